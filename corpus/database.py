@@ -1,0 +1,173 @@
+"""The library's SQLite file: opening it, its schema and its version, one connection a thread.
+
+Knows where the file lies and how to turn SQLite's errors into sentences. Does not know what the rows mean.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["SCHEMA_VERSION", "Database"]
+
+SCHEMA_VERSION = 1
+FILE_NAME = "library.sqlite"
+_BUSY_SECONDS = 30.0
+
+
+class Database:
+    """One library's SQLite file; connections are made per thread and closed together.
+
+    Raises LibraryNotFound, LibraryDamaged, SchemaTooNew and LibraryError when the file cannot be used.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._read_only = False
+        if not self.path.is_file():
+            if not create:
+                raise LibraryNotFound(
+                    f"There is no library at {folder}. Make one with `inspectqa ingest PATH...`, or with "
+                    "`inspectqa ingest --samples` to try it on the bundled samples."
+                )
+            self._make()
+        self._check()
+
+    def _make(self) -> None:
+        """Write an empty library under a temporary name first, so that a crash leaves none rather than half of one."""
+        with translated(self.path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            os.chmod(self.folder, 0o700)
+            half_made = self.path.with_suffix(".new")
+            half_made.unlink(missing_ok=True)
+            connection = sqlite3.connect(half_made)
+            try:
+                connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+                connection.execute("INSERT INTO settings VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
+                connection.commit()
+                connection.execute("PRAGMA journal_mode = WAL")
+            finally:
+                connection.close()
+            os.chmod(half_made, 0o600)
+            half_made.replace(self.path)
+
+    def _check(self) -> None:
+        with translated(self.path):
+            row = self.connection.execute("SELECT value FROM settings WHERE key = 'schema_version'").fetchone()
+        version = int(row[0]) if row else 0
+        if version > SCHEMA_VERSION:
+            self.close()
+            raise SchemaTooNew(
+                f"The library at {self.folder} was written by a later version of inspectqa (schema {version}; this one "
+                f"reads up to {SCHEMA_VERSION}). Upgrade inspectqa, or name another library with --library."
+            )
+        if version < SCHEMA_VERSION:
+            self.close()
+            raise LibraryDamaged(
+                f"The library at {self.folder} does not say which schema it has. Run `inspectqa check` on it, or restore a backup."
+            )
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, opened at first use."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            self._local.connection = connection
+            with self._guard:
+                self._all.append(connection)
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        with translated(self.path):
+            writable = os.access(self.path, os.W_OK) and os.access(self.folder, os.W_OK)
+            # Without write access SQLite cannot keep its shared-memory file beside a WAL database: read it as it lies.
+            self._read_only = not writable
+            mode = "rw" if writable else "ro&immutable=1"
+            connection = sqlite3.connect(
+                f"{self.path.resolve().as_uri()}?mode={mode}",
+                uri=True,
+                timeout=_BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA mmap_size = 268435456")
+            connection.execute("PRAGMA cache_size = -65536")
+        return connection
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the folder or the file cannot be written."""
+        return self._read_only
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing: commit at the end, roll back on any exception."""
+        connection = self.connection
+        with translated(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._guard:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the system's errors about `path` into the library's own, whole sentences."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _as_sentence(path, error) from error
+    except OSError as error:
+        raise LibraryError(
+            f"The library at {path.parent} cannot be used: {error.strerror or error}. "
+            "Check the folder's permissions and free space, or name another with --library."
+        ) from error
+
+
+def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
+    text = str(error)
+    if "disk is full" in text or "disk I/O error" in text:
+        return LibraryError(
+            f"The disk that holds {path.parent} is full or cannot be written ({text}). "
+            "Nothing that was ready is lost: free some space and run the command again."
+        )
+    if "locked" in text or "busy" in text:
+        return LibraryError(f"The library at {path.parent} stayed locked for {_BUSY_SECONDS:.0f} seconds. Try again.")
+    if "readonly" in text:
+        return LibraryError(
+            f"The library at {path.parent} may only be read. Change the folder's permissions, or name another with --library."
+        )
+    if "unable to open" in text:
+        return LibraryError(f"The library at {path.parent} cannot be opened. Check that its drive is connected.")
+    return LibraryDamaged(
+        f"The library at {path.parent} is damaged ({text}). Run `inspectqa check` to see what can be saved, "
+        "restore a backup, or ingest the reports again into a new folder."
+    )

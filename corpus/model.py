@@ -1,0 +1,146 @@
+"""What a report is: its text, its pages, its passages and the facts read from it.
+
+Knows no file format, no database, no model and no question. Offsets are Python string offsets (code points)
+into the report's stored text, which is never changed after it was read; `end` is exclusive, so a quote is
+`text[start:end]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+BlockKind = Literal["heading", "paragraph", "bullet", "table", "furniture"]
+FactKind = Literal[
+    "framework",
+    "authority",
+    "inspection_start",
+    "inspection_end",
+    "published",
+    "lead_inspector",
+    "judgement",
+    "previous_judgement",
+    "statistic",
+    "recommendation",
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One sheet: `number` counts sheets from 1, `label` is what is printed on it (None where nothing is).
+
+    The pages of a report tile its text: the first starts at 0, each starts where the one before it ends, the last
+    ends at `len(text)`. A format without pages (HTML, Markdown ...) has one page.
+    """
+
+    number: int
+    start: int
+    end: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """What a reader makes of one file: the normalised text, its pages, and what the file says of itself.
+
+    `media_type` is that of the content, not of the name. `title` is the file's own (metadata, <title>), if it has one.
+    `breaks` are the offsets at which the reader knows a block to begin (a DOCX paragraph, an HTML element); a PDF gives
+    none. `headings` are spans that the format itself marks as headings.
+    """
+
+    text: str
+    pages: tuple[Page, ...]
+    media_type: str
+    title: str | None = None
+    headings: tuple[tuple[int, int], ...] = ()
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A piece of structure: the blocks of a report tile its text, page by page (none runs over a page's end).
+
+    `level` is a heading's depth (1 is the top) or a bullet's indentation; `furniture` is a running header or footer,
+    a contents page, an address or standing boilerplate: part of the page's text, never of a passage.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    page: int
+    level: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """What is indexed, embedded and shown: one span on one page.
+
+    `section` is the path of headings above it, joined by " > ". `header` is the short line of what is known about the
+    report and the section that is put in front when the passage is indexed and embedded; it is never quoted.
+    `sentences` are absolute spans of the report's text, in order, inside the passage.
+    """
+
+    start: int
+    end: int
+    page: int
+    section: str
+    header: str
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One thing a report states, with the span it was read from.
+
+    `key` is the judgement area, the measure of a statistic, or "" for facts of which a report has one. `value` is the
+    canonical text (an ISO date, a grade of the framework's scale, a name); `number` its numeric value and `unit` its
+    unit where it has them ("children", "per 10,000", "%", "days" ...); `as_of` the date the figure speaks of.
+    `origin` says where it was read; a fact read from a file's name has no span (start == end == 0).
+    """
+
+    kind: FactKind
+    value: str
+    start: int
+    end: int
+    key: str = ""
+    number: float | None = None
+    unit: str | None = None
+    as_of: str | None = None
+    origin: Literal["text", "filename"] = "text"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """A report in the library, as lists and citations show it; what the report does not state is None or absent.
+
+    `id` is the SHA-256 of the file's bytes, `number` the library's own small integer for it. `judgements` maps area
+    keys to grades in the framework's own words. `published_from` is "text" or "filename".
+    """
+
+    id: str
+    number: int
+    source: str
+    title: str
+    media_type: str
+    pages: int
+    authority: str | None = None
+    region: str | None = None
+    framework: str | None = None
+    inspection_start: date | None = None
+    inspection_end: date | None = None
+    published: date | None = None
+    published_from: str | None = None
+    lead_inspector: str | None = None
+    judgements: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> date | None:
+        """The date that orders reports in time: the inspection's end, else the publication's."""
+        return self.inspection_end or self.inspection_start or self.published
+
+    def __str__(self) -> str:
+        when = f", published {self.published:%-d %B %Y}" if self.published else ""
+        return f"{self.title}{when} ({self.pages} page{'s' if self.pages != 1 else ''})"

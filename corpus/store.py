@@ -1,0 +1,292 @@
+"""Reading the library: reports, their text and pages, passages by word or by number, facts by any filter.
+
+Knows the tables of schema.sql. Does not know how reports are read or embedded, nor what a question is. Everything
+returned is ready: a report is in the tables wholly or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.database import Database, translated
+from corpus.errors import ReportNotFound
+from corpus.model import Fact, Page, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from sqlite3 import Row
+
+    from numpy.typing import NDArray
+
+__all__ = ["IndexedPassage", "Store", "StoredFact"]
+
+_CHUNK = 500  # SQLite allows 32,766 parameters a statement; small chunks keep the statement cache useful
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndexedPassage:
+    """A passage as it lies in the library: `number` is its row, `report` its report's number, `text` its words."""
+
+    number: int
+    report: int
+    start: int
+    end: int
+    page: int
+    section: str
+    header: str
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredFact:
+    """A fact with the report it belongs to and the page its span begins on (None: read from the file's name)."""
+
+    number: int
+    report: int
+    page: int | None
+    fact: Fact
+
+
+class Store:
+    """A library opened for reading; safe to share between threads. Close it, or use it in a `with` block."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self.folder = folder
+        self.database = Database(folder, create=create)
+
+    def close(self) -> None:
+        """Close the database's connections."""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """Run one parametrised SELECT; raises LibraryError or LibraryDamaged in place of SQLite's errors."""
+        with translated(self.database.path):
+            return self.database.connection.execute(sql, parameters).fetchall()
+
+    # settings
+
+    def setting(self, key: str) -> str | None:
+        """The library's own setting `key`, or None."""
+        rows = self.rows("SELECT value FROM settings WHERE key = ?", (key,))
+        return rows[0]["value"] if rows else None
+
+    # reports
+
+    def reports(self, numbers: Iterable[int] | None = None) -> list[Report]:
+        """All reports, or those with the given numbers; by authority, then by date."""
+        judgements: dict[int, dict[str, str]] = {}
+        for row in self.rows("SELECT report, key, value FROM facts WHERE kind = 'judgement' ORDER BY report, start"):
+            judgements.setdefault(row["report"], {})[row["key"]] = row["value"]
+        wanted = None if numbers is None else set(numbers)
+        reports = [
+            _report(row, judgements.get(row["number"], {}))
+            for row in self.rows(
+                "SELECT number, id, source, title, media_type, pages, authority, region, framework, inspection_start,"
+                " inspection_end, published, published_from, lead_inspector FROM reports"
+            )
+            if wanted is None or row["number"] in wanted
+        ]
+        return sorted(reports, key=lambda r: (r.authority or r.title, r.dated or date.min, r.source))
+
+    def find_report(self, name: str) -> Report:
+        """The one report that `name` means: its number, the start of its id, its path, file name or title.
+
+        Raises ReportNotFound when none or several answer to it; the message names the nearest.
+        """
+        reports = self.reports()
+        folded = name.strip().casefold()
+        tests = (
+            lambda r: str(r.number) == folded,
+            lambda r: len(folded) >= 6 and r.id.startswith(folded),
+            lambda r: folded in (r.source.casefold(), Path(r.source).name.casefold(), Path(r.source).stem.casefold()),
+            lambda r: folded == r.title.casefold(),
+            lambda r: folded in f"{r.title} {r.source} {r.dated or ''}".casefold(),
+        )
+        for test in tests:
+            found = [report for report in reports if test(report)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                several = "; ".join(f"{r.number} = {r.title}" for r in found[:8])
+                raise ReportNotFound(
+                    f"{len(found)} reports answer to {name!r}. Name one by its number: {several}"
+                )
+        raise ReportNotFound(f"No report here answers to {name!r}. `inspectqa reports` lists them with their numbers.")
+
+    def text(self, report: int) -> str:
+        """The report's whole normalised text."""
+        rows = self.rows("SELECT text FROM reports WHERE number = ?", (report,))
+        if not rows:
+            raise ReportNotFound(f"There is no report number {report} in this library. `inspectqa reports` lists them.")
+        return str(rows[0]["text"])
+
+    def pages(self, report: int) -> list[Page]:
+        """The report's pages in order; together they tile its text."""
+        return [
+            Page(number=row["number"], start=row["start"], end=row["end"], label=row["label"])
+            for row in self.rows("SELECT * FROM pages WHERE report = ? ORDER BY number", (report,))
+        ]
+
+    # passages
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, IndexedPassage]:
+        """Passages by number, in the order asked for; numbers that are not there are left out."""
+        found: dict[int, IndexedPassage] = {}
+        for at in range(0, len(numbers), _CHUNK):
+            chunk = list(numbers[at : at + _CHUNK])
+            marks = ",".join("?" * len(chunk))
+            for row in self.rows(f"SELECT * FROM passages WHERE number IN ({marks})", chunk):
+                found[row["number"]] = _passage(row)
+        return {number: found[number] for number in numbers if number in found}
+
+    def passages_of(self, report: int, *, page: int | None = None) -> list[IndexedPassage]:
+        """A report's passages in reading order, of one page if it is named."""
+        sql = "SELECT * FROM passages WHERE report = ?" + ("" if page is None else " AND page = ?") + " ORDER BY start"
+        return [_passage(row) for row in self.rows(sql, (report,) if page is None else (report, page))]
+
+    def match(
+        self,
+        expression: str,
+        *,
+        reports: Sequence[int] | None = None,
+        limit: int = 60,
+        weights: tuple[float, float] = (1.0, 1.0),
+    ) -> list[tuple[int, float]]:
+        """Passages that match an FTS5 expression: (passage number, BM25 score), best first, higher is better.
+
+        `reports` narrows by intersecting the index's own lists, so that the cost is that of the narrow set. `weights`
+        are BM25's for header and body (SQLite FTS5, function bm25).
+        """
+        if reports is not None:
+            if not reports:
+                return []
+            scope = " OR ".join(f"scope:r{number}" for number in reports)
+            expression = f"({scope}) AND ({expression})"
+        rows = self.rows(
+            "SELECT rowid, bm25(passages_fts, ?, ?, 0) AS score FROM passages_fts WHERE passages_fts MATCH ?"
+            " ORDER BY score LIMIT ?",
+            (*weights, expression, limit),
+        )
+        return [(row["rowid"], -row["score"]) for row in rows]
+
+    def numbers_of(self, uids: Sequence[str]) -> dict[str, int]:
+        """Passage numbers by their ids in Chroma; vectors without a passage are left out."""
+        found: dict[str, int] = {}
+        for at in range(0, len(uids), _CHUNK):
+            chunk = list(uids[at : at + _CHUNK])
+            marks = ",".join("?" * len(chunk))
+            for row in self.rows(f"SELECT uid, number FROM passages WHERE uid IN ({marks})", chunk):
+                found[row["uid"]] = row["number"]
+        return found
+
+    def vectors(
+        self, numbers: Sequence[int], *, dimension: int
+    ) -> dict[int, tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """For each passage its own vector (dim,) and its sentences' vectors (n, dim), unit length, float32."""
+        found: dict[int, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+        for at in range(0, len(numbers), _CHUNK):
+            chunk = list(numbers[at : at + _CHUNK])
+            marks = ",".join("?" * len(chunk))
+            for row in self.rows(f"SELECT passage, vector, sentences FROM vectors WHERE passage IN ({marks})", chunk):
+                found[row["passage"]] = (
+                    np.frombuffer(row["vector"], dtype="<f2").astype(np.float32),
+                    np.frombuffer(row["sentences"], dtype="<f2").reshape(-1, dimension).astype(np.float32),
+                )
+        return found
+
+    # facts
+
+    def facts(
+        self,
+        *,
+        reports: Iterable[int] | None = None,
+        kind: str | None = None,
+        key: str | None = None,
+        value: str | None = None,
+    ) -> list[StoredFact]:
+        """Facts that pass every filter given, by report and place in its text."""
+        clauses, parameters = ["1 = 1"], []
+        for column, wanted in (("kind", kind), ("key", key), ("value", value)):
+            if wanted is not None:
+                clauses.append(f"{column} = ?")
+                parameters.append(wanted)
+        rows = self.rows(
+            f"SELECT * FROM facts WHERE {' AND '.join(clauses)} ORDER BY report, start, number", parameters
+        )
+        narrowed = None if reports is None else set(reports)
+        return [_fact(row) for row in rows if narrowed is None or row["report"] in narrowed]
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, pages, passages and facts the library holds."""
+        return {
+            "reports": self.rows("SELECT COUNT(*) AS n FROM reports")[0]["n"],
+            "pages": self.rows("SELECT COUNT(*) AS n FROM pages")[0]["n"],
+            "passages": self.rows("SELECT COUNT(*) AS n FROM passages")[0]["n"],
+            "facts": self.rows("SELECT COUNT(*) AS n FROM facts")[0]["n"],
+        }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _report(row: Row, judgements: dict[str, str]) -> Report:
+    return Report(
+        id=row["id"],
+        number=row["number"],
+        source=row["source"],
+        title=row["title"],
+        media_type=row["media_type"],
+        pages=row["pages"],
+        authority=row["authority"],
+        region=row["region"],
+        framework=row["framework"],
+        inspection_start=_day(row["inspection_start"]),
+        inspection_end=_day(row["inspection_end"]),
+        published=_day(row["published"]),
+        published_from=row["published_from"],
+        lead_inspector=row["lead_inspector"],
+        judgements=judgements,
+    )
+
+
+def _passage(row: Row) -> IndexedPassage:
+    return IndexedPassage(
+        number=row["number"],
+        report=row["report"],
+        start=row["start"],
+        end=row["end"],
+        page=row["page"],
+        section=row["section"],
+        header=row["header"],
+        text=row["body"],
+        sentences=tuple((start, end) for start, end in json.loads(row["sentences"])),
+    )
+
+
+def _fact(row: Row) -> StoredFact:
+    fact = Fact(
+        kind=row["kind"],
+        key=row["key"],
+        value=row["value"],
+        number=row["amount"],
+        unit=row["unit"],
+        as_of=row["as_of"],
+        start=row["start"],
+        end=row["end"],
+        origin=row["origin"],
+    )
+    return StoredFact(number=row["number"], report=row["report"], page=row["page"], fact=fact)
