@@ -50,7 +50,7 @@ class Database:
         """Write an empty library under a temporary name first, so that a crash leaves none rather than half of one."""
         with translated(self.path):
             self.folder.mkdir(parents=True, exist_ok=True)
-            os.chmod(self.folder, 0o700)
+            self.folder.chmod(0o700)
             half_made = self.path.with_suffix(".new")
             half_made.unlink(missing_ok=True)
             connection = sqlite3.connect(half_made)
@@ -61,7 +61,7 @@ class Database:
                 connection.execute("PRAGMA journal_mode = WAL")
             finally:
                 connection.close()
-            os.chmod(half_made, 0o600)
+            half_made.chmod(0o600)
             half_made.replace(self.path)
 
     def _check(self) -> None:
@@ -77,7 +77,8 @@ class Database:
         if version < SCHEMA_VERSION:
             self.close()
             raise LibraryDamaged(
-                f"The library at {self.folder} does not say which schema it has. Run `inspectqa check` on it, or restore a backup."
+                f"The library at {self.folder} does not say which schema it has. Run `inspectqa check` on it, or "
+                "restore a backup."
             )
 
     @property
@@ -163,7 +164,8 @@ def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
         return LibraryError(f"The library at {path.parent} stayed locked for {_BUSY_SECONDS:.0f} seconds. Try again.")
     if "readonly" in text:
         return LibraryError(
-            f"The library at {path.parent} may only be read. Change the folder's permissions, or name another with --library."
+            f"The library at {path.parent} may only be read. Change the folder's permissions, or name another with "
+            "--library."
         )
     if "unable to open" in text:
         return LibraryError(f"The library at {path.parent} cannot be opened. Check that its drive is connected.")

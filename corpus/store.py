@@ -121,9 +121,7 @@ class Store:
                 return found[0]
             if found:
                 several = "; ".join(f"{r.number} = {r.title}" for r in found[:8])
-                raise ReportNotFound(
-                    f"{len(found)} reports answer to {name!r}. Name one by its number: {several}"
-                )
+                raise ReportNotFound(f"{len(found)} reports answer to {name!r}. Name one by its number: {several}")
         raise ReportNotFound(f"No report here answers to {name!r}. `inspectqa reports` lists them with their numbers.")
 
     def text(self, report: int) -> str:

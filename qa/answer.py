@@ -84,8 +84,8 @@ class Answer:
 
     `status` is "answered" or the kind of refusal. `answer` is what a person is shown; `reason` says in a sentence why
     it was refused or what the person should know (a typo forgiven, reports not covered). `nearest` are passages
-    shown as nearest evidence when the reports do not say it: they are not citations. `understood` is how the question was
-    read (for /why). `seconds` are wall-clock seconds per step and "total".
+    shown as nearest evidence when the reports do not say it: they are not citations. `understood` is how the question
+    was read (for /why). `seconds` are wall-clock seconds per step and "total".
     """
 
     question: str

@@ -1,0 +1,46 @@
+# Everything here sets up what it needs: a virtual environment in .venv, pinned by constraints.txt.
+PYTHON  ?= python3
+LIBRARY ?= out/library
+BIN     := .venv/bin
+READY   := .venv/.ready
+Q       ?= How many assessments were delayed in Darlington?
+
+.PHONY: ask chat test test-long check bench bench-scale samples audit fuzz clean help
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "inspectqa needs Python 3.11 or later; name one with make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "Setting up .venv (a minute or two, about 2 GB) ..." >&2
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	@touch $(READY)
+
+ask: $(READY) ## answer a question over the bundled samples: make ask Q="..."
+	@$(BIN)/inspectqa ingest --samples --if-needed --library "$(LIBRARY)" >&2
+	@$(BIN)/inspectqa ask "$${Q}" --library "$(LIBRARY)"
+
+chat: $(READY) ## talk about the bundled samples
+	@$(BIN)/inspectqa ingest --samples --if-needed --library "$(LIBRARY)" >&2
+	@$(BIN)/inspectqa chat --library "$(LIBRARY)"
+
+test: $(READY) ## the tests, in a few minutes
+	@$(BIN)/python -m pytest -q -m "not long"
+
+test-long: $(READY) ## the tests that take long, at most 20 minutes
+	@$(BIN)/python -m pytest -q -m long
+
+check: $(READY) ## linters and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+samples: $(READY) ## build the bundled samples again from corpus/samples/source
+	@$(BIN)/python -m corpus.samples.build
+
+clean: ## remove what make made here
+	rm -rf .venv out
+
+export Q

@@ -1,0 +1,401 @@
+"""Which authorities there are, and which of them a text names.
+
+Knows the names of England's local authorities for children's services, what people call them, and the names of places
+that are not among them. Knows no report, no question's meaning and no store. A text is a question, a cover page or a
+header line; the longest name wins, so that "North Yorkshire" is not "York".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+How = Literal["exact", "alias", "fuzzy"]
+
+_WORD = re.compile(r"[^\W\d_]+|&")
+_GAP = re.compile(r"[\s.,'’‘`‐‑‒–-]{0,4}")
+_BEFORE = re.compile(
+    r"(?:(?:london|royal|metropolitan)\s+borough\s+(?:council\s+)?of|borough\s+of|cit(?:y|ies)\s+of"
+    r"|city\s+and\s+county\s+of|county\s+of|council\s+of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s+(?:(?:city|county|unitary|(?:royal\s+|london\s+|metropolitan\s+)?(?:borough|district))\s+)?council\b",
+    re.IGNORECASE,
+)
+
+# Names that are also English words: in lower case, or where a sentence begins, they need a cue from their neighbours.
+_COMMON_WORDS = frozenset(
+    "reading bath bury hull slough barking stoke beds bucks wolves donny glos hove cork angus moray derry fife "
+    "orkney furness wrekin hants staffs berks square tyne".split()
+)
+_CUE_BEFORE = frozenset(
+    "in at for of about from did does do was is has how why when and vs versus or between than near where like "
+    "if were are what which compare against within both".split()
+)
+_CUE_AFTER = frozenset(
+    "council borough lscb children social services report reports inspection inspections judged rated graded "
+    "inadequate outstanding good last latest get got have has had is was or and vs versus in do does did".split()
+)
+_NOT_AFTER = frozenset(
+    "the a an this that these those through between out up down over about it its their his her them what any all "
+    "skills skill ability age ages books book scores score levels level aloud test tests and writing time room "
+    "water rooms each every some more".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Authority:
+    """One local authority: its canonical name, what else it is called, where it lies.
+
+    `neighbours` are its statistical neighbours by name, the nearest first. `abolished` is the year in which it ceased
+    to be (None while it stands), `successors` are the authorities that took its place.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    region: str
+    la_code: str
+    urn: str
+    neighbours: tuple[str, ...] = ()
+    abolished: int | None = None
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorityMatch:
+    """An authority named in a text, at text[start:end] (with "London Borough of" or "City Council" where printed).
+
+    `score` is 1.0 for a name or alias and falls with each misspelt letter. `rivals` are other authorities that the same
+    words may mean: where there are any, `name` is only the likeliest.
+    """
+
+    name: str
+    start: int
+    end: int
+    how: How
+    score: float = 1.0
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ElsewhereMatch:
+    """A place outside England named in a text, at text[start:end], and the nation it belongs to."""
+
+    name: str
+    nation: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one sequence of words stands for: an authority (and its rivals), a place elsewhere, or neither."""
+
+    words: tuple[str, ...]
+    kind: Literal["authority", "elsewhere", "other"]
+    name: str
+    how: How = "exact"
+    rivals: tuple[str, ...] = ()
+    nation: str = ""
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def authorities() -> tuple[Authority, ...]:
+    """Every authority by name, the abolished ones among them.
+
+    Source: names, regions and codes of the Department for Education's local authority list; neighbours of its
+    statistical neighbour model; aliases are general knowledge.
+    """
+    rows = _rows("authorities.csv")
+    names = {row["la_code"]: row["name"] for row in rows}
+    return tuple(
+        Authority(
+            name=row["name"],
+            aliases=_listed(row["aliases"]),
+            region=row["region"],
+            la_code=row["la_code"],
+            urn=row["urn"],
+            neighbours=tuple(names[code] for code in _listed(row["neighbours"])),
+            abolished=int(row["abolished"]) if row["abolished"] else None,
+            successors=_listed(row["successors"]),
+        )
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, Authority]:
+    return {authority.name: authority for authority in authorities()}
+
+
+def authority(name: str) -> Authority | None:
+    """The authority of that canonical name, or None."""
+    return _by_name().get(name)
+
+
+def find_authorities(text: str, *, fuzzy: bool = True) -> list[AuthorityMatch]:
+    """The authorities that a text names, in the order in which it names them.
+
+    With `fuzzy`, a word that is no English word known to be near a name, and is a letter or two away from one, counts
+    as that name misspelt. A name in a text is found as often as it stands there.
+    """
+    tokens = _tokens(text)
+    entries = _scan(text, tokens)
+    found = [
+        _match(text, entry, tokens[first].start, tokens[last].end)
+        for entry, first, last in entries
+        if entry.kind == "authority"
+    ]
+    if fuzzy:
+        taken = {index for _, first, last in entries for index in range(first, last + 1)}
+        found += _misspelt(tokens, taken)
+        found.sort(key=lambda match: match.start)
+    return found
+
+
+def find_elsewhere(text: str) -> list[ElsewhereMatch]:
+    """The places outside England that a text names, in order ("Glasgow", "Cardiff", "Belfast")."""
+    tokens = _tokens(text)
+    return [
+        ElsewhereMatch(name=entry.name, nation=entry.nation, start=tokens[first].start, end=tokens[last].end)
+        for entry, first, last in _scan(text, tokens)
+        if entry.kind == "elsewhere"
+    ]
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [
+        _Token("and" if found[0] == "&" else found[0].casefold(), found.start(), found.end())
+        for found in _WORD.finditer(text)
+    ]
+
+
+def _scan(text: str, tokens: list[_Token]) -> list[tuple[_Entry, int, int]]:
+    """Each name in the text as (entry, first token, last token), the longest at each place; common words by context."""
+    entries = _entries()
+    found: list[tuple[_Entry, int, int]] = []
+    doubtful: list[tuple[_Entry, int, int]] = []
+    index = 0
+    while index < len(tokens):
+        entry = next((e for e in entries.get(tokens[index].word, ()) if _stands(e, text, tokens, index)), None)
+        if entry is None:
+            index += 1
+            continue
+        last = index + len(entry.words) - 1
+        if len(entry.words) == 1 and entry.words[0] in _COMMON_WORDS:
+            verdict = _is_name(text, tokens, index)
+            if verdict is None:
+                doubtful.append((entry, index, last))
+            elif verdict:
+                found.append((entry, index, last))
+        else:
+            found.append((entry, index, last))
+        index = last + 1
+    if doubtful and any(entry.kind == "authority" for entry, _, _ in found):
+        found = sorted(found + doubtful, key=lambda item: item[1])
+    return found
+
+
+def _stands(entry: _Entry, text: str, tokens: list[_Token], index: int) -> bool:
+    """Whether the entry's words stand at this token, with no more than spaces and light punctuation between them."""
+    words = entry.words
+    if index + len(words) > len(tokens):
+        return False
+    for offset in range(1, len(words)):
+        before, here = tokens[index + offset - 1], tokens[index + offset]
+        if here.word != words[offset] or not _GAP.fullmatch(text, before.end, here.start):
+            return False
+    return not entry.capitals or text[tokens[index].start : tokens[index + len(words) - 1].end].isupper()
+
+
+def _is_name(text: str, tokens: list[_Token], index: int) -> bool | None:
+    """Whether a word such as "reading" is the place: True, False, or None where another authority beside it decides."""
+    token = tokens[index]
+    before = tokens[index - 1].word if index else ""
+    after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    opens = index == 0 or bool(re.search(r"[.?!:]\s*$", text[: token.start]))
+    if (text[token.start].isupper() and not opens) or len(tokens) == 1:
+        return True
+    if text[token.end : token.end + 2] in {"'s", "’s"} or after == "council":
+        return True
+    if after in _NOT_AFTER and not (after == "and" and token.word != "reading"):
+        return False
+    if before == "to":
+        return None
+    if after in _CUE_AFTER and (opens or before in _CUE_BEFORE):
+        return True
+    if before in _CUE_BEFORE:
+        return True
+    return None if before in {"and", "or", "with", "vs", ""} else False
+
+
+def _match(text: str, entry: _Entry, start: int, end: int) -> AuthorityMatch:
+    before = _BEFORE.search(text, max(0, start - 48), start)
+    after = _AFTER.match(text, end)
+    return AuthorityMatch(
+        name=entry.name,
+        start=before.start() if before else start,
+        end=after.end() if after else end,
+        how=entry.how,
+        rivals=entry.rivals,
+    )
+
+
+def _misspelt(tokens: list[_Token], taken: set[int]) -> list[AuthorityMatch]:
+    """Names a few letters away from words of the text that are not ordinary English; `taken` tokens are left out."""
+    ordinary = _near_words()
+    found: list[AuthorityMatch] = []
+    index = 0
+    while index < len(tokens):
+        width = 0
+        for width in range(min(4, len(tokens) - index), 0, -1):
+            window = tokens[index : index + width]
+            if taken.isdisjoint(range(index, index + width)):
+                match = _nearest(tuple(token.word for token in window), ordinary)
+                if match is not None:
+                    entry, score, rivals = match
+                    found.append(
+                        AuthorityMatch(
+                            name=entry.name,
+                            start=window[0].start,
+                            end=window[-1].end,
+                            how="fuzzy",
+                            score=score,
+                            rivals=rivals,
+                        )
+                    )
+                    break
+        else:
+            width = 1
+        index += width
+    return found
+
+
+def _slips(length: int) -> int:
+    """How many slips of the keyboard a word of that length may have and still be read as a name."""
+    return 0 if length < 5 else 1 if length < 8 else 2 if length < 12 else 3
+
+
+def _nearest(words: tuple[str, ...], ordinary: frozenset[str]) -> tuple[_Entry, float, tuple[str, ...]] | None:
+    """The entry nearest to the words, its score and the rivals that are about as near; None where none is near."""
+    if len(words[0]) < 2 or all(len(word) < 4 or word in ordinary for word in words):
+        return None
+    near: dict[str, tuple[int, _Entry]] = {}
+    for entry in _by_letter().get(words[0][0], ()):
+        distance = _distance(words, entry.words, ordinary)
+        if distance is not None and distance < near.get(entry.name, (99, entry))[0]:
+            near[entry.name] = (distance, entry)
+    if not near:
+        return None
+    ranked = sorted(near.values(), key=lambda item: (item[0], item[1].name))
+    best, entry = ranked[0]
+    margin = 0 if best < 2 else 1
+    rivals = [other.name for distance, other in ranked[1:] if distance - best <= margin]
+    size = len("".join(entry.words))
+    return entry, round(1 - best / size, 3), tuple(dict.fromkeys((*entry.rivals, *rivals)))
+
+
+def _distance(words: tuple[str, ...], name: tuple[str, ...], ordinary: frozenset[str]) -> int | None:
+    """Slips between a window of words and a name, word by word or written together; None if they are too many."""
+    if len(words) == len(name):
+        total = 0
+        for word, wanted in zip(words, name, strict=True):
+            if word != wanted:
+                slips = None if word in ordinary else _osa(word, wanted)
+                if slips is None:
+                    return None
+                total += slips
+        return total or None
+    joined, wanted = "".join(words), "".join(name)
+    if len(words) == 1:
+        return _osa(joined, wanted)
+    return 1 if len(name) == 1 and joined == wanted else None
+
+
+def _osa(word: str, wanted: str) -> int | None:
+    """Edits (swapped neighbours count once) from `wanted`, or None beyond `_slips`; looks at rapidfuzz only if close."""
+    most = _slips(len(wanted))
+    if not most or abs(len(word) - len(wanted)) > most or len(set(word) ^ set(wanted)) > 2 * most:
+        return None
+    if word[0] != wanted[0]:
+        return None
+    from rapidfuzz.distance import OSA
+
+    edits = OSA.distance(word, wanted, score_cutoff=most)
+    return edits if edits <= most else None
+
+
+@lru_cache(maxsize=1)
+def _entries() -> dict[str, tuple[_Entry, ...]]:
+    """Every name and alias by its first word, the longest first."""
+    every: dict[tuple[str, ...], _Entry] = {}
+
+    def add(text: str, kind: Literal["authority", "elsewhere", "other"], name: str, how: How, **more: object) -> None:
+        words = tuple(token.word for token in _tokens(text))
+        rivals, nation = more.get("rivals", ()), more.get("nation", "")
+        assert isinstance(rivals, tuple) and isinstance(nation, str)
+        capitals = text.isupper() and len(text) <= 3 and "&" not in text
+        every.setdefault(words, _Entry(words, kind, name, how, rivals, nation, capitals))
+
+    for one in authorities():
+        add(one.name, "authority", one.name, "exact")
+    for row in _rows("ambiguous_names.csv"):
+        first, *rivals = _listed(row["candidates"])
+        add(row["name"], "authority", first, "alias", rivals=tuple(rivals))
+    for one in authorities():
+        for alias in one.aliases:
+            add(alias, "authority", one.name, "alias")
+    for row in _rows("outside_england.csv"):
+        add(row["name"], "elsewhere", row["name"], "exact", nation=row["nation"])
+    for line in _lines("not_authorities.txt"):
+        add(line, "other", line, "exact")
+    grouped: dict[str, list[_Entry]] = {}
+    for entry in every.values():
+        grouped.setdefault(entry.words[0], []).append(entry)
+    return {word: tuple(sorted(group, key=lambda e: -len(e.words))) for word, group in grouped.items()}
+
+
+@lru_cache(maxsize=1)
+def _by_letter() -> dict[str, tuple[_Entry, ...]]:
+    """The authorities' names and aliases by first letter, for the search for misspelt ones."""
+    grouped: dict[str, list[_Entry]] = {}
+    for group in _entries().values():
+        for entry in group:
+            # An abbreviation is a letter away from too many words to be found misspelt.
+            if entry.kind == "authority" and (entry.how == "exact" or len("".join(entry.words)) >= 7):
+                grouped.setdefault(entry.words[0][0], []).append(entry)
+    return {letter: tuple(group) for letter, group in grouped.items()}
+
+
+@lru_cache(maxsize=1)
+def _near_words() -> frozenset[str]:
+    """English words that are a slip away from a name, and words of names themselves: neither is a misspelling."""
+    words = {word for group in _entries().values() for entry in group for word in entry.words}
+    return frozenset(words) | frozenset(_lines("near_words.txt"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    import csv
+
+    return list(csv.DictReader(_lines(name)))
+
+
+def _lines(name: str) -> list[str]:
+    from importlib.resources import files
+
+    return (files("corpus") / "data" / name).read_text(encoding="utf-8").splitlines()
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)

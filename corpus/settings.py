@@ -1,0 +1,77 @@
+"""The settings: from the command line's options, INSPECTQA_* variables and one TOML file, in that order.
+
+Knows their names, defaults and where they come from. Does not know what they are used for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path, user_config_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from corpus.errors import SettingsError
+
+__all__ = ["Settings", "config_file", "load_settings"]
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; nothing uses the network unless `model` or `chroma` is set."""
+
+    model_config = SettingsConfigDict(env_prefix="INSPECTQA_", extra="forbid", frozen=True)
+
+    library: Path = Field(default_factory=lambda: user_data_path("inspectqa") / "library")
+    cache: Path = Field(default_factory=lambda: user_cache_path("inspectqa"))
+    embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
+    reranker: str | None = None
+    model: str | None = None
+    base_url: str | None = None
+    model_timeout: float = Field(default=60.0, gt=0, le=3600)
+    max_retries: int = Field(default=2, ge=0, le=10)
+    token_budget: int = Field(default=12_000, ge=500)
+    answer_cache: bool = False
+    chroma: str | None = None
+    chroma_token: SecretStr | None = None
+    read_timeout: float = Field(default=60.0, gt=0)
+    read_memory: int = Field(default=2 * 1024**3, gt=0)
+
+    @field_validator("library", "cache")
+    @classmethod
+    def _expanded(cls, value: Path) -> Path:
+        return value.expanduser()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options before variables before the file; no .env files, no secrets folders."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
+
+
+def config_file() -> Path:
+    """Where the settings file is looked for (it need not exist)."""
+    return user_config_path("inspectqa") / "config.toml"
+
+
+def load_settings(**options: Any) -> Settings:
+    """The settings with `options` on top (None means: not given); raises SettingsError naming the setting."""
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
+        raise SettingsError(
+            f"A setting cannot be used ({problems}). Correct it on the command line, in its INSPECTQA_ variable, or in "
+            f"{config_file()}."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"The settings file {config_file()} cannot be read: {error}. Correct or remove it."
+        ) from error

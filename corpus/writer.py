@@ -1,0 +1,371 @@
+"""The only module that writes reports: into SQLite in one transaction each, and their vectors into Chroma.
+
+Knows the order in which the two stores are written so that a crash at any moment can be cleared up: ids that may stand
+in Chroma without a passage are journalled first, and `recover` settles what the journal names. SQLite is the truth.
+Does not know how reports are read, recognised or embedded. Whoever writes holds `corpus.lock.write_lock`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.database import SCHEMA_VERSION, translated
+from corpus.errors import EmbeddingMismatch
+from corpus.model import Document, Fact, Page, Passage
+from corpus.vectors import Vectors
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.database import Database
+
+__all__ = ["NewReport", "SeenFile", "Writer", "uid"]
+
+_FEW = 500
+# Facts of which a report has one; `reports` repeats them in columns of the same names.
+_SINGLE = ("framework", "authority", "inspection_start", "inspection_end", "published", "lead_inspector")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeenFile:
+    """A file as it lay on disk: `path` is absolute, `source` as it was given, the time in nanoseconds."""
+
+    path: str
+    source: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewReport:
+    """A report ready to be stored; row i of `vectors` (float[n, dim]) and `sentence_vectors[i]` are passage i's."""
+
+    id: str
+    file: SeenFile
+    title: str
+    document: Document
+    facts: tuple[Fact, ...]
+    passages: tuple[Passage, ...]
+    vectors: NDArray[np.floating[Any]]
+    sentence_vectors: tuple[NDArray[np.floating[Any]], ...]
+    region: str | None
+    recipe: str
+
+
+def uid(report_id: str, start: int, end: int) -> str:
+    """A passage's id in Chroma: the report's id and the span."""
+    return f"{report_id}:{start}-{end}"
+
+
+class Writer:
+    """Writes reports into one library that is open in `database`, its vectors into `vectors`."""
+
+    def __init__(self, database: Database, vectors: Vectors) -> None:
+        self.database = database
+        self.vectors = vectors
+
+    # the library's own settings
+
+    def claim_model(self, *, name: str, weights_hash: str, dimension: int | None = None) -> None:
+        """Note the embedding model in an empty library; raises EmbeddingMismatch when it holds another's vectors."""
+        found = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM settings")}
+        empty = not self._rows("SELECT 1 FROM reports LIMIT 1")
+        held = found.get("embedding_hash")
+        if held is not None and held != weights_hash and not empty:
+            raise EmbeddingMismatch(
+                f"The library at {self.database.folder} was made with the embedding model "
+                f"{found.get('embedding_model', 'of another name')!r}, not {name!r}: their vectors cannot be compared. "
+                "Use that model (setting embedding_model), or ingest into another library with --library."
+            )
+        wanted = {"schema_version": str(SCHEMA_VERSION), "embedding_model": name, "embedding_hash": weights_hash}
+        if dimension is not None:
+            wanted["embedding_dimension"] = str(dimension)
+        if any(found.get(key) != value for key, value in wanted.items()):
+            if held not in (None, weights_hash):
+                self.vectors.clear()  # another dimension's empty collection would refuse these vectors
+            with self.database.transaction() as connection:
+                connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", wanted.items())
+
+    # reports in
+
+    def add(self, reports: Sequence[NewReport]) -> list[str]:
+        """Store reports, each visible at once and wholly; returns "added" or "replaced" for each.
+
+        A report whose path held other bytes before takes their place in the same transaction.
+        """
+        rows = [list(_vector_rows(report)) for report in reports]
+        self._journal(row.uid for some in rows for row in some)
+        every = [row for some in rows for row in some]
+        self._upsert(every)
+        outcomes = []
+        for report, own in zip(reports, rows, strict=True):
+            with self.database.transaction() as connection:
+                before = _number_at(connection, report.file.path)
+                number, gone = _clear(connection, report.id, keep={row.uid for row in own})
+                number = _insert(connection, report, own, number)
+                gone += _point(connection, report.file, number)
+                connection.executemany("DELETE FROM journal WHERE uid = ?", [(row.uid,) for row in own])
+                _note_gone(connection, gone)
+            self._forget(gone)
+            outcomes.append("added" if before is None else "replaced")
+        return outcomes
+
+    def see(self, file: SeenFile, report_id: str) -> str:
+        """Note that `file` holds a report that is already in; returns "unchanged", or "replaced" if it held another."""
+        with self.database.transaction() as connection:
+            before = _number_at(connection, file.path)
+            number = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()["number"]
+            gone = _point(connection, file, number)
+            _note_gone(connection, gone)
+        self._forget(gone)
+        return "unchanged" if before in (None, number) else "replaced"
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Forget files; a report that stands at no other path goes with the last of its own."""
+        for path in paths:
+            with self.database.transaction() as connection:
+                before = _number_at(connection, path)
+                connection.execute("DELETE FROM sources WHERE path = ?", (path,))
+                gone = [] if before is None else _drop_if_orphan(connection, before)
+                _note_gone(connection, gone)
+            self._forget(gone)
+
+    def recover(self) -> int:
+        """Settle what an interrupted run left: returns how many vectors were put right.
+
+        What the journal names and SQLite has is written to Chroma again from SQLite; the rest is removed from Chroma.
+        """
+        named = [row["uid"] for row in self._rows("SELECT uid FROM journal ORDER BY uid")]
+        for at in range(0, len(named), _FEW):
+            some = named[at : at + _FEW]
+            present = list(stored_vectors(self.database.connection, uids=some))
+            self._upsert(present)
+            self.vectors.delete(sorted(set(some) - {row.uid for row in present}))
+            with self.database.transaction() as connection:
+                connection.executemany("DELETE FROM journal WHERE uid = ?", [(one,) for one in some])
+        return len(named)
+
+    def rebuild_vectors(self) -> int:
+        """Make the Chroma collection again from SQLite's vectors; returns how many."""
+        self.vectors.clear()
+        count, some = 0, []
+        for row in stored_vectors(self.database.connection):
+            some.append(row)
+            if len(some) == _FEW:
+                self._upsert(some)
+                count += len(some)
+                some = []
+        self._upsert(some)
+        with self.database.transaction() as connection:
+            connection.execute("DELETE FROM journal")
+        return count + len(some)
+
+    def _rows(self, sql: str) -> list[sqlite3.Row]:
+        with translated(self.database.path):
+            return self.database.connection.execute(sql).fetchall()
+
+    def _journal(self, uids: Iterable[str]) -> None:
+        with self.database.transaction() as connection:
+            connection.executemany("INSERT OR IGNORE INTO journal VALUES (?)", [(one,) for one in uids])
+
+    def _upsert(self, rows: Sequence[VectorRow]) -> None:
+        if rows:
+            self.vectors.upsert(
+                [row.uid for row in rows],
+                np.stack([row.vector for row in rows]).astype(np.float32),
+                texts=[row.text for row in rows],
+                metadatas=[row.metadata for row in rows],
+            )
+
+    def _forget(self, gone: Sequence[str]) -> None:
+        """Remove from Chroma what is no longer in SQLite; the journal names it until that is done."""
+        if gone:
+            self.vectors.delete(gone)
+            with self.database.transaction() as connection:
+                connection.executemany("DELETE FROM journal WHERE uid = ?", [(one,) for one in gone])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VectorRow:
+    """One row of the collection: float16[dim], so that Chroma holds what SQLite holds."""
+
+    uid: str
+    vector: NDArray[np.float16]
+    text: str
+    metadata: dict[str, Any]
+
+
+def stored_vectors(connection: sqlite3.Connection, *, uids: Sequence[str] | None = None) -> Iterator[VectorRow]:
+    """The collection's rows as SQLite has them, all or those with the given ids."""
+    where = "" if uids is None else f"WHERE p.uid IN ({','.join('?' * len(uids))})"
+    for row in connection.execute(
+        "SELECT p.uid, p.page, p.header, p.body, r.id, r.title, r.source, r.authority, v.vector FROM passages p"
+        f" JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number {where} ORDER BY p.number",
+        list(uids or ()),
+    ):
+        yield VectorRow(
+            uid=row["uid"],
+            vector=np.frombuffer(row["vector"], dtype="<f2"),
+            text=row["body"],
+            metadata=_metadata(row["id"], row["title"], row["source"], row["authority"], row["page"]),
+        )
+
+
+def _vector_rows(report: NewReport) -> Iterator[VectorRow]:
+    authority = _single(report.facts).get("authority")
+    for passage, vector in zip(report.passages, report.vectors, strict=True):
+        yield VectorRow(
+            uid=uid(report.id, passage.start, passage.end),
+            vector=np.asarray(vector, dtype="<f2"),
+            text=report.document.text[passage.start : passage.end],
+            metadata=_metadata(report.id, report.title, report.file.source, authority, passage.page),
+        )
+
+
+def _metadata(report_id: str, title: str, source: str, authority: str | None, page: int) -> dict[str, Any]:
+    return {"report": report_id, "title": title, "source": source, "authority": authority, "page": page}
+
+
+def _single(facts: Iterable[Fact]) -> dict[str, str]:
+    """The facts of which a report has one, by column of `reports`; the first of its kind counts."""
+    found: dict[str, str] = {}
+    for fact in facts:
+        if fact.kind in _SINGLE:
+            if fact.kind not in found and fact.kind == "published":
+                found["published_from"] = fact.origin
+            found.setdefault(fact.kind, fact.value)
+    return found
+
+
+def _number_at(connection: sqlite3.Connection, path: str) -> int | None:
+    row = connection.execute("SELECT report FROM sources WHERE path = ?", (path,)).fetchone()
+    return None if row is None else int(row["report"])
+
+
+def _point(connection: sqlite3.Connection, file: SeenFile, number: int) -> list[str]:
+    """Let the path stand for report `number`; returns the passages that went with the report it held before."""
+    before = _number_at(connection, file.path)
+    connection.execute(
+        "INSERT OR REPLACE INTO sources (path, report, size, mtime_ns) VALUES (?, ?, ?, ?)",
+        (file.path, number, file.size, file.mtime_ns),
+    )
+    return [] if before is None or before == number else _drop_if_orphan(connection, before)
+
+
+def _drop_if_orphan(connection: sqlite3.Connection, number: int) -> list[str]:
+    """Drop a report that no path holds any more; where another does, it takes over as the report's source."""
+    held = connection.execute("SELECT path FROM sources WHERE report = ? ORDER BY path", (number,))
+    left = [PurePath(row["path"]) for row in held]
+    if not left:
+        return _drop(connection, number)
+    row = connection.execute("SELECT source FROM reports WHERE number = ?", (number,)).fetchone()
+    source = PurePath(row["source"])
+    if not any(path.parts[-len(source.parts) :] == source.parts for path in left):
+        connection.execute("UPDATE reports SET source = ? WHERE number = ?", (str(left[0]), number))
+    return []
+
+
+def _drop(connection: sqlite3.Connection, number: int) -> list[str]:
+    gone = [row["uid"] for row in connection.execute("SELECT uid FROM passages WHERE report = ?", (number,))]
+    connection.execute("DELETE FROM passages WHERE report = ?", (number,))
+    connection.execute("DELETE FROM reports WHERE number = ?", (number,))
+    return gone
+
+
+def _note_gone(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
+    connection.executemany("INSERT OR IGNORE INTO journal VALUES (?)", [(one,) for one in gone])
+
+
+def _clear(connection: sqlite3.Connection, report_id: str, *, keep: set[str]) -> tuple[int | None, list[str]]:
+    """Take away what an earlier reading of the same bytes made; its number, and the passages that do not come again."""
+    row = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()
+    if row is None:
+        return None, []
+    number = int(row["number"])
+    gone = [row["uid"] for row in connection.execute("SELECT uid FROM passages WHERE report = ?", (number,))]
+    for table in ("passages", "pages", "facts"):
+        connection.execute(f"DELETE FROM {table} WHERE report = ?", (number,))
+    return number, [one for one in gone if one not in keep]
+
+
+def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) -> int:
+    """Write the row of `reports`; one that is read again keeps its number, for conversations may name it."""
+    single = _single(report.facts)
+    columns: dict[str, Any] = {
+        "number": number,  # None: SQLite gives the next
+        "id": report.id,
+        "source": report.file.source,
+        "title": report.title,
+        "media_type": report.document.media_type,
+        "text": report.document.text,
+        "pages": len(report.document.pages),
+        "region": report.region,
+        "recipe": report.recipe,
+        **{column: single.get(column) for column in (*_SINGLE, "published_from")},
+    }
+    updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "number")
+    inserted = connection.execute(
+        f"INSERT INTO reports ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        f" ON CONFLICT (number) DO UPDATE SET {updates} RETURNING number",
+        list(columns.values()),
+    ).fetchall()
+    return int(inserted[0]["number"])
+
+
+def _insert(connection: sqlite3.Connection, report: NewReport, rows: Sequence[VectorRow], number: int | None) -> int:
+    number = _put(connection, report, number)
+    connection.executemany(
+        'INSERT INTO pages (report, number, start, "end", label) VALUES (?, ?, ?, ?, ?)',
+        [(number, page.number, page.start, page.end, page.label) for page in report.document.pages],
+    )
+    for passage, row, sentences in zip(report.passages, rows, report.sentence_vectors, strict=True):
+        _insert_passage(connection, number, passage, row, sentences)
+    connection.executemany(
+        'INSERT INTO facts (report, kind, key, value, amount, unit, as_of, start, "end", page, origin)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, f.kind, f.key, f.value, f.number, f.unit, f.as_of, f.start, f.end, page, f.origin)
+            for f in report.facts
+            for page in [_page_of(f, report.document.pages)]
+        ],
+    )
+    return number
+
+
+def _insert_passage(
+    connection: sqlite3.Connection, number: int, passage: Passage, row: VectorRow, sentences: NDArray[np.floating[Any]]
+) -> None:
+    inserted = connection.execute(
+        'INSERT INTO passages (uid, report, start, "end", page, section, sentences, header, body, scope)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row.uid,
+            number,
+            passage.start,
+            passage.end,
+            passage.page,
+            passage.section,
+            json.dumps(passage.sentences),
+            passage.header,
+            row.text,
+            f"r{number}",
+        ),
+    ).lastrowid
+    connection.execute(
+        "INSERT INTO vectors (passage, vector, sentences) VALUES (?, ?, ?)",
+        (inserted, row.vector.tobytes(), np.asarray(sentences, dtype="<f2").tobytes()),
+    )
+
+
+def _page_of(fact: Fact, pages: Sequence[Page]) -> int | None:
+    if fact.origin != "text":
+        return None
+    return next((page.number for page in pages if page.start <= fact.start < page.end), None)

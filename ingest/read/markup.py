@@ -1,0 +1,147 @@
+"""The whole body of an HTML page as blocks, however badly it is written or nested.
+
+Knows which elements are blocks and which are never text (scripts, menus, footers, hidden ones). Does not know which part
+of a page is the report: `ingest.read.web` does. Works on the stream of tags, so that no depth of nesting can hurt it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from ingest.read.assemble import TextBlock, TextKind, table_row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NEVER_TEXT = frozenset(
+    ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button", "nav", "footer",
+     "aside", "dialog", "canvas", "audio", "video")
+)  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = _HEADINGS | frozenset(
+    ("p", "div", "section", "article", "main", "header", "body", "ul", "ol", "dl", "dt", "dd", "li", "table", "thead", "tbody",
+     "tfoot", "tr", "caption", "blockquote", "pre", "figure", "figcaption", "address", "form", "fieldset", "hr", "details",
+     "summary")
+)  # fmt: skip
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """A page's title and the blocks of its <main> element if it has one (`has_main`), else of its whole body."""
+
+    title: str
+    blocks: Sequence[TextBlock]
+    has_main: bool
+
+
+def read_body(text: str) -> Body:
+    """Returns the blocks of an HTML page in order, menus, banners of the whole site and footers left out."""
+    parser = _BodyParser()
+    parser.feed(text)
+    parser.close()
+    parser.flush()
+    if any(block.text.strip() for block in parser.main_blocks):
+        return Body(title=parser.title, blocks=parser.main_blocks, has_main=True)
+    return Body(title=parser.title, blocks=parser.blocks, has_main=False)
+
+
+class _BodyParser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title = ""
+        self.blocks: list[TextBlock] = []
+        self.main_blocks: list[TextBlock] = []
+        self._words: list[str] = []
+        self._cells: list[str] | None = None
+        self._kind: TextKind = "paragraph"
+        self._skipped: list[str] = []
+        self._in_title = False
+        self._in_pre = False
+        self._mains = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._skipped:
+            if tag == self._skipped[0]:
+                self._skipped.append(tag)
+            return
+        if tag in _NEVER_TEXT or (tag == "header" and not self._mains) or (tag not in _VOID and _is_hidden(attrs)):
+            self._skipped.append(tag)
+        elif tag == "title":
+            self._in_title = not self.title
+        elif tag == "br":
+            self._words.append("\n" if self._cells is None else " ")
+        elif tag in ("td", "th"):
+            self._end_cell()
+        elif tag in _BLOCKS:
+            self._start_block(tag)
+        if tag == "main" and not self._skipped:
+            self._mains += 1
+
+    def _start_block(self, tag: str) -> None:
+        if self._cells is not None and tag not in ("tr", "table", "tbody", "thead", "tfoot"):
+            self._words.append(" ")  # paragraphs inside a cell stay inside it
+            return
+        self.flush()
+        self._in_pre = tag == "pre"
+        if tag == "tr":
+            self._cells = []
+        elif tag in _HEADINGS:
+            self._kind = "heading"
+        elif tag == "li":
+            self._kind = "item"
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skipped:
+            if tag == self._skipped[0]:
+                self._skipped.pop()
+            return
+        if tag == "title":
+            self._in_title = False
+        elif tag in ("td", "th"):
+            self._end_cell()
+        elif tag in ("tr", "table") or (tag in _BLOCKS and self._cells is None):
+            self.flush()
+            self._in_pre = False
+        if tag == "main":
+            self._mains = max(0, self._mains - 1)
+
+    def handle_data(self, data: str) -> None:
+        if self._skipped:
+            return
+        if self._in_title:
+            self.title += data
+        else:
+            self._words.append(data if self._in_pre else re.sub(r"\s+", " ", data))
+
+    def _end_cell(self) -> None:
+        text = "".join(self._words).strip()
+        if self._cells is not None and text:
+            self._cells.append(text)
+            self._words.clear()
+
+    def flush(self) -> None:
+        """Ends the block being gathered, if any."""
+        if self._cells is not None:
+            self._end_cell()
+            block = table_row(self._cells)
+        else:
+            text = "\n".join(line.strip() for line in "".join(self._words).split("\n")).strip()
+            block = TextBlock(text=f"• {text}" if self._kind == "item" and text else text, kind=self._kind)
+        self._words.clear()
+        self._cells = None
+        self._kind = "paragraph"
+        if block.text:
+            self.blocks.append(block)
+            if self._mains:
+                self.main_blocks.append(block)
+
+
+def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
+    return any(name == "hidden" or (name == "style" and value and _HIDDEN_STYLE.search(value)) for name, value in attrs)

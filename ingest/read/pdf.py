@@ -1,0 +1,137 @@
+"""PDF to text, page by page, by PDFium.
+
+Knows PDF files and PDFium's ways; does not know what a report says. PDFium is not thread-safe: one lock in this process
+guards every call, and parallel reading is done by processes (`ingest.read.worker`).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import ReadError
+from corpus.model import Document, Page
+from ingest.read.labels import printed_labels
+from ingest.read.limits import MAX_PAGES, SPLIT_IT, check_characters
+from ingest.read.normalise import normalise, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LOCK = threading.Lock()
+# A whole file ends by saying where its last cross-reference table is, after its last object (ISO 32000-1, 7.5.5).
+_ENDING = re.compile(rb"startxref\s+\d")
+
+# FPDF_GetLastError's codes: https://pdfium.googlesource.com/pdfium/+/refs/heads/main/public/fpdfview.h
+_PASSWORD, _SECURITY = 4, 5
+
+
+def read_pdf(data: bytes) -> Document:
+    """Reads the text of a PDF as PDFium gives it for each page's visible area, line by line.
+
+    Raises ReadError for an encrypted, damaged or zero-page file, one without text (a scan), and one over the limits.
+    """
+    with _LOCK:
+        pages, labels, title = _extract(data)
+    if not any(c.isalnum() for page in pages for c in page):
+        count = f"{len(pages)} page{'s' if len(pages) != 1 else ''}"
+        raise ReadError(
+            f"it has {count} but no text: it is probably a scan",
+            "Run text recognition (OCR) over it, for example with ocrmypdf, and ingest the result.",
+        )
+    if not any(labels):
+        labels = printed_labels(pages)
+    text = "".join(f"{page}\n" for page in pages)
+    return Document(text=text, pages=_tile(pages, labels), media_type="application/pdf", title=title)
+
+
+def _tile(texts: Sequence[str], labels: Sequence[str | None]) -> tuple[Page, ...]:
+    pages = []
+    start = 0
+    for number, (text, label) in enumerate(zip(texts, labels, strict=True), start=1):
+        end = start + len(text) + 1  # each page ends in its own line end, a blank one too
+        pages.append(Page(number=number, start=start, end=end, label=label))
+        start = end
+    return tuple(pages)
+
+
+def _extract(data: bytes) -> tuple[list[str], list[str | None], str | None]:
+    """Returns the normalised text and the file's own label of each page, and the title in its metadata."""
+    document = _open(data)
+    try:
+        if not _ENDING.search(data, max(data.rfind(b"endobj"), 0)):
+            # PDFium makes what it can of the rest; a report that is cited must be whole.
+            raise _damaged()
+        count = len(document)
+        if count <= 0:
+            raise ReadError("it is a PDF without pages", "Fetch or save the file again, then ingest it.")
+        if count > MAX_PAGES:
+            raise ReadError(f"it has {count:,} pages, more than the {MAX_PAGES:,} a report may have", SPLIT_IT)
+        texts: list[str] = []
+        length = 0
+        unreadable = 0
+        for index in range(count):
+            text = _page_text(document, index)
+            unreadable += text is None
+            texts.append(normalise(text or ""))
+            length += len(texts[-1])
+            check_characters(length)
+        if unreadable:
+            raise ReadError(
+                f"it is a damaged PDF: {unreadable:,} of its {count:,} pages cannot be read",
+                "Fetch it again, or print it to a new PDF, and ingest that.",
+            )
+        labels = [_own_words(document.get_page_label, index, limit=20) for index in range(count)]
+        return texts, labels, _own_words(document.get_metadata_value, "Title", limit=300)
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
+            raise ReadError(
+                "it is protected by a password", "Remove the password (open it, print it to a new PDF) and ingest that."
+            ) from error
+        if getattr(error, "err_code", None) == _SECURITY:
+            raise ReadError(
+                "it is encrypted in a way that cannot be read", "Print it to a new PDF and ingest that."
+            ) from error
+        raise _damaged() from error
+
+
+def _page_text(document: Any, index: int) -> str | None:
+    """Returns the page's text as PDFium gives it, None when the page itself cannot be loaded."""
+    import pypdfium2
+
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        textpage = page.get_textpage()
+        try:
+            return str(textpage.get_text_bounded())
+        finally:
+            textpage.close()
+    except pypdfium2.PdfiumError:
+        return None
+    finally:
+        page.close()
+
+
+def _own_words(get: Any, key: Any, *, limit: int) -> str | None:
+    """Returns what the file says of itself under `key`, None where it says nothing or nothing legible."""
+    try:
+        return one_line(str(get(key)), limit)
+    except UnicodeDecodeError:  # metadata of unpaired surrogates
+        return None
+
+
+def _damaged() -> ReadError:
+    return ReadError("it is a PDF that is damaged or was cut short", "Fetch or save the file again, then ingest it.")

@@ -1,0 +1,72 @@
+"""How a worker's result crosses to the process that asked: length-prefixed JSON, never pickle.
+
+Knows Document and ReadError. A worker has read other people's files, so what it sends is data to be checked, not objects.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import ReadError
+from corpus.model import Document, Page
+
+if TYPE_CHECKING:
+    from io import BufferedReader, BufferedWriter
+
+_LENGTH = struct.Struct(">Q")
+# Text at most doubles in JSON, but for control characters, of which a normalised text has none.
+_MAX_MESSAGE = 1024**3
+
+
+def send(stream: BufferedWriter, message: Any) -> None:
+    """Writes one message. ASCII-only JSON, so that names of files that are no valid UTF-8 go through."""
+    data = json.dumps(message).encode("ascii")
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def receive(stream: BufferedReader) -> Any:
+    """Returns the next message. Raises EOFError when the other side has gone, ValueError when it sends no JSON."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (length,) = _LENGTH.unpack(head)
+    if length > _MAX_MESSAGE:
+        raise ValueError(f"a message of {length} bytes")
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return json.loads(data)
+
+
+def pack(result: Document | ReadError) -> dict[str, Any]:
+    """Returns a result as JSON's own types."""
+    if isinstance(result, ReadError):
+        return {"reason": result.reason, "next_step": result.next_step}
+    return {
+        "text": result.text,
+        "pages": [[page.number, page.start, page.end, page.label] for page in result.pages],
+        "media_type": result.media_type,
+        "title": result.title,
+        "headings": result.headings,
+        "breaks": result.breaks,
+    }
+
+
+def unpack(message: dict[str, Any]) -> Document | ReadError:
+    """Returns the result that `pack` was given. Raises KeyError, TypeError or ValueError for anything else."""
+    if "reason" in message:
+        return ReadError(str(message["reason"]), str(message["next_step"]))
+    return Document(
+        text=message["text"],
+        pages=tuple(
+            Page(number=number, start=start, end=end, label=label) for number, start, end, label in message["pages"]
+        ),
+        media_type=message["media_type"],
+        title=message["title"],
+        headings=tuple((start, end) for start, end in message["headings"]),
+        breaks=tuple(message["breaks"]),
+    )

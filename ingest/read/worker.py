@@ -1,0 +1,242 @@
+"""Reading many files in worker processes, so that a crash, a hang or a memory blow-up costs one file alone.
+
+Knows processes, limits and order; reading itself is `read_file`'s, run by `ingest.read.child` in each worker. Workers are
+plain child processes that talk through pipes: unlike `multiprocessing`, that needs no guard in the caller's main script.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import ReadError
+from ingest.read.limits import SPLIT_IT, memory_exceeded
+from ingest.read.wire import receive, send, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
+    from types import TracebackType
+
+    from corpus.model import Document
+
+TIMEOUT_S = 60.0
+MEMORY_BYTES = 2 * 1024**3
+_START_TIMEOUT_S = 60.0
+_MAX_WORKERS = 4
+_READ_AHEAD = 2  # files for each worker
+_ROOT = str(Path(__file__).resolve().parents[2])
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from ingest.read.child import main; main()"
+_CLOSED = ReadError("reading was stopped", "Run the ingest again: it goes on where it stopped.")
+
+
+def default_workers() -> int:
+    """Returns how many workers to use when nobody says: one for each core this process may use, at most four."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MAX_WORKERS)
+
+
+class Readers:
+    """A crew of worker processes, started when first needed and ended with the `with` block.
+
+    with Readers() as readers:
+        for path, result in readers.read_many(paths):
+            ...                                        # a Document, or the ReadError that says why not
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._closed = False
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends all workers at once, in the middle of a file too."""
+        with self._lock:
+            self._closed = True
+            for worker in self._all:
+                worker.kill()
+            self._idle.clear()
+
+    def read_many(
+        self,
+        paths: Sequence[Path],
+        *,
+        timeout_s: float = TIMEOUT_S,
+        memory_bytes: int = MEMORY_BYTES,
+        workers: int | None = None,
+    ) -> Iterator[tuple[Path, Document | ReadError]]:
+        """Yields each path with its result, in the order given, reading a few files ahead.
+
+        `timeout_s` and `memory_bytes` hold for each file (0 bytes: no limit; a memory limit needs a POSIX system).
+        A file that its worker does not survive comes out as a ReadError; the worker is replaced.
+        """
+        count = workers or default_workers()
+        pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="reader")
+        ahead: deque[tuple[Path, Future[Document | ReadError]]] = deque()
+        try:
+            for path in paths:
+                ahead.append((path, pool.submit(self._read, path, timeout_s, memory_bytes)))
+                if len(ahead) >= _READ_AHEAD * count:
+                    done, future = ahead.popleft()
+                    yield done, future.result()
+            while ahead:
+                done, future = ahead.popleft()
+                yield done, future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _read(self, path: Path, timeout_s: float, memory_bytes: int) -> Document | ReadError:
+        try:
+            worker = self._take()
+        except ReadError as error:
+            return error
+        result = worker.read(path, timeout_s=timeout_s, memory_bytes=memory_bytes)
+        with self._lock:
+            if self._closed:
+                return _CLOSED
+            if worker.alive:
+                self._idle.append(worker)
+            else:
+                self._all.discard(worker)
+        return result
+
+    def _take(self) -> _Worker:
+        """Returns an idle worker or a new one. Raises ReadError when none can be started."""
+        with self._lock:
+            if self._closed:
+                raise _CLOSED
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.alive:
+                    return worker
+                self._all.discard(worker)
+            worker = _Worker()  # a few milliseconds: what takes longer is waited for outside the lock
+            self._all.add(worker)
+        worker.wait_until_ready()
+        return worker
+
+
+class _Worker:
+    """One child process and the pipes to it. Used by one thread at a time; only `kill` may come from another."""
+
+    def __init__(self) -> None:
+        paths = [_ROOT, *(str(Path(entry).absolute()) for entry in sys.path if entry)]
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM, *dict.fromkeys(paths)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=os.name == "posix",  # so that Ctrl-C in the terminal reaches the parent alone
+            )
+        except OSError as error:
+            raise _no_worker(str(error)) from error
+        self._peak_bytes = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there to be asked."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """Ends the process at once; a thread that waits for its answer sees the pipe close."""
+        self._process.kill()
+
+    def wait_until_ready(self) -> None:
+        """Returns when the process has started. Raises ReadError when it does not."""
+        try:
+            message, expired = self._ask(None, _START_TIMEOUT_S)
+        except (EOFError, OSError, ValueError) as error:
+            code = self._bury()
+            raise _no_worker(f"it ended with status {code}") from error
+        if expired or message != "ready":
+            self.kill()
+            self._bury()
+            raise _no_worker("it did not answer")
+
+    def read(self, path: Path, *, timeout_s: float, memory_bytes: int) -> Document | ReadError:
+        """Returns what the worker makes of the file, or why it did not survive it."""
+        request = [str(path.absolute()), timeout_s, memory_bytes]
+        expired = threading.Event()
+        try:
+            message, late = self._ask(request, timeout_s, expired)
+            result = unpack(message)
+        except (EOFError, OSError, ValueError, KeyError, TypeError):
+            self.kill()
+            code = self._bury()
+            return self._cause_of_death(code, expired.is_set(), timeout_s, memory_bytes)
+        if late:  # it answered in the very moment it was killed
+            self._bury()
+        return result
+
+    def _ask(
+        self, request: Any, timeout_s: float, expired: threading.Event | None = None
+    ) -> tuple[Any, bool]:
+        """Sends a request (None: just listens) and returns the answer, and whether the process was killed all the same."""
+        expired = expired or threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            self.kill()
+
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        timer = threading.Timer(timeout_s, expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            if request is not None:
+                send(self._process.stdin, request)
+            return receive(self._process.stdout), expired.is_set()
+        finally:
+            timer.cancel()
+            timer.join()  # else it might kill the process over the next file
+
+    def _bury(self) -> int:
+        """Waits for the dead process, notes how much memory it had used, closes the pipes; returns its exit status."""
+        process = self._process
+        if process.returncode is None and hasattr(os, "wait4"):
+            try:
+                _, status, usage = os.wait4(process.pid, 0)
+                process.returncode = os.waitstatus_to_exitcode(status)
+                self._peak_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+            except ChildProcessError:
+                pass  # somebody else's handler of SIGCHLD has waited for it
+        code = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # what was still to be written has nobody to read it
+                    pass
+        return code
+
+    def _cause_of_death(self, code: int, expired: bool, timeout_s: float, memory_bytes: int) -> ReadError:
+        if expired:
+            return ReadError(f"reading it took more than {timeout_s:g} seconds", SPLIT_IT)
+        if memory_bytes and self._peak_bytes > 0.8 * memory_bytes:
+            return memory_exceeded(memory_bytes)
+        return ReadError(
+            f"the reader crashed on it (status {code})", "Open it in another program, save it anew and ingest that."
+        )
+
+
+def _no_worker(why: str) -> ReadError:
+    return ReadError(
+        f"no process to read it could be started: {why}", "Close other programs to free memory, then ingest it again."
+    )

@@ -1,0 +1,199 @@
+"""The passages of a report: what is embedded, indexed and shown, each on one page and in one section.
+
+Knows blocks, sections and the size of the embedding model's window. Does not know how a report was read, nor what
+anybody will ask. Furniture and plain headings are in no passage; everything else is in exactly one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corpus.model import Passage
+from corpus.sentences import sentences
+from ingest.lines import GRADE_END
+from ingest.structure import sections, states_grade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.model import Block, Document
+
+__all__ = ["split", "tokens"]
+
+_ENOUGH = 90  # word pieces after which a passage takes nothing more in
+_TARGET = 170  # a passage does not grow beyond this by taking in the next block ...
+_MOST = 215  # ... save for crumbs; with a header of 40 it fills all-MiniLM-L6-v2's window of 256
+_CRUMB = 30  # a passage of fewer word pieces is joined to its neighbour where the window allows
+_PIECES_A_WORD = 1.35  # measured on inspection reports with MiniLM's own tokeniser, punctuation included
+_LEAD_WORDS = 30  # of a list's lead-in line that the header repeats
+
+_LEADS = re.compile(r":\s*$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """A block, or the part of a long one: its span, its sentences, its size and the line that leads to it."""
+
+    start: int
+    end: int
+    page: int
+    kind: str
+    path: tuple[str, ...]
+    sentences: tuple[tuple[int, int], ...]
+    size: int
+    lead: tuple[int, int] | None = None
+    leads: bool = False
+
+
+def split(document: Document, blocks: Sequence[Block], *, label: str) -> list[Passage]:
+    """The passages of a report in reading order; `label` is the report's short name, which opens every header.
+
+    Each passage lies on one page and in one section, and begins and ends at characters that are not white space. Its
+    size is some 90 to 170 word pieces, 256 at most with its header (the window of all-MiniLM-L6-v2).
+    """
+    text = document.text
+    pieces = _pieces(text, blocks, sections(blocks, text))
+    found = []
+    for (_, path), group in groupby(pieces, key=lambda piece: (piece.page, piece.path)):
+        found += [_passage(text, packed, path, label) for packed in _pack(list(group))]
+    return found
+
+
+def tokens(text: str) -> int:
+    """About how many word pieces a text has for MiniLM: words times a measured factor."""
+    return math.ceil(len(text.split()) * _PIECES_A_WORD)
+
+
+def _pieces(text: str, blocks: Sequence[Block], paths: Sequence[tuple[str, ...]]) -> Iterable[_Piece]:
+    lead: tuple[int, int] | None = None  # the line that introduces the list we are in, on this page or the last
+    outer: tuple[int, int] | None = None
+    path: tuple[str, ...] = ()
+    for block, at in zip(blocks, paths, strict=True):
+        span = _trimmed(text, block.start, block.end)
+        if span is None or block.kind == "furniture":
+            continue
+        words = text[span[0] : span[1]]
+        if at != path:
+            lead = outer = None
+        path = at
+        if block.kind == "heading" and not states_grade(words):
+            continue
+        if block.kind == "paragraph":
+            lead = outer = None
+        leads = _LEADS.search(words) is not None and block.kind in ("paragraph", "bullet")
+        above = lead if block.kind == "bullet" and block.level > 1 else outer if block.kind == "bullet" else None
+        spans = _rows(text, *span) if block.kind == "table" else sentences(text, *span)
+        yield from _cut(text, block, span, path, tuple(spans), above, leads)
+        if leads:
+            lead = span
+            outer = span if block.kind == "paragraph" else outer
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    words = text[start:end].strip()
+    if not words:
+        return None
+    first = text.index(words, start)
+    return first, first + len(words)
+
+
+def _rows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The rows of a table: lines up to a grade, or each line where no line ends in one."""
+    found: list[tuple[int, int]] = []
+    graded = any(GRADE_END.search(line.strip()) for line in text[start:end].splitlines())
+    begin = at = start
+    for line in text[start:end].splitlines(keepends=True):
+        at += len(line)
+        if (not graded or GRADE_END.search(line.strip())) and (row := _trimmed(text, begin, at)):
+            found.append(row)
+            begin = at
+    if rest := _trimmed(text, begin, end):
+        if graded and found:
+            found[-1] = (found[-1][0], rest[1])
+        else:
+            found.append(rest)
+    return found
+
+
+def _cut(
+    text: str,
+    block: Block,
+    span: tuple[int, int],
+    path: tuple[str, ...],
+    spans: tuple[tuple[int, int], ...],
+    lead: tuple[int, int] | None,
+    leads: bool,
+) -> Iterable[_Piece]:
+    """The block whole, or in even parts of whole sentences where it is larger than a passage may be."""
+    size = tokens(text[span[0] : span[1]])
+    parts = 1 if block.kind == "table" or size <= _MOST else math.ceil(size / _TARGET)
+    groups = _even([tokens(text[a:b]) for a, b in spans], parts) if spans else []
+    if not groups:
+        groups = [len(spans)]
+    at, start = 0, span[0]
+    for number, count in enumerate(groups):
+        last = number == len(groups) - 1
+        end = span[1] if last else spans[at + count - 1][1]
+        yield _Piece(
+            start=start, end=end, page=block.page, kind=block.kind, path=path, sentences=spans[at : at + count],
+            size=tokens(text[start:end]), lead=lead, leads=leads and last,
+        )  # fmt: skip
+        at += count
+        if not last:
+            start = spans[at][0]
+
+
+def _even(sizes: Sequence[int], parts: int) -> list[int]:
+    """How many of the items go into each part, so that the parts come out about even; no part is empty."""
+    total, counts, done, count = sum(sizes), [], 0, 0
+    for size in sizes:
+        if count and len(counts) < parts - 1 and done + size / 2 > total * (len(counts) + 1) / parts:
+            counts.append(count)
+            count = 0
+        done += size
+        count += 1
+    return [*counts, count]
+
+
+def _pack(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """The pieces of one section on one page, put together into passages."""
+    packed: list[list[_Piece]] = []
+    for number, piece in enumerate(pieces):
+        if packed and _takes(packed[-1], piece, pieces[number + 1 : number + 2]):
+            packed[-1].append(piece)
+        else:
+            packed.append([piece])
+    return packed
+
+
+def _takes(passage: Sequence[_Piece], piece: _Piece, following: Sequence[_Piece]) -> bool:
+    """Whether the passage takes the piece in: never a table, always the first item after its lead-in."""
+    size = sum(part.size for part in passage)
+    if "table" in (piece.kind, passage[-1].kind) or size + piece.size > _MOST:
+        return False
+    if passage[-1].leads or piece.size < _CRUMB and not piece.leads and not following:
+        return True
+    if piece.leads and following and size + piece.size + following[0].size > _TARGET:
+        return size < _CRUMB
+    return size < _CRUMB or (size < _ENOUGH and size + piece.size <= _TARGET)
+
+
+def _passage(text: str, pieces: Sequence[_Piece], path: tuple[str, ...], label: str) -> Passage:
+    first = pieces[0]
+    header = ". ".join(part for part in (label.strip().rstrip("."), " > ".join(path[-2:])) if part) + "."
+    if first.lead is not None and first.kind == "bullet":
+        a, b = sentences(text, *first.lead)[-1]
+        words = text[a:b].split()
+        header += f" {' '.join(words[-_LEAD_WORDS:])}"
+    return Passage(
+        start=first.start,
+        end=pieces[-1].end,
+        page=first.page,
+        section=" > ".join(path),
+        header=header,
+        sentences=tuple(span for piece in pieces for span in piece.sentences),
+    )

@@ -1,0 +1,337 @@
+"""The blocks of a report: headings, paragraphs, bullets, tables and furniture, tiling its text page by page.
+
+Knows how lines make blocks: where a wrapped paragraph goes on and where the next begins. Does not know what a report
+is about, nor how large a passage may be. A format that marks its own blocks and headings is believed; a PDF is read
+by its lines, since its text has a line end at each line and often no blank line between paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from corpus.model import Block
+from ingest.furniture import contents_titles, furniture, standing_text
+from ingest.lines import BULLET, DASH, GRADE, GRADE_END, LABELLED, NUMBERED, ROW, Line, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.model import BlockKind, Document, Page
+
+__all__ = ["blocks", "sections", "states_grade"]
+
+_SENTENCE_END = re.compile(r"[.!?:;…][)\]\"'’”]*\d{0,2}$")
+_FULL_STOP = re.compile(r"[.!?…][)\]\"'’”]*\d{0,2}$")
+_NEW_START = re.compile(r"[A-Z‘“\"(\[£\d]")
+_GOES_ON = re.compile(r"(?:,|\b(?:and|or|of|the|to|in|for|with|a|an|by|on|at|from|that|who|their|its|is|are))$")
+_STATEMENT = re.compile(r"(?<!who )(?<!that )(?<!which )(?<!what )\b(?:is|are|was|were|has|have|requires?)\b")
+_FOOTNOTE = re.compile(r"\d{1,2}(?:\s+\S.*)?")
+_TABLE_HEAD = re.compile(r"(?:key )?judge?ments?(?: judge?ment)? grades?", re.IGNORECASE)
+_GRADE_TAIL = re.compile(r"(?:improvement|to be good|improvement to be good|to be|good)", re.IGNORECASE)
+_CELLS = re.compile(r"\S\s*(?:\t|\|)\s*\S|^\|.*\|$")
+_GRADED_HEADING = re.compile(rf"(?:[:\s–-]\s*{GRADE})\W*$", re.IGNORECASE)
+
+_HEADING_LINES, _HEADING_LETTERS = 3, 170
+_FULL = 0.86  # of the usual width: proportional letters make lines of one width differ by about a seventh in letters
+
+
+def blocks(document: Document) -> list[Block]:
+    """The report's blocks in order; they tile its text, and none runs over a page's end.
+
+    A heading's level is 1 where the contents list names it once or it carries a grade, 2 where the list names it
+    again and again ("Recommendations" of each part), 3 elsewhere, and one more than that of a heading directly above
+    it. A bullet's level is 1, or 2 below a bullet that ends in a colon.
+    """
+    pages = [lines(document.text, page) for page in document.pages]
+    reader = _Reader(document=document, width=_width(pages), titles=Counter(map(_fold, contents_titles(pages))))
+    found: list[Block] = []
+    for page, page_lines, marked in zip(document.pages, pages, furniture(pages), strict=True):
+        found += reader.page(page, page_lines, marked)
+    return _levels(_standing(found, document.text), document.text, reader.titles)
+
+
+def sections(blocks: Sequence[Block], text: str) -> list[tuple[str, ...]]:
+    """For each block the headings above it, outermost first, across pages; a heading's own path ends with itself.
+
+    The report's title (what is headed before the first words of the first page) is in no path.
+    """
+    paths: list[tuple[str, ...]] = []
+    stack: list[tuple[int, str]] = []
+    titled = False
+    for block in blocks:
+        if block.kind == "heading" and (titled or block.page > 1):
+            while stack and stack[-1][0] >= block.level:
+                stack.pop()
+            stack.append((block.level, _heading_text(text[block.start : block.end])))
+        elif block.kind != "furniture" and block.kind != "heading":
+            titled = True
+        paths.append(tuple(name for _, name in stack))
+    return paths
+
+
+def states_grade(heading: str) -> bool:
+    """Whether a heading also says the grade ("Help and protection: good"), so that its words are worth quoting."""
+    return _GRADED_HEADING.search(heading.strip()) is not None
+
+
+@dataclass(kw_only=True, slots=True)
+class _Reader:
+    """Reads page after page; remembers the last paragraph number, by which the next one is known."""
+
+    document: Document
+    width: int
+    titles: Counter[str]
+    number: int = 0
+    breaks: tuple[int, ...] = ()
+    headings: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.breaks = tuple(sorted(self.document.breaks))
+        self.headings = dict(self.document.headings)
+
+    def page(self, page: Page, found: list[Line], marked: set[int]) -> list[Block]:
+        """The blocks of one page."""
+        starts: list[tuple[int, BlockKind]] = []
+        tables = {} if self.document.breaks else _tables(found, marked)
+        tables |= _cell_tables(found, marked)
+        at = 0
+        while at < len(found):
+            if not found[at].text:
+                at += 1
+                continue
+            kind, after = self._block(found, marked, tables, at)
+            starts.append((found[at].start, kind))
+            at = after
+        if not starts:
+            starts = [(page.start, "furniture")] if page.end > page.start else []
+        ends = [start for start, _ in starts[1:]] + [page.end]
+        made = [
+            Block(kind=kind, start=start, end=end, page=page.number)
+            for (start, kind), end in zip(starts, ends, strict=True)
+        ]
+        return [replace(made[0], start=page.start), *made[1:]] if made else []
+
+    def _block(
+        self, found: list[Line], marked: set[int], tables: dict[int, int], at: int
+    ) -> tuple[BlockKind, int]:
+        """The kind of the block that begins with line `at`, and the number of the first line after it."""
+        if at in marked:
+            return "furniture", at + 1
+        if at in tables:
+            return "table", tables[at]
+        if length := self._heading(found, marked, at):
+            return "heading", at + length
+        line = found[at].text
+        bullet = BULLET.match(line) is not None or DASH.match(line) is not None
+        if match := NUMBERED.match(line):
+            self.number = int(match.group(1))
+        after = at + 1
+        while after < len(found) and self._joins(found, marked, tables, at, after):
+            after += 1
+        return ("bullet" if bullet else "paragraph"), after
+
+    def _joins(self, found: list[Line], marked: set[int], tables: dict[int, int], first: int, at: int) -> bool:
+        """Whether line `at` goes on with the block that began at line `first`."""
+        line, before = found[at], found[at - 1]
+        if not line.text:
+            return at + 1 < len(found) and not found[at + 1].text
+        if at in marked or at in tables or not before.text or self._marked_break(before, line):
+            return False
+        if BULLET.match(line.text) or self._numbered(before, line) or self._standing_start(line):
+            return False
+        ended = _SENTENCE_END.search(before.text) is not None
+        if DASH.match(line.text) and (ended or DASH.match(found[first].text)):
+            return False
+        if self.document.breaks:
+            return True
+        if LABELLED.match(line.text) and (ended or LABELLED.match(before.text)):
+            return False
+        if _NEW_START.match(line.text) is None:
+            return True
+        if self._heading(found, marked, at) and (ended or BULLET.match(found[first].text)):
+            return False
+        hard = self._fits(before, line)
+        if _FULL_STOP.search(before.text):
+            return not hard
+        if ended:
+            return not hard or line.text[0].isdigit()
+        short = len(before.text) < 0.7 * self.width and not _GOES_ON.search(before.text)
+        return not (hard and short and line.text[0].isupper())
+
+    def _marked_break(self, before: Line, line: Line) -> bool:
+        """Whether the format itself begins a block between the two lines."""
+        at = bisect_right(self.breaks, before.start)
+        return (at < len(self.breaks) and self.breaks[at] <= line.start) or line.start in self.headings
+
+    def _numbered(self, before: Line, line: Line) -> bool:
+        """Whether a paragraph number opens the line: the next in turn, a new first, or after a full stop."""
+        match = NUMBERED.match(line.text)
+        if match is None:
+            return ROW.match(line.text) is not None and self._fits(before, line) and "." in line.text[:5]
+        number = int(match.group(1))
+        return number in (self.number + 1, 1) or _FULL_STOP.search(before.text) is not None
+
+    def _standing_start(self, line: Line) -> bool:
+        return any(pattern.match(self.document.text, line.start) for pattern in standing_text().values())
+
+    def _fits(self, before: Line, line: Line) -> bool:
+        """Whether the first word of `line` had found room on the line before: then the line end was meant."""
+        word = line.text.split(maxsplit=1)[0]
+        return len(before.text) + 1 + len(word) < _FULL * self.width
+
+    def _heading(self, found: list[Line], marked: set[int], at: int) -> int:
+        """How many lines the heading that begins at line `at` has; 0 where none does."""
+        if self.document.headings:
+            return self._marked_heading(found, at)
+        if self.document.breaks or not self._may_head(found, marked, at):
+            return 0
+        for length in range(1, _HEADING_LINES + 1):
+            last = at + length - 1
+            if last >= len(found) or last in marked or not found[last].text:
+                return 0
+            after = _next_filled(found, last + 1)
+            if after is None or after in marked:
+                return length if self._titled(found[at : last + 1]) else 0
+            if self._goes_on(found[last], found[after]):
+                continue
+            group = " ".join(line.text for line in found[at : last + 1])
+            return length if self._is_heading(group) else 0
+        return 0
+
+    def _marked_heading(self, found: list[Line], at: int) -> int:
+        start = next((s for s in self.headings if found[at].start <= s < max(found[at].end, found[at].start + 1)), None)
+        if start is None:
+            return 0
+        return sum(1 for line in found[at:] if line.start < self.headings[start] and line.text) or 1
+
+    def _may_head(self, found: list[Line], marked: set[int], at: int) -> bool:
+        line = found[at].text
+        if not line[0].isupper() or NUMBERED.match(line) or (_FULL_STOP.search(line) and not line.endswith("?")):
+            return False
+        return LABELLED.match(line) is None or _GRADED_HEADING.search(line) is not None or line.startswith("Section ")
+
+    def _goes_on(self, line: Line, after: Line) -> bool:
+        """Whether a heading's line runs on into the next."""
+        if BULLET.match(after.text) or NUMBERED.match(after.text) or _SENTENCE_END.search(line.text):
+            return False
+        return after.text[0].islower() or _GOES_ON.search(line.text) is not None or not self._fits(line, after)
+
+    def _is_heading(self, group: str) -> bool:
+        if len(group) > _HEADING_LETTERS or group.endswith((".", ",", ";", ".’", ".”")):
+            return False
+        if group.endswith(":"):
+            return False
+        return _STATEMENT.search(group) is None or group.endswith("?") or _fold(group) in self.titles
+
+    def _titled(self, group: list[Line]) -> bool:
+        """At a page's end nothing follows that could tell: only a heading that the contents list names counts."""
+        return _fold(" ".join(line.text for line in group)) in self.titles
+
+
+def _next_filled(found: list[Line], at: int) -> int | None:
+    return next((n for n in range(at, len(found)) if found[n].text), None)
+
+
+def _width(pages: Sequence[Sequence[Line]]) -> int:
+    """The usual length of a full line: the 90th of 100 by length among the report's lines."""
+    lengths = sorted(len(line.text) for page in pages for line in page if line.text)
+    return lengths[int(0.9 * len(lengths))] if lengths else 1
+
+
+def _fold(title: str) -> str:
+    return re.sub(r"\W+", " ", re.sub(r"(?<=[a-z)])\d{1,2}$", "", title.strip())).strip().lower()
+
+
+def _heading_text(text: str) -> str:
+    plain = " ".join(text.split()).lstrip("#").strip(" *_#")
+    return re.sub(r"(?<=[a-z)])\d{1,2}$", "", plain).rstrip(":")
+
+
+def _tables(found: list[Line], marked: set[int]) -> dict[int, int]:
+    """Tables of grades: two rows or more that end in a grade; first line -> first line after."""
+    ends = [n for n, line in enumerate(found) if n not in marked and GRADE_END.search(line.text) and len(line.text) < 110]
+    groups: list[list[int]] = []
+    for end in ends:
+        between = found[groups[-1][-1] + 1 : end] if groups else []
+        if groups and len(between) <= 4 and not any(_FULL_STOP.search(line.text) for line in between):
+            groups[-1].append(end)
+        else:
+            groups.append([end])
+    tables = {}
+    for group in groups:
+        if len(group) < 2:
+            continue
+        last = group[-1] + 1
+        while last < len(found) and _GRADE_TAIL.fullmatch(found[last].text):
+            last += 1
+        tables[_table_start(found, marked, group[0])] = last
+    return tables
+
+
+def _table_start(found: list[Line], marked: set[int], first: int) -> int:
+    """The line that a table begins with: its head if one stands there, else the first row's own first line."""
+    for start in range(first, max(first - 5, -1), -1):
+        if start in marked or (_FULL_STOP.search(found[start].text) and start != first):
+            break
+        if _TABLE_HEAD.fullmatch(found[start].text):
+            return start
+    for start in range(first, max(first - 3, -1), -1):
+        if ROW.match(found[start].text):
+            return start
+    return first
+
+
+def _cell_tables(found: list[Line], marked: set[int]) -> dict[int, int]:
+    """Runs of two lines or more that hold cells, set off by tabs or bars."""
+    tables = {}
+    at = 0
+    while at < len(found):
+        end = at
+        while end < len(found) and end not in marked and _CELLS.search(found[end].text):
+            end += 1
+        if end - at >= 2:
+            tables[at] = end
+        at = max(end, at + 1)
+    return tables
+
+
+def _standing(found: list[Block], text: str) -> list[Block]:
+    """The same blocks, with those of standing text made furniture."""
+    patterns = standing_text()
+    result = []
+    back_matter_page, section_page = 0, 0
+    for block in found:
+        at = block.start + len(text[block.start : block.end]) - len(text[block.start : block.end].lstrip())
+        if patterns["back_matter"].match(text, at):
+            back_matter_page = block.page
+        if block.kind == "heading" or patterns["sections"].match(text, at):
+            section_page = block.page if patterns["sections"].match(text, at) else 0
+        standing = block.page in (back_matter_page, section_page) or patterns["paragraphs"].match(text, at)
+        result.append(replace(block, kind="furniture") if standing else block)
+    return result
+
+
+def _levels(found: list[Block], text: str, titles: Counter[str]) -> list[Block]:
+    result: list[Block] = []
+    inside = False  # a list below a bullet that ended in a colon
+    for block in found:
+        above = next((b for b in reversed(result) if b.kind != "furniture"), None)
+        words = text[block.start : block.end].strip()
+        level = 0
+        if block.kind == "heading":
+            count = titles[_fold(words)]
+            level = 1 if count == 1 or states_grade(words) else 2 if count else 3
+            if above is not None and above.kind == "heading" and above.level >= level and count != 1:
+                level = above.level + 1
+        elif block.kind == "bullet":
+            if above is None or above.kind != "bullet":
+                inside = False
+            opens = words.endswith(":")
+            level = 2 if inside and not opens else 1
+            inside = opens or (inside and not words.endswith("."))
+        result.append(replace(block, level=level))
+    return result

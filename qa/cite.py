@@ -1,0 +1,71 @@
+"""From spans to citations: numbers them, looks the page up, cuts the quote out of the report's own text.
+
+Knows how a citation is made of a span. Does not know why the span was chosen.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from corpus.model import Page, Report
+from corpus.store import Store
+from qa.answer import Citation
+
+__all__ = ["Citer"]
+
+
+class Citer:
+    """Makes the citations of one answer; the same span gets the same number.
+
+    Pages come from the store's page starts and quotes are `text[start:end]`, so a citation is exact by construction.
+    """
+
+    def __init__(self, store: Store, reports: Mapping[int, Report]) -> None:
+        self._store = store
+        self._reports = reports
+        self._pages: dict[int, list[Page]] = {}
+        self._texts: dict[int, str] = {}
+        self._made: dict[tuple[int, int, int], Citation] = {}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations made so far, by number."""
+        return tuple(self._made.values())
+
+    def text(self, report: int) -> str:
+        """The report's text, fetched once an answer."""
+        if report not in self._texts:
+            self._texts[report] = self._store.text(report)
+        return self._texts[report]
+
+    def page(self, report: int, offset: int) -> Page:
+        """The page on which `offset` of the report's text lies."""
+        if report not in self._pages:
+            self._pages[report] = self._store.pages(report)
+        pages = self._pages[report]
+        return pages[max(0, bisect_right(pages, offset, key=lambda page: page.start) - 1)]
+
+    def cite(self, report: int, start: int, end: int) -> int:
+        """The number of the citation of this span, made now if it is new; ValueError for a span outside the text."""
+        key = (report, start, end)
+        if key not in self._made:
+            text = self.text(report)
+            if not 0 <= start < end <= len(text):
+                raise ValueError(f"span {start}-{end} does not lie in report {report} of {len(text)} characters")
+            about, page = self._reports[report], self.page(report, start)
+            self._made[key] = Citation(
+                n=len(self._made) + 1,
+                source=about.source,
+                title=about.title,
+                authority=about.authority,
+                published=about.published.isoformat() if about.published else None,
+                inspected=about.inspection_end.isoformat() if about.inspection_end else None,
+                page=page.number,
+                page_label=page.label,
+                quote=text[start:end],
+                start=start,
+                end=end,
+                report=report,
+            )
+        return self._made[key].n

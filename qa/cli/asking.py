@@ -1,0 +1,90 @@
+"""The commands that ask: `ask` and `search`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qa.cli.app import EXIT_REFUSED, AsJson, LibraryFolder, app
+
+Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
+Authority = Annotated[
+    list[str] | None, typer.Option("--authority", help="Only reports on this authority (may be repeated).")
+]
+Region = Annotated[str | None, typer.Option("--region", help="Only reports on this region's authorities.")]
+Since = Annotated[int | None, typer.Option("--since", metavar="YEAR", help="Only reports of this year or later.")]
+Until = Annotated[int | None, typer.Option("--until", metavar="YEAR", help="Only reports of this year or earlier.")]
+FrameworkKey = Annotated[str | None, typer.Option("--framework", help="Only reports of this framework.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="PROVIDER:NAME", help="A chat model that words the answer; none is used unless named."
+    ),
+]
+BaseUrl = Annotated[
+    str | None, typer.Option("--base-url", metavar="URL", help="The address of an OpenAI-compatible or Ollama server.")
+]
+
+
+@app.command()
+def ask(
+    question: Question,
+    library: LibraryFolder = None,
+    as_json: AsJson = False,
+    authority: Authority = None,
+    region: Region = None,
+    since: Since = None,
+    until: Until = None,
+    framework: FrameworkKey = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Answer a question from the reports, with the sentence and page that say it.
+
+    Exit status 4 when the reports do not say it.
+    """
+    from qa.cli import render
+    from qa.library import Library
+
+    with Library.open(library, model=model, base_url=base_url) as opened:
+        scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
+        result = opened.ask(question, scope=scope)
+        if as_json:
+            render.print_json(result.to_dict())
+        else:
+            render.answer(result)
+    if not result.answered:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+@app.command()
+def search(
+    question: Question,
+    library: LibraryFolder = None,
+    as_json: AsJson = False,
+    count: Annotated[int, typer.Option("--count", "-k", min=1, max=100, help="How many passages to show.")] = 10,
+    authority: Authority = None,
+    region: Region = None,
+    since: Since = None,
+    until: Until = None,
+    framework: FrameworkKey = None,
+) -> None:
+    """Show the passages found for a question, with page and score."""
+    from qa.cli import render
+    from qa.library import Library
+
+    with Library.open(library) as opened:
+        scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
+        found = opened.search(question, k=count, scope=scope)
+    if as_json:
+        render.print_json(
+            [{"source": r.source, "title": r.title, "page": r.page, "score": r.score, "text": r.text} for r in found]
+        )
+    elif found:
+        render.passages(found)
+    else:
+        render.remark(
+            "No passage shares a word or a meaning with that question. `inspectqa reports` lists what is here."
+        )
+        raise typer.Exit(EXIT_REFUSED)

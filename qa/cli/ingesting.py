@@ -1,0 +1,82 @@
+"""The commands that fill a library: `ingest`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.app import EXIT_FAILED, EXIT_REJECTED, AsJson, LibraryFolder, app
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestSummary
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders of reports.", show_default=False)
+]
+
+
+@app.command()
+def ingest(
+    paths: Paths = None,
+    library: LibraryFolder = None,
+    samples: Annotated[bool, typer.Option("--samples", help="Ingest the bundled samples.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove reports whose files are gone from the folders named.")
+    ] = False,
+    if_needed: Annotated[bool, typer.Option("--if-needed", help="Say nothing when there is nothing to do.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read reports into the library: PDF, HTML, DOCX, Markdown or plain text.
+
+    Exit status 3 when some files were rejected, 1 when nothing could be done.
+    """
+    from ingest.pipeline import ingest as run
+
+    from corpus.settings import load_settings
+    from qa.cli import render
+    from qa.cli.progress import IngestProgress
+
+    named = list(paths or ())
+    if samples:
+        from corpus.samples import sample_paths
+
+        named.extend(sample_paths())
+    if not named:
+        raise typer.BadParameter("Name files or folders to ingest, or use --samples for the bundled ones.")
+    settings = load_settings(library=library)
+    with IngestProgress() as progress:
+        summary = run(settings.library, named, prune=prune, on_event=progress, settings=settings)
+    changed = summary.added or summary.replaced or summary.removed or summary.rejected
+    if as_json:
+        render.print_json(summary.to_dict())
+    elif changed or not if_needed:
+        _print(summary)
+    if summary.rejected:
+        done = summary.added or summary.replaced or summary.unchanged or summary.removed
+        raise typer.Exit(EXIT_REJECTED if done else EXIT_FAILED)
+
+
+def _print(summary: IngestSummary) -> None:
+    """The table at the end: how many of each outcome, and each rejected file with its reason and next step."""
+    from qa.cli import render
+
+    console = render.out()
+    counts = [
+        (len(getattr(summary, outcome)), outcome)
+        for outcome in ("added", "unchanged", "replaced", "removed", "rejected")
+    ]
+    for count, outcome in counts:
+        if count or outcome == "added":
+            console.print(f"{count:>6} {outcome}")
+    for rejected in summary.rejected:
+        console.print(render.Text(f"  {render.one_line(rejected.source)}", style="bold"))
+        console.print(render.Padding(render.Text(f"{_sentence(rejected.reason)} {rejected.next_step}"), (0, 0, 0, 4)))
+
+
+def _sentence(reason: str) -> str:
+    from qa.cli.render import one_line
+
+    text = one_line(reason)
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")

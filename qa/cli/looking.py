@@ -1,0 +1,219 @@
+"""The commands that look around: `reports`, `show`, `judgements`, `facts` and `check`."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qa.cli.app import EXIT_FAILED, AsJson, LibraryFolder, app
+
+if TYPE_CHECKING:
+    from corpus.model import Report
+
+Name = Annotated[
+    str, typer.Argument(metavar="REPORT", help="A report's number, file name, title or the start of its id.")
+]
+AuthorityFilter = Annotated[str | None, typer.Option("--authority", help="Only this authority's reports.")]
+RegionFilter = Annotated[str | None, typer.Option("--region", help="Only reports on this region's authorities.")]
+FrameworkFilter = Annotated[str | None, typer.Option("--framework", help="Only reports of this framework.")]
+SinceFilter = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Only reports of this year or date, or later.")
+]
+UntilFilter = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Only reports of this year or date, or earlier.")
+]
+GradeFilter = Annotated[str | None, typer.Option("--grade", help="Only reports with this overall grade.")]
+
+
+def _selected(
+    library: Any,
+    authority: str | None,
+    region: str | None,
+    framework: str | None,
+    since: str | None,
+    until: str | None,
+    grade: str | None,
+) -> list[Report]:
+    """The reports that pass the filters; raises SettingsError for a date that is none."""
+    from qa.filters import select
+
+    chosen: list[Report] = select(
+        library.reports(),
+        authority=authority,
+        region=region,
+        framework=framework,
+        since=since,
+        until=until,
+        grade=grade,
+    )
+    return chosen
+
+
+def _row(report: Report) -> dict[str, Any]:
+    """One report in the documented form of `reports --json`."""
+    return {
+        "number": report.number,
+        "source": report.source,
+        "title": report.title,
+        "authority": report.authority,
+        "region": report.region,
+        "framework": report.framework,
+        "inspection_start": report.inspection_start.isoformat() if report.inspection_start else None,
+        "inspection_end": report.inspection_end.isoformat() if report.inspection_end else None,
+        "published": report.published.isoformat() if report.published else None,
+        "published_from": report.published_from,
+        "lead_inspector": report.lead_inspector,
+        "judgements": report.judgements,
+        "pages": report.pages,
+    }
+
+
+@app.command()
+def reports(
+    library: LibraryFolder = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    authority: AuthorityFilter = None,
+    region: RegionFilter = None,
+    framework: FrameworkFilter = None,
+    since: SinceFilter = None,
+    until: UntilFilter = None,
+    grade: GradeFilter = None,
+) -> None:
+    """List the reports in the library and what is known of each."""
+    from qa.cli import render
+    from qa.cli.tables import reports_table
+    from qa.library import Library
+
+    with Library.open(library) as opened:
+        chosen = _selected(opened, authority, region, framework, since, until, grade)
+    if as_json:
+        render.print_json([_row(report) for report in chosen])
+    elif as_csv:
+        _print_csv([_row(report) for report in chosen])
+    elif chosen:
+        render.out().print(reports_table(chosen))
+        render.remark(f"{len(chosen)} report{'s' if len(chosen) != 1 else ''}.")
+    else:
+        render.remark("No report passes these filters. Run `inspectqa reports` without them to see what is here.")
+
+
+def _print_csv(rows: list[dict[str, Any]]) -> None:
+    """Flat CSV; a cell that a spreadsheet would run as a formula is quoted with an apostrophe (OWASP, CSV injection)."""
+    areas = sorted({area for row in rows for area in row["judgements"]})
+    names = [name for name in rows[0] if name != "judgements"] if rows else []
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([*names, *areas])
+    for row in rows:
+        cells = [row[name] for name in names] + [row["judgements"].get(area) for area in areas]
+        writer.writerow([_inert(cell) for cell in cells])
+
+
+def _inert(cell: Any) -> str:
+    from qa.cli.render import one_line
+
+    text = "" if cell is None else one_line(str(cell))
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+
+
+@app.command()
+def judgements(
+    library: LibraryFolder = None,
+    as_json: AsJson = False,
+    authority: AuthorityFilter = None,
+    region: RegionFilter = None,
+    framework: FrameworkFilter = None,
+    since: SinceFilter = None,
+    until: UntilFilter = None,
+    grade: GradeFilter = None,
+) -> None:
+    """Show every authority's grades, inspection by inspection."""
+    from qa.cli import render
+    from qa.cli.tables import judgements_table
+    from qa.library import Library
+
+    with Library.open(library) as opened:
+        chosen = _selected(opened, authority, region, framework, since, until, grade)
+    if as_json:
+        render.print_json([_row(report) for report in chosen])
+    elif chosen:
+        console = render.out()
+        console.print(judgements_table(chosen, width=console.width))
+    else:
+        render.remark("No report passes these filters. Run `inspectqa judgements` without them to see what is here.")
+
+
+@app.command()
+def facts(name: Name, library: LibraryFolder = None, as_json: AsJson = False) -> None:
+    """List what was read out of one report, each fact with its page and quote."""
+    from qa.cli import render
+    from qa.cli.tables import facts_table
+    from qa.library import Library
+
+    with Library.open(library) as opened:
+        report = opened.report(name)
+        rows = opened.facts(report)
+    if as_json:
+        render.print_json({**_row(report), "facts": rows})
+    else:
+        console = render.out()
+        console.print(render.Text(render.safe(str(report)), style="bold"))
+        console.print(facts_table(rows))
+
+
+@app.command()
+def show(
+    name: Name,
+    library: LibraryFolder = None,
+    page: Annotated[int | None, typer.Option("--page", min=1, help="Only this page.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a report's text, page by page."""
+    from qa.cli import render
+    from qa.library import Library
+
+    with Library.open(library) as opened:
+        report = opened.report(name)
+        pages = opened.page_texts(report, page=page)
+    if as_json:
+        render.print_json({**_row(report), "text": [{"page": p.number, "label": p.label, "text": t} for p, t in pages]})
+        return
+    console = render.out()
+    for shown, text in pages:
+        console.print(
+            render.Text(f"── {render.safe(report.title)}, page {shown.number} of {report.pages} ──", style="dim")
+        )
+        console.print(render.Text(render.safe(text).rstrip()))
+
+
+@app.command()
+def check(
+    library: LibraryFolder = None,
+    as_json: AsJson = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Rebuild what can be derived: vectors and word index.")
+    ] = False,
+) -> None:
+    """Verify the library: every span in its text, every passage with its vector, the model the right one."""
+    from corpus.check import check as verify
+    from corpus.check import repair as mend
+
+    from corpus.settings import load_settings
+    from qa.cli import render
+
+    folder = load_settings(library=library).library
+    if repair:
+        mend(folder)
+    findings = verify(folder)
+    if as_json:
+        render.print_json([{"what": f.what, "next_step": f.next_step} for f in findings])
+    elif findings:
+        for finding in findings:
+            render.out().print(render.Text(render.safe(f"{finding.what} {finding.next_step}")))
+    else:
+        render.out().print(f"The library at {render.safe(str(folder))} is sound.")
+    if findings:
+        raise typer.Exit(EXIT_FAILED)

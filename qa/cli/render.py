@@ -1,0 +1,157 @@
+"""How answers, passages and reports look on a terminal: wide or narrow, coloured or not, piped or not.
+
+Knows rich and the terminal. Does not know how anything that is shown was found. Text of reports, file names and models
+only ever reaches the terminal through `safe`, as literal text and never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.answer import Answer, Citation, Retrieved
+
+__all__ = ["answer", "day", "err", "grade_text", "one_line", "out", "print_json", "remark", "safe"]
+
+_GRADE_STYLES = {
+    "outstanding": "bold green",
+    "good": "green",
+    "adequate": "yellow",
+    "requires improvement": "yellow",
+    "inadequate": "bold red",
+}
+
+
+def out() -> Console:
+    """The console of answers: stdout, colours off when piped or NO_COLOR is set."""
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+def err() -> Console:
+    """The console of remarks and progress: stderr."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def safe(text: str) -> str:
+    """The text without control, format and private-use characters, so that nothing in it can drive the terminal."""
+    return "".join(
+        character
+        for character in text
+        if character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
+    )
+
+
+def one_line(text: str) -> str:
+    """The text made safe, with every run of spaces and line ends as one space."""
+    return safe(re.sub(r"\s+", " ", text)).strip()
+
+
+def day(value: date | str | None) -> str:
+    """A date as people write it: "1 September 2015"; "" for None."""
+    if not value:
+        return ""
+    when = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{when.day} {when:%B %Y}"
+
+
+def grade_text(grade: str) -> Text:
+    """A grade in its colour; the word itself says everything that the colour does."""
+    return Text(safe(grade), style=_GRADE_STYLES.get(grade.casefold(), ""))
+
+
+def remark(message: str) -> None:
+    """A remark on stderr, dim, wrapped by the terminal."""
+    err().print(Text(safe(message), style="dim"))
+
+
+def print_json(data: Any) -> None:
+    """One JSON document on stdout; characters that could drive a terminal are escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    kept = "".join(
+        c if c in "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"} else _escaped(c) for c in text
+    )
+    sys.stdout.write(kept + "\n")
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1]
+
+
+def answer(result: Answer) -> None:
+    """The answer, then its numbered citations; a refusal with what was searched and the nearest evidence."""
+    console = out()
+    if result.answered or result.citations:
+        console.print(_marked(result))
+    else:
+        console.print(Text(safe(result.answer), style="bold"))
+    if result.reason and result.reason.strip() != result.answer.strip():
+        console.print(Text(safe(result.reason), style="dim" if result.answered else ""))
+    if result.citations:
+        console.print()
+        citations(console, result.citations)
+    elif result.nearest:
+        console.print()
+        console.print(Text("Nearest evidence (not an answer)", style="italic"))
+        citations(console, result.nearest, bracket=False)
+    for note in result.notes:
+        remark(note)
+
+
+def _marked(result: Answer) -> Text:
+    """The answer with the numbers of its citations behind each claim."""
+    text = safe(result.answer)
+    for claim in sorted(result.claims, key=lambda c: len(c.text), reverse=True):
+        words = safe(claim.text).strip()
+        at = text.find(words)
+        if words and at >= 0 and claim.citations:
+            marks = "".join(f"[{n}]" for n in claim.citations)
+            end = at + len(words)
+            if not text[end:].startswith(" ["):
+                text = f"{text[:end]} {marks}{text[end:]}"
+    shown = Text(text)
+    shown.highlight_regex(r"\[\d+\]", "cyan")
+    first = re.match(r"[^\n]*", text)
+    if first and len(first.group()) <= 120:
+        shown.stylize("bold", 0, first.end())
+    return shown
+
+
+def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = True) -> None:
+    """Each citation: number, title, date and page on one line, the quote under it."""
+    for citation in cited:
+        head = Text()
+        head.append(f"[{citation.n}] " if bracket else "  · ", style="cyan")
+        head.append(safe(citation.title), style="bold")
+        if citation.published:
+            head.append(f", published {day(citation.published)}")
+        elif citation.inspected:
+            head.append(f", inspected {day(citation.inspected)}")
+        label = (
+            f" (printed {safe(citation.page_label)})" if citation.page_label not in (None, str(citation.page)) else ""
+        )
+        head.append(f", page {citation.page}{label}")
+        console.print(head)
+        console.print(Padding(Text(f"“{one_line(citation.quote)}”"), (0, 0, 0, 4)))
+
+
+def passages(found: Sequence[Retrieved]) -> None:
+    """Passages with rank, score and page, best first."""
+    console = out()
+    for rank, passage in enumerate(found, 1):
+        head = Text(f"{rank}. ", style="cyan")
+        head.append(safe(passage.title or passage.source), style="bold")
+        head.append(f", page {passage.page}")
+        head.append(f"  score {passage.score:.3f}", style="dim")
+        console.print(head)
+        console.print(Padding(Text(one_line(passage.text)), (0, 0, 0, 4)))

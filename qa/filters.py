@@ -1,0 +1,60 @@
+"""The filters of `reports` and `judgements`: by authority, region, framework, date and grade.
+
+Knows how people write these on a command line. Does not know how the reports are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from corpus.errors import SettingsError
+from corpus.model import Report
+
+__all__ = ["canonical_authority", "select"]
+
+
+def canonical_authority(name: str) -> str:
+    """The register's name for an authority as people write it; the name itself if the register has none like it."""
+    from corpus.authorities import find_authorities
+
+    found = find_authorities(name)
+    return found[0].name if found else name.strip()
+
+
+def select(
+    reports: Iterable[Report],
+    *,
+    authority: str | None = None,
+    region: str | None = None,
+    framework: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    grade: str | None = None,
+) -> list[Report]:
+    """The reports that pass every filter given; `since` and `until` are years or ISO dates, both inclusive.
+
+    Raises SettingsError for a date that cannot be read.
+    """
+    first = _bound(since, "--since", month=1, day=1)
+    last = _bound(until, "--until", month=12, day=31)
+    wanted = canonical_authority(authority).casefold() if authority else None
+    return [
+        report
+        for report in reports
+        if (wanted is None or (report.authority or "").casefold() == wanted)
+        and (region is None or (report.region or "").casefold() == region.strip().casefold())
+        and (framework is None or (report.framework or "").casefold() == framework.strip().casefold())
+        and (grade is None or report.judgements.get("overall", "").casefold() == grade.strip().casefold())
+        and (first is None or (report.dated is not None and report.dated >= first))
+        and (last is None or (report.dated is not None and report.dated <= last))
+    ]
+
+
+def _bound(text: str | None, option: str, *, month: int, day: int) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date(int(text), month, day) if text.isdecimal() else date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"{option} {text!r} is no year or date. Write it as 2016 or as 2016-05-31.") from None

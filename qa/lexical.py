@@ -1,0 +1,163 @@
+"""The lexical side of a question: its concepts, their synonyms and weights, the FTS5 expression, overlap with text.
+
+Knows words, the thesaurus and how often a word stands in the library. Does not know vectors or answers.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.thesaurus import thesaurus
+from qa.words import SCAFFOLD, STOP, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from corpus.store import Store
+    from qa.question import Plan
+    from qa.thesaurus import Phrase, Thesaurus
+
+__all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
+
+SYNONYM = 0.85  # what a synonym counts of the question's own word
+SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, but apart
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concept:
+    """One thing a question speaks of: its own words, what reports say for it, and how much it weighs (idf, 0 to 1)."""
+
+    words: tuple[str, ...]
+    own: Phrase
+    says: tuple[Phrase, ...]
+    weight: float = 1.0
+
+
+class Lexicon:
+    """How rare words are in a library; counts are kept, so that a word is looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._total = store.rows("SELECT COUNT(*) AS n FROM passages")[0]["n"]
+        self._counts: dict[str, int] = {}
+
+    def count(self, word: str) -> int:
+        """In how many passages `word` stands, by the index's own stemming."""
+        if word not in self._counts:
+            rows = self._store.rows(
+                "SELECT COUNT(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", ("body:" + quoted((word,)),)
+            )
+            self._counts[word] = rows[0]["n"]
+        return self._counts[word]
+
+    def rarity(self, word: str) -> float:
+        """Inverse document frequency, 0 (in every passage) to 1 (in none)."""
+        return math.log((self._total + 1) / (self.count(word) + 1)) / math.log(self._total + 2)
+
+
+def quoted(phrase: Sequence[str]) -> str:
+    """An FTS5 string: whatever is in `phrase`, nothing of it is read as FTS5 syntax (quotes are doubled)."""
+    return '"' + " ".join(phrase).replace('"', '""') + '"'
+
+
+def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) -> tuple[Concept, ...]:
+    """The concepts of a question, in order: its words without stop words, names of authorities and periods.
+
+    Words that a phrase of the thesaurus covers make one concept, the others one each.
+    """
+    synonyms = synonyms or thesaurus()
+    question = words(plan.question)
+    left_out = _named(plan, question)
+    stemmed = [stem(word) for word in question]
+    matches = {match.start: match for match in synonyms.matches(stemmed)}
+    found: list[Concept] = []
+    at = 0
+    while at < len(question):
+        match = matches.get(at)
+        end = match.end if match else at + 1
+        said = question[at:end]
+        told = [word for word in said if word not in STOP and word not in left_out]
+        if told and (match is None or match.end - match.start > 1 or told[0] not in SCAFFOLD):
+            if match is not None:
+                found.append(_concept(said, match.says, lexicon))
+            elif said[0] not in SCAFFOLD and (len(said[0]) > 1 or said[0].isdigit()):
+                found.append(_concept(said, (), lexicon))
+        at = end
+    return _distinct(found)
+
+
+def _concept(said: list[str], says: tuple[Phrase, ...], lexicon: Lexicon) -> Concept:
+    telling = [word for word in said if word not in STOP] or said
+    return Concept(
+        words=tuple(said),
+        own=tuple(stem(word) for word in said),
+        says=says,
+        weight=max(lexicon.rarity(word) for word in telling),
+    )
+
+
+def _distinct(found: list[Concept]) -> tuple[Concept, ...]:
+    seen: set[Phrase] = set()
+    kept: list[Concept] = []
+    for concept in found:
+        if concept.own not in seen:
+            seen.add(concept.own)
+            kept.append(concept)
+    return tuple(kept)
+
+
+def _named(plan: Plan, question: Sequence[str]) -> set[str]:
+    """Words of the question that name an authority or a period: the selection of reports has used them."""
+    from rapidfuzz import fuzz
+
+    names = {word for name in (*plan.authorities, *plan.regions) for word in words(name)}
+    named = {word for word in question if word.removesuffix("'s").removesuffix("’s") in names}
+    if plan.notes:  # a typo was forgiven
+        named |= {w for w in question if len(w) > 4 and any(fuzz.ratio(w, name) >= 80 for name in names)}
+    for period in plan.periods:
+        named.update(words(period.words))
+    return named
+
+
+def expression(found: Sequence[Concept], *, synonyms: bool = True) -> str:
+    """An FTS5 expression that matches any word of any concept, or any phrase that reports use for it; "" for none."""
+    parts: dict[str, None] = {}
+    for concept in found:
+        for word in concept.words:
+            if word not in STOP:
+                parts[quoted((word,))] = None
+        if synonyms:
+            for phrase in concept.says:
+                parts[quoted(phrase)] = None
+    return " OR ".join(parts)
+
+
+def coverage(found: Sequence[Concept], stemmed: Sequence[str], present: Collection[str]) -> list[float]:
+    """How far each concept is in a text of stems (0 to 1): its own words, a synonym, or a phrase's words apart."""
+    joined = f" {' '.join(stemmed)} "
+    return [_covered(concept, joined, present) for concept in found]
+
+
+def _covered(concept: Concept, joined: str, present: Collection[str]) -> float:
+    best = _phrase(concept.own, joined, present)
+    if best == 1.0:
+        return best
+    for phrase in concept.says:
+        value = SYNONYM * _phrase(phrase, joined, present, whole=True)
+        if value > best:
+            best = value
+            if best == SYNONYM:
+                break
+    return best
+
+
+def _phrase(phrase: Phrase, joined: str, present: Collection[str], *, whole: bool = False) -> float:
+    if len(phrase) == 1:
+        return 1.0 if phrase[0] in present else 0.0
+    telling = [word for word in phrase if word not in STOP]
+    there = sum(word in present for word in telling)
+    if there < len(telling) or not telling:
+        return 0.0 if whole or not telling else SCATTERED * there / len(telling) * 0.8
+    return 1.0 if f" {' '.join(phrase)} " in joined else SCATTERED if len(telling) > 1 else 0.4

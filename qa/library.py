@@ -1,0 +1,170 @@
+"""The library's face: open one, ask it, search it, look around in it, talk with it.
+
+Knows how the parts are put together and when each is loaded. Does not know how any of them does its work; it never
+ingests.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.model import Page, Report
+from corpus.settings import Settings, load_settings
+from corpus.store import Store
+from qa.answer import Answer, Retrieved
+from qa.ask import ask, retrieved_of, search
+from qa.question import Catalogue, Scope
+
+if TYPE_CHECKING:
+    from corpus.vectors import Vectors
+    from ingest.embed import QueryEncoder
+
+__all__ = ["Library"]
+
+
+class Library:
+    """A library of reports, opened for questions; close it, or use it in a `with` block.
+
+    with Library.open() as library:
+        answer = library.ask("How many assessments were delayed in Darlington?")
+        print(answer.citations[0])
+
+    Raises LibraryNotFound, LibraryDamaged, SchemaTooNew, EmbeddingMismatch, SettingsError. Threads may share it.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = Store(settings.library)
+        self._guard = threading.Lock()
+        self._catalogue: tuple[int, Catalogue] | None = None
+
+    @classmethod
+    def open(cls, folder: Path | str | None = None, **options: Any) -> Library:
+        """Open the library in `folder`, else the one INSPECTQA_LIBRARY or the settings name, else the user's own.
+
+        `options` are settings by name (model="ollama:llama3.2", base_url=..., reranker=...); None means not given.
+        """
+        path = Path(folder) if folder is not None else None
+        return cls(load_settings(library=path, **options))
+
+    def close(self) -> None:
+        """Close the files; questions asked later fail."""
+        if "vectors" in self.__dict__:
+            self.vectors.close()
+        self.store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Library({str(self.settings.library)!r}, {len(self.catalogue.reports)} reports)"
+
+    # what is loaded when it is first needed
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The passages' vectors in Chroma, opened at first use."""
+        from corpus.vectors import Vectors
+
+        return Vectors(self.settings.library)
+
+    @cached_property
+    def encoder(self) -> QueryEncoder:
+        """The embedding model's question side, loaded at first use."""
+        from ingest.embed import QueryEncoder
+
+        return QueryEncoder(self.settings.embedding_model)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the library holds now; read again when an ingest has changed it."""
+        version = int(self.store.rows("PRAGMA data_version")[0][0])
+        with self._guard:
+            if self._catalogue is None or self._catalogue[0] != version:
+                self._catalogue = (version, Catalogue.of(self.store.reports()))
+            return self._catalogue[1]
+
+    # asking
+
+    def ask(self, question: str, *, scope: Scope | None = None) -> Answer:
+        """Answer a question from the reports, every claim with its citation, or refuse and say why.
+
+        Raises QuestionError for a question that is empty, has no words in it, or is too long.
+        """
+        return ask(question, library=self, scope=scope or Scope())
+
+    def search(self, question: str, *, k: int = 10, scope: Scope | None = None) -> list[Retrieved]:
+        """The `k` passages that fit the question best, best first."""
+        return retrieved_of(search(question, library=self, scope=scope or Scope()), k=k)
+
+    def scope(
+        self,
+        *,
+        authorities: Sequence[str] = (),
+        region: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        framework: str | None = None,
+    ) -> Scope:
+        """Filters as people write them, made canonical; `since` and `until` are years, both inclusive."""
+        from qa.filters import canonical_authority
+
+        years: tuple[int, ...] = ()
+        if since is not None or until is not None:
+            years = tuple(y for y in self.catalogue.years if (since or y) <= y <= (until or y)) or (-1,)
+        regions = tuple(r for r in self.catalogue.regions if region and r.casefold() == region.strip().casefold())
+        return Scope(
+            authorities=tuple(canonical_authority(name) for name in authorities),
+            regions=regions or ((region,) if region else ()),
+            years=years,
+            frameworks=(framework,) if framework else (),
+        )
+
+    # looking around
+
+    def reports(self) -> list[Report]:
+        """Every report, by authority, then by date."""
+        return list(self.catalogue.reports)
+
+    def report(self, name: str) -> Report:
+        """The report that `name` means: its number, file name, title or the start of its id; raises ReportNotFound."""
+        return self.store.find_report(name)
+
+    def page_texts(self, report: Report, *, page: int | None = None) -> list[tuple[Page, str]]:
+        """The report's pages with their text, or the one asked for; raises ReportNotFound for a page it has not."""
+        from corpus.errors import ReportNotFound
+
+        text = self.store.text(report.number)
+        pages = [p for p in self.store.pages(report.number) if page is None or p.number == page]
+        if not pages:
+            raise ReportNotFound(
+                f"{report.title} has {report.pages} pages; there is no page {page}. Name one from 1 on."
+            )
+        return [(p, text[p.start : p.end]) for p in pages]
+
+    def facts(self, report: Report) -> list[dict[str, Any]]:
+        """What was read out of the report: kind, key, value, number, unit, as_of, page, quote, start and end."""
+        text = self.store.text(report.number)
+        return [
+            {
+                "kind": stored.fact.kind,
+                "key": stored.fact.key,
+                "value": stored.fact.value,
+                "number": stored.fact.number,
+                "unit": stored.fact.unit,
+                "as_of": stored.fact.as_of,
+                "page": stored.page,
+                "quote": text[stored.fact.start : stored.fact.end],
+                "start": stored.fact.start,
+                "end": stored.fact.end,
+                "origin": stored.fact.origin,
+            }
+            for stored in self.store.facts(reports=[report.number])
+        ]

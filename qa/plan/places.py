@@ -1,0 +1,203 @@
+"""The authorities, regions and unknown places that a question names.
+
+Knows the list of authorities, the names in the library and how councils are spoken of. Does not know what is asked of
+them. A name that could mean two authorities is reported as ambiguous, never settled by guessing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
+
+if TYPE_CHECKING:
+    from qa.question import Catalogue
+
+__all__ = ["Places", "find_places"]
+
+_REGIONS = {
+    "East Midlands": r"east midlands",
+    "East of England": r"(?:the )?east of england|eastern england|east anglia",
+    "London": r"(?:greater |inner |outer )?london(?: boroughs?| councils?| authorities)?|(?:the )?capital(?: city)?",
+    "North East": r"north[ -]east(?:ern)?(?: england| of england)?",
+    "North West": r"north[ -]west(?:ern)?(?: england| of england)?",
+    "South East": r"south[ -]east(?:ern)?(?: england| of england)?",
+    "South West": r"south[ -]west(?:ern)?(?: england| of england)?|west country",
+    "West Midlands": r"west midlands",
+    "Yorkshire and the Humber": r"yorkshire (?:and|&) (?:the )?humber(?:side)?|yorks (?:and|&) humber",
+}
+_COUNCIL = re.compile(
+    r"\b((?:[A-Za-z][\w'’-]+\s+){1,3}?)(?:(?:county|city|borough|metropolitan|district|unitary|royal|london)\s+)*"
+    r"(?:council|borough|authority|lscb)\b",
+    re.IGNORECASE,
+)
+_AFTER_PREPOSITION = re.compile(
+    r"(?:(?<=\bin )|(?<=\bat )|(?<=\bof )|(?<=\bfor )|(?<=\babout )|(?<=\bfrom )|(?<=\bdid )|(?<=\bhas )|(?<=\bwas ))"
+    r"((?:City of |the |County )?[A-Z][a-z]{2,}(?:[ -](?:upon |on |and |of )?[A-Z][a-z]+)*)"
+)
+_POSSESSIVE = re.compile(r"\b([A-Z][a-z]{2,}(?: [A-Z][a-z]+)*)(?:['’]s|s['’])")
+# Capitalised, and no place: what a question about inspections may write with a capital letter.
+_NO_PLACE = frozenset(
+    """ofsted hmi her his majesty majestys inspector inspectors inspection local safeguarding children childrens child board
+    boards services service council councils authority authorities england english britain uk the a an january february
+    march april may june july august september october november december monday tuesday wednesday thursday friday
+    saturday sunday spring summer autumn winter christmas easter covid director directors cabinet lead chief executive
+    sif ilacs jtai send lscb dcs mash cin lac cla sgo good outstanding inadequate requires improvement adequate
+    satisfactory what which who when where why how did does was were is are has have had can could would list name give
+    tell show compare summarise did these those this that our their its your any all each every both early help care
+    leavers looked after adoption leadership management governance protection family court report reports young people
+    signs safety pupil premium state nation department education government north south east west midlands yorkshire
+    humber london i""".split()
+)
+_GENERIC_COUNCIL = frozenset(
+    """the a an any each every which what that this these those how many most all some other another same one two their its
+    local and or no my our your council city county borough unitary london metropolitan district by for in of at did was is
+    were are has had to if whether authority children childrens services ofsted about from inadequate good outstanding
+    improvement failing rated judged safeguarding board first last latest every single neighbouring parent host home
+    partner lead whole combined corporate responsible placing fostering adoption own per with does said who when why
+    northern southern eastern western midlands english rural urban new former unnamed best worst top independent
+    biggest largest smallest coastal inner outer north south east west between among more than different highest
+    lowest better worse only which been be named inspected find found show list name give tell can could would""".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Places:
+    """The places of a question: names as the plan has them, notes for the person, and the spans that they took."""
+
+    authorities: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def find_places(question: str, catalogue: Catalogue) -> Places:
+    """The places named in `question`; every one is an authority of the library, a known one that is not in it, or unknown."""
+    here = set(catalogue.authorities)
+    named: list[tuple[int, str]] = []
+    spans: list[tuple[int, int]] = []
+    absent: list[str] = []
+    ambiguous: list[str] = []
+    notes: list[str] = []
+    for start, end, name in _providers(question, catalogue):
+        named.append((start, name))
+        spans.append((start, end))
+    regions, region_spans = _regions(question)
+    spans += region_spans
+    for match in find_authorities(question):
+        if any(match.start < end and start < match.end for start, end in spans):
+            continue
+        spans.append((match.start, match.end))
+        meant = _meant(match.name, match.rivals, here)
+        if len(meant) > 1:
+            ambiguous += meant
+            continue
+        name = meant[0]
+        if match.how == "fuzzy":
+            notes.append(f"Read “{question[match.start : match.end].strip()}” as {name}.")
+        if name in here:
+            named.append((match.start, name))
+        else:
+            absent.append(name)
+    unknown = _unknown(question, catalogue, spans, anything=bool(named or absent or ambiguous or regions))
+    return Places(
+        authorities=tuple(dict.fromkeys(name for _, name in sorted(named))),
+        absent=tuple(dict.fromkeys(absent)),
+        unknown=tuple(dict.fromkeys(unknown)),
+        ambiguous=tuple(dict.fromkeys(ambiguous)),
+        regions=regions,
+        notes=tuple(dict.fromkeys(notes)),
+        spans=tuple(spans),
+    )
+
+
+def _meant(name: str, rivals: tuple[str, ...], here: set[str]) -> list[str]:
+    """The authorities a name may mean: an abolished one that is not in the library stands for its successors there."""
+    if rivals:
+        return list(dict.fromkeys((name, *rivals)))
+    known = authority(name)
+    if known is not None and name not in here:
+        successors = [successor for successor in known.successors if successor in here]
+        if successors:
+            return successors
+    return [name]
+
+
+@lru_cache(maxsize=4)
+def _provider_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """A pattern for each name that the list of authorities does not hold, the longest name first."""
+    known = {one.name for one in authorities()}
+    own = sorted((name for name in names if name not in known), key=len, reverse=True)
+    return tuple((name, _name_pattern(name)) for name in own)
+
+
+def _name_pattern(name: str) -> re.Pattern[str]:
+    words = [r"(?:and|&)" if word.casefold() in ("and", "&") else re.escape(word) for word in name.split()]
+    return re.compile(rf"\b{r'[\s-]+'.join(words)}(?!\w)", re.IGNORECASE)
+
+
+def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]]:
+    """Providers of the library that are none of the known authorities, by their own names."""
+    found: list[tuple[int, int, str]] = []
+    for name, pattern in _provider_patterns(catalogue.authorities):
+        for match in pattern.finditer(question):
+            if all(match.end() <= start or end <= match.start() for start, end, _ in found):
+                found.append((match.start(), match.end(), name))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _region_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (name, re.compile(rf"\b(?:the )?(?:{words})(?! (?:lincolnshire|somerset|borough of))\b", re.IGNORECASE))
+        for name, words in _REGIONS.items()
+    )
+
+
+def _regions(question: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+    found: list[tuple[int, int, str]] = []
+    for name, pattern in _region_patterns():
+        for match in pattern.finditer(question):
+            borough = re.match(r"\s*(?:borough\s+of|corporation)\b", question[match.end() - 1 :], re.IGNORECASE)
+            if name == "London" and (borough or re.search(r"city\s+of\s+$", question[: match.start()], re.IGNORECASE)):
+                continue
+            if name == "London" and re.search(r"\b(?:borough|corporation)$", match[0], re.IGNORECASE):
+                continue
+            found.append((match.start(), match.end(), name))
+    found.sort()
+    return tuple(dict.fromkeys(name for _, _, name in found)), [(start, end) for start, end, _ in found]
+
+
+def _unknown(question: str, catalogue: Catalogue, spans: list[tuple[int, int]], *, anything: bool) -> list[str]:
+    """Places outside England, councils that do not exist, and - where nothing else is named - capitalised names."""
+    unknown: list[str] = []
+    for place in find_elsewhere(question):
+        if all(place.end <= start or end <= place.start for start, end in spans):
+            unknown.append(place.name)
+            spans.append((place.start, place.end))
+    for match in _COUNCIL.finditer(question):
+        words = [w for w in re.findall(r"[\w'’-]+", match[1]) if w.casefold().replace("’", "'") not in _GENERIC_COUNCIL]
+        free = all(match.end() <= start or end <= match.start() for start, end in spans)
+        if words and free and not anything and not _is_plain(words):
+            unknown.append(" ".join(words))
+            spans.append((match.start(), match.end()))
+    if not unknown and not anything:
+        inspectors = {word.casefold() for name in catalogue.inspectors for word in name.split()}
+        for pattern in (_AFTER_PREPOSITION, _POSSESSIVE):
+            for match in pattern.finditer(question):
+                words = [w for w in re.findall(r"[A-Za-z]+", match[1]) if w[0].isupper()]
+                if not any(w.casefold() in _NO_PLACE or w.casefold() in inspectors for w in words):
+                    unknown.append(match[1].removeprefix("the "))
+                    spans.append((match.start(1), match.end(1)))
+    return unknown
+
+
+def _is_plain(words: list[str]) -> bool:
+    """Whether the word before 'council' is ordinary speech rather than a name: lower case in a question with capitals."""
+    return all(word.islower() and word.endswith(("ing", "ed", "ly", "est", "'s")) for word in words)

@@ -1,0 +1,187 @@
+"""What a question asks for, as data: the plan, its periods, the caller's scope, the library's catalogue.
+
+Knows the fields that the rest of qa/ works from. Does not know how they are read out of a question (qa/plan) nor how
+they are answered (qa/facts, qa/retrieve).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.model import Report
+
+__all__ = ["Catalogue", "Period", "Plan", "Scope", "Selection"]
+
+Kind = Literal[
+    "number",  # one figure of one report
+    "judgement",  # a grade
+    "date",
+    "person",
+    "finding",  # why, what, how: sentences
+    "list",  # the items a report lists (recommendations, strengths ...)
+    "compare",  # two authorities, two times or two areas
+    "trend",  # one authority over its reports
+    "aggregate",  # which or how many authorities or reports
+    "lookup",  # reports themselves: which are there, what a report is
+]
+AnswerType = Literal[
+    "number", "percentage", "rate", "money", "duration", "grade", "date", "person", "reason", "list", "yes_no", "text"
+]
+Which = Literal["latest", "previous", "first", "each"]
+Qualifies = Literal["published", "inspected", "as_of", "any"]
+Precision = Literal["day", "month", "season", "year", "range"]
+Direction = Literal["improved", "declined", "unchanged", "higher", "lower"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period:
+    """A stretch of time named in a question, both ends inclusive (date.min and date.max where it is open).
+
+    `of` says what it qualifies: a report's publication, its inspection, the date a figure speaks of, or any of them.
+    `words` is how the question put it. `precision` is that of the words ("range": since, before, between ...).
+    """
+
+    start: date
+    end: date
+    words: str
+    of: Qualifies = "any"
+    precision: Precision = "year"
+
+    def holds(self, day: date | None) -> bool:
+        """Whether `day` is known and lies in the period."""
+        return day is not None and self.start <= day <= self.end
+
+    def meets(self, start: date | None, end: date | None) -> bool:
+        """Whether the stretch from `start` to `end` (either may be unknown) overlaps the period."""
+        first, last = start or end, end or start
+        return first is not None and last is not None and first <= self.end and last >= self.start
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years it touches; empty where an end is open."""
+        if self.start == date.min or self.end == date.max:
+            return ()
+        return tuple(range(self.start.year, self.end.year + 1))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """The filters a caller set; empty means all. `years` are those of publication or inspection."""
+
+    authorities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    frameworks: tuple[str, ...] = ()
+
+    def admits(self, report: Report) -> bool:
+        """Whether `report` passes every filter that is set."""
+        if self.authorities and report.authority not in self.authorities:
+            return False
+        if self.regions and report.region not in self.regions:
+            return False
+        if self.frameworks and report.framework not in self.frameworks:
+            return False
+        if self.years:
+            days = (report.published, report.inspection_start, report.inspection_end)
+            return any(day is not None and day.year in self.years for day in days)
+        return True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Catalogue:
+    """What is in the library, as far as understanding a question needs it."""
+
+    reports: tuple[Report, ...]
+    authorities: tuple[str, ...]
+    regions: tuple[str, ...]
+    frameworks: tuple[str, ...]
+    inspectors: tuple[str, ...]
+    years: tuple[int, ...]
+
+    @classmethod
+    def of(cls, reports: Iterable[Report]) -> Catalogue:
+        """The catalogue of `reports` (of Store.reports()); build it once and keep it."""
+        reports = tuple(reports)
+        days = [d for r in reports for d in (r.published, r.inspection_start, r.inspection_end) if d is not None]
+        return cls(
+            reports=reports,
+            authorities=tuple(sorted({r.authority for r in reports if r.authority})),
+            regions=tuple(sorted({r.region for r in reports if r.region})),
+            frameworks=tuple(sorted({r.framework for r in reports if r.framework})),
+            inspectors=tuple(sorted({r.lead_inspector for r in reports if r.lead_inspector})),
+            years=tuple(sorted({day.year for day in days})),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """How a question was read. What it does not name is empty or None; filters may narrow the scope, never widen it.
+
+    `authorities` are canonical names in the order asked. `absent_authorities` are known authorities of which the library
+    has no report, `unknown_places` places or providers asked about that are none of its authorities (as written),
+    `ambiguous` the names one word could equally mean. `areas` are judgement keys, `grades` lower-case grade words,
+    `measures` keys of corpus.measures, `frameworks` framework keys. `topics` are the content words that are left,
+    lower-case, in order. `notes` are what the person should be told (a typo forgiven).
+    """
+
+    question: str
+    kind: Kind
+    answer_type: AnswerType = "text"
+    authorities: tuple[str, ...] = ()
+    absent_authorities: tuple[str, ...] = ()
+    unknown_places: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+    which: Which | None = None
+    areas: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    inspectors: tuple[str, ...] = ()
+    negated: bool = False
+    ever: bool = False
+    asks_why: bool = False
+    asks_count: bool = False
+    asks_list: bool = False
+    asks_share: bool = False
+    superlative: bool = False
+    direction: Direction | None = None
+    topics: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    scope: Scope = field(default_factory=Scope)
+
+    def understood(self) -> dict[str, Any]:
+        """The plan as plain data, empty fields left out, for `Answer.understood` and /why."""
+        plain: dict[str, Any] = {"kind": self.kind, "answer_type": self.answer_type}
+        names = ("authorities", "absent_authorities", "unknown_places", "ambiguous", "regions", "which", "areas")
+        more = ("grades", "measures", "frameworks", "inspectors", "direction", "negated", "ever", "superlative")
+        for name in (*names, *more, "asks_why", "asks_count", "asks_list", "asks_share", "topics", "notes"):
+            value = getattr(self, name)
+            if value:
+                plain[name] = list(value) if isinstance(value, tuple) else value
+        if self.periods:
+            plain["periods"] = [
+                {"words": p.words, "of": p.of, "start": p.start.isoformat(), "end": p.end.isoformat()}
+                for p in self.periods
+            ]
+        return plain
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """The reports a question is about, in order of time; if there are none, `reason` says so and names which there are.
+
+    `status` is the refusal that fits where `reports` is empty. `preferred` are those of `reports` whose date fits the question
+    best (the inspection or publication asked for); the rest may still state a figure for that time.
+    """
+
+    reports: tuple[Report, ...]
+    preferred: tuple[Report, ...] = ()
+    status: Literal["answered", "no_such_authority", "no_such_report", "ambiguous"] = "answered"
+    reason: str | None = None

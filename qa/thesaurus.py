@@ -1,0 +1,106 @@
+"""The thesaurus: how people ask, and how reports say it.
+
+Knows the groups of qa/data/thesaurus.toml and of the user's own file, by stems. Does not know questions or reports.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import SettingsError
+from corpus.settings import config_file
+from qa.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Match", "Thesaurus", "thesaurus"]
+
+_OWN = Path(__file__).parent / "data" / "thesaurus.toml"
+_KEYS = {"says", "asks"}
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """A phrase of a group found in a question: token positions `start` to `end` (exclusive), and what reports say."""
+
+    start: int
+    end: int
+    says: tuple[Phrase, ...]
+
+
+class Thesaurus:
+    """Groups of phrases that mean the same; a phrase is a tuple of stems."""
+
+    def __init__(self, groups: Iterable[tuple[Sequence[str], Sequence[str]]]) -> None:
+        self._says: dict[Phrase, list[Phrase]] = {}
+        self._longest = 1
+        for says, asks in groups:
+            meant = [stems(term) for term in says]
+            for phrase in [*meant, *map(stems, asks)]:
+                self._longest = max(self._longest, len(phrase))
+                known = self._says.setdefault(phrase, [])
+                known.extend(other for other in meant if other != phrase and other not in known)
+
+    def __len__(self) -> int:
+        return len(self._says)
+
+    def says(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        """What reports say for `phrase` (stems); empty where it is in no group."""
+        return tuple(self._says.get(phrase, ()))
+
+    def matches(self, tokens: Sequence[str]) -> list[Match]:
+        """Phrases found among stems, from left to right, the longest first, none overlapping."""
+        found: list[Match] = []
+        at = 0
+        while at < len(tokens):
+            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+                says = self._says.get(tuple(tokens[at : at + length]))
+                if says is not None:
+                    found.append(Match(start=at, end=at + length, says=tuple(says)))
+                    at += length
+                    break
+            else:
+                at += 1
+        return found
+
+
+@cache
+def thesaurus(extra: Path | None = None) -> Thesaurus:
+    """The program's thesaurus with the user's groups added (`extra`, by default beside the settings file).
+
+    Raises SettingsError where a file cannot be read or has another form.
+    """
+    groups = _read(_OWN)
+    own = extra or config_file().with_name("thesaurus.toml")
+    if extra is not None or own.is_file():
+        groups += _read(own)
+    return Thesaurus(groups)
+
+
+def _read(path: Path) -> list[tuple[list[str], list[str]]]:
+    try:
+        with path.open("rb") as file:
+            groups = tomllib.load(file).get("group", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"The thesaurus {path} cannot be read: {error}. Correct or remove it.") from error
+    return [_group(group, path, n) for n, group in enumerate(groups, 1)]
+
+
+def _group(group: Any, path: Path, n: int) -> tuple[list[str], list[str]]:
+    says, asks = (group.get(key, []) for key in ("says", "asks")) if isinstance(group, dict) else (None, None)
+    good = all(
+        isinstance(terms, list) and all(isinstance(t, str) and stems(t) for t in terms) for terms in (says, asks)
+    )
+    if not good or not says or set(group) - _KEYS:
+        raise SettingsError(
+            f"Group {n} of the thesaurus {path} is not understood. A group has a list `says` of words that reports use, "
+            "and may have a list `asks` of words that people use."
+        )
+    return says, asks
