@@ -8,6 +8,7 @@ takes what crosses it as one sentence. A line break alone ends nothing, since th
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 __all__ = ["BULLETS", "sentences"]
 
@@ -57,7 +58,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The range cut at blank lines and in front of bullets."""
     cuts = [start, *(match.end() for match in _BREAK.finditer(text, start, end)), end]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(cuts) if a < b]
 
 
 def _after_lead(text: str, start: int, end: int) -> int:

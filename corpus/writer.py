@@ -74,7 +74,7 @@ class Writer:
 
     # the library's own settings
 
-    def claim_model(self, *, name: str, weights_hash: str, dimension: int | None = None) -> None:
+    def claim_model(self, *, name: str, weights_hash: str) -> None:
         """Note the embedding model in an empty library; raises EmbeddingMismatch when it holds another's vectors."""
         found = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM settings")}
         empty = not self._rows("SELECT 1 FROM reports LIMIT 1")
@@ -86,8 +86,6 @@ class Writer:
                 "Use that model (setting embedding_model), or ingest into another library with --library."
             )
         wanted = {"schema_version": str(SCHEMA_VERSION), "embedding_model": name, "embedding_hash": weights_hash}
-        if dimension is not None:
-            wanted["embedding_dimension"] = str(dimension)
         if any(found.get(key) != value for key, value in wanted.items()):
             if held not in (None, weights_hash):
                 self.vectors.clear()  # another dimension's empty collection would refuse these vectors
@@ -112,6 +110,7 @@ class Writer:
                 number, gone = _clear(connection, report.id, keep={row.uid for row in own})
                 number = _insert(connection, report, own, number)
                 gone += _point(connection, report.file, number)
+                _put_dimension(connection, report)
                 connection.executemany("DELETE FROM journal WHERE uid = ?", [(row.uid,) for row in own])
                 _note_gone(connection, gone)
             self._forget(gone)
@@ -338,6 +337,12 @@ def _insert(connection: sqlite3.Connection, report: NewReport, rows: Sequence[Ve
         ],
     )
     return number
+
+
+def _put_dimension(connection: sqlite3.Connection, report: NewReport) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO settings VALUES ('embedding_dimension', ?)", (str(report.vectors.shape[1]),)
+    )
 
 
 def _insert_passage(

@@ -82,7 +82,8 @@ def _stays_inside(link: Path, root: Path, failures: list[_Failure]) -> bool:
             (
                 link,
                 ReadError(
-                    f"it is a link that leaves the folder (to {target})", f"Name {target} itself if it is to be ingested."
+                    f"it is a link that leaves the folder (to {target})",
+                    f"Name {target} itself if it is to be ingested.",
                 ),
             )
         )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.errors import ModelError
-from ingest.onnx import CHECK_TEXTS, QueryEncoder, cosines, export, exported
+from ingest.onnx import CHECK_TEXTS, QueryEncoder, cosines, export, exported, exported_dimension
 from ingest.weights import Weights, cache_folder, find_weights
 
 if TYPE_CHECKING:
@@ -28,27 +28,32 @@ __all__ = ["Embedder", "QueryEncoder"]
 
 _BATCH = 32
 _SLICE = 256  # texts between two reports of progress, and between two chances to stop
+# Characters that ONNX Runtime embeds in the time torch takes to load: about one report, its sentences counted.
+_LITTLE = 200_000
 _FAITHFUL = 0.999  # least cosine to single precision at which half precision is taken
 
 
 class Embedder:
     """Embeds texts with the model named (None: the packaged MiniLM), on the GPU where there is one.
 
-    `name`, `dimension` and `weights_hash` identify the vectors; torch is loaded at the first use of `dimension` or
-    `embed`. Raises ModelError when the model is not on this machine or cannot be loaded.
+    `name`, `dimension` and `weights_hash` identify the vectors; torch is loaded when there is much to
+    embed. Raises ModelError when the model is not on this machine or cannot be loaded.
     """
 
     def __init__(self, model: str | None = None) -> None:
         self.weights: Weights = find_weights(model)
         self.name = self.weights.name
         self.weights_hash = self.weights.hash
+        self._asked_for = model
+        self._encoder: QueryEncoder | None = None
         self._model: Any = None
         self._half = False
 
     @property
     def dimension(self) -> int:
         """How many numbers a vector has."""
-        return int(self.model.get_embedding_dimension())
+        known = exported_dimension(self.weights) if self._model is None else None
+        return known or int(self.model.get_embedding_dimension())
 
     @property
     def precision(self) -> str:
@@ -65,15 +70,23 @@ class Embedder:
 
     def embed(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """Unit vectors, float32[n, dimension], in the order of `texts`; `on_progress` hears how many are done."""
-        model = self.model
+        encode, size = self._way(sum(map(len, texts)))
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
-        for at in range(0, len(order), _SLICE):
-            some = order[at : at + _SLICE]
-            vectors[some] = _encode(model, [texts[i] for i in some], half=self._half)
+        for at in range(0, len(order), size):
+            some = order[at : at + size]
+            vectors[some] = encode([texts[i] for i in some])
             if on_progress is not None:
                 on_progress(at + len(some))
         return vectors
+
+    def _way(self, characters: int) -> tuple[Callable[[list[str]], NDArray[np.float32]], int]:
+        """How to embed so much text, and how much at once: for little of it, loading torch would take the longest."""
+        if self._model is None and characters <= _LITTLE and exported(self.weights):
+            self._encoder = self._encoder or QueryEncoder(self._asked_for)
+            return self._encoder.embed, _BATCH
+        model, half = self.model, self._half
+        return lambda some: _encode(model, some, half=half), _SLICE
 
     def export(self) -> bool:
         """Write the ONNX model that questions use, if it is not there yet; False when this model can't be exported."""
@@ -137,8 +150,8 @@ def _encode(model: Any, texts: Sequence[str], *, half: bool) -> NDArray[np.float
             list(texts), batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=False, convert_to_tensor=True
         )
     vectors: NDArray[np.float32] = found.float().cpu().numpy()
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(length, np.float32(1e-12))
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-12))
+    return vectors
 
 
 def _fast_bfloat16() -> bool:

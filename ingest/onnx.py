@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["CHECK_TEXTS", "QueryEncoder", "cosines", "export", "exported"]
+__all__ = ["CHECK_TEXTS", "QueryEncoder", "cosines", "export", "exported", "exported_dimension"]
 
 _FAITHFUL = 0.9999  # least cosine to sentence-transformers at which an export is taken
 _FORMAT = 1  # of the files in the cache; another number is written anew
@@ -86,6 +86,11 @@ def exported(weights: Weights) -> bool:
         return bool(about) and (_folder(weights) / "model.onnx").stat().st_size == about["bytes"]
     except OSError:
         return False
+
+
+def exported_dimension(weights: Weights) -> int | None:
+    """The dimension of these weights' vectors where they stand in the cache, else None."""
+    return int(_about(weights)["dimension"]) if exported(weights) else None
 
 
 def export(weights: Weights, model: Any) -> bool:

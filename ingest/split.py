@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.model import Passage
 from corpus.sentences import sentences
-from ingest.lines import GRADE_END
+from ingest.lines import TABLE_HEAD, row_end
 from ingest.structure import sections, states_grade
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def split(document: Document, blocks: Sequence[Block], *, label: str) -> list[Pa
     size is some 90 to 170 word pieces, 256 at most with its header (the window of all-MiniLM-L6-v2).
     """
     text = document.text
-    pieces = _pieces(text, blocks, sections(blocks, text))
+    pieces = _with_text(list(_pieces(text, blocks, sections(blocks, text))))
     found = []
     for (_, path), group in groupby(pieces, key=lambda piece: (piece.page, piece.path)):
         found += [_passage(text, packed, path, label) for packed in _pack(list(group))]
@@ -93,6 +93,16 @@ def _pieces(text: str, blocks: Sequence[Block], paths: Sequence[tuple[str, ...]]
             outer = span if block.kind == "paragraph" else outer
 
 
+def _with_text(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The same pieces, a heading that says a grade moved into the section of the text right below it."""
+    result: list[_Piece] = []
+    for piece in reversed(pieces):
+        below = result[-1] if result else piece
+        same = piece.kind == "heading" and below.page == piece.page and below.path[: len(piece.path)] == piece.path
+        result.append(replace(piece, path=below.path) if same else piece)
+    return result[::-1]
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     words = text[start:end].strip()
     if not words:
@@ -104,18 +114,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _rows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The rows of a table: lines up to a grade, or each line where no line ends in one."""
     found: list[tuple[int, int]] = []
-    graded = any(GRADE_END.search(line.strip()) for line in text[start:end].splitlines())
+    printed = text[start:end].splitlines(keepends=True)
+    plain = [line.strip() for line in printed]
+    ends = {row_end(plain, number) for number in range(len(plain))} - {None}
     begin = at = start
-    for line in text[start:end].splitlines(keepends=True):
+    for number, line in enumerate(printed):
         at += len(line)
-        if (not graded or GRADE_END.search(line.strip())) and (row := _trimmed(text, begin, at)):
+        if (number in ends or not ends or at == end or TABLE_HEAD.fullmatch(plain[number])) and (
+            row := _trimmed(text, begin, at)
+        ):
             found.append(row)
             begin = at
-    if rest := _trimmed(text, begin, end):
-        if graded and found:
-            found[-1] = (found[-1][0], rest[1])
-        else:
-            found.append(rest)
     return found
 
 
@@ -149,7 +158,8 @@ def _cut(
 
 def _even(sizes: Sequence[int], parts: int) -> list[int]:
     """How many of the items go into each part, so that the parts come out about even; no part is empty."""
-    total, counts, done, count = sum(sizes), [], 0, 0
+    total, done, count = sum(sizes), 0, 0
+    counts: list[int] = []
     for size in sizes:
         if count and len(counts) < parts - 1 and done + size / 2 > total * (len(counts) + 1) / parts:
             counts.append(count)
@@ -171,11 +181,13 @@ def _pack(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 
 
 def _takes(passage: Sequence[_Piece], piece: _Piece, following: Sequence[_Piece]) -> bool:
-    """Whether the passage takes the piece in: never a table, always the first item after its lead-in."""
+    """Whether the passage takes the piece in: always the first item of a list, a table only after a crumb."""
     size = sum(part.size for part in passage)
-    if "table" in (piece.kind, passage[-1].kind) or size + piece.size > _MOST:
+    if size + piece.size > _MOST or passage[-1].kind == "table":
         return False
-    if passage[-1].leads or piece.size < _CRUMB and not piece.leads and not following:
+    if piece.kind == "table":
+        return size < _CRUMB
+    if passage[-1].leads or (piece.size < _CRUMB and not piece.leads and not following):
         return True
     if piece.leads and following and size + piece.size + following[0].size > _TARGET:
         return size < _CRUMB
@@ -184,11 +196,11 @@ def _takes(passage: Sequence[_Piece], piece: _Piece, following: Sequence[_Piece]
 
 def _passage(text: str, pieces: Sequence[_Piece], path: tuple[str, ...], label: str) -> Passage:
     first = pieces[0]
-    header = ". ".join(part for part in (label.strip().rstrip("."), " > ".join(path[-2:])) if part) + "."
-    if first.lead is not None and first.kind == "bullet":
+    parts = [label.strip(), " > ".join(path[-2:])]
+    if first.lead is not None:
         a, b = sentences(text, *first.lead)[-1]
-        words = text[a:b].split()
-        header += f" {' '.join(words[-_LEAD_WORDS:])}"
+        parts.append(" ".join(text[a:b].split()[-_LEAD_WORDS:]))
+    header = " ".join(part if part[-1] in ".?!:" else f"{part}." for part in parts if part)
     return Passage(
         start=first.start,
         end=pieces[-1].end,

@@ -15,7 +15,20 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Block
 from ingest.furniture import contents_titles, furniture, standing_text
-from ingest.lines import BULLET, DASH, GRADE, GRADE_END, LABELLED, NUMBERED, ROW, Line, lines
+from ingest.lines import (
+    BULLET,
+    DASH,
+    GRADE,
+    GRADE_PART,
+    LABELLED,
+    NUMBERED,
+    RANK,
+    ROW,
+    TABLE_HEAD,
+    Line,
+    lines,
+    row_end,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +42,15 @@ _FULL_STOP = re.compile(r"[.!?…][)\]\"'’”]*\d{0,2}$")
 _NEW_START = re.compile(r"[A-Z‘“\"(\[£\d]")
 _GOES_ON = re.compile(r"(?:,|\b(?:and|or|of|the|to|in|for|with|a|an|by|on|at|from|that|who|their|its|is|are))$")
 _STATEMENT = re.compile(r"(?<!who )(?<!that )(?<!which )(?<!what )\b(?:is|are|was|were|has|have|requires?)\b")
-_FOOTNOTE = re.compile(r"\d{1,2}(?:\s+\S.*)?")
-_TABLE_HEAD = re.compile(r"(?:key )?judge?ments?(?: judge?ment)? grades?", re.IGNORECASE)
-_GRADE_TAIL = re.compile(r"(?:improvement|to be good|improvement to be good|to be|good)", re.IGNORECASE)
+_FOOTNOTE_MARK = re.compile(r"\d{1,2}")
 _CELLS = re.compile(r"\S\s*(?:\t|\|)\s*\S|^\|.*\|$")
-_GRADED_HEADING = re.compile(rf"(?:[:\s–-]\s*{GRADE})\W*$", re.IGNORECASE)
+_GRADED_HEADING = re.compile(
+    rf"(?:^|[a-z)]\d?\s+){GRADE}\W*$|(?:[:–-]|\b(?:is|are))\s*(?i:{GRADE})\W*$|\srequires?\s+improvement(?:\s+to\s+be\s+good)?$"
+)
+_GRADE_LINE = re.compile(GRADE)
+_SENTENCE_INSIDE = re.compile(r"[a-z)’]\.[)’”]?\s+[A-Z(]")
 
-_HEADING_LINES, _HEADING_LETTERS = 3, 170
+_HEADING_LINES, _HEADING_LETTERS = 7, 170
 _FULL = 0.86  # of the usual width: proportional letters make lines of one width differ by about a seventh in letters
 
 
@@ -64,10 +79,12 @@ def sections(blocks: Sequence[Block], text: str) -> list[tuple[str, ...]]:
     titled = False
     for block in blocks:
         if block.kind == "heading" and (titled or block.page > 1):
-            while stack and stack[-1][0] >= block.level:
+            name = _heading_text(text[block.start : block.end])
+            while stack and stack[-1][0] >= block.level and not _GRADE_LINE.fullmatch(name):
                 stack.pop()
-            stack.append((block.level, _heading_text(text[block.start : block.end])))
-        elif block.kind != "furniture" and block.kind != "heading":
+            if not _GRADE_LINE.fullmatch(name):
+                stack.append((block.level, name))
+        elif block.kind not in ("furniture", "heading"):
             titled = True
         paths.append(tuple(name for _, name in stack))
     return paths
@@ -88,15 +105,20 @@ class _Reader:
     number: int = 0
     breaks: tuple[int, ...] = ()
     headings: dict[int, int] = field(default_factory=dict)
+    openings: frozenset[str] = frozenset()  # what a title of the contents list may begin with, whole words
 
     def __post_init__(self) -> None:
         self.breaks = tuple(sorted(self.document.breaks))
         self.headings = dict(self.document.headings)
+        words = [title.split() for title in self.titles]
+        self.openings = frozenset(" ".join(title[:n]) for title in words for n in range(2, len(title) + 1))
 
     def page(self, page: Page, found: list[Line], marked: set[int]) -> list[Block]:
         """The blocks of one page."""
         starts: list[tuple[int, BlockKind]] = []
-        tables = {} if self.document.breaks else _tables(found, marked)
+        tables = _tables(found, marked)
+        in_table = {n for start, after in tables.items() for n in range(start, after)}
+        marked = marked | {n for n, line in enumerate(found) if TABLE_HEAD.fullmatch(line.text) and n not in in_table}
         tables |= _cell_tables(found, marked)
         at = 0
         while at < len(found):
@@ -115,9 +137,7 @@ class _Reader:
         ]
         return [replace(made[0], start=page.start), *made[1:]] if made else []
 
-    def _block(
-        self, found: list[Line], marked: set[int], tables: dict[int, int], at: int
-    ) -> tuple[BlockKind, int]:
+    def _block(self, found: list[Line], marked: set[int], tables: dict[int, int], at: int) -> tuple[BlockKind, int]:
         """The kind of the block that begins with line `at`, and the number of the first line after it."""
         if at in marked:
             return "furniture", at + 1
@@ -146,8 +166,10 @@ class _Reader:
         ended = _SENTENCE_END.search(before.text) is not None
         if DASH.match(line.text) and (ended or DASH.match(found[first].text)):
             return False
-        if self.document.breaks:
+        if self.document.breaks or RANK.match(line.text) or _FOOTNOTE_MARK.fullmatch(before.text):
             return True
+        if _FOOTNOTE_MARK.fullmatch(line.text):
+            return False
         if LABELLED.match(line.text) and (ended or LABELLED.match(before.text)):
             return False
         if _NEW_START.match(line.text) is None:
@@ -196,9 +218,9 @@ class _Reader:
             after = _next_filled(found, last + 1)
             if after is None or after in marked:
                 return length if self._titled(found[at : last + 1]) else 0
-            if self._goes_on(found[last], found[after]):
-                continue
             group = " ".join(line.text for line in found[at : last + 1])
+            if self._goes_on(group, found[last], found[after]):
+                continue
             return length if self._is_heading(group) else 0
         return 0
 
@@ -214,18 +236,26 @@ class _Reader:
             return False
         return LABELLED.match(line) is None or _GRADED_HEADING.search(line) is not None or line.startswith("Section ")
 
-    def _goes_on(self, line: Line, after: Line) -> bool:
-        """Whether a heading's line runs on into the next."""
+    def _goes_on(self, group: str, line: Line, after: Line) -> bool:
+        """Whether a heading runs on into the line after its lines so far."""
+        if GRADE_PART.fullmatch(after.text) and not _GRADE_LINE.fullmatch(line.text):
+            return True
+        if _fold(group) in self.titles:
+            return False
         if BULLET.match(after.text) or NUMBERED.match(after.text) or _SENTENCE_END.search(line.text):
             return False
+        if self.openings and _fold(f"{group} {after.text}") in self.openings:
+            return True
         return after.text[0].islower() or _GOES_ON.search(line.text) is not None or not self._fits(line, after)
 
     def _is_heading(self, group: str) -> bool:
         if len(group) > _HEADING_LETTERS or group.endswith((".", ",", ";", ".’", ".”")):
             return False
-        if group.endswith(":"):
+        if group.endswith(":") or _SENTENCE_INSIDE.search(group):
             return False
-        return _STATEMENT.search(group) is None or group.endswith("?") or _fold(group) in self.titles
+        if _STATEMENT.search(group) is None or group.endswith("?") or _fold(group) in self.titles:
+            return True
+        return _GRADED_HEADING.search(group) is not None
 
     def _titled(self, group: list[Line]) -> bool:
         """At a page's end nothing follows that could tell: only a heading that the contents list names counts."""
@@ -253,23 +283,16 @@ def _heading_text(text: str) -> str:
 
 def _tables(found: list[Line], marked: set[int]) -> dict[int, int]:
     """Tables of grades: two rows or more that end in a grade; first line -> first line after."""
-    ends = [n for n, line in enumerate(found) if n not in marked and GRADE_END.search(line.text) and len(line.text) < 110]
-    groups: list[list[int]] = []
-    for end in ends:
-        between = found[groups[-1][-1] + 1 : end] if groups else []
-        if groups and len(between) <= 4 and not any(_FULL_STOP.search(line.text) for line in between):
-            groups[-1].append(end)
+    texts = [line.text for line in found]
+    rows = [(n, end) for n in range(len(found)) if n not in marked and (end := row_end(texts, n)) is not None]
+    groups: list[list[tuple[int, int]]] = []
+    for row in rows:
+        between = texts[groups[-1][-1][1] + 1 : row[0]] if groups else []
+        if groups and len(between) <= 4 and not any(_FULL_STOP.search(line) for line in between):
+            groups[-1].append(row)
         else:
-            groups.append([end])
-    tables = {}
-    for group in groups:
-        if len(group) < 2:
-            continue
-        last = group[-1] + 1
-        while last < len(found) and _GRADE_TAIL.fullmatch(found[last].text):
-            last += 1
-        tables[_table_start(found, marked, group[0])] = last
-    return tables
+            groups.append([row])
+    return {_table_start(found, marked, group[0][0]): group[-1][1] + 1 for group in groups if len(group) > 1}
 
 
 def _table_start(found: list[Line], marked: set[int], first: int) -> int:
@@ -277,7 +300,7 @@ def _table_start(found: list[Line], marked: set[int], first: int) -> int:
     for start in range(first, max(first - 5, -1), -1):
         if start in marked or (_FULL_STOP.search(found[start].text) and start != first):
             break
-        if _TABLE_HEAD.fullmatch(found[start].text):
+        if TABLE_HEAD.fullmatch(found[start].text):
             return start
     for start in range(first, max(first - 3, -1), -1):
         if ROW.match(found[start].text):
@@ -300,38 +323,48 @@ def _cell_tables(found: list[Line], marked: set[int]) -> dict[int, int]:
 
 
 def _standing(found: list[Block], text: str) -> list[Block]:
-    """The same blocks, with those of standing text made furniture."""
+    """The same blocks, with those of standing text made furniture and furniture side by side made one block."""
     patterns = standing_text()
-    result = []
+    result: list[Block] = []
     back_matter_page, section_page = 0, 0
     for block in found:
-        at = block.start + len(text[block.start : block.end]) - len(text[block.start : block.end].lstrip())
+        span = text[block.start : block.end]
+        at = block.start + len(span) - len(span.lstrip())
         if patterns["back_matter"].match(text, at):
             back_matter_page = block.page
-        if block.kind == "heading" or patterns["sections"].match(text, at):
-            section_page = block.page if patterns["sections"].match(text, at) else 0
+        section = patterns["sections"].match(text, at) is not None
+        if section or block.kind == "heading":
+            section_page = block.page if section else 0
         standing = block.page in (back_matter_page, section_page) or patterns["paragraphs"].match(text, at)
-        result.append(replace(block, kind="furniture") if standing else block)
+        made = replace(block, kind="furniture") if standing else block
+        if result and made.kind == result[-1].kind == "furniture" and made.page == result[-1].page:
+            result[-1] = replace(result[-1], end=made.end)
+        else:
+            result.append(made)
     return result
 
 
 def _levels(found: list[Block], text: str, titles: Counter[str]) -> list[Block]:
+    """The same blocks with the levels of headings and bullets."""
     result: list[Block] = []
+    above: Block | None = None
+    usual = 3  # the level of a heading that the contents list does not name
     inside = False  # a list below a bullet that ended in a colon
     for block in found:
-        above = next((b for b in reversed(result) if b.kind != "furniture"), None)
         words = text[block.start : block.end].strip()
         level = 0
         if block.kind == "heading":
             count = titles[_fold(words)]
-            level = 1 if count == 1 or states_grade(words) else 2 if count else 3
-            if above is not None and above.kind == "heading" and above.level >= level and count != 1:
-                level = above.level + 1
+            if count or states_grade(words):
+                level, usual = (1 if count < 2 else 2), 3
+            else:
+                usual = level = above.level + 1 if above is not None and above.kind == "heading" else usual
         elif block.kind == "bullet":
-            if above is None or above.kind != "bullet":
-                inside = False
+            inside = inside and above is not None and above.kind == "bullet"
             opens = words.endswith(":")
             level = 2 if inside and not opens else 1
             inside = opens or (inside and not words.endswith("."))
         result.append(replace(block, level=level))
+        if block.kind != "furniture":
+            above = result[-1]
     return result

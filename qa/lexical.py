@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from corpus.store import Store
     from qa.question import Plan
-    from qa.thesaurus import Phrase, Thesaurus
+    from qa.thesaurus import Phrase, Term, Thesaurus
 
 __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 
@@ -31,7 +31,7 @@ class Concept:
 
     words: tuple[str, ...]
     own: Phrase
-    says: tuple[Phrase, ...]
+    says: tuple[Term, ...]
     weight: float = 1.0
 
 
@@ -47,7 +47,7 @@ class Lexicon:
         """In how many passages `word` stands, by the index's own stemming."""
         if word not in self._counts:
             rows = self._store.rows(
-                "SELECT COUNT(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", ("body:" + quoted((word,)),)
+                "SELECT COUNT(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", ("body:" + quoted((bare(word),)),)
             )
             self._counts[word] = rows[0]["n"]
         return self._counts[word]
@@ -60,6 +60,11 @@ class Lexicon:
 def quoted(phrase: Sequence[str]) -> str:
     """An FTS5 string: whatever is in `phrase`, nothing of it is read as FTS5 syntax (quotes are doubled)."""
     return '"' + " ".join(phrase).replace('"', '""') + '"'
+
+
+def bare(word: str) -> str:
+    """A word without its possessive, which the index would hold as a word of its own."""
+    return word.replace("’", "'").removesuffix("'s")
 
 
 def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) -> tuple[Concept, ...]:
@@ -88,7 +93,7 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
     return _distinct(found)
 
 
-def _concept(said: list[str], says: tuple[Phrase, ...], lexicon: Lexicon) -> Concept:
+def _concept(said: list[str], says: tuple[Term, ...], lexicon: Lexicon) -> Concept:
     telling = [word for word in said if word not in STOP] or said
     return Concept(
         words=tuple(said),
@@ -127,10 +132,10 @@ def expression(found: Sequence[Concept], *, synonyms: bool = True) -> str:
     for concept in found:
         for word in concept.words:
             if word not in STOP:
-                parts[quoted((word,))] = None
+                parts[quoted((bare(word),))] = None
         if synonyms:
             for phrase in concept.says:
-                parts[quoted(phrase)] = None
+                parts[quoted(phrase.words)] = None
     return " OR ".join(parts)
 
 
@@ -145,7 +150,7 @@ def _covered(concept: Concept, joined: str, present: Collection[str]) -> float:
     if best == 1.0:
         return best
     for phrase in concept.says:
-        value = SYNONYM * _phrase(phrase, joined, present, whole=True)
+        value = SYNONYM * _phrase(phrase.stems, joined, present, whole=True)
         if value > best:
             best = value
             if best == SYNONYM:

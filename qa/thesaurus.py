@@ -13,17 +13,31 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SettingsError
 from corpus.settings import config_file
-from qa.words import stems
+from qa.words import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Match", "Thesaurus", "thesaurus"]
+__all__ = ["Match", "Term", "Thesaurus", "thesaurus"]
 
 _OWN = Path(__file__).parent / "data" / "thesaurus.toml"
 _KEYS = {"says", "asks"}
 
 Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One way to say it: the words as they are written (for the index, which stems them itself) and their stems."""
+
+    words: Phrase
+    stems: Phrase
+
+    @classmethod
+    def of(cls, text: str) -> Term:
+        """The term that `text` writes."""
+        written = tuple(words(text))
+        return cls(written, tuple(map(stem, written)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,28 +46,29 @@ class Match:
 
     start: int
     end: int
-    says: tuple[Phrase, ...]
+    says: tuple[Term, ...]
 
 
 class Thesaurus:
     """Groups of phrases that mean the same; a phrase is a tuple of stems."""
 
     def __init__(self, groups: Iterable[tuple[Sequence[str], Sequence[str]]]) -> None:
-        self._says: dict[Phrase, list[Phrase]] = {}
+        self._says: dict[Phrase, list[Term]] = {}
         self._longest = 1
         for says, asks in groups:
-            meant = [stems(term) for term in says]
-            for phrase in [*meant, *map(stems, asks)]:
+            meant = [Term.of(term) for term in says]
+            for phrase in [term.stems for term in (*meant, *map(Term.of, asks))]:
                 self._longest = max(self._longest, len(phrase))
                 known = self._says.setdefault(phrase, [])
-                known.extend(other for other in meant if other != phrase and other not in known)
+                stems = {phrase, *(term.stems for term in known)}
+                known.extend(term for term in meant if term.stems not in stems)
 
     def __len__(self) -> int:
         return len(self._says)
 
-    def says(self, phrase: Phrase) -> tuple[Phrase, ...]:
-        """What reports say for `phrase` (stems); empty where it is in no group."""
-        return tuple(self._says.get(phrase, ()))
+    def says(self, text: str) -> tuple[str, ...]:
+        """What reports say for `text`; empty where it is in no group."""
+        return tuple(" ".join(term.words) for term in self._says.get(Term.of(text).stems, ()))
 
     def matches(self, tokens: Sequence[str]) -> list[Match]:
         """Phrases found among stems, from left to right, the longest first, none overlapping."""
@@ -96,7 +111,7 @@ def _read(path: Path) -> list[tuple[list[str], list[str]]]:
 def _group(group: Any, path: Path, n: int) -> tuple[list[str], list[str]]:
     says, asks = (group.get(key, []) for key in ("says", "asks")) if isinstance(group, dict) else (None, None)
     good = all(
-        isinstance(terms, list) and all(isinstance(t, str) and stems(t) for t in terms) for terms in (says, asks)
+        isinstance(terms, list) and all(isinstance(t, str) and words(t) for t in terms) for terms in (says, asks)
     )
     if not good or not says or set(group) - _KEYS:
         raise SettingsError(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["NOTICE", "Block", "Sample", "front_matter", "judgement_rows", "read_sample"]
+__all__ = ["NOTICE", "Block", "Sample", "board_line", "front_matter", "judgement_rows", "read_sample"]
 
 NOTICE = "Abridged account written for inspectqa; not the report itself"
 

@@ -1,7 +1,7 @@
 """The whole body of an HTML page as blocks, however badly it is written or nested.
 
-Knows which elements are blocks and which are never text (scripts, menus, footers, hidden ones). Does not know which part
-of a page is the report: `ingest.read.web` does. Works on the stream of tags, so that no depth of nesting can hurt it.
+Knows which elements are blocks and which are never text (scripts, menus, footers, hidden ones). Does not know which
+part of a page is the report: `ingest.read.web` does. Works on the stream of tags: no depth of nesting can hurt it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _NEVER_TEXT = frozenset(
 )  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = _HEADINGS | frozenset(
-    ("p", "div", "section", "article", "main", "header", "body", "ul", "ol", "dl", "dt", "dd", "li", "table", "thead", "tbody",
-     "tfoot", "tr", "caption", "blockquote", "pre", "figure", "figcaption", "address", "form", "fieldset", "hr", "details",
-     "summary")
+    ("p", "div", "section", "article", "main", "header", "body", "ul", "ol", "dl", "dt", "dd", "li", "table", "thead",
+     "tbody", "tfoot", "tr", "caption", "blockquote", "pre", "figure", "figcaption", "address", "form", "fieldset",
+     "hr", "details", "summary")
 )  # fmt: skip
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# PDFium writes the hyphen at the end of a line as U+FFFE (in the text of an area) or U+0002 (in a range of characters)
-# and joins the two lines. Of 702 in 124 inspection reports all were compounds (looked-after, multi-agency, 17-year-olds,
-# COVID-19) and none a split word, so the hyphen is kept.
+# PDFium writes the hyphen at the end of a line as U+FFFE (in a range of characters) or U+0002 (in the text of an area)
+# and joins the two lines. Of 702 in 124 inspection reports all were compounds (looked-after, multi-agency, COVID-19)
+# and none a split word, so the hyphen is kept.
 _LINE_END_HYPHENS = "\x02\ufffe"
 
 _LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04", "st": "\ufb05\ufb06"}
@@ -28,7 +28,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # ECMA-48: control sequences, the strings (title, clipboard, ...) up to their terminator, then two-character escapes.
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-Z\\^-~]"
 )
 # A soft hyphen at a line's end stands for a word that goes on in the next line.
@@ -51,12 +51,11 @@ _STRAIGHT = str.maketrans(
     | {form: letters for letters, forms in _LIGATURES.items() for form in forms}
 )
 _ODD_SPACES = re.compile(f"[{_SPACES}]")
-_LINE_TAILS = re.compile(" +$", re.MULTILINE)
 _BLANK_RUNS = re.compile("\n{3,}")
 
 
 def normalise(text: str) -> str:
-    """Returns `text` as reports are stored: NFC, LF line ends, no invisible characters, plain spaces, one kind of bullet.
+    """Returns `text` as reports are stored: NFC, LF line ends, plain spaces, one kind of bullet, nothing invisible.
 
     Lines are kept; spaces at their ends, blank lines at the start and end, and all but one blank line in a row go.
     Idempotent: normalise(normalise(x)) == normalise(x).
@@ -74,7 +73,7 @@ def normalise(text: str) -> str:
     text = _PRIVATE_USE.sub("•", text)
     text = _OVERLAYS.sub("", unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFC", text)
-    text = _LINE_TAILS.sub("", text)
+    text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
     return _BLANK_RUNS.sub("\n\n", text).strip("\n")
 
 

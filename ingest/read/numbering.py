@@ -93,8 +93,8 @@ def _in_style(number: int, style: str) -> str:
 
 
 def _roman(number: int) -> str:
-    digits = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-              (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+    digits = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+              (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
     text = ""
     for value, letters in digits:
         text += letters * (number // value)

@@ -1,6 +1,7 @@
 """Plain text and Markdown, told apart by their content.
 
-Knows Markdown's marks (CommonMark and its tables) as far as they stand between a reader and the words. Knows no encoding.
+Knows Markdown's marks (CommonMark and its tables) as far as they stand between a reader and the words. Knows no
+encoding. Every pattern is linear in the length of the text: files are other people's.
 """
 
 from __future__ import annotations
@@ -17,12 +18,10 @@ from ingest.read.normalise import normalise, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*")
+_ATX = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*)")
 _SETEXT = re.compile(r" {0,3}(=+|-{3,})[ \t]*")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(\S.*)")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_BREAK = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:[ \t]+\"[^\"\n]{0,500}\")?\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]{1,2000}?)(?<=\S)\1")
@@ -31,7 +30,7 @@ _EMPHASIS = re.compile(
 )
 _CODE = re.compile(r"(`+)([^`\n]{1,2000})\1")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,20000}?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 
@@ -51,14 +50,14 @@ def read_text(text: str) -> Document:
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Whether the text uses two different marks of Markdown, or a heading mark with more than one word of text below."""
+    """Whether the text uses Markdown's heading marks with text below, a table, or two other marks of it."""
     lines = text.split("\n", 20_000)[:20_000]
     headings = sum(1 for line in lines if _ATX.fullmatch(line))
     underlined = any(
         above.strip() and not _SETEXT.fullmatch(above) and re.fullmatch(r"={3,}|-{3,}", below)
         for above, below in pairwise(lines)
     )
-    tables = any("|" in above and "|" in below and _TABLE_RULE.fullmatch(below) for above, below in pairwise(lines))
+    tables = any("|" in above and "|" in below and _is_table_rule(below) for above, below in pairwise(lines))
     joined = "\n".join(lines)
     inline = bool(_STRONG.search(joined)) + bool(_LINK.search(joined))
     bullets = sum(1 for line in lines if re.match(r"[ \t]*[-*+] \S", line)) >= 2
@@ -108,17 +107,17 @@ def _blocks(text: str) -> Iterator[TextBlock]:
             fence = opened[1]
         elif heading := _ATX.fullmatch(line):
             yield from flush()
-            yield TextBlock(text=_plain(heading[2]), kind="heading")
+            yield TextBlock(text=_plain(heading[1].rstrip("# ")), kind="heading")
         elif not line.strip():
             yield from flush()
         elif held and kind == "paragraph" and _SETEXT.fullmatch(line):
             yield TextBlock(text=_plain("\n".join(held)), kind="heading")
             held.clear()
-        elif "|" in line and (_is_row(line) or ("|" in following and _TABLE_RULE.fullmatch(following))):
+        elif "|" in line and (_is_row(line) or ("|" in following and _is_table_rule(following))):
             yield from flush()
-            if not _TABLE_RULE.fullmatch(line):
+            if not _is_table_rule(line):
                 yield table_row(_plain(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|")))
-        elif _BREAK.fullmatch(line):
+        elif _is_break(line):
             yield from flush()
         elif item := _ITEM.fullmatch(line):
             yield from flush()
@@ -128,6 +127,15 @@ def _blocks(text: str) -> Iterator[TextBlock]:
         else:
             held.append(re.sub(r"^[ \t]*(?:>[ \t]?)*", "", line))
     yield from flush()
+
+
+def _is_table_rule(line: str) -> bool:
+    return "-" in line and not line.strip("|:- \t")
+
+
+def _is_break(line: str) -> bool:
+    marks = line.replace(" ", "")
+    return len(marks) >= 3 and marks[0] in "*-_" and marks == marks[0] * len(marks)
 
 
 def _is_row(line: str) -> bool:

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 
     from corpus.model import Document
 
-_OPENS_AS_HTML = re.compile(
-    r"(?:<\?xml[^>]{0,300}\?>|<!--.{0,5000}?-->|\s)*"
-    r"<(?:!doctype\s+html|html|head|body|title|meta|main|article|section|div|h[1-6]|p|table|ul|ol)\b",
-    re.IGNORECASE | re.DOTALL,
+_TAGS = r"(?:html|head|body|title|meta|main|article|section|div|h[1-6]|p|table|ul|ol)\b"
+_OPENS_AS_HTML = re.compile(  # atomic, or comments that may end at any of many arrows would be tried in all ways
+    rf"(?>\s+|<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*+-->)*+<(?:!doctype\s+html\b|{_TAGS})", re.IGNORECASE
 )
-_CLOSES_AS_HTML = re.compile(
-    r"</(?:html|head|body|title|main|article|section|div|h[1-6]|p|table|ul|ol)\s*>|<!doctype\s+html", re.IGNORECASE
-)
+_CLOSES_AS_HTML = re.compile(rf"</{_TAGS}|<!doctype\s+html\b", re.IGNORECASE)
+_THING = r"\b(?:report|page|document|file|resource|url|site|website|content|service|item|record|link)s?\b"
 _ERROR_PAGE = re.compile(
-    r"\b(?:not (?:be )?found|404|403|410|50[0234]|no longer (?:exists?|available)|does(?:n['’]t| not) exist"
-    r"|un(?:available|authori[sz]ed)|not available|access(?: is)? denied|forbidden|error|went wrong|bad (?:request|gateway)"
-    r"|(?:sign|log) ?in|session (?:has )?expired|just a moment|are you (?:a )?(?:human|robot)|enable (?:javascript|cookies)"
-    r"|captcha|moved (?:permanently|temporarily)|under maintenance)\b",
+    rf"{_THING}.{{0,60}}\b(?:not (?:be )?found|no longer (?:exists?|available)|do(?:es)?(?:n['’]t| not) exist)\b"
+    rf"|{_THING} (?:is |are )?(?:currently |temporarily )?(?:unavailable|not available)\b"
+    r"|^(?:not found|forbidden|unauthori[sz]ed|error|oops|sorry)\b|\b(?:error|http|status)(?: code)?:? ?[45]\d\d\b"
+    r"|^[45]\d\d(?:$| ?[-–:|(]| (?:error|not|forbidden|bad|internal|service|gateway|unauthori))"
+    r"|\baccess (?:is |was )?denied\b|went wrong\b"
+    r"|\b(?:server|internal|application) error\b|\bbad (?:request|gateway)\b"
+    r"|^(?:please )?(?:sign|log) ?in\b|\bsession (?:has )?(?:expired|timed out)\b|^just a moment\b"
+    r"|\bare you (?:a )?(?:human|robot)\b|\benable (?:javascript|cookies)\b|\bcaptcha\b|\bunder maintenance\b"
+    r"|\bmoved (?:permanently|temporarily)\b",
     re.IGNORECASE,
 )
 # An error page has a few sentences; the shortest report has hundreds of words.
@@ -50,7 +53,7 @@ def looks_like_html(text: str) -> bool:
 def read_html(text: str) -> Document:
     """Reads an HTML page. Raises ReadError for a page without text of its own and for an error page, quoting it."""
     page = read_body(text)
-    blocks = _main_text(text)
+    blocks: Sequence[TextBlock] = _main_text(text)
     if _words(blocks) < (_KEPT_OF_MAIN if page.has_main else _KEPT_OF_BODY) * _words(page.blocks):
         blocks = page.blocks
     if not any(c.isalnum() for block in blocks for c in block.text):

@@ -1,6 +1,6 @@
 """How a worker's result crosses to the process that asked: length-prefixed JSON, never pickle.
 
-Knows Document and ReadError. A worker has read other people's files, so what it sends is data to be checked, not objects.
+Knows Document and ReadError. A worker has read other people's files: what it sends is data to be checked, not objects.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from corpus.errors import ReadError
 from corpus.model import Document, Page
 
 if TYPE_CHECKING:
-    from io import BufferedReader, BufferedWriter
+    from typing import IO
 
 _LENGTH = struct.Struct(">Q")
 # Text at most doubles in JSON, but for control characters, of which a normalised text has none.
 _MAX_MESSAGE = 1024**3
 
 
-def send(stream: BufferedWriter, message: Any) -> None:
+def send(stream: IO[bytes], message: Any) -> None:
     """Writes one message. ASCII-only JSON, so that names of files that are no valid UTF-8 go through."""
     data = json.dumps(message).encode("ascii")
     stream.write(_LENGTH.pack(len(data)))
@@ -28,7 +28,7 @@ def send(stream: BufferedWriter, message: Any) -> None:
     stream.flush()
 
 
-def receive(stream: BufferedReader) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """Returns the next message. Raises EOFError when the other side has gone, ValueError when it sends no JSON."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

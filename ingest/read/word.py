@@ -46,6 +46,8 @@ def read_docx(data: bytes) -> Document:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
         title = one_line(document.core_properties.title or "")
+        if title == "Word Document":  # what python-docx makes up where the file has no properties
+            title = None
     except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, EOFError) as error:
         if "macroEnabled" in str(error) or "template" in str(error):
             raise ReadError("it is a Word template or a document with macros", _SAVE_ANEW) from error
@@ -137,7 +139,7 @@ def _is_outer_cell(cell: Any, row: Any) -> bool:
 
 
 def _words(element: Any) -> str:
-    """Returns the text inside an element; paragraphs and rows inside it (text boxes, nested tables) on lines of their own."""
+    """Returns the text inside an element; paragraphs and rows inside it (text boxes, inner tables) start new lines."""
     parts: list[str] = []
     pending = list(element)[::-1]
     while pending:

@@ -1,12 +1,14 @@
 """Reading many files in worker processes, so that a crash, a hang or a memory blow-up costs one file alone.
 
-Knows processes, limits and order; reading itself is `read_file`'s, run by `ingest.read.child` in each worker. Workers are
-plain child processes that talk through pipes: unlike `multiprocessing`, that needs no guard in the caller's main script.
+Knows processes, limits and order; reading itself is `read_file`'s, run by `ingest.read.child` in each worker. Workers
+are plain child processes that talk through pipes: unlike `multiprocessing`'s they need no guard in the caller's script.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -33,7 +35,6 @@ _MAX_WORKERS = 4
 _READ_AHEAD = 2  # files for each worker
 _ROOT = str(Path(__file__).resolve().parents[2])
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from ingest.read.child import main; main()"
-_CLOSED = ReadError("reading was stopped", "Run the ingest again: it goes on where it stopped.")
 
 
 def default_workers() -> int:
@@ -70,7 +71,10 @@ class Readers:
             self._closed = True
             for worker in self._all:
                 worker.kill()
+            for worker in self._idle:  # the others are buried by the threads that wait for their answers
+                worker.bury()
             self._idle.clear()
+            self._all.clear()
 
     def read_many(
         self,
@@ -107,27 +111,32 @@ class Readers:
             return error
         result = worker.read(path, timeout_s=timeout_s, memory_bytes=memory_bytes)
         with self._lock:
-            if self._closed:
-                return _CLOSED
-            if worker.alive:
+            if not self._closed and worker.alive:
                 self._idle.append(worker)
-            else:
-                self._all.discard(worker)
+                return result
+            self._all.discard(worker)
+        worker.bury()
         return result
 
     def _take(self) -> _Worker:
         """Returns an idle worker or a new one. Raises ReadError when none can be started."""
         with self._lock:
             if self._closed:
-                raise _CLOSED
+                raise ReadError("reading was stopped", "Run the ingest again: it goes on where it stopped.")
             while self._idle:
                 worker = self._idle.pop()
                 if worker.alive:
                     return worker
                 self._all.discard(worker)
+                worker.bury()
             worker = _Worker()  # a few milliseconds: what takes longer is waited for outside the lock
             self._all.add(worker)
-        worker.wait_until_ready()
+        try:
+            worker.wait_until_ready()
+        except ReadError:
+            with self._lock:
+                self._all.discard(worker)
+            raise
         return worker
 
 
@@ -147,6 +156,7 @@ class _Worker:
         except OSError as error:
             raise _no_worker(str(error)) from error
         self._peak_bytes = 0
+        self._ending = threading.Lock()
 
     @property
     def alive(self) -> bool:
@@ -155,18 +165,23 @@ class _Worker:
 
     def kill(self) -> None:
         """Ends the process at once; a thread that waits for its answer sees the pipe close."""
-        self._process.kill()
+        with self._ending:
+            if self._process.returncode is not None:
+                return
+            if os.name == "posix":
+                os.kill(self._process.pid, signal.SIGKILL)  # Popen.kill would wait for it, and lose its use of memory
+            else:
+                self._process.kill()
 
     def wait_until_ready(self) -> None:
         """Returns when the process has started. Raises ReadError when it does not."""
         try:
             message, expired = self._ask(None, _START_TIMEOUT_S)
         except (EOFError, OSError, ValueError) as error:
-            code = self._bury()
+            code = self.bury()
             raise _no_worker(f"it ended with status {code}") from error
         if expired or message != "ready":
-            self.kill()
-            self._bury()
+            self.bury()
             raise _no_worker("it did not answer")
 
     def read(self, path: Path, *, timeout_s: float, memory_bytes: int) -> Document | ReadError:
@@ -177,17 +192,14 @@ class _Worker:
             message, late = self._ask(request, timeout_s, expired)
             result = unpack(message)
         except (EOFError, OSError, ValueError, KeyError, TypeError):
-            self.kill()
-            code = self._bury()
+            code = self.bury()
             return self._cause_of_death(code, expired.is_set(), timeout_s, memory_bytes)
         if late:  # it answered in the very moment it was killed
-            self._bury()
+            self.bury()
         return result
 
-    def _ask(
-        self, request: Any, timeout_s: float, expired: threading.Event | None = None
-    ) -> tuple[Any, bool]:
-        """Sends a request (None: just listens) and returns the answer, and whether the process was killed all the same."""
+    def _ask(self, request: Any, timeout_s: float, expired: threading.Event | None = None) -> tuple[Any, bool]:
+        """Sends a request (None: just listens); returns the answer, and whether the process was killed all the same."""
         expired = expired or threading.Event()
 
         def expire() -> None:
@@ -207,23 +219,21 @@ class _Worker:
             timer.cancel()
             timer.join()  # else it might kill the process over the next file
 
-    def _bury(self) -> int:
-        """Waits for the dead process, notes how much memory it had used, closes the pipes; returns its exit status."""
+    def bury(self) -> int:
+        """Ends the process if need be, notes how much memory it had used, closes the pipes; returns its exit status."""
+        self.kill()
         process = self._process
-        if process.returncode is None and hasattr(os, "wait4"):
-            try:
-                _, status, usage = os.wait4(process.pid, 0)
-                process.returncode = os.waitstatus_to_exitcode(status)
-                self._peak_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-            except ChildProcessError:
-                pass  # somebody else's handler of SIGCHLD has waited for it
-        code = process.wait()
+        with self._ending:
+            if process.returncode is None and hasattr(os, "wait4"):
+                with contextlib.suppress(ChildProcessError):  # somebody else's handler of SIGCHLD has waited for it
+                    _, status, usage = os.wait4(process.pid, 0)
+                    process.returncode = os.waitstatus_to_exitcode(status)
+                    self._peak_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+            code = process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                try:
+                with contextlib.suppress(OSError):  # what was still to be written has nobody to read it
                     pipe.close()
-                except OSError:  # what was still to be written has nobody to read it
-                    pass
         return code
 
     def _cause_of_death(self, code: int, expired: bool, timeout_s: float, memory_bytes: int) -> ReadError:

@@ -65,7 +65,7 @@ def find_periods(question: str) -> list[FoundPeriod]:
             if period is not None:
                 found.append(FoundPeriod(period=period, start=match.start(), end=match.end()))
     found.sort(key=lambda f: f.start)
-    return [_qualified(question, f) for f in _opened(question, _joined(question, found))]
+    return _shared(question, [_qualified(question, f) for f in _opened(question, _joined(question, found))])
 
 
 def _month(word: str) -> int:
@@ -258,7 +258,8 @@ _QUALIFIERS: tuple[tuple[Qualifies, str, str], ...] = (
     ("as_of", r"as\s+(?:at|of)|at\s+the\s+end\s+of|at\s+(?:the\s+)?end|snapshot", r"snapshot|figures?"),
     (
         "inspected",
-        r"(?:re-?)?inspect(?:ed|ions?|ors?|ing)|visit(?:ed|s)?|on[\s-]site|re-?visit(?:ed)?|came|went\s+in|called",
+        r"(?:re-?)?inspect(?:ed|ions?|ing)|visit(?:ed|s)?|on[\s-]site|re-?visit(?:ed)?|(?:inspectors|ofsted|they)\s+(?:came|arrived|"
+        r"went|called)(?:\s+(?:in|to|calling|round))?|who\s+inspected",
         r"(?:\w+\s+){0,3}?(?:re-?)?inspections?|visit",
     ),
     ("published", r"reports?(?:\s+of|\s+from|\s+for|\s+in|\s+dated)?", r"(?:\w+\s+){0,2}?reports?"),
@@ -281,4 +282,13 @@ def _qualified(question: str, found: FoundPeriod) -> FoundPeriod:
         return replace(found, period=replace(found.period, of=nearest[1]))
     if found.period.precision == "day" and re.search(r"\b(?:at|on|by|as)\s*$", before, re.IGNORECASE):
         return replace(found, period=replace(found.period, of="as_of"))
+    return found
+
+
+def _shared(question: str, found: list[FoundPeriod]) -> list[FoundPeriod]:
+    """'The 2015 and 2018 reports': what qualifies the last of a list qualifies those before it."""
+    for i in range(len(found) - 2, -1, -1):
+        between = question[found[i].end : found[i + 1].start]
+        if found[i].period.of == "any" and re.fullmatch(r"\s*(?:,|and|or|to|vs\.?|versus|&|the|\s)+\s*", between, re.IGNORECASE):
+            found[i] = replace(found[i], period=replace(found[i].period, of=found[i + 1].period.of))
     return found

@@ -1,0 +1,126 @@
+"""A report's running text: its blocks without headers, footers and footnotes, so that a sentence reads on over a page.
+
+Knows which blocks to leave out and where each character of the running text stands in the report. Does NOT know what
+the text says.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corpus.sentences import BULLETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.model import Block, Document
+
+# "2" alone, or "2 Source: ..." and the like: what a PDF's text has for a footnote, at the foot of a page.
+_FOOTNOTE = re.compile(r"\s*\d{1,2}\s*(?:$|\n|(?:These are|This is|The local authority was given|Source)\b)")
+_LEAD = re.compile(rf"\s*(?:[{BULLETS}]+|[-–—−─*](?=\s))?\s*")
+_INNER = re.compile(rf"\n(?=\s*(?:[{BULLETS}]|[-–—−─]\s+\S))")
+_FINISHED = re.compile(r"[.:;!?…][)\]\"'’”]*\s*$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A bullet, paragraph or heading of the running text: `text[start:end]` of the flow, without its bullet mark."""
+
+    start: int
+    end: int
+    block: Block
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flow:
+    """The running text, its items in order, and for each kept block where it begins here and in the report."""
+
+    text: str
+    items: tuple[Item, ...]
+    starts: tuple[int, ...]
+    offsets: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def position(self, at: int) -> int:
+        """Where in the report's text the character `at` of the flow stands."""
+        block = bisect_right(self.starts, at) - 1
+        return self.offsets[block] + at - self.starts[block]
+
+    def span(self, start: int, end: int, keep: int) -> tuple[int, int]:
+        """The report's span of flow[start:end]; where left-out text lies between, the stretch that holds `keep`."""
+        first, last, kept = (bisect_right(self.starts, at) - 1 for at in (start, end - 1, keep))
+        while kept > first and self.ends[first] != self.offsets[first + 1]:
+            first += 1
+            start = self.starts[first]
+            if all(self.ends[n] == self.offsets[n + 1] for n in range(first, kept)):
+                break
+        for block in range(kept, last):
+            if self.ends[block] != self.offsets[block + 1]:
+                end = self.starts[block + 1]
+                break
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end -= len(piece) - len(piece.rstrip())
+        return self.position(start), self.position(end - 1) + 1
+
+    def item_at(self, at: int) -> Item:
+        """The item that holds the character `at`."""
+        return self.items[max(bisect_right(self.items, at, key=lambda item: item.start) - 1, 0)]
+
+
+def flow(document: Document, blocks: Sequence[Block]) -> Flow:
+    """The running text of a document whose blocks are given."""
+    kept = _without_footnotes([block for block in blocks if block.kind != "furniture"], document.text)
+    pieces, starts, at = [], [], 0
+    for block in kept:
+        starts.append(at)
+        pieces.append(document.text[block.start : block.end])
+        at += block.end - block.start
+    text = "".join(pieces)
+    return Flow(
+        text=text,
+        items=tuple(_items(text, kept, starts)),
+        starts=tuple(starts),
+        offsets=tuple(block.start for block in kept),
+        ends=tuple(block.end for block in kept),
+    )
+
+
+def _without_footnotes(blocks: list[Block], text: str) -> list[Block]:
+    """The blocks without the footnotes that end a page: from the first "2" or "2 Source: ..." of its last blocks on."""
+    result: list[Block] = []
+    for number in sorted({block.page for block in blocks}):
+        page = [block for block in blocks if block.page == number]
+        cut = len(page)
+        for n in range(len(page) - 1, max(len(page) - 8, -1), -1):
+            if page[n].kind == "paragraph" and _FOOTNOTE.match(text[page[n].start : page[n].end]):
+                cut = n
+            elif page[n].kind != "paragraph":
+                break
+        result += page[:cut]
+    return result
+
+
+def _items(text: str, blocks: list[Block], starts: list[int]) -> list[Item]:
+    items: list[Item] = []
+    for n, (block, start) in enumerate(zip(blocks, starts, strict=True)):
+        end = starts[n + 1] if n + 1 < len(starts) else len(text)
+        goes_on = (
+            bool(items)
+            and block.kind == "paragraph"
+            and blocks[n - 1].page != block.page
+            and blocks[n - 1].kind != "heading"
+            and not _FINISHED.search(text[:start][-20:])
+        )
+        if goes_on:
+            items[-1] = Item(start=items[-1].start, end=end, block=items[-1].block)
+            continue
+        cuts = [start, *(match.end() for match in _INNER.finditer(text, start, end)), end]
+        for a, b in pairwise(cuts):
+            lead = _LEAD.match(text, a, b)
+            items.append(Item(start=lead.end() if lead else a, end=b, block=block))
+    return items

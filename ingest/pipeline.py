@@ -1,0 +1,377 @@
+"""The way in, whole: discover, read, recognise, split, embed, store - for many files, of which any may be bad.
+
+Knows the order of the steps, what can be skipped, and how reading (in processes), embedding (here) and storing (in a
+thread) overlap. Does not know how any step is done. Never asks a question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.errors import ReadError
+from corpus.lock import write_lock
+from corpus.model import Document
+from corpus.store import Store
+from corpus.vectors import Vectors
+from corpus.writer import NewReport, SeenFile, Writer
+from ingest.discover import discover
+from ingest.embed import Embedder
+from ingest.prepare import Prepared, embedded_text, prepare, recipe, sentence_text
+from ingest.progress import Discovered, Embedded, Event, IngestSummary, Outcome, Read, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["ingest"]
+
+_BATCH_TEXTS = 1500  # passages and sentences embedded together: enough that sorting by length pays
+_REMEMBERED = 100_000  # texts whose vectors are kept during a run, some 100 MB
+
+
+def ingest(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    prune: bool = False,
+    on_event: Callable[[Event], None] | None = None,
+    workers: int | None = None,
+    model: str | None = None,
+    read_timeout_s: float | None = None,
+    read_memory_bytes: int | None = None,
+) -> IngestSummary:
+    """Bring files, and the files in folders, into the library in `folder`; what is already in costs nothing.
+
+    `prune` removes reports whose file below `paths` is gone. `model` is a sentence-transformers model (None: the
+    packaged one). `read_timeout_s` and `read_memory_bytes` hold for each file. Ctrl-C at any moment leaves what was
+    ready. Raises LibraryInUse, EmbeddingMismatch and the other LibraryErrors, and ModelError; a bad file raises
+    nothing, it is in `rejected`.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(write_lock(folder))
+        store = stack.enter_context(Store(folder, create=True))
+        vectors = stack.enter_context(Vectors(folder))
+        embedder = Embedder(model)
+        limits = {"workers": workers, "timeout_s": read_timeout_s, "memory_bytes": read_memory_bytes}
+        run = _Run(
+            store=store,
+            writer=Writer(store.database, vectors),
+            embedder=embedder,
+            limits={name: value for name, value in limits.items() if value is not None},
+            tell=on_event or _silent,
+        )
+        run.writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
+        run.writer.recover()
+        files, failures = discover(paths)
+        for path, error in failures:
+            run.reject(str(path), error)
+        wanted = run.sort_out(files)
+        run.tell(Discovered(files=len(files), to_read=len(wanted)))
+        run.take_in(wanted)
+        if prune:
+            run.prune(paths)
+        return run.summary()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Wanted:
+    """A file that has to be read: its bytes' hash and the report that its path stood for, if any."""
+
+    file: SeenFile
+    id: str
+    before: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Ready:
+    wanted: _Wanted
+    prepared: Prepared
+
+
+class _Memory:
+    """Vectors of texts already embedded in this run or found in the library: float16[dim] by a hash of the text."""
+
+    def __init__(self) -> None:
+        self._vectors: OrderedDict[bytes, NDArray[np.float16]] = OrderedDict()
+
+    def add(self, vectors: dict[str, NDArray[np.float16]]) -> None:
+        for text, vector in vectors.items():
+            self._vectors[_key(text)] = vector
+        while len(self._vectors) > _REMEMBERED:
+            self._vectors.popitem(last=False)
+
+    def find(self, texts: Iterable[str]) -> dict[str, NDArray[np.float16]]:
+        return {text: vector for text in texts if (vector := self._vectors.get(_key(text))) is not None}
+
+
+class _Pace:
+    """How far a run is and how long it has to go, by characters embedded; of files not yet read, by their bytes."""
+
+    def __init__(self) -> None:
+        self.passages = 0
+        self._began: float | None = None
+        self._began_at = 0.0
+        self._bytes = self._bytes_read = self._characters_read = 0
+        self._passages_known = 0
+        self._characters = 0.0
+
+    def start(self, size: int) -> None:
+        self._bytes = size
+
+    def read(self, size: int, characters: int) -> None:
+        self._bytes_read += size
+        self._characters_read += characters
+
+    def split(self, passages: int) -> None:
+        self._passages_known += passages
+
+    def finish(self, passages: int, characters: int) -> None:
+        self.passages += passages
+        self._characters += characters
+
+    def embedded(self, passages: float, characters: float) -> Embedded:
+        now, done = time.monotonic(), self._characters + characters
+        if self._began is None:  # the first batch's first part is left out: the model was loaded in it
+            self._began, self._began_at = now, done
+        elapsed, since = now - self._began, done - self._began_at
+        expected = self._characters_read * self._bytes / max(1, self._bytes_read)
+        left = elapsed * max(0.0, expected - done) / since if since and elapsed > 1 else None
+        return Embedded(done=self.passages + round(passages), known=self._passages_known, seconds_left=left)
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """One ingest under way: what it works with, and what has become of the files so far."""
+
+    store: Store
+    writer: Writer
+    embedder: Embedder
+    limits: dict[str, Any]
+    tell: Callable[[Event], None]
+    outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
+    memory: _Memory = field(default_factory=_Memory)
+    twins: dict[str, list[SeenFile]] = field(default_factory=dict)
+    pace: _Pace = field(default_factory=_Pace)
+
+    def note(self, outcome: str, source: str, reason: str = "", next_step: str = "") -> None:
+        self.outcomes.setdefault(outcome, []).append(Outcome(source=source, reason=reason, next_step=next_step))
+        self.tell(Stored(source=source, outcome=outcome, reason=reason))
+
+    def reject(self, source: str, error: ReadError) -> None:
+        self.note("rejected", source, error.reason, error.next_step)
+
+    def summary(self) -> IngestSummary:
+        return IngestSummary(
+            **{name: tuple(sorted(found, key=lambda one: one.source)) for name, found in self.outcomes.items()}
+        )
+
+    # what has to be read
+
+    def sort_out(self, files: Sequence[Path]) -> list[_Wanted]:
+        """The files to read; those that are in already, by size and time or by their bytes, are noted as unchanged."""
+        known = {row["path"]: row for row in self.store.rows("SELECT * FROM sources")}
+        made_by = {row["number"]: row["recipe"] for row in self.store.rows("SELECT number, recipe FROM reports")}
+        numbers = {row["id"]: row["number"] for row in self.store.rows("SELECT id, number FROM reports")}
+        wanted: dict[str, _Wanted] = {}
+        for path in sorted(files):
+            try:
+                file = _seen(path)
+            except OSError as error:
+                self.reject(str(path), _unreadable(error))
+                continue
+            row = known.get(file.path)
+            current = row is not None and made_by[row["report"]] == recipe()
+            if row is not None and current and (row["size"], row["mtime_ns"]) == (file.size, file.mtime_ns):
+                self.note("unchanged", file.source)
+                continue
+            try:
+                digest = _hash(path)
+            except OSError as error:
+                self.reject(file.source, _unreadable(error))
+                continue
+            number = numbers.get(digest)
+            if number is not None and made_by[number] == recipe():
+                self.note(self.writer.see(file, digest), file.source)
+            elif digest in wanted:
+                self.twins.setdefault(digest, []).append(file)
+            else:
+                before = number if number is not None else row["report"] if row is not None else None
+                wanted[digest] = _Wanted(file=file, id=digest, before=before)
+        return list(wanted.values())
+
+    # in
+
+    def take_in(self, wanted: Sequence[_Wanted]) -> None:
+        """Read, embed and store; the batch before is stored while the next is read and embedded."""
+        if not wanted:
+            return
+        self.pace.start(sum(one.file.size for one in wanted))
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as storing:
+            storage: Future[None] | None = None
+            for batch in _batches(self._read(wanted)):
+                reports = self._embed(batch)
+                if storage is not None:
+                    storage.result()
+                storage = storing.submit(self._store, reports)
+            if storage is not None:
+                storage.result()
+        if self.pace.passages:
+            self.embedder.export()
+
+    def _read(self, wanted: Sequence[_Wanted]) -> Iterator[_Ready]:
+        from ingest.read.worker import Readers
+
+        by_path = {Path(one.file.path): one for one in wanted}
+        with Readers() as readers:
+            for path, result in readers.read_many(list(by_path), **self.limits):
+                one = by_path[path]
+                self.pace.read(one.file.size, len(result.text) if isinstance(result, Document) else 0)
+                try:
+                    if isinstance(result, ReadError):
+                        raise result
+                    if _seen(path, source=one.file.source) != one.file:
+                        raise ReadError("it was changed while it was being read", "Run the ingest again.")
+                    prepared = prepare(result, source=one.file.source)
+                except ReadError as error:
+                    self.reject(one.file.source, error)
+                except OSError as error:
+                    self.reject(one.file.source, _unreadable(error))
+                else:
+                    self.pace.split(len(prepared.passages))
+                    self.tell(Read(source=one.file.source, pages=len(result.pages), passages=len(prepared.passages)))
+                    yield _Ready(wanted=one, prepared=prepared)
+
+    def _embed(self, batch: Sequence[_Ready]) -> list[NewReport]:
+        for one in batch:
+            if one.wanted.before is not None:
+                self.memory.add(_stored(self.store, one.wanted.before))
+        texts = dict.fromkeys(text for one in batch for text in _texts(one.prepared))
+        found = self.memory.find(texts)
+        new = [text for text in texts if text not in found]
+        passages = sum(len(one.prepared.passages) for one in batch)
+        characters = sum(len(one.prepared.document.text) for one in batch)
+
+        def progress(done: int) -> None:
+            share = done / len(new)
+            self.tell(self.pace.embedded(share * passages, share * characters))
+
+        if new:
+            embedded = self.embedder.embed(new, on_progress=progress).astype("<f2")
+            found |= dict(zip(new, embedded, strict=True))
+            self.memory.add({text: found[text] for text in new})
+        self.pace.finish(passages, characters)
+        self.tell(self.pace.embedded(0, 0))
+        return [_report(one, found) for one in batch]
+
+    def _store(self, reports: Sequence[NewReport]) -> None:
+        for report, outcome in zip(reports, self.writer.add(reports), strict=True):
+            self.note(outcome, report.file.source)
+            for twin in self.twins.get(report.id, ()):
+                self.note("added" if (seen := self.writer.see(twin, report.id)) == "unchanged" else seen, twin.source)
+
+    # out
+
+    def prune(self, paths: Sequence[Path]) -> None:
+        """Remove the sources below `paths` whose file is gone; a folder that is itself not there says nothing."""
+        for row in self.store.rows("SELECT s.path, r.source FROM sources s JOIN reports r ON r.number = s.report"):
+            path = Path(row["path"])
+            if not path.exists() and any(_covers(named, path) for named in paths):
+                self.writer.remove([row["path"]])
+                self.note("removed", row["path"])
+
+
+def _silent(_: Event) -> None:
+    return
+
+
+def _batches(ready: Iterable[_Ready]) -> Iterator[list[_Ready]]:
+    batch: list[_Ready] = []
+    count = 0
+    for one in ready:
+        batch.append(one)
+        count += sum(1 for _ in _texts(one.prepared))
+        if count >= _BATCH_TEXTS:
+            yield batch
+            batch, count = [], 0
+    if batch:
+        yield batch
+
+
+def _texts(prepared: Prepared) -> Iterator[str]:
+    yield from prepared.texts
+    for some in prepared.sentences:
+        yield from some
+
+
+def _report(one: _Ready, vectors: dict[str, NDArray[np.float16]]) -> NewReport:
+    prepared = one.prepared
+    dimension = len(vectors[prepared.texts[0]])
+    return NewReport(
+        id=one.wanted.id,
+        file=one.wanted.file,
+        title=prepared.title,
+        document=prepared.document,
+        facts=prepared.facts,
+        passages=prepared.passages,
+        vectors=np.stack([vectors[text] for text in prepared.texts]),
+        sentence_vectors=tuple(
+            np.stack([vectors[text] for text in some]) if some else np.empty((0, dimension), dtype="<f2")
+            for some in prepared.sentences
+        ),
+        region=prepared.region,
+        recipe=recipe(),
+    )
+
+
+def _stored(store: Store, report: int) -> dict[str, NDArray[np.float16]]:
+    """The vectors of an earlier reading, by text: what is the same in the new one is not embedded again."""
+    dimension = int(store.setting("embedding_dimension") or 0)
+    text = store.text(report)
+    found: dict[str, NDArray[np.float16]] = {}
+    for passage in store.passages_of(report):
+        (row,) = store.rows("SELECT vector, sentences FROM vectors WHERE passage = ?", (passage.number,))
+        found[embedded_text(passage.header, passage.text)] = np.frombuffer(row["vector"], dtype="<f2")
+        rows = np.frombuffer(row["sentences"], dtype="<f2").reshape(-1, dimension)
+        for (start, end), vector in zip(passage.sentences, rows, strict=True):
+            found[sentence_text(text[start:end])] = vector
+    return found
+
+
+def _seen(path: Path, *, source: str | None = None) -> SeenFile:
+    stat = path.stat()
+    absolute = os.path.abspath(path)  # noqa: PTH100 - unlike resolve(), keeps links, by which the person knows the file
+    return SeenFile(path=absolute, source=source or str(path), size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _unreadable(error: OSError) -> ReadError:
+    return ReadError(
+        f"it cannot be read: {error.strerror or error}", "Check its permissions and that its drive is connected."
+    )
+
+
+def _covers(named: Path, path: Path) -> bool:
+    """Whether `named` is the file itself, in a folder that is there, or a folder that is there and holds it."""
+    named = Path(os.path.abspath(named))  # noqa: PTH100
+    if named == path:
+        return path.parent.is_dir()
+    return named.is_dir() and path.is_relative_to(named)

@@ -1,0 +1,126 @@
+"""From a read document to all that is stored of it but the vectors: facts, title, passages.
+
+Calls the recogniser, the structure, the splitter and the statistics in their order. Knows no file, no embedding model
+and no store.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import ReadError
+
+if TYPE_CHECKING:
+    from corpus.model import Document, Fact, Passage
+
+__all__ = ["Prepared", "prepare", "recipe"]
+
+# What decides the rows made from a file, below the project's top folder; a change in any of it makes them anew.
+_MAKERS = (
+    "ingest/discover.py",
+    "ingest/furniture.py",
+    "ingest/lines.py",
+    "ingest/prepare.py",
+    "ingest/read",
+    "ingest/recognise",
+    "ingest/recommendations.py",
+    "ingest/split.py",
+    "ingest/statistics.py",
+    "ingest/structure.py",
+    "corpus/authorities.py",
+    "corpus/data",
+    "corpus/frameworks",
+    "corpus/measures.py",
+    "corpus/sentences.py",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prepared:
+    """A report before embedding: `texts` are the passages as they are embedded, `sentences` theirs, by passage."""
+
+    document: Document
+    title: str
+    region: str | None
+    facts: tuple[Fact, ...]
+    passages: tuple[Passage, ...]
+    texts: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
+
+
+def prepare(document: Document, *, source: str) -> Prepared:
+    """Recognise, structure and split one document; `source` is its path as it was given.
+
+    Raises ReadError when the file cannot become a report: it has nothing to quote, or a step failed on it.
+    """
+    try:
+        return _prepare(document, source)
+    except ReadError:
+        raise
+    except Exception as error:  # one odd file must not stop the rest; its name and the error's type lead to the cause
+        raise ReadError(
+            f"reading its contents failed ({type(error).__name__}: {str(error)[:120]})",
+            "This is a fault of inspectqa: please report it with the file's name. The other files are not affected.",
+        ) from error
+
+
+def _prepare(document: Document, source: str) -> Prepared:
+    from corpus.authorities import authority
+    from ingest.recognise import label, recognise, title
+    from ingest.recommendations import recommendations
+    from ingest.split import split
+    from ingest.statistics import statistics
+    from ingest.structure import blocks
+
+    facts = recognise(document, source=source)
+    found = blocks(document)
+    passages = split(document, found, label=label(facts, document, source))
+    if not passages:
+        raise ReadError(
+            "it has no text that could be quoted", "Check that the file is the report itself and not a page about it."
+        )
+    facts = [
+        *facts,
+        *statistics(document, found, facts=facts),
+        *recommendations(document, found, facts=facts),
+    ]
+    named = next((fact.value for fact in facts if fact.kind == "authority"), None)
+    known = authority(named) if named else None
+    text = document.text
+    return Prepared(
+        document=document,
+        title=title(facts, document, source),
+        region=known.region if known else None,
+        facts=tuple(facts),
+        passages=tuple(passages),
+        texts=tuple(embedded_text(p.header, text[p.start : p.end]) for p in passages),
+        sentences=tuple(tuple(sentence_text(text[s:e]) for s, e in p.sentences) for p in passages),
+    )
+
+
+def embedded_text(header: str, body: str) -> str:
+    """What is embedded for a passage."""
+    return f"{header}\n{body}"
+
+
+def sentence_text(body: str) -> str:
+    """What is embedded for a sentence: where its lines break must not tell two of the same words apart."""
+    return " ".join(body.split())
+
+
+@functools.cache
+def recipe() -> str:
+    """A mark of the code and data that turn a file into rows: files read under another are read again."""
+    top = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for name in _MAKERS:
+        path = top / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and file.suffix in (".py", ".toml", ".csv", ".txt"):
+                digest.update(f"{file.relative_to(top).as_posix()}\0".encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,143 @@
+"""Extraction: from ranked sentences to an answer, word for word, without a language model.
+
+Knows the kinds of answer and which part of this package picks each. Does not know how passages were found, nor whether
+the answer is good enough to give (qa.refuse).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.extract.finding import finding
+from qa.extract.listing import asks_recommendations, recommendations
+from qa.extract.model import Extracted, Extraction, label
+from qa.extract.naming import dates, people
+from qa.extract.number import counted, pick
+from qa.extract.sentences import claim
+from qa.lexical import concepts
+from qa.retrieve import lexicon_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.store import Store
+    from qa.extract.number import Picked
+    from qa.lexical import Concept
+    from qa.question import Plan
+    from qa.rerank import Candidate, Sentence
+
+__all__ = ["Extracted", "Extraction", "extract"]
+
+_AMOUNT = {"number", "percentage", "rate", "money", "duration"}
+_POOL = 25  # candidates whose sentences are looked at
+
+
+def extract(plan: Plan, candidates: Sequence[Candidate], *, store: Store) -> Extraction | None:
+    """The answer that the candidates' sentences give, or None where they hold nothing of the kind asked for."""
+    if not candidates:
+        return None
+    sides = _sides(plan, candidates)
+    if len(sides) > 1:
+        return _both(sides, store)
+    found = concepts(plan, lexicon_of(store))
+    if (plan.asks_list or plan.kind == "list") and asks_recommendations(plan.question):
+        listed = recommendations(plan, candidates, store)
+        if listed is not None:
+            return listed
+    if plan.answer_type in _AMOUNT or plan.answer_type in {"date", "person"}:
+        return _valued(plan, candidates, found, store)
+    return finding(plan, candidates, found, store)
+
+
+def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
+    """A value first, then the sentence it stands in."""
+    sentences = _pool(candidates)
+    picked: list[Picked] = []
+    target = counted(plan.question, found)
+    for sentence in sentences:
+        if plan.answer_type == "date":
+            picked += dates(plan, sentence, found)
+        elif plan.answer_type == "person":
+            picked += people(sentence, found, plan.authorities)
+        else:
+            picked += pick(plan, sentence, found, target)
+    if not picked:
+        return None
+    best = max(picked, key=lambda one: one.sentence.score + one.fit)
+    said = claim(best.sentence, store)
+    report = next(c.report for c in candidates if c.report.number == best.sentence.report)
+    return Extraction(
+        answer=f"{best.text} ({label(report)}): “{said.text}”",
+        claims=(said,),
+        value=best.text,
+        features=_features(plan, candidates, best, picked, found),
+    )
+
+
+def _features(
+    plan: Plan, candidates: Sequence[Candidate], best: Picked, picked: Sequence[Picked], found: Sequence[Concept]
+) -> dict[str, float]:
+    others = [p for p in picked if p.text != best.text]
+    second = max((p.sentence.score + p.fit for p in others), default=0.0)
+    missing = [c.weight * (1 - share) for c, share in zip(found, best.sentence.covered, strict=True)]
+    chosen = next(c for c in candidates if best.sentence in c.sentences)
+    return {
+        "overlap": best.sentence.features["overlap"],
+        "context": best.sentence.features["context"],
+        "similarity": best.sentence.similarity,
+        "fit": best.fit,
+        "near": best.near,
+        "counted": best.counted,
+        "dated": best.dated,
+        "missing": max(missing, default=0.0),
+        "margin": best.sentence.score + best.fit - second,
+        "preferred": chosen.features["preferred"],
+        "gap": candidates[0].best.score - best.sentence.score,
+        "timed": float(bool(plan.periods or plan.which)),
+    }
+
+
+def _pool(candidates: Sequence[Candidate]) -> list[Sentence]:
+    return [sentence for candidate in candidates[:_POOL] for sentence in candidate.sentences]
+
+
+def _sides(plan: Plan, candidates: Sequence[Candidate]) -> list[tuple[Plan, list[Candidate]]]:
+    """The sides of a comparison: one for each authority, or for each time, that is named; none where it is no comparison."""
+    if plan.kind not in {"compare", "trend"}:
+        return []
+    narrow = replace(plan, kind="number" if plan.answer_type in _AMOUNT else "finding")
+    if len(plan.authorities) > 1:
+        return [
+            (replace(narrow, authorities=(name,)), [c for c in candidates if c.report.authority == name])
+            for name in plan.authorities
+        ]
+    if len(plan.periods) > 1:
+        return [
+            (
+                replace(narrow, periods=(period,)),
+                [
+                    c
+                    for c in candidates
+                    if period.holds(c.report.published)
+                    or period.meets(c.report.inspection_start, c.report.inspection_end)
+                ],
+            )
+            for period in plan.periods
+        ]
+    return []
+
+
+def _both(sides: Sequence[tuple[Plan, list[Candidate]]], store: Store) -> Extraction | None:
+    """Each side's answer below the other; None where a side has none."""
+    found = [extract(plan, candidates, store=store) for plan, candidates in sides]
+    told = [one for one in found if one is not None]
+    if not told or len(told) < len(found):
+        return None
+    weakest = min(told, key=lambda one: one.features.get("overlap", 1.0))
+    return Extraction(
+        answer="\n".join(one.answer for one in told),
+        claims=tuple(said for one in told for said in one.claims),
+        value="; ".join(one.value for one in told if one.value),
+        features=weakest.features,
+    )

@@ -1,0 +1,172 @@
+"""A number: which amount of which sentence answers, with its unit and the time it speaks of.
+
+Knows amounts, concepts and dates. Does not know how sentences were found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.amounts import amounts
+from qa.dates import mentions
+from qa.words import STOP, stem, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.amounts import Amount
+    from qa.lexical import Concept
+    from qa.question import Plan
+    from qa.rerank import Sentence
+
+__all__ = ["Picked", "counted", "pick"]
+
+# What each kind of amount is worth for each kind of question.
+_WORTH: dict[str, dict[str, float]] = {
+    "number": {"count": 1.0, "none": 0.7, "fraction": 0.75, "percentage": 0.25, "rate": 0.1},
+    "percentage": {"percentage": 1.0, "fraction": 0.8, "none": 0.4},
+    "rate": {"rate": 1.0, "percentage": 1.0, "fraction": 0.5, "none": 0.3},
+    "money": {"money": 1.0},
+    "duration": {"duration": 1.0},
+}
+_BEFORE = re.compile(
+    r"(?:\b(?:from|compared\s+(?:with|to)|than|against|versus|previously|England|national(?:ly)?|neighbours?|similar"
+    r"|target|region(?:al)?|was|were\s+previously|originally)\b[^.;,()\d]{0,40})$",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"\b(?:England|nationally|national\s+(?:average|figure|rate)|statistical\s+neighbours?|similar\s+(?:authorities|areas|councils))\b", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"\b(?:(?:just\s+)?(?:over|under)|more\s+than|less\s+than|fewer\s+than|in\s+excess\s+of|at\s+least|around|about"
+    r"|approximately|nearly|almost|up\s+to|some|only)\s+$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"^(?:\s+(?:or\s+more|a\s+(?:year|month|week))\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picked:
+    """An amount picked out of a sentence: `text` as shown, `fit` how well it answers, `near` its concepts' nearness."""
+
+    sentence: Sentence
+    amount: Amount
+    text: str
+    fit: float
+    near: float
+    counted: float
+    dated: float
+
+
+def counted(question: str, concepts: Sequence[Concept]) -> int | None:
+    """Which concept is counted: the first after "how many", "number of" ...; None where the question has no such words."""
+    match = re.search(
+        r"\b(?:how\s+(?:many|much|big|long|often|reliant)|(?:number|percentage|proportion|share|rate|amount|per\s?cent)s?"
+        r"\s+(?:of|for)|what\s+(?:share|proportion|percentage))\b",
+        question,
+        re.IGNORECASE,
+    )
+    if match is None:
+        return 0 if concepts else None
+    after = [stem(word) for word, _, _ in tokens(question[match.end() :])]
+    places = [(after.index(c.own[0]), n) for n, c in enumerate(concepts) if c.own[0] in after]
+    return min(places)[1] if places else None
+
+
+def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: int | None) -> list[Picked]:
+    """The amounts of a sentence that could answer, each with its fit; empty where none is of the kind asked for."""
+    worth = _WORTH.get(plan.answer_type, _WORTH["number"])
+    found = amounts(sentence.text)
+    wanted = [amount for amount in found if amount.kind in worth]
+    if not wanted:
+        return []
+    words = [(stem(word), start) for word, start, _ in tokens(sentence.text)]
+    places = [_places(concept, words) for concept in concepts]
+    total = sum(c.weight for c in concepts) or 1.0
+    picked = []
+    for amount in wanted:
+        here = sum(start < amount.start for _, start in words)
+        near = [1 / (1 + _distance(spots, here) / 4) if spots else 0.0 for spots in places]
+        nearness = sum(c.weight / total * value for c, value in zip(concepts, near, strict=True))
+        aimed = near[target] if target is not None else nearness
+        if amount.kind == "none" and not _denies(sentence.text, amount, words, places, target):
+            continue
+        dated = _dated(plan, sentence.text, amount, found)
+        fit = worth[amount.kind] + 0.8 * nearness + 0.6 * aimed + 0.5 * dated
+        if not re.search(r"\b(?:england|national|average)\b", plan.question, re.IGNORECASE):
+            fit -= 0.6 * _of_others(sentence.text, amount)
+        picked.append(
+            Picked(
+                sentence=sentence,
+                amount=amount,
+                text=_shown(sentence.text, amount),
+                fit=fit,
+                near=nearness,
+                counted=aimed,
+                dated=dated,
+            )
+        )
+    return picked
+
+
+def _places(concept: Concept, words: Sequence[tuple[str, int]]) -> list[int]:
+    own = {part for part in concept.own if part not in STOP}
+    spots = [n for n, (word, _) in enumerate(words) if word in own]
+    if spots:
+        return spots
+    present = [word for word, _ in words]
+    for term in concept.says:
+        telling = [part for part in term.stems if part not in STOP]
+        if telling and all(part in present for part in telling):
+            spots += [n for n, word in enumerate(present) if word in telling]
+    return spots
+
+
+def _distance(spots: Sequence[int], here: int) -> int:
+    # the first word after the amount is at distance 0, as is the one before it
+    return min(spot - here - 1 if spot > here else here - 1 - spot if spot < here else 0 for spot in spots) if spots else 99
+
+
+def _denies(
+    text: str, amount: Amount, words: Sequence[tuple[str, int]], places: Sequence[Sequence[int]], target: int | None
+) -> bool:
+    """Whether a "no" or "none" denies what is counted: it stands within five words after it."""
+    here = sum(start < amount.start for _, start in words)
+    spots = places[target] if target is not None else [s for found in places for s in found]
+    return any(0 < spot - here <= 5 for spot in spots) or text[: amount.start].strip() == "" and not spots
+
+
+def _dated(plan: Plan, text: str, amount: Amount, found: Sequence[Amount]) -> float:
+    """Whether the time nearest to the amount is one asked for: 1 yes, -1 another one, 0 none named or none asked."""
+    times = mentions(text)
+    if not plan.periods or not times:
+        return 0.0
+    gaps = []
+    for time in times:
+        after, before = time.at - amount.end, amount.start - time.until
+        gap = after if after >= 0 else before + 6 if before >= 0 else 0
+        between = text[min(amount.end, time.until) : max(amount.start, time.at)]
+        crossed = sum(other is not amount and min(amount.end, time.until) <= other.start < max(amount.start, time.at) for other in found)
+        gaps.append((gap + 40 * crossed + 60 * bool(re.search(r"[.;]\s", between)), time))
+    gap, nearest = min(gaps, key=lambda pair: pair[0])
+    if gap > 60:
+        return 0.0
+    fits = max(nearest.fits(period.start, period.end) for period in plan.periods)
+    return fits if fits else -0.6
+
+
+def _of_others(text: str, amount: Amount) -> float:
+    """Whether the amount is an earlier one, a target, or that of England or of the neighbours."""
+    before = text[max(0, amount.start - 60) : amount.start]
+    after = re.split(r"[.;,()]|\band\b", text[amount.end : amount.end + 50])[0]
+    return 1.0 if _BEFORE.search(before) or _OTHERS.search(after) else 0.0
+
+
+def _shown(text: str, amount: Amount) -> str:
+    if amount.kind == "none":
+        return "None"
+    hedge = _HEDGE.search(text[: amount.start])
+    more = _MORE.search(text[amount.end :])
+    said = (hedge.group() if hedge else "") + amount.text + (more.group() if more else "")
+    said = " ".join(said.split())
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,206 @@
+"""Which kind of question it is, and which kind of answer it wants, from its words.
+
+Knows the forms of English questions about inspection reports. Does not know the library: authorities, periods, areas and
+measures come in as what others found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.question import AnswerType, Direction, Kind, Which
+
+__all__ = ["Found", "answer_type_of", "direction_of", "kind_of", "which_of"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """How many of what a question names, as far as its kind depends on it."""
+
+    authorities: int
+    named_place: bool
+    regions: int
+    periods: int
+    ranged: bool
+    areas: int
+    grades: int
+    measures: int
+    inspectors: int
+    wants_grade: bool
+    topics: int
+
+
+def _re(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+WHY = _re(
+    r"why|how come|reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|led to|explains?|prompted)"
+    r"|what (?:was|is|were|lay|lies) (?:behind|causing|wrong)|what['’]s (?:behind|causing)|on what grounds|explain"
+)
+_PERSON = _re(
+    r"(?:lead|reporting|leading|senior) (?:hmi|inspectors?)|who (?:was |were )?(?:the )?(?:lead|led|inspect(?:ed|s)?|headed|ran|"
+    r"carried out|conducted|in charge|did|undertook)|whose team|name of the (?:[\w-]+ )*inspector|inspectors? (?:name|called)"
+    r"|which (?:hmi|inspectors?)|inspectors?['’]?s? names?|inspected by who(?:m)?|led by who(?:m)?|hmi(?: name)?(?= \?|\?|$)"
+)
+_INSPECTION = _re(r"(?:re-?)?inspect(?:ions?|ed|ors?|ing|s)|visit(?:ed)?|hmi|that one|reports?|ofsted")
+_DATE = _re(
+    r"when|(?:on )?(?:what|which) (?:date|dates|day|days|month|year)|dates?|(?:publication|inspection) dates?|how long (?:ago |did |was |were )"
+    r"|how recently|how many (?:days|weeks) (?:did|was|were)|since when"
+)
+_EVENT = _re(
+    r"publish\w*|publication|released?|issued|come out|came out|inspect(?:ed|ions?|ors?|ing)|on[ -]?site|visit(?:ed)?|reports?|dated?|"
+    r"re-?inspect\w*|ofsted|judged|rated|graded|go in|went in|last (?:looked at|seen)|carried out"
+)
+_LIST = _re(
+    r"recommendations?|areas? (?:for|of) improvement|recommend(?:ed)?|(?:need|needs|needed|needing|has|have|had|must|should|told|asked|"
+    r"required|expected|going)(?: \S+){0,6}? (?:to )?(?:improve|get better|be better|do better|fix|change)|improvements? (?:did|does|were|are|was)"
+    r"|what (?:\w+ )?improvements?|(?:what|which|list|name)(?: the| were| are)? (?:\w+ )?(?:strengths|weaknesses|priorities|actions|things)"
+    r"|what needs to improve|priority (?:and immediate )?actions?|to-?do list"
+)
+_MEMBERS = (
+    r"(?:local )?(?:councils?|authorit(?:y|ies)|las|boroughs?|counties|cities|places|services|departments|inspections?|reports?|providers?|"
+    r"trusts|ones)"
+)
+_AGGREGATE = _re(
+    rf"(?:which|what|how many|list|name|any|all|every|each|other|many|number of|proportion of|share of|percentage of|count of|most|what % of|"
+    rf"no|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|anyone|everyone"
+    r"|are there|how many|any|have any|has any|somewhere|where"
+)
+_COUNT = _re(
+    r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|shares?|figures?|per 10,?000|how often|"
+    r"statistics?|stats?|size of|how large|how big|caseloads?|tally|amount|volume"
+)
+_MORE = _re(
+    r"more|fewer|less|most|fewest|least|higher|highest|lower|lowest|greater|greatest|larger|largest|bigger|biggest|smaller|smallest|"
+    r"up or down|rising|falling|rise|risen|rose|fall|fallen|fell|increas\w+|decreas\w+|grow\w*|grew|drop\w*|gone (?:up|down)"
+)
+_COMPARE = _re(
+    r"compar\w+|vs?\.?|versus|against|same|both|differ(?:s|ed|ent|ence)?|better|worse|or|than|more|fewer|less|higher|lower|between|each|"
+    r"respectively|and|side by side|who had|which had|as (?:good|bad) as|match(?:ed)?"
+)
+_TREND = _re(
+    r"history|over time|over the (?:years|inspections)|trends?|trajectory|track(?: record)?|trac(?:e|ed|ing)|chang(?:e|es|ed|ing)|evol\w+|timeline|"
+    r"direction|journey|(?:up or down|down or up)|rising|falling|rise|risen|rose|fall|fallen|fell|declin\w+|deteriorat\w+|worsen\w*|"
+    r"improv(?:ed|ing)|got(?:ten)? (?:better|worse)|getting (?:better|worse)|progress(?:ed|ion)|mov(?:e|ed|ement)|what (?:has )?happened to|"
+    r"(?:each|every|all|successive|past|previous|three|four|five|last (?:two|three|four|few)) (?:\w+ ){0,3}?(?:inspections?|reports?|ratings?|grades?|judge?ments?|visits)|"
+    r"year (?:by|on|after) year|inspection (?:by|after|to) inspection|report (?:by|to|after) report|through the years|so far|fared over|"
+    r"went (?:up|down)|gone (?:up|down)|going (?:up|down)|increas\w+|decreas\w+|grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
+    r"|from (?:report|inspection|one)|turn(?:ed)? (?:around|things)|slipp?ed|climbed|stayed|since|always|long[ -]term"
+)
+_LATEST = _re(
+    r"latest|(?:most|more) recent(?:ly)?|(?<!the )current(?:ly)?|the current|newest|up[ -]to[ -]date|right now|nowadays|today|at present|as (?:it|things) stands?|"
+    r"last (?:time|inspect\w*|report\w*|ofsted|visit\w*|rat\w+|grad\w+|judg\w+|overall|published|result|verdict|one)|"
+    r"(?:was|were|is|been|did|get|got) last|now(?= |\?|$)|is (?:it )?(?:still|now)|these days|recent"
+)
+_PREVIOUS = _re(
+    r"previous(?:ly)?|before that|last but one|penultimate|preceding|the (?:one|inspection|report|time) before|prior (?:inspection|report|grade|rating|"
+    r"judge?ment)|(?:inspection|report|time) before(?: the)?(?: last| latest)?|used to be|former(?:ly)?|second[ -]to[ -]last|last time but one"
+)
+_FIRST = _re(r"(?:first|earliest|oldest|initial) (?:ever )?(?:\w+ )?(?:inspection|report|judge?ment|rating|grade|ofsted|one|visit)|(?:earliest|oldest)|at first|originally")
+_EACH = _re(r"(?:each|every) (?:of (?:its|the|their) )?(?:\w+ ){0,2}(?:inspections?|reports?|time|visit)|all (?:of )?(?:its|the|their)? ?(?:\w+ )?(?:inspections|reports)")
+
+
+def which_of(text: str) -> Which | None:
+    """Which of several reports the words ask for: the latest, the one before it, the first, or each."""
+    if _PREVIOUS.search(text):
+        return "previous"
+    if _LATEST.search(text):
+        return "latest"
+    if _FIRST.search(text):
+        return "first"
+    return "each" if _EACH.search(text) else None
+
+
+def direction_of(text: str) -> Direction | None:
+    """Which way something is asked to have gone, or to be."""
+    forms: tuple[tuple[Direction, str], ...] = (
+        (
+            "improved",
+            r"improv(?:ed|ing|ement|e)(?! to be)|got(?:ten)? better|getting better|turned (?:it |things )?around|climbed|moved up|gone up|went up|upgraded"
+            r"|better than (?:before|last|previous)|risen|turnaround|recover(?:ed|y)",
+        ),
+        (
+            "declined",
+            r"declin\w+|deteriorat\w+|worsen\w*|(?:got|gotten|getting|gone|grown) worse|slipped|dropped|fell|fallen|falling|gone (?:down|backwards?)|went down|"
+            r"downgrad\w+|lost|lose|losing|slid|regress\w*|moved down|backwards?|worse than (?:before|last|previous)",
+        ),
+        ("unchanged", r"unchanged|stayed|remained|no change|the same (?:grade|rating)|kept|retained|still|consecutive|in a row|running|held on to"),
+        ("higher", r"more|most|higher|highest|greater|greatest|larger|largest|bigger|biggest|top|better|best"),
+        ("lower", r"fewer|fewest|less|least|lower|lowest|smaller|smallest|bottom|worse|worst"),
+    )
+    return next((direction for direction, words in forms if _re(words).search(text)), None)
+
+
+def kind_of(text: str, found: Found) -> Kind:
+    """The kind of question; `text` has places, periods and inspectors blanked out."""
+    numeric = bool(_COUNT.search(text) or (_MORE.search(text) and found.measures))
+    if _PERSON.search(text) and _INSPECTION.search(text) and not found.inspectors:
+        return "person"
+    if WHY.search(text):
+        return "finding"
+    if _LIST.search(text) and not (found.wants_grade and _re(r"grades?|ratings?|rated|graded").search(text)):
+        return "list"
+    about_grades = found.wants_grade or found.grades > 0
+    if not found.named_place and _AGGREGATE.search(text) and (about_grades or found.inspectors or found.measures or found.regions or found.periods or _re(_MEMBERS).search(text)):
+        return "aggregate"
+    if found.inspectors and found.authorities and _re(r"did|was|is|has|have|which|what|how many").search(text):
+        return "lookup" if not about_grades else "judgement"
+    if _DATE.search(text) and _EVENT.search(text) and not found.measures and not _TREND.search(text.replace("since when", "")):
+        return "date"
+    several = found.authorities > 1 or found.periods > 1
+    if several and _COMPARE.search(text) and (about_grades or found.measures or found.areas or _re(r"compar\w+|vs?\.?|versus").search(text) or numeric):
+        many_times = found.authorities <= 1 and found.periods > 1 and bool(_TREND.search(text)) and not _re(r"or|vs?\.?|versus|compar\w+|than").search(text)
+        return "trend" if many_times and (about_grades or found.measures) else "compare"
+    if found.areas > 1 and about_grades and _re(r"better|worse|same|or|vs?\.?|versus|compar\w+|than|differ\w*|match\w*|higher|lower").search(text):
+        return "compare"
+    if _TREND.search(text) and found.authorities and (about_grades or found.measures or _is_bare_trend(text, found)):
+        if found.measures and not about_grades and not numeric and not _is_bare_trend(text, found):
+            return "finding"
+        return "trend"
+    if found.grades and not found.wants_grade and not _re(r"was|were|is|are|did|has|have|ever|been|which|still").search(text):
+        return "finding"
+    if about_grades and not (numeric and found.measures and not found.wants_grade):
+        return "judgement"
+    if numeric:
+        return "number"
+    if _re(r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|reports? (?:do you|are there|have you)").search(text) and not found.topics:
+        return "lookup"
+    if found.measures and not found.topics and not _re(r"how|what|do|does|did|is|are|was|were").search(text):
+        return "number"
+    return "finding"
+
+
+def _is_bare_trend(text: str, found: Found) -> bool:
+    """'Has X improved?', 'X ofsted history': a trend of the overall grade although no grade is named."""
+    if found.topics or found.measures:
+        return False
+    return bool(
+        _re(r"history|timeline|track record|trajectory|journey|over (?:time|the years)").search(text)
+        or re.match(r"\s*(?:and\s+)?(?:has|have|did|is|are|was|were|getting)\b", text, re.IGNORECASE)
+    )
+
+
+def answer_type_of(text: str, kind: Kind) -> AnswerType:
+    """The type of the answer wanted."""
+    fixed: dict[Kind, AnswerType] = {"judgement": "grade", "person": "person", "list": "list"}
+    if kind in fixed:
+        return fixed[kind]
+    if kind == "date":
+        return "duration" if _re(r"how long|how many (?:days|weeks|months)").search(text) else "date"
+    if kind == "finding" and WHY.search(text):
+        return "reason"
+    forms: tuple[tuple[AnswerType, str], ...] = (
+        ("percentage", r"percentages?|per ?cent|%|proportions?|what share|vacancy rate|turnover"),
+        ("rate", r"per 10,?000|rates?"),
+        ("money", r"how much (?:\S+ ){0,5}?(?:spen[dt]|cost|money|budget|invest\w*|extra|fund\w*)|£|cost|spend(?:ing)?|budget"),
+        ("duration", r"how long|how many (?:days|weeks|months|years)|average (?:time|wait)|days on average"),
+        ("date", r"when|since when|what (?:date|year|month)"),
+        ("person", r"who(?:se)?|name of"),
+        ("number", r"how many|numbers?|how much|total|count|more|fewer"),
+        ("yes_no", r"^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could)"),
+    )
+    return next((answer for answer, words in forms if _re(words).search(text)), "text")

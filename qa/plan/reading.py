@@ -1,0 +1,166 @@
+"""From a question to its plan.
+
+Knows the order in which the parts of a question are read: names first, then times, then the words in between. Does not
+know any report's text, and never asks a model.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.measures import find_measures, measure
+from qa.plan.kinds import Found, answer_type_of, direction_of, kind_of, which_of
+from qa.plan.periods import find_periods
+from qa.plan.places import find_places
+from qa.plan.vocabulary import GENERIC, GRADE_WORDS, Named, find_areas, find_frameworks, find_grades
+from qa.question import Catalogue, Plan, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["plan_question"]
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
+_WORD = re.compile(r"[A-Za-z][\w'-]*|\d[\d,.]*%?")
+_NUMERIC = re.compile(
+    r"\b(?:how many|numbers?|rates?|percentages?|per ?cent|proportions?|shares?|counts?|figures?|total|more|fewer|less|most|fewest|higher|"
+    r"highest|lower|lowest|largest|biggest|smallest|up or down|rising|falling|ris(?:e|en)|rose|fell|fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|never|no|without|neither|none|isn't|wasn't|weren't|aren't|didn't|hasn't|haven't|other than|except|apart from)\b", re.IGNORECASE)
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|fewest|least|highest|lowest|largest|biggest|smallest|greatest|best|worst|top|bottom|rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)",
+    re.IGNORECASE,
+)
+_LOOKING_AFTER = re.compile(
+    r"\blook(?:ing|ed|s)?\s+after\b(?!\s+(?:child|kid|young))|\b(?:take|took|taken|taking)\s+(?:\w+\s+)?into\s+care\b", re.IGNORECASE
+)
+_AREA_MEASURES = {"in_care": "looked_after", "care_leavers": "care_leavers", "adoption": "adoptions"}
+
+
+def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = None) -> Plan:
+    """Read `question` against what the library holds; `scope` is what the caller allows and is kept in the plan.
+
+    An authority, region or framework outside the scope stays in the plan as named: select_reports then finds no report
+    for it and says so.
+    """
+    text = question.translate(_STRAIGHT)
+    places = find_places(text, catalogue)
+    masked = _blanked(text, places.spans)
+    periods = find_periods(masked)
+    masked = _blanked(masked, [(p.start, p.end) for p in periods])
+    inspectors, inspector_spans = _inspectors(masked, catalogue)
+    masked = _blanked(masked, inspector_spans)
+    frameworks = find_frameworks(masked)
+    grades = find_grades(masked)
+    areas = find_areas(_blanked(masked, [(g.start, g.end) for g in grades]), catalogue.frameworks)
+    wants_grade = bool(GRADE_WORDS.search(masked))
+    measures = _measures(masked, wants_grade=wants_grade or bool(grades))
+    if measures and not (wants_grade or grades):
+        areas = [area for area in areas if area.key == "overall"]
+    elif not measures or wants_grade or grades:
+        measures = []
+    spans = [(one.start, one.end) for one in (*areas, *grades, *frameworks, *measures)]
+    topics = _topics(_blanked(masked, spans))
+    found = Found(
+        authorities=len(places.authorities),
+        named_place=bool(places.authorities or places.absent or places.unknown or places.ambiguous),
+        regions=len(places.regions),
+        periods=len(periods),
+        ranged=any(p.period.precision == "range" for p in periods),
+        areas=len({area.key for area in areas}),
+        grades=len({grade.key for grade in grades}),
+        measures=len(measures),
+        inspectors=len(inspectors),
+        wants_grade=wants_grade,
+        topics=len(topics),
+    )
+    kind = kind_of(masked, found)
+    return Plan(
+        question=question,
+        kind=kind,
+        answer_type=answer_type_of(masked, kind),
+        authorities=places.authorities,
+        absent_authorities=places.absent,
+        unknown_places=places.unknown,
+        ambiguous=places.ambiguous,
+        regions=places.regions,
+        periods=tuple(p.period for p in periods),
+        which=which_of(masked),
+        areas=_keys(areas),
+        grades=_keys(grades),
+        measures=_keys(measures),
+        frameworks=_keys(frameworks),
+        inspectors=inspectors,
+        negated=bool(_NEGATED.search(masked)),
+        ever=bool(re.search(r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b", masked, re.IGNORECASE)),
+        asks_why=kind == "finding" and answer_type_of(masked, kind) == "reason",
+        asks_count=bool(re.search(r"\b(?:how many|number of|count|how often)\b", masked, re.IGNORECASE)),
+        asks_list=bool(re.search(r"\b(?:which|list|name|who|whose|what are|show)\b", masked, re.IGNORECASE)),
+        asks_share=bool(re.search(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%", masked, re.IGNORECASE)),
+        superlative=bool(_SUPERLATIVE.search(masked)),
+        direction=direction_of(masked),
+        topics=topics,
+        notes=places.notes,
+        scope=scope or Scope(),
+    )
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with those spans blank, so that offsets stay what they are."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _keys(named: Iterable[Named]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.key for one in named))
+
+
+@lru_cache(maxsize=4)
+def _inspector_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Full names; surnames too where only one inspector here has it."""
+    surnames = [name.split()[-1].casefold() for name in names]
+    return tuple(
+        (name, re.compile(rf"\b(?:{re.escape(name)}|{re.escape(name.split()[-1])})\b" if surnames.count(surname) == 1 else rf"\b{re.escape(name)}\b", re.IGNORECASE))
+        for name, surname in zip(names, surnames, strict=True)
+    )
+
+
+def _inspectors(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+    """Lead inspectors of the library named in the text. A surname alone counts with a capital only ("Good", "Page")."""
+    found: list[tuple[int, int, str]] = []
+    for name, pattern in _inspector_patterns(catalogue.inspectors):
+        for match in pattern.finditer(text):
+            full = match[0].casefold() == name.casefold()
+            if full or (match[0][0].isupper() and match.start() > 0):
+                found.append((match.start(), match.end(), name))
+    found.sort()
+    return tuple(dict.fromkeys(name for _, _, name in found)), [(start, end) for start, end, _ in found]
+
+
+def _measures(text: str, *, wants_grade: bool) -> list[Named]:
+    """The statistics that the text asks for: only where it speaks of numbers, or of nothing else."""
+    found = [Named(one.key, start, end) for one, start, end in find_measures(text)]
+    looking = _LOOKING_AFTER.search(text)
+    if looking and not any(measure(one.key).part_of == "looked_after" or one.key.startswith("looked_after") for one in found):
+        key = "looked_after_rate" if re.search(r"\brates?\b|per 10,?000", text, re.IGNORECASE) else "looked_after"
+        found.append(Named(key, looking.start(), looking.end()))
+    if not found or (not _NUMERIC.search(text) and (wants_grade or any(one.key in _AREA_MEASURES.values() for one in found))):
+        return []
+    both: list[Named] = []
+    for one in found:
+        count = measure(one.key).count
+        # "Which had more children, and which had the higher rate?" asks for both.
+        if count and re.search(r"\b(?:more|fewer|numbers?|how many|most|fewest)\b", text, re.IGNORECASE):
+            both.append(Named(count, one.start, one.end))
+        both.append(one)
+    return both
+
+
+def _topics(text: str) -> tuple[str, ...]:
+    """The content words that are left."""
+    words = [word.casefold().removesuffix("'s").strip("'-.,") for word in _WORD.findall(text)]
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1 and word not in GENERIC and not word.isdigit()))

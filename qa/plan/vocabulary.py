@@ -1,0 +1,178 @@
+"""The words in which people ask for judgement areas, grades, frameworks and the reports themselves.
+
+Knows English phrases and the labels of the frameworks' own data. Does not know the library or what a question wants.
+The areas' keys are those of corpus.frameworks; phrases of areas that are not in the table below are their labels.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.frameworks import frameworks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["GENERIC", "GRADE_WORDS", "Named", "find_areas", "find_frameworks", "find_grades", "scale_of"]
+
+
+class Named(NamedTuple):
+    """A key that a question names, and where."""
+
+    key: str
+    start: int
+    end: int
+
+
+_CHILDREN = r"(?:children|child|kids|youngsters|young people|teenagers|those)"
+# Longer and more particular phrases first; what one has taken, the next leaves alone.
+_AREAS: tuple[tuple[str, str], ...] = (
+    ("lscb", r"(?:local )?safeguarding (?:childrens? |children['’]?s )?boards?(?: \(lscb\))?|lscbs?(?:['’]s)?"),
+    (
+        "help_and_protection",
+        rf"(?:{_CHILDREN} )?(?:who )?(?:needing|need|in need of|requiring) (?:of )?help (?:and|&|or) protection"
+        rf"|help(?:ing)?(?: and |-and-| & |/| n )protect(?:ion|ing)(?: of {_CHILDREN})?|child protection(?= (?:grade|judge?ment|rating))"
+        r"|(?:the )?protection(?= (?:grade|judge?ment|rating))",
+    ),
+    (
+        "care_leavers",
+        rf"(?:experiences? and progress of )?care[ -]leavers?|leaving care|care[ -]experienced (?:young )?(?:people|adults)"
+        rf"|{_CHILDREN} (?:who (?:are |were )?)?leav(?:ing|e) care|young people who (?:have )?left care",
+    ),
+    ("adoption", r"adoption(?: (?:performance|services?|work|agency|arm))?|adopters|adoptions"),
+    (
+        "in_care",
+        rf"(?:looked[ -]after {_CHILDREN}|{_CHILDREN} (?:who are |who were )?(?:being )?looked[ -]after(?: and (?:achieving )?permanence)?"
+        rf"|{_CHILDREN} in (?:the )?(?:public )?care|in care|achieving permanence|looked[ -]after|lac|cla)(?: services?)?",
+    ),
+    (
+        "leadership",
+        r"leadership(?:,? (?:and )?management(?: and governance)?)?|leaders['’]? impact|impact of leaders(?: on (?:social work )?practice"
+        r"(?: with children and families)?)?|governance|(?:senior )?(?:leaders|managers|management)",
+    ),
+    ("overall", r"overall(?: effectiveness)?|(?:the )?headline|as a whole|across the board|in general|in total"),
+)
+_GRADES: tuple[tuple[str, str], ...] = (
+    ("requires improvement", r"requir(?:es?|ed|ing) improvement(?: to be good)?|r\.?i\.?(?= |$|[?.,;:)'’])|needs? improvement"),
+    ("inadequate", r"inadequate(?:ly)?|inadequacy|fail(?:ing|ed|s|ure)?(?! to| of| in | as)|failing grade"),
+    ("outstanding", r"outstanding"),
+    ("satisfactory", r"satisfactory"),
+    ("adequate", r"adequate"),
+    ("good", r"good(?! (?:practice|examples?|quality|work|things?|use|enough|about|idea|progress|at|news|outcomes?)\b)"),
+)
+_BETTER = re.compile(r"\b(?:good|outstanding) or (?:better|outstanding|above|good)\b|\bat least good\b|\bgood and (?:above|outstanding|better)\b", re.IGNORECASE)
+_WORSE = re.compile(r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?", re.IGNORECASE)
+_ORDER = ("outstanding", "good", "requires improvement", "inadequate")
+
+GRADE_WORDS = re.compile(
+    r"\b(?:rat(?:ed|ings?)|(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was| for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
+    r"(?:ofsted|inspection) (?:history|record|status|results?|scores?|outcomes?)|deemed|label(?:led)?|ranking|come out|came out|"
+    r"(?:do|did|does|done|fared?|performed|perform) (?:on|in|for|at|under|with|overall)|how (?:effective|good) (?:was|were|is|are))\b",
+    re.IGNORECASE,
+)
+
+_FRAMEWORKS: tuple[tuple[str, str], ...] = (
+    ("SIF", r"sif|single inspection framework"),
+    ("ILACS", r"ilacs|inspections? of local authority children['’]?s services"),
+)
+
+# Words that say nothing about which answer is wanted; what is left of a question after these is its topic.
+GENERIC = frozenset(
+    """a about according across actually after again against all also am among an and any anyone anything are area areas as
+    ask asked at authorities authority available be because been before being best better between body borough boroughs
+    both brought but by came can carried case cases change changed changes changing check child children children's
+    childrens cities city come comes compare compared comparison complete completed corpus could council councils council's counties
+    county cover covered current currently data date dated dates day days department details did difference different do
+    document documents does doing done down during each earlier earliest either england english ever every exactly far
+    fare fared figure figures find finding first five for found four from gave get gets getting give given go goes going good got
+    grade graded grades grading had has have he her here hers him his hmi hold how i if im in inspect inspected inspecting
+    inspection inspections inspector inspectors inspector's into is it its it's journey judge judged judgement judgements judgment
+    judgments just know known la last lasted late later latest least led left less library like list local long look looking made
+    make many me measured members more most move moved much must my name named names need new newest next no not now
+    number numbers of official ofsted ofsted's on once one ones only onsite on-site open or order other our out outcome
+    over overall part particular past per percentage period piece place places please point present previous print printed
+    progress proportion provision provider providers publication publish published quality quick quickly range rate rated rates rating ratings
+    re read recent recently record recorded records reinspection re-inspection reinspected relation remind report reported reporting reports result
+    results review right round s said same say says score scored second see seen service services services' set shall share she
+    should show showed since single site so social some something sort stand standing stands start started state stated states status
+    still stood such tell than that that's the their them then there these they thing think this those three through till
+    time times to today together told total trace track trajectory trend trends tried true turn turned two type under until up us use used
+    value verdict versus very visit visited visits vs was way we went were what what's whats when where whether which
+    while who who's whole whom whose why will with within would year years yet you young your zero youngsters people kids
+    happened history timeline direction pattern evolved evolve deemed awarded award received receive receives earned achieved secure secured
+    higher lower highest lowest bigger biggest largest larger fewer fewest smallest smaller greater greatest worse worst
+    improved improve improving improvement declined decline deteriorated worsened rise rose risen fall fell fallen increase
+    increased decrease decreased grown grew gone straight dropped drop jumped climbed slipped remained remain stayed stay
+    kept consecutive row running successive average rank ranked ranking top bottom separately respectively
+    lead leading reporting headed charge team inspectorate cover page issued released cat category bit really quite
+    population 10,000 10000 000 10 thousand children’s council’s ofsted’s what’s that’s it’s who’s authority's authority’s
+    took take takes taking conducted conduct carry carrying run ran runs done hmis lads performance perform performed performing effective effectiveness
+    grade's report's e.g. eg ie i.e overview summary brief briefly held standing most-recent so-called entire full exact exactly precise
+    ended end ends begin began begins finish finished finishes beginning middle mid early spring summer autumn winter per-10,000 level levels
+    standards verdicts outcomes label labelled nationally region regions regional nation country ladder table""".split()
+)
+
+
+@lru_cache(maxsize=8)
+def _area_patterns(keys: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The table's areas and those that only the frameworks `keys` have, by their label and words."""
+    patterns = [(key, _compiled(words)) for key, words in _AREAS]
+    known = {key for key, _ in _AREAS}
+    for one in frameworks():
+        for key, area in one.areas.items():
+            if key not in known and one.key in keys:
+                words = {area.label, *(word for word in area.words if word.casefold() not in GENERIC)}
+                patterns.append((key, _compiled("|".join(map(re.escape, sorted(words, key=len, reverse=True))))))
+    return tuple(patterns)
+
+
+@lru_cache(maxsize=1)
+def _grade_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    patterns = [(key, _compiled(words)) for key, words in _GRADES]
+    known = {key for key, _ in _GRADES}
+    extra = {grade.casefold() for one in frameworks() for grade in one.scale} - known
+    patterns += [(grade, _compiled(re.escape(grade))) for grade in sorted(extra, key=len, reverse=True)]
+    return tuple(patterns)
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    spaced = re.sub(r"(?:\\ | )", r"\\s+", words)
+    return re.compile(rf"(?<![\w-])(?:{spaced})(?!\w)", re.IGNORECASE)
+
+
+def _found(patterns: Iterable[tuple[str, re.Pattern[str]]], text: str) -> list[Named]:
+    found: list[Named] = []
+    for key, pattern in patterns:
+        for match in pattern.finditer(text):
+            if all(match.end() <= one.start or one.end <= match.start() for one in found):
+                found.append(Named(key, match.start(), match.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def find_areas(text: str, keys: tuple[str, ...] = ()) -> list[Named]:
+    """The judgement areas that `text` names, in its order; `keys` are the frameworks of the library."""
+    return _found(_area_patterns(keys), text)
+
+
+def find_grades(text: str) -> list[Named]:
+    """The grades that `text` names, in its order; 'good or better' names both, 'less than good' those below."""
+    for pattern, grades in ((_WORSE, _ORDER[2:]), (_BETTER, _ORDER[:2])):
+        match = pattern.search(text)
+        if match:
+            return [Named(grade, match.start(), match.end()) for grade in grades]
+    return _found(_grade_patterns(), text)
+
+
+def find_frameworks(text: str) -> list[Named]:
+    """The inspection frameworks that `text` names by abbreviation or name."""
+    known = {key for key, _ in _FRAMEWORKS}
+    named = [(one.key, _compiled(re.escape(one.name))) for one in frameworks() if one.key not in known and one.name]
+    return _found([*((key, _compiled(words)) for key, words in _FRAMEWORKS), *named], text)
+
+
+@lru_cache(maxsize=32)
+def scale_of(framework: str | None) -> tuple[str, ...]:
+    """The framework's grades from best to worst, lower case; empty where it is unknown or gives none."""
+    return next((tuple(g.casefold() for g in one.scale) for one in frameworks() if one.key == framework), ())

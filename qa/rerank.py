@@ -1,0 +1,247 @@
+"""Re-ranking: each sentence of the candidates measured against the question, and the passages by their best sentences.
+
+Knows concepts, vectors, amounts and dates as numbers to add up. Does not know how candidates were found, nor how an
+answer is made of them. The weights were measured (docs/retrieval.md, benchmarks/retrieval_steps.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.amounts import amounts
+from qa.dates import Mention, mentions
+from qa.lexical import coverage
+from qa.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.model import Report
+    from corpus.store import IndexedPassage
+    from qa.lexical import Concept
+    from qa.question import Plan
+
+__all__ = ["WEIGHTS", "Candidate", "Sentence", "rerank"]
+
+WEIGHTS: dict[str, float] = {
+    # of a sentence
+    "overlap": 1.0,
+    "context": 0.35,
+    "similarity": 0.9,
+    "kind": 0.3,
+    "dated": 0.25,
+    # of its passage and report
+    "lexical": 0.35,
+    "dense": 0.2,
+    "preferred": 0.5,
+    "section": 0.1,
+    "front": 0.1,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sentence:
+    """A sentence of a candidate, measured: `covered` is each concept's share in it, `features` what was added up."""
+
+    report: int
+    page: int
+    start: int
+    end: int
+    text: str
+    score: float
+    similarity: float
+    covered: tuple[float, ...]
+    features: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A passage that was found, with its report, its score (higher is better) and its sentences in reading order."""
+
+    passage: IndexedPassage
+    report: Report
+    score: float
+    features: Mapping[str, float]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def best(self) -> Sentence:
+        """The sentence that ranks it."""
+        return max(self.sentences, key=lambda sentence: sentence.score)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A passage before re-ranking, with the normalised scores of both legs (0 to 1) and its sentences' vectors."""
+
+    passage: IndexedPassage
+    report: Report
+    lexical: float
+    dense: float
+    vectors: NDArray[np.float32] | None
+
+
+def rerank(
+    plan: Plan,
+    found: Sequence[Found],
+    *,
+    concepts: Sequence[Concept],
+    vector: NDArray[np.float32] | None,
+    preferred: frozenset[int],
+    weights: Mapping[str, float] = WEIGHTS,
+) -> list[Candidate]:
+    """The candidates, best first; `vector` is the question's, `preferred` the reports that fit its time best."""
+    total = sum(concept.weight for concept in concepts) or 1.0
+    shares = [concept.weight / total for concept in concepts]
+    ranked = [
+        _candidate(plan, one, concepts, shares, vector, preferred, weights) for one in found if one.passage.sentences
+    ]
+    ranked.sort(key=lambda candidate: (-candidate.score, candidate.passage.number))
+    return ranked
+
+
+def _candidate(
+    plan: Plan,
+    found: Found,
+    concepts: Sequence[Concept],
+    shares: list[float],
+    vector: NDArray[np.float32] | None,
+    preferred: frozenset[int],
+    weights: Mapping[str, float],
+) -> Candidate:
+    passage = found.passage
+    texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
+    known = [measured(text) for text in texts]
+    covered = [coverage(concepts, k.stemmed, k.present) for k in known]
+    head = measured(passage.section)
+    headed = coverage(concepts, head.stemmed, head.present)
+    similarities = _similarities(found.vectors, vector, len(texts))
+    features = {
+        "lexical": found.lexical,
+        "dense": found.dense,
+        "preferred": 1.0 if not preferred or passage.report in preferred else 0.0,
+        "section": _dot(shares, headed),
+        "front": 1.0 / passage.page,
+    }
+    base = sum(weights[name] * value for name, value in features.items())
+    sentences = []
+    for n, (start, end) in enumerate(passage.sentences):
+        around = [max(values) for values in zip(*(covered[max(0, n - 1) : n + 2]), headed, strict=True)] if shares else []
+        measures = {
+            "overlap": _dot(shares, covered[n]),
+            "context": _dot(shares, around),
+            "similarity": similarities[n],
+            "kind": _kind(plan, known[n]),
+            "dated": _dated(plan, known[n], found.report),
+        }
+        score = base + sum(weights[name] * value for name, value in measures.items())
+        sentences.append(
+            Sentence(
+                report=passage.report,
+                page=passage.page,
+                start=start,
+                end=end,
+                text=texts[n],
+                score=score,
+                similarity=similarities[n],
+                covered=tuple(covered[n]),
+                features=measures,
+            )
+        )
+    return Candidate(
+        passage=passage,
+        report=found.report,
+        score=max(sentence.score for sentence in sentences),
+        features=features,
+        sentences=tuple(sentences),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What of a sentence does not depend on the question."""
+
+    stemmed: tuple[str, ...]
+    present: frozenset[str]
+    kinds: frozenset[str]
+    mentions: tuple[Mention, ...]
+    names: bool
+    reasons: bool
+
+
+_NAME = re.compile(r"\b[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?\s+(?:[A-Z]\.?\s+)?(?:Mc|Mac|O['’])?[A-Z][a-z]+")
+_REASON = re.compile(
+    r"\b(?:because|due\s+to|as\s+a\s+result|resulted\s+in|resulting|result\s+of|therefore|leads?\s+to|led\s+to|means\s+that"
+    r"|meant\s+that|has\s+meant|reasons?|caused?|owing|consequently|so\s+that|impact|contribut\w+)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16_384)
+def measured(text: str) -> _Measured:
+    """The parts of a sentence that questions are compared with; kept, since passages come up again."""
+    stemmed = stems(text)
+    return _Measured(
+        stemmed,
+        frozenset(stemmed),
+        frozenset(amount.kind for amount in amounts(text)),
+        mentions(text),
+        bool(_NAME.search(text)),
+        bool(_REASON.search(text)),
+    )
+
+
+_FITTING: dict[str, tuple[tuple[frozenset[str], float], ...]] = {
+    "number": (
+        (frozenset({"count"}), 1.0),
+        (frozenset({"none", "fraction"}), 0.6),
+        (frozenset({"percentage", "rate", "duration"}), 0.4),
+    ),
+    "percentage": ((frozenset({"percentage"}), 1.0), (frozenset({"fraction"}), 0.8), (frozenset({"count"}), 0.2)),
+    "rate": ((frozenset({"rate", "percentage"}), 1.0), (frozenset({"fraction"}), 0.5), (frozenset({"count"}), 0.2)),
+    "money": ((frozenset({"money"}), 1.0),),
+    "duration": ((frozenset({"duration"}), 1.0),),
+}
+
+
+def _kind(plan: Plan, known: _Measured) -> float:
+    """Whether the sentence holds the kind of thing asked for, 0 to 1."""
+    if plan.answer_type == "date":
+        return min(1.0, max((m.fineness / 2 for m in known.mentions), default=0.0))
+    if plan.answer_type == "person":
+        return float(known.names)
+    if plan.answer_type == "reason" or plan.asks_why:
+        return float(known.reasons)
+    for kinds, worth in _FITTING.get(plan.answer_type, ()):
+        if kinds & known.kinds:
+            return worth
+    return 0.0
+
+
+def _dated(plan: Plan, known: _Measured, report: Report) -> float:
+    """How well the times that the sentence speaks of fit those asked for, -0.5 to 1."""
+    if not plan.periods or not known.mentions:
+        return 0.0
+    fits = max(
+        (mention.fits(period.start, period.end) for period in plan.periods for mention in known.mentions), default=0.0
+    )
+    return fits if fits > 0 else -0.3
+
+
+def _similarities(
+    vectors: NDArray[np.float32] | None, vector: NDArray[np.float32] | None, count: int
+) -> list[float]:
+    if vectors is None or vector is None or len(vectors) != count:
+        return [0.0] * count
+    return [float(value) for value in vectors @ vector]
+
+
+def _dot(shares: Sequence[float], values: Sequence[float]) -> float:
+    return sum(share * value for share, value in zip(shares, values, strict=False))
