@@ -224,7 +224,7 @@ def _is_name(text: str, tokens: list[_Token], index: int) -> bool | None:
     token = tokens[index]
     before = tokens[index - 1].word if index else ""
     after = tokens[index + 1].word if index + 1 < len(tokens) else ""
-    opens = index == 0 or bool(re.search(r"[.?!:]\s*$", text[: token.start]))
+    opens = index == 0 or bool(re.search(r"[.?!:]\s*$", text[max(0, token.start - 4) : token.start]))
     if (text[token.start].isupper() and not opens) or len(tokens) == 1:
         return True
     if text[token.end : token.end + 2] in {"'s", "’s"} or after == "council":
@@ -324,7 +324,7 @@ def _distance(words: tuple[str, ...], name: tuple[str, ...], ordinary: frozenset
 
 
 def _osa(word: str, wanted: str) -> int | None:
-    """Edits (swapped neighbours count once) from `wanted`, or None beyond `_slips`; looks at rapidfuzz only if close."""
+    """Edits from `wanted` (swapped neighbours count once), or None beyond `_slips`; rapidfuzz only if it is close."""
     most = _slips(len(wanted))
     if not most or abs(len(word) - len(wanted)) > most or len(set(word) ^ set(wanted)) > 2 * most:
         return None

@@ -26,7 +26,7 @@ class Measure:
 
     `count`, `rate` and `share` name the measure that counts the same children, gives them per 10,000, or as a
     percentage; `part_of` names the measure whose children it counts a part of, `within` the one in whose own sentence
-    reports state it. The file's head explains the patterns.
+    reports state it; `listed` says that only the list below the number looked after states it. The file's head explains the patterns.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Measure:
     rate: str | None = None
     share: str | None = None
     part_of: str | None = None
+    listed: bool = False
 
 
 @cache

@@ -15,13 +15,21 @@ __all__ = ["BULLETS", "sentences"]
 BULLETS = "•‣⁃◦●○◘◼◾▪▫■□▶►➢➤✓✔❖⮚·∙"
 """The marks that stand for a bullet at the start of a line; a dash counts too, when a space follows."""
 
-_STOP = re.compile(r"(?:[.!?]+|…)[)\]}\"'’”»]*(?:(?<=[a-z)’”][.!?])\d{1,2})?(?=\s|$)")
+_STOP = re.compile(
+    r"(?:[.!?]+|…)[)\]}\"'’”»]*"
+    r"(?:(?:(?<=[a-z%)’”][.!?])|(?<=\s[12]\d{3}\.))\d{1,2})?"  # the mark of a footnote
+    r"(?:\s*\([A-Z]\w*(?: \w+)?\)\.?)?"  # "(Recommendation)", "(Paragraph 12)": of the sentence before
+    r"(?=\s|$)"
+)
 _LEAD = re.compile(
     rf"\s*(?:(?:[{BULLETS}]+|[-–—*](?=\s))\s*)*(?:(?:\d{{1,3}}(?:\.\d{{1,2}})*\.|\(?[a-z0-9ivx]{{1,3}}\))(?=\s))?\s*"
 )
 _BREAK = re.compile(rf"\n[^\S\n]*(?:\n\s*|(?=[{BULLETS}]|[-–—*][^\S\n]+\S))")
 _WORD = re.compile(r"[\w.&’'-]*$")
 _NUMBERING = re.compile(r"\d{1,3}(?:\.\d{1,2})*")
+
+_FOOTNOTE_MARK = re.compile(r"\d{1,2}")
+_CLOSERS = tuple(".!?…)]}\"'’”»")
 
 _NEVER_LAST = frozenset(
     "mr mrs ms miss dr prof sir rev revd hon st messrs cllr supt insp sgt capt lt col gen "
@@ -41,7 +49,8 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of the sentences in `text[start:end]`, absolute, in order and apart from one another.
 
     Each span begins and ends at a character that is not white space. Bullet marks and paragraph numbers in front of a
-    sentence belong to none; all other characters that are not white space belong to exactly one span.
+    sentence, and the mark of a footnote alone on the line after its end, belong to none; all other characters that are
+    not white space belong to exactly one span.
     """
     spans: list[tuple[int, int]] = []
     for piece_start, piece_end in _pieces(text, start, end):
@@ -69,7 +78,8 @@ def _after_lead(text: str, start: int, end: int) -> int:
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     piece = text[start:end]
-    if stripped := piece.strip():
+    stripped = piece.strip()
+    if stripped and not (spans and _FOOTNOTE_MARK.fullmatch(stripped) and text[start - 1 : start] in _CLOSERS):
         first = start + piece.index(stripped[0])
         spans.append((first, first + len(stripped)))
 

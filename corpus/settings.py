@@ -24,7 +24,7 @@ class Settings(BaseSettings):
 
     library: Path = Field(default_factory=lambda: user_data_path("inspectqa") / "library")
     cache: Path = Field(default_factory=lambda: user_cache_path("inspectqa"))
-    embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
+    embedding_model: str | None = None  # None: the packaged all-MiniLM-L6-v2
     reranker: str | None = None
     model: str | None = None
     base_url: str | None = None

@@ -69,11 +69,25 @@ class Vectors:
 
     def query(self, vector: NDArray[np.floating[Any]], k: int) -> list[tuple[str, float]]:
         """The `k` nearest passages: (uid, cosine similarity), best first."""
+        wanted = np.asarray(vector, dtype=np.float32).reshape(1, -1)
         with self._translated():
-            found = self._collection.query(
-                query_embeddings=np.asarray(vector, dtype=np.float32).reshape(1, -1), n_results=k, include=["distances"]
-            )
+            try:
+                found = self._collection.query(query_embeddings=wanted, n_results=k, include=["distances"])
+            except self._gone:  # a repair in another process has made it anew
+                self._opened = None
+                found = self._collection.query(query_embeddings=wanted, n_results=k, include=["distances"])
         return [(uid, 1.0 - distance) for uid, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def get(self, uids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors with these ids, as they lie; ids that are not there are left out."""
+        found: dict[str, NDArray[np.float32]] = {}
+        with self._translated():
+            for at in range(0, len(uids), _BATCH):
+                some = self._collection.get(ids=list(uids[at : at + _BATCH]), include=["embeddings"])
+                found |= {
+                    key: np.asarray(v, np.float32) for key, v in zip(some["ids"], some["embeddings"], strict=True)
+                }
+        return found
 
     def ids(self) -> set[str]:
         """The ids of all vectors."""
@@ -93,7 +107,7 @@ class Vectors:
     def clear(self) -> None:
         """Drop every vector and begin an empty collection."""
         with self._translated():
-            client = self._connected()
+            client = self.client
             if COLLECTION in [one.name for one in client.list_collections()]:
                 client.delete_collection(COLLECTION)
             self._opened = None
@@ -115,12 +129,20 @@ class Vectors:
     @property
     def _collection(self) -> Any:
         if self._opened is None:
-            self._opened = self._connected().get_or_create_collection(
+            self._opened = self.client.get_or_create_collection(
                 COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
         return self._opened
 
-    def _connected(self) -> Any:
+    @property
+    def _gone(self) -> type[Exception]:
+        from chromadb.errors import NotFoundError
+
+        return NotFoundError
+
+    @property
+    def client(self) -> Any:
+        """The Chroma client, connected at first use; for those who open the collection with LangChain's Chroma."""
         if self._client is None:
             import chromadb
             from chromadb.config import Settings

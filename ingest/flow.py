@@ -109,18 +109,18 @@ def _items(text: str, blocks: list[Block], starts: list[int]) -> list[Item]:
     items: list[Item] = []
     for n, (block, start) in enumerate(zip(blocks, starts, strict=True)):
         end = starts[n + 1] if n + 1 < len(starts) else len(text)
-        goes_on = (
-            bool(items)
-            and block.kind == "paragraph"
-            and blocks[n - 1].page != block.page
-            and blocks[n - 1].kind != "heading"
-            and not _FINISHED.search(text[:start][-20:])
-        )
-        if goes_on:
-            items[-1] = Item(start=items[-1].start, end=end, block=items[-1].block)
-            continue
         cuts = [start, *(match.end() for match in _INNER.finditer(text, start, end)), end]
+        if n and _goes_on(blocks[n - 1], block, text[max(start - 20, 0) : start]):
+            items[-1] = Item(start=items[-1].start, end=cuts[1], block=items[-1].block)
+            cuts = cuts[1:]
         for a, b in pairwise(cuts):
             lead = _LEAD.match(text, a, b)
             items.append(Item(start=lead.end() if lead else a, end=b, block=block))
     return items
+
+
+def _goes_on(before: Block, block: Block, last_words: str) -> bool:
+    """Whether a paragraph goes on with the block before it: over a page's end, or behind a comma."""
+    if block.kind != "paragraph" or before.kind == "heading" or _FINISHED.search(last_words):
+        return False
+    return before.page != block.page or last_words.rstrip().endswith(",")

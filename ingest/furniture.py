@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corpus.model import Block
     from ingest.lines import Line
 
-__all__ = ["contents_titles", "furniture", "standing_text"]
+__all__ = ["contents_titles", "furniture", "standing_text", "without_standing_text"]
 
 _EDGE = 3  # lines at a page's top and bottom that may be running headers or footers
 _SHARE = 0.4  # of the pages must show a line for it to count as running
@@ -56,6 +58,28 @@ def standing_text() -> dict[str, re.Pattern[str]]:
         name: re.compile("|".join(f"(?:{entry})" for entry in entries).replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
         for name, entries in data.items()
     }
+
+
+def without_standing_text(found: Sequence[Block], text: str) -> list[Block]:
+    """The same blocks, with those of standing text made furniture and furniture side by side made one block."""
+    patterns = standing_text()
+    result: list[Block] = []
+    back_matter_page, section_page = 0, 0
+    for block in found:
+        span = text[block.start : block.end]
+        at = block.start + len(span) - len(span.lstrip())
+        if patterns["back_matter"].match(text, at):
+            back_matter_page = block.page
+        section = patterns["sections"].match(text, at) is not None
+        if section or block.kind == "heading":
+            section_page = block.page if section else 0
+        standing = block.page in (back_matter_page, section_page) or patterns["paragraphs"].match(text, at)
+        made = replace(block, kind="furniture") if standing else block
+        if result and made.kind == result[-1].kind == "furniture" and made.page == result[-1].page:
+            result[-1] = replace(result[-1], end=made.end)
+        else:
+            result.append(made)
+    return result
 
 
 def _shape(line: str) -> str:

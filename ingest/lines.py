@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from corpus.sentences import BULLETS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from corpus.model import Page
 
 __all__ = [
     "BULLET",
+    "CELLS",
     "DASH",
     "GRADE",
     "GRADE_PART",
@@ -29,7 +28,6 @@ __all__ = [
     "TABLE_HEAD",
     "Line",
     "lines",
-    "row_end",
 ]
 
 BULLET = re.compile(rf"\s*[{BULLETS}]|\s*o\s+(?=[a-z0-9])")
@@ -39,6 +37,8 @@ ROW = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})?\.?\s+[A-Z]")
 LABELLED = re.compile(
     r"[A-Z][\w’'()-]*(?: [\w’'()/-]+){0,4}:\s+\S|(?:Lead|Deputy lead|Team|Reporting|Associate) inspectors?\s+[A-Z]"
 )
+CELLS = re.compile(r"\S\s*(?:\t|\|)\s*\S|^\|.*\|$")
+OPENS_LIST = re.compile(r":\s*\d{0,2}\s*$")
 TABLE_HEAD = re.compile(r"(?:key )?judge?ments?(?: judge?ment)? grades?", re.IGNORECASE)
 RANK = re.compile(r"(?:His|Her) Majesty.s Inspectors?\b|(?:Senior )?HMI\b")
 """What follows a name on the next line of a labelled entry."""
@@ -46,10 +46,6 @@ RANK = re.compile(r"(?:His|Her) Majesty.s Inspectors?\b|(?:Senior )?HMI\b")
 _WORDS = r"(?:Outstanding|Good|Adequate|Inadequate|Requires?\s+[Ii]mprovement(?:\s+to\s+be\s+good)?|Not\s+judged)"
 GRADE = rf"(?:{_WORDS}|Grade\s+\d\s*\({_WORDS}\))"
 """Grades as a table or a heading prints them; a set wide enough for every framework, never used to judge."""
-_GRADE_END = re.compile(rf"(?:^|(?<![.!?;,])\s){GRADE}\d?$|:\s*(?i:{GRADE})$")
-_SMALL_GRADE_END = re.compile(rf"\s{GRADE}$", re.IGNORECASE)
-_MAY_GRADE = re.compile(r"(?:outstanding|good|(?:in)?adequate|requires?|judged|grade)\b", re.IGNORECASE)
-
 GRADE_PART = re.compile(rf"(?=\S)(?:{GRADE}|(?:[Rr]equires?)? ?(?:[Ii]mprovement)? ?(?:to)? ?(?:be)? ?(?:good)?)")
 """A line that is a grade, or part of one where a narrow column breaks "Requires / improvement / to be good"."""
 
@@ -71,23 +67,3 @@ def lines(text: str, page: Page) -> list[Line]:
         found.append(Line(start=at, end=at + len(piece.rstrip()), text=piece.strip()))
         at += len(piece)
     return found
-
-
-def row_end(found: Sequence[str], at: int) -> int | None:
-    """The number of the line that ends a table's row, where that row's grade begins on line `at`; None if none does.
-
-    A grade may break over three lines in a narrow column. A bullet is no row, and a sentence that happens to break off
-    after a grade word goes on with a small letter.
-    """
-    line = found[at]
-    if _MAY_GRADE.search(line) is None or BULLET.match(line) or DASH.match(line):
-        return None
-    numbered = any(ROW.match(above) for above in found[max(at - 2, 0) : at + 1])
-    joined, best = "", None
-    for last in range(at, min(at + 3, len(found))):
-        joined = f"{joined} {found[last]}".strip()
-        match = _GRADE_END.search(joined) or (numbered and last > at and _SMALL_GRADE_END.search(joined))
-        after = found[last + 1] if last + 1 < len(found) else ""
-        if match and match.start() <= len(line) and not after[:1].islower():
-            best = last
-    return best

@@ -7,15 +7,15 @@ anybody will ask. Furniture and plain headings are in no passage; everything els
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.model import Passage
 from corpus.sentences import sentences
-from ingest.lines import TABLE_HEAD, row_end
+from ingest.lines import CELLS, OPENS_LIST, TABLE_HEAD
 from ingest.structure import sections, states_grade
+from ingest.tables import row_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +30,6 @@ _MOST = 215  # ... save for crumbs; with a header of 40 it fills all-MiniLM-L6-v
 _CRUMB = 30  # a passage of fewer word pieces is joined to its neighbour where the window allows
 _PIECES_A_WORD = 1.35  # measured on inspection reports with MiniLM's own tokeniser, punctuation included
 _LEAD_WORDS = 30  # of a list's lead-in line that the header repeats
-
-_LEADS = re.compile(r":\s*$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +82,7 @@ def _pieces(text: str, blocks: Sequence[Block], paths: Sequence[tuple[str, ...]]
             continue
         if block.kind == "paragraph":
             lead = outer = None
-        leads = _LEADS.search(words) is not None and block.kind in ("paragraph", "bullet")
+        leads = OPENS_LIST.search(words) is not None and block.kind in ("paragraph", "bullet")
         above = lead if block.kind == "bullet" and block.level > 1 else outer if block.kind == "bullet" else None
         spans = _rows(text, *span) if block.kind == "table" else sentences(text, *span)
         yield from _cut(text, block, span, path, tuple(spans), above, leads)
@@ -117,12 +115,13 @@ def _rows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     printed = text[start:end].splitlines(keepends=True)
     plain = [line.strip() for line in printed]
     ends = {row_end(plain, number) for number in range(len(plain))} - {None}
+    if all(CELLS.search(line) for line in plain):
+        ends = set()
     begin = at = start
     for number, line in enumerate(printed):
         at += len(line)
-        if (number in ends or not ends or at == end or TABLE_HEAD.fullmatch(plain[number])) and (
-            row := _trimmed(text, begin, at)
-        ):
+        closes = number in ends or not ends or at == end or TABLE_HEAD.fullmatch(plain[number]) is not None
+        if closes and (row := _trimmed(text, begin, at)):
             found.append(row)
             begin = at
     return found

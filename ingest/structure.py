@@ -11,10 +11,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from corpus.model import Block
-from ingest.furniture import contents_titles, furniture, standing_text
+from ingest.furniture import contents_titles, furniture, standing_text, without_standing_text
 from ingest.lines import (
     BULLET,
     DASH,
@@ -22,13 +24,14 @@ from ingest.lines import (
     GRADE_PART,
     LABELLED,
     NUMBERED,
+    OPENS_LIST,
     RANK,
     ROW,
     TABLE_HEAD,
     Line,
     lines,
-    row_end,
 )
+from ingest.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +46,6 @@ _NEW_START = re.compile(r"[A-Z‘“\"(\[£\d]")
 _GOES_ON = re.compile(r"(?:,|\b(?:and|or|of|the|to|in|for|with|a|an|by|on|at|from|that|who|their|its|is|are))$")
 _STATEMENT = re.compile(r"(?<!who )(?<!that )(?<!which )(?<!what )\b(?:is|are|was|were|has|have|requires?)\b")
 _FOOTNOTE_MARK = re.compile(r"\d{1,2}")
-_CELLS = re.compile(r"\S\s*(?:\t|\|)\s*\S|^\|.*\|$")
 _GRADED_HEADING = re.compile(
     rf"(?:^|[a-z)]\d?\s+){GRADE}\W*$|(?:[:–-]|\b(?:is|are))\s*(?i:{GRADE})\W*$|\srequires?\s+improvement(?:\s+to\s+be\s+good)?$"
 )
@@ -57,35 +59,32 @@ _FULL = 0.86  # of the usual width: proportional letters make lines of one width
 def blocks(document: Document) -> list[Block]:
     """The report's blocks in order; they tile its text, and none runs over a page's end.
 
-    A heading's level is 1 where the contents list names it once or it carries a grade, 2 where the list names it
-    again and again ("Recommendations" of each part), 3 elsewhere, and one more than that of a heading directly above
-    it. A bullet's level is 1, or 2 below a bullet that ends in a colon.
+    A heading's level is 0 where it is the report's title, 1 where the contents list names it once or it carries a
+    grade, 2 where the list names it again and again ("Recommendations" of each part), 3 elsewhere, and one more than
+    that of a heading directly above it. A bullet's level is 1, or 2 below a bullet that ends in a colon.
     """
     pages = [lines(document.text, page) for page in document.pages]
     reader = _Reader(document=document, width=_width(pages), titles=Counter(map(_fold, contents_titles(pages))))
     found: list[Block] = []
     for page, page_lines, marked in zip(document.pages, pages, furniture(pages), strict=True):
         found += reader.page(page, page_lines, marked)
-    return _levels(_standing(found, document.text), document.text, reader.titles)
+    return _levels(without_standing_text(found, document.text), document.text, reader.titles)
 
 
 def sections(blocks: Sequence[Block], text: str) -> list[tuple[str, ...]]:
     """For each block the headings above it, outermost first, across pages; a heading's own path ends with itself.
 
-    The report's title (what is headed before the first words of the first page) is in no path.
+    The report's title (a heading of level 0) is in no path.
     """
     paths: list[tuple[str, ...]] = []
     stack: list[tuple[int, str]] = []
-    titled = False
     for block in blocks:
-        if block.kind == "heading" and (titled or block.page > 1):
+        if block.kind == "heading" and block.level:
             name = _heading_text(text[block.start : block.end])
-            while stack and stack[-1][0] >= block.level and not _GRADE_LINE.fullmatch(name):
-                stack.pop()
             if not _GRADE_LINE.fullmatch(name):
+                while stack and stack[-1][0] >= block.level:
+                    stack.pop()
                 stack.append((block.level, name))
-        elif block.kind not in ("furniture", "heading"):
-            titled = True
         paths.append(tuple(name for _, name in stack))
     return paths
 
@@ -116,16 +115,15 @@ class _Reader:
     def page(self, page: Page, found: list[Line], marked: set[int]) -> list[Block]:
         """The blocks of one page."""
         starts: list[tuple[int, BlockKind]] = []
-        tables = _tables(found, marked)
-        in_table = {n for start, after in tables.items() for n in range(start, after)}
+        at_tables = tables(found, marked)
+        in_table = {n for start, after in at_tables.items() for n in range(start, after)}
         marked = marked | {n for n, line in enumerate(found) if TABLE_HEAD.fullmatch(line.text) and n not in in_table}
-        tables |= _cell_tables(found, marked)
         at = 0
         while at < len(found):
             if not found[at].text:
                 at += 1
                 continue
-            kind, after = self._block(found, marked, tables, at)
+            kind, after = self._block(found, marked, at_tables, at)
             starts.append((found[at].start, kind))
             at = after
         if not starts:
@@ -137,12 +135,12 @@ class _Reader:
         ]
         return [replace(made[0], start=page.start), *made[1:]] if made else []
 
-    def _block(self, found: list[Line], marked: set[int], tables: dict[int, int], at: int) -> tuple[BlockKind, int]:
+    def _block(self, found: list[Line], marked: set[int], at_tables: dict[int, int], at: int) -> tuple[BlockKind, int]:
         """The kind of the block that begins with line `at`, and the number of the first line after it."""
         if at in marked:
             return "furniture", at + 1
-        if at in tables:
-            return "table", tables[at]
+        if at in at_tables:
+            return "table", at_tables[at]
         if length := self._heading(found, marked, at):
             return "heading", at + length
         line = found[at].text
@@ -150,26 +148,28 @@ class _Reader:
         if match := NUMBERED.match(line):
             self.number = int(match.group(1))
         after = at + 1
-        while after < len(found) and self._joins(found, marked, tables, at, after):
+        while after < len(found) and self._joins(found, marked, at_tables, at, after):
             after += 1
         return ("bullet" if bullet else "paragraph"), after
 
-    def _joins(self, found: list[Line], marked: set[int], tables: dict[int, int], first: int, at: int) -> bool:
+    def _joins(self, found: list[Line], marked: set[int], at_tables: dict[int, int], first: int, at: int) -> bool:
         """Whether line `at` goes on with the block that began at line `first`."""
         line, before = found[at], found[at - 1]
-        if not line.text:
-            return at + 1 < len(found) and not found[at + 1].text
-        if at in marked or at in tables or not before.text or self._marked_break(before, line):
+        if not line.text or not before.text or at in marked or at in at_tables or self._marked_break(before, line):
             return False
         if BULLET.match(line.text) or self._numbered(before, line) or self._standing_start(line):
             return False
         ended = _SENTENCE_END.search(before.text) is not None
-        if DASH.match(line.text) and (ended or DASH.match(found[first].text)):
+        if DASH.match(line.text) and (ended or DASH.match(found[first].text) or self._fits(before, line)):
             return False
-        if self.document.breaks or RANK.match(line.text) or _FOOTNOTE_MARK.fullmatch(before.text):
+        if self.document.breaks or RANK.match(line.text):
             return True
+        if _FOOTNOTE_MARK.fullmatch(before.text):
+            if at - 1 == first:
+                return True
+            before = found[at - 2]
         if _FOOTNOTE_MARK.fullmatch(line.text):
-            return False
+            return self._stray_mark(found, marked, at)
         if LABELLED.match(line.text) and (ended or LABELLED.match(before.text)):
             return False
         if _NEW_START.match(line.text) is None:
@@ -183,6 +183,17 @@ class _Reader:
             return not hard or line.text[0].isdigit()
         short = len(before.text) < 0.7 * self.width and not _GOES_ON.search(before.text)
         return not (hard and short and line.text[0].isupper())
+
+    def _stray_mark(self, found: list[Line], marked: set[int], at: int) -> bool:
+        """Whether a number alone on its line is a raised mark of the text before, not the head of a footnote."""
+        after = _next_filled(found, at + 1)
+        if after is None or after in marked:
+            return True
+        line = found[after].text
+        if _NEW_START.match(line) is None or not _SENTENCE_END.search(found[at - 1].text):
+            return True
+        opens = BULLET.match(line) or DASH.match(line) or NUMBERED.match(line) or ROW.match(line)
+        return opens is not None or self._heading(found, marked, after) > 0
 
     def _marked_break(self, before: Line, line: Line) -> bool:
         """Whether the format itself begins a block between the two lines."""
@@ -209,20 +220,33 @@ class _Reader:
         """How many lines the heading that begins at line `at` has; 0 where none does."""
         if self.document.headings:
             return self._marked_heading(found, at)
-        if self.document.breaks or not self._may_head(found, marked, at):
+        if not self._may_head(found, marked, at):
             return 0
+        if self.document.breaks:
+            return self._short_block(found, marked, at)
         for length in range(1, _HEADING_LINES + 1):
             last = at + length - 1
             if last >= len(found) or last in marked or not found[last].text:
                 return 0
             after = _next_filled(found, last + 1)
             if after is None or after in marked:
-                return length if self._titled(found[at : last + 1]) else 0
+                return length if self._is_titled(found[at : last + 1]) else 0
             group = " ".join(line.text for line in found[at : last + 1])
             if self._goes_on(group, found[last], found[after]):
                 continue
             return length if self._is_heading(group) else 0
         return 0
+
+    def _short_block(self, found: list[Line], marked: set[int], at: int) -> int:
+        """Where the format marks blocks but no headings: how many lines a block has that reads like one."""
+        after = at + 1
+        while after < len(found) and found[after].text and not self._marked_break(found[after - 1], found[after]):
+            after += 1
+        group = " ".join(line.text for line in found[at:after])
+        follows = _next_filled(found, after)
+        return (
+            after - at if follows is not None and len(group) <= _HEADING_LETTERS // 2 and self._is_heading(group) else 0
+        )
 
     def _marked_heading(self, found: list[Line], at: int) -> int:
         start = next((s for s in self.headings if found[at].start <= s < max(found[at].end, found[at].start + 1)), None)
@@ -257,7 +281,7 @@ class _Reader:
             return True
         return _GRADED_HEADING.search(group) is not None
 
-    def _titled(self, group: list[Line]) -> bool:
+    def _is_titled(self, group: list[Line]) -> bool:
         """At a page's end nothing follows that could tell: only a heading that the contents list names counts."""
         return _fold(" ".join(line.text for line in group)) in self.titles
 
@@ -272,6 +296,7 @@ def _width(pages: Sequence[Sequence[Line]]) -> int:
     return lengths[int(0.9 * len(lengths))] if lengths else 1
 
 
+@lru_cache(maxsize=4096)
 def _fold(title: str) -> str:
     return re.sub(r"\W+", " ", re.sub(r"(?<=[a-z)])\d{1,2}$", "", title.strip())).strip().lower()
 
@@ -281,90 +306,47 @@ def _heading_text(text: str) -> str:
     return re.sub(r"(?<=[a-z)])\d{1,2}$", "", plain).rstrip(":")
 
 
-def _tables(found: list[Line], marked: set[int]) -> dict[int, int]:
-    """Tables of grades: two rows or more that end in a grade; first line -> first line after."""
-    texts = [line.text for line in found]
-    rows = [(n, end) for n in range(len(found)) if n not in marked and (end := row_end(texts, n)) is not None]
-    groups: list[list[tuple[int, int]]] = []
-    for row in rows:
-        between = texts[groups[-1][-1][1] + 1 : row[0]] if groups else []
-        if groups and len(between) <= 4 and not any(_FULL_STOP.search(line) for line in between):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return {_table_start(found, marked, group[0][0]): group[-1][1] + 1 for group in groups if len(group) > 1}
-
-
-def _table_start(found: list[Line], marked: set[int], first: int) -> int:
-    """The line that a table begins with: its head if one stands there, else the first row's own first line."""
-    for start in range(first, max(first - 5, -1), -1):
-        if start in marked or (_FULL_STOP.search(found[start].text) and start != first):
-            break
-        if TABLE_HEAD.fullmatch(found[start].text):
-            return start
-    for start in range(first, max(first - 3, -1), -1):
-        if ROW.match(found[start].text):
-            return start
-    return first
-
-
-def _cell_tables(found: list[Line], marked: set[int]) -> dict[int, int]:
-    """Runs of two lines or more that hold cells, set off by tabs or bars."""
-    tables = {}
-    at = 0
-    while at < len(found):
-        end = at
-        while end < len(found) and end not in marked and _CELLS.search(found[end].text):
-            end += 1
-        if end - at >= 2:
-            tables[at] = end
-        at = max(end, at + 1)
-    return tables
-
-
-def _standing(found: list[Block], text: str) -> list[Block]:
-    """The same blocks, with those of standing text made furniture and furniture side by side made one block."""
-    patterns = standing_text()
-    result: list[Block] = []
-    back_matter_page, section_page = 0, 0
-    for block in found:
-        span = text[block.start : block.end]
-        at = block.start + len(span) - len(span.lstrip())
-        if patterns["back_matter"].match(text, at):
-            back_matter_page = block.page
-        section = patterns["sections"].match(text, at) is not None
-        if section or block.kind == "heading":
-            section_page = block.page if section else 0
-        standing = block.page in (back_matter_page, section_page) or patterns["paragraphs"].match(text, at)
-        made = replace(block, kind="furniture") if standing else block
-        if result and made.kind == result[-1].kind == "furniture" and made.page == result[-1].page:
-            result[-1] = replace(result[-1], end=made.end)
-        else:
-            result.append(made)
-    return result
-
-
 def _levels(found: list[Block], text: str, titles: Counter[str]) -> list[Block]:
     """The same blocks with the levels of headings and bullets."""
     result: list[Block] = []
     above: Block | None = None
     usual = 3  # the level of a heading that the contents list does not name
     inside = False  # a list below a bullet that ended in a colon
-    for block in found:
+    dotted = any(block.kind == "bullet" and BULLET.match(text, block.start) for block in found)
+    title = _title(found, text)
+    for number, block in enumerate(found):
         words = text[block.start : block.end].strip()
         level = 0
-        if block.kind == "heading":
+        below = above is not None and above.kind == "heading"
+        if block.kind == "heading" and number not in title:
             count = titles[_fold(words)]
             if count or states_grade(words):
                 level, usual = (1 if count < 2 else 2), 3
             else:
-                usual = level = above.level + 1 if above is not None and above.kind == "heading" else usual
+                level = usual = above.level + 1 if below and above else usual
+            if below and above and count == 1 and above.level == 1 and not states_grade(words):
+                level = 2
         elif block.kind == "bullet":
             inside = inside and above is not None and above.kind == "bullet"
-            opens = words.endswith(":")
-            level = 2 if inside and not opens else 1
+            opens = OPENS_LIST.search(words) is not None
+            level = 2 if (inside and not opens) or (dotted and DASH.match(words)) else 1
             inside = opens or (inside and not words.endswith("."))
         result.append(replace(block, level=level))
-        if block.kind != "furniture":
+        if block.kind != "furniture" and number not in title:
             above = result[-1]
     return result
+
+
+def _title(found: list[Block], text: str) -> list[int]:
+    """The numbers of the headings before the first words of the first page: they are the report's title.
+
+    The last of several heads a section if prose follows it, not a labelled line ("Inspection dates: ...").
+    """
+    filled = [n for n, block in enumerate(found) if block.kind != "furniture" and block.page == 1]
+    title = list(takewhile(lambda n: found[n].kind == "heading", filled))
+    after = filled[len(title)] if len(title) < len(filled) else None
+    if len(title) > 1 and after is not None:
+        words = text[found[after].start : found[after].end].strip()
+        if found[after].kind != "table" and not LABELLED.match(words):
+            title.pop()
+    return title

@@ -16,6 +16,7 @@ import numpy as np
 from qa.amounts import amounts
 from qa.dates import Mention, mentions
 from qa.lexical import coverage
+from qa.wanted import wanted
 from qa.words import stems
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _candidate(
     texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
     known = [measured(text) for text in texts]
     covered = [coverage(concepts, k.stemmed, k.present) for k in known]
-    head = measured(passage.section)
+    head = measured(f"{passage.section}. {passage.header}")
     headed = coverage(concepts, head.stemmed, head.present)
     similarities = _similarities(found.vectors, vector, len(texts))
     features = {
@@ -213,13 +214,14 @@ _FITTING: dict[str, tuple[tuple[frozenset[str], float], ...]] = {
 
 def _kind(plan: Plan, known: _Measured) -> float:
     """Whether the sentence holds the kind of thing asked for, 0 to 1."""
-    if plan.answer_type == "date":
+    kind = wanted(plan)
+    if kind == "date":
         return min(1.0, max((m.fineness / 2 for m in known.mentions), default=0.0))
-    if plan.answer_type == "person":
+    if kind == "person":
         return float(known.names)
-    if plan.answer_type == "reason" or plan.asks_why:
+    if kind == "reason" or plan.asks_why:
         return float(known.reasons)
-    for kinds, worth in _FITTING.get(plan.answer_type, ()):
+    for kinds, worth in _FITTING.get(kind, ()):
         if kinds & known.kinds:
             return worth
     return 0.0

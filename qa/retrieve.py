@@ -107,12 +107,25 @@ def retrieve(
         vector=vector,
         preferred=frozenset(report.number for report in reports.preferred),
         weights=weights,
-    )[:limit]
+    )
+    candidates = shared_out(candidates, plan.authorities, limit)
     if reranker is not None:
         from qa.crossencoder import cross_rank
 
         candidates = cross_rank(plan.question, candidates, model=reranker)
     return candidates
+
+
+def shared_out(candidates: list[Candidate], authorities: Sequence[str], limit: int) -> list[Candidate]:
+    """The first `limit`, of which each authority of a comparison has an even share; their order stays."""
+    if len(authorities) < 2 or len(candidates) <= limit:
+        return candidates[:limit]
+    share = max(1, limit // len(authorities))
+    kept: dict[int, Candidate] = {}
+    for name in authorities:
+        own = [candidate for candidate in candidates if candidate.report.authority == name]
+        kept.update((candidate.passage.number, candidate) for candidate in own[:share])
+    return [candidate for candidate in candidates if candidate.passage.number in kept][:limit]
 
 
 def lexical_leg(

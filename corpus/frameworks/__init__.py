@@ -141,18 +141,20 @@ def _area(key: str, data: dict[str, Any], grade: str) -> Area:
     )
 
 
-_WRITTEN = re.compile(r"\[(?:\\.|[^\]])*\]|(?:\\ | )+|'|^\^")
+_WRITTEN = re.compile(r"\[(?:\\.|[^\]])*\]|(?:\\ | )+\??|'|^\^")
 _READ = {"'": "['’‘ʼ`]", "^": r"^[ \t#*>|]*"}
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     """A pattern of a data file, a regular expression in which some signs are written for people.
 
-    A space stands for any white space, ' for any apostrophe, a ^ in front for the start of a line (past the signs that
-    Markdown puts there); capitals do not count. Inside [] everything is as written.
+    A space stands for any white space (" ?" for any or none), ' for any apostrophe, a ^ in front for the start of a
+    line, past the signs that Markdown puts there. Capitals do not count. Inside [] everything is as written.
     """
 
     def read(found: re.Match[str]) -> str:
-        return found[0] if found[0][0] == "[" else _READ.get(found[0], r"\s+")
+        if found[0][0] == "[":
+            return found[0]
+        return _READ.get(found[0], r"\s*" if found[0].endswith("?") else r"\s+")
 
     return re.compile(_WRITTEN.sub(read, text), re.IGNORECASE | re.MULTILINE)

@@ -24,12 +24,12 @@ _GRACE_S = 10
 
 
 def main() -> None:
-    """Says "ready" on stdout, then answers requests [path, timeout_s, memory_bytes] on stdin until that ends."""
+    """Says on stdout how much memory it uses, then answers requests [path, timeout_s, memory_bytes] on stdin until that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
     _close_standard_streams()
-    send(replies, "ready")
+    send(replies, {"ready": _peak_bytes()})
     while True:
         try:
             path, timeout_s, memory_bytes = receive(requests)
@@ -43,6 +43,18 @@ def main() -> None:
         except MemoryError:  # nothing was sent: a message is made whole before its first byte goes out
             send(replies, pack(memory_exceeded(memory_bytes)))
         _set_alarm(0)
+
+
+def _peak_bytes() -> int:
+    """Returns the most memory this process has used, as its parent will be told it when it ends.
+
+    Linux counts in what the parent had used when it started this process.
+    """
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _read(path: Path, memory_bytes: int) -> Document | ReadError:

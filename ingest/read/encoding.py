@@ -48,12 +48,23 @@ def _decode_unmarked(data: bytes) -> str:
     sample = data[:_SAMPLE]
     if len(_CONTROLS.findall(sample.decode("latin-1"))) * 50 > len(sample):
         raise _binary()
-    mended = data.decode("utf-8", errors=_HANDLER)
+    if _is_mostly_utf8(sample):
+        return data.decode("utf-8", errors=_HANDLER)
     beyond = sum(byte > 0x7F for byte in sample)
-    if beyond * 5 > len(sample) or "\ufffd" in mended:
-        # Chiefly non-Western letters, or bytes that Windows-1252 does not have: a guess by statistics is better.
-        return _by_statistics(data) or _or_binary(mended, beyond, len(sample))
-    return mended
+    western = data.decode("cp1252", errors="replace")
+    if beyond * 5 <= len(sample) and "\ufffd" not in western:
+        return western
+    # Chiefly non-Western letters, or bytes that Windows-1252 does not have: a guess by statistics is better.
+    guess = _by_statistics(data)
+    if guess is None and beyond * 5 > len(sample):
+        raise _binary()
+    return guess or western
+
+
+def _is_mostly_utf8(sample: bytes) -> bool:
+    """Whether more of the characters beyond ASCII are whole UTF-8 sequences than broken ones."""
+    whole = sum(character > "\x7f" for character in sample.decode("utf-8", errors="ignore"))
+    return whole > sample.decode("utf-8", errors="replace").count("\ufffd")
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -77,12 +88,6 @@ def _by_statistics(data: bytes) -> str | None:
     return data.decode(best.encoding, errors="replace") if best else None
 
 
-def _or_binary(mended: str, beyond: int, size: int) -> str:
-    if beyond * 5 > size:
-        raise _binary()
-    return mended
-
-
 def _binary() -> ReadError:
     return ReadError(
         "it holds binary data, not text, and is of no kind that can be read",
@@ -93,7 +98,7 @@ def _binary() -> ReadError:
 def _single_bytes_as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     """Reads a lone byte that is no UTF-8 as Windows-1252, and a sequence that was cut off as one U+FFFD.
 
-    So text in Windows-1252 or Latin-1, and UTF-8 with pieces of those pasted in, come out right alike.
+    So UTF-8 with pieces of Windows-1252 pasted in comes out right.
     """
     assert isinstance(error, UnicodeDecodeError)
     if error.end - error.start > 1:

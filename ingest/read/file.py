@@ -51,7 +51,7 @@ def read_bytes(path: Path) -> bytes:
         if status.st_size > MAX_FILE_BYTES:
             raise ReadError(f"it is larger than {MAX_FILE_BYTES // 1024**2} MB", SPLIT_IT)
         with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            data = file.read(status.st_size + 1)  # not more: read() sets aside all the room it is asked for
     except FileNotFoundError as error:
         raise ReadError("it is not there (any more)", "Check the path, or put the file back.") from error
     except PermissionError as error:
@@ -63,8 +63,8 @@ def read_bytes(path: Path) -> bytes:
         raise ReadError(f"it could not be read: {why}", "Check the disk or the network drive it is on.") from error
     if not data:
         raise ReadError("it is empty (0 bytes)", "Fetch or save the file again, then ingest it.")
-    if len(data) > MAX_FILE_BYTES:
-        raise ReadError(f"it is larger than {MAX_FILE_BYTES // 1024**2} MB", SPLIT_IT)
+    if len(data) != status.st_size:
+        raise ReadError("it changed while it was read", "Wait until it is wholly written, then ingest it again.")
     return data
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LOCK = threading.Lock()
+_NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]|/Count\s+0\b")
 # A whole file ends by saying where its last cross-reference table is, after its last object (ISO 32000-1, 7.5.5).
 _ENDING = re.compile(rb"startxref\s+\d")
 
@@ -65,7 +66,7 @@ def _extract(data: bytes) -> tuple[list[str], list[str | None], str | None]:
             raise _damaged()
         count = len(document)
         if count <= 0:
-            raise ReadError("it is a PDF without pages", "Fetch or save the file again, then ingest it.")
+            raise _no_pages()
         if count > MAX_PAGES:
             raise ReadError(f"it has {count:,} pages, more than the {MAX_PAGES:,} a report may have", SPLIT_IT)
         texts: list[str] = []
@@ -94,15 +95,23 @@ def _open(data: bytes) -> Any:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
-            raise ReadError(
-                "it is protected by a password", "Remove the password (open it, print it to a new PDF) and ingest that."
-            ) from error
-        if getattr(error, "err_code", None) == _SECURITY:
-            raise ReadError(
-                "it is encrypted in a way that cannot be read", "Print it to a new PDF and ingest that."
-            ) from error
-        raise _damaged() from error
+        raise _cause_of_failure(data, error.err_code) from error
+
+
+def _cause_of_failure(data: bytes, code: int | None) -> ReadError:
+    """Returns why PDFium would not open the file.
+
+    PDFium says nothing of a file without pages and leaves its last error as it was: the code alone cannot be trusted.
+    """
+    if code == _PASSWORD and b"/Encrypt" in data:
+        return ReadError(
+            "it is protected by a password", "Remove the password (open it, print it to a new PDF) and ingest that."
+        )
+    if code == _SECURITY and b"/Encrypt" in data:
+        return ReadError("it is encrypted in a way that cannot be read", "Print it to a new PDF and ingest that.")
+    if _NO_PAGES.search(data) and _ENDING.search(data):
+        return _no_pages()
+    return _damaged()
 
 
 def _page_text(document: Any, index: int) -> str | None:
@@ -131,6 +140,10 @@ def _own_words(get: Any, key: Any, *, limit: int) -> str | None:
         return one_line(str(get(key)), limit)
     except UnicodeDecodeError:  # metadata of unpaired surrogates
         return None
+
+
+def _no_pages() -> ReadError:
+    return ReadError("it is a PDF without pages", "Fetch or save the file again, then ingest it.")
 
 
 def _damaged() -> ReadError:

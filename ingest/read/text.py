@@ -30,6 +30,9 @@ _EMPHASIS = re.compile(
 )
 _CODE = re.compile(r"(`+)([^`\n]{1,2000})\1")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# Escaped marks wait among the private-use characters, of which a normalised text has none, until all marks are gone.
+_SHELTER = 0xE000
+_UNSHELTERED = {_SHELTER + code: chr(code) for code in range(128)}
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,20000}?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
@@ -144,9 +147,9 @@ def _is_row(line: str) -> bool:
 
 def _plain(text: str) -> str:
     """Returns the words of a piece of Markdown without the marks: emphasis, links, code, escapes."""
+    text = _ESCAPE.sub(lambda found: chr(_SHELTER + ord(found[1])), text)
     text = _LINK.sub(r"\1", text)
     text = _AUTOLINK.sub(r"\1", text)
     text = _STRONG.sub(r"\2", text)
     text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
-    text = _CODE.sub(r"\2", text)
-    return _ESCAPE.sub(r"\1", text)
+    return _CODE.sub(r"\2", text).translate(_UNSHELTERED)

@@ -77,7 +77,12 @@ def _main_text(text: str) -> list[TextBlock]:
 
     try:
         found = trafilatura.bare_extraction(
-            text, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
+            text,
+            include_comments=False,
+            include_tables=True,
+            favor_recall=True,
+            deduplicate=False,
+            prune_xpath=["//*[@hidden]", "//*[contains(translate(@style, ' ', ''), 'display:none')]"],
         )
     except (RecursionError, ValueError, AssertionError, LookupError, AttributeError, TypeError):
         return []  # a page that defeats it is read by its body alone

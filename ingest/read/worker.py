@@ -155,7 +155,7 @@ class _Worker:
             )
         except OSError as error:
             raise _no_worker(str(error)) from error
-        self._peak_bytes = 0
+        self._peak_at_start = self._peak_bytes = 0
         self._ending = threading.Lock()
 
     @property
@@ -180,9 +180,10 @@ class _Worker:
         except (EOFError, OSError, ValueError) as error:
             code = self.bury()
             raise _no_worker(f"it ended with status {code}") from error
-        if expired or message != "ready":
+        if expired or not isinstance(message, dict) or "ready" not in message:
             self.bury()
             raise _no_worker("it did not answer")
+        self._peak_at_start = int(message["ready"])
 
     def read(self, path: Path, *, timeout_s: float, memory_bytes: int) -> Document | ReadError:
         """Returns what the worker makes of the file, or why it did not survive it."""
@@ -239,7 +240,8 @@ class _Worker:
     def _cause_of_death(self, code: int, expired: bool, timeout_s: float, memory_bytes: int) -> ReadError:
         if expired:
             return ReadError(f"reading it took more than {timeout_s:g} seconds", SPLIT_IT)
-        if memory_bytes and self._peak_bytes > 0.8 * memory_bytes:
+        # A C library ends the process where Python would raise MemoryError; how much it had used tells the two apart.
+        if memory_bytes and self._peak_bytes > max(0.8 * memory_bytes, self._peak_at_start):
             return memory_exceeded(memory_bytes)
         return ReadError(
             f"the reader crashed on it (status {code})", "Open it in another program, save it anew and ingest that."

@@ -38,12 +38,14 @@ _EARLIER = re.compile(
     _ANOTHER + _PER.replace("GROUP", "rate") + rf"\s*,?\s*(?:as\s+)?(?:at|in|on|by)\s+(?P<date>{DATE})" + _PER.replace("GROUP", "after"), re.I
 )
 _INEXACT = re.compile(r"(?:\b(?:than|over|under|least|most|nearly|almost|up\s+to|exceed\w*|every|fewer|of|a further)|%)\s*$", re.I)
+_OR_FEWER = re.compile(r"\s*(?:or|and)\s+(?:fewer|less|more|under|over)\b", re.I)
+_NOT = re.compile(r"\bnot\b", re.I)
 _OTHERS = re.compile(r"\b(?:England|national|nationally|neighbours|regional|region|average)\b", re.I)
 _DATE_AT = re.compile(rf"\b(?:at|on|to|of)\s+({DATE})", re.I)
 _PERIOD = re.compile(r"\b(?:last|past|previous)\s+(?:12|twelve)\s+months|\bmonths\b|\bduring\s+20\d\d", re.I)
-_OF_SOME = re.compile(r"\b(?:of|with)\s+(?:whom|which|these|those)\b|%", re.I)
+_OF_SOME = re.compile(r"\b(?:of|with)\s+(?:whom|which|these|those),?\s+(?:[a-z]+\s+){0,2}$", re.I)
 _NEXT = re.compile(r"\n\s*\w+\s+(?:\([^)]*\)\s*)?(?:live|lives|children|young|are|is)\b", re.I)
-_BREAKDOWN = re.compile(r"\bof\s+(?:this\s+number|the\s+[\d,]+\s+children|these\b)|\b(?:last|past)\s+12\s+months", re.I)
+_BREAKDOWN = re.compile(r"\bof\s+(?:this\s+number|the\s+[\d,]+\s+children)|\b(?:last|past)\s+12\s+months\b[^.]{0,40}:", re.I)
 _CLAUSE = 250  # characters: how far behind a number its parts ("of whom 10 ...") may be stated, notes in brackets included
 _INTRODUCED = 900  # characters: how soon the list of parts begins, earlier years' figures in between
 _LIST = 3500  # characters: no list of figures below the number looked after is longer
@@ -67,7 +69,7 @@ def statements(flow: Flow) -> Iterator[Fact]:
     """Every figure of a known measure in the running text."""
     lists = []
     for one, says in _sayings():
-        if one.part_of or one.within or one.key in _LISTED:
+        if one.listed or one.within:
             continue
         for found in _dated(flow, one, says):
             yield from _facts(flow, found)
@@ -76,10 +78,6 @@ def statements(flow: Flow) -> Iterator[Fact]:
     for n, found in enumerate(lists):
         after = lists[n + 1].match.start() if n + 1 < len(lists) else len(flow.text)
         yield from _listed(flow, found, after)
-
-
-# Stated in the list below the number looked after, where the list's own words say of what.
-_LISTED = {"adoptions", "special_guardianship_orders", "ceased_to_be_looked_after", "independent_living"}
 
 
 @cache
@@ -98,8 +96,8 @@ def _sayings() -> tuple[tuple[Measure, re.Pattern[str]], ...]:
 def _compiled(words: str, unit: str) -> re.Pattern[str]:
     value = PERCENTAGE if unit == "%" else NUMBER if "whom" not in words else rf"{NUMBER}|\ball\b"
     expression = pattern(words).replace("'", "['’]")
-    # A footnote's mark may stand behind the thousands: "56,2002 children".
-    expression = expression.replace("{n}", rf"(?P<n>{value})(?:(?<=,\d{{3}})\d)?")
+    # A footnote's mark may stand right behind the number: "56,2002 children", "62%5 of all children".
+    expression = expression.replace("{n}", rf"(?P<n>{value})(?:(?<=,\d{{3}})\d|(?<=%)\d)?")
     return re.compile(expression.replace("{at}[\\s-]+", _AT).replace("{end}", _END), re.IGNORECASE | re.DOTALL)
 
 
@@ -121,7 +119,7 @@ def _listed(flow: Flow, whole: _Found, limit: int) -> Iterator[Fact]:
     if not _BREAKDOWN.search(flow.text, whole.match.end(), min(end, whole.match.end() + _INTRODUCED)):
         return
     for one, says in _sayings():
-        if one.within or (one.part_of != "looked_after" and one.key not in _LISTED and one.part_of not in _LISTED):
+        if not one.listed:
             continue
         for match in says.finditer(flow.text, whole.match.end(), end):
             item = flow.item_at(match.start("n"))
@@ -210,7 +208,12 @@ def _fact(
 def _sentence(flow: Flow, item: Item, start: int, end: int) -> tuple[int, int]:
     """The sentences of the item that hold flow[start:end], or from `start` on where the item begins later."""
     spans = [s for s in sentences(flow.text, item.start, max(item.end, end)) if s[1] > start and s[0] < end]
-    return (min(spans[0][0], start), max(spans[-1][1], end)) if spans else (start, end)
+    first, last = (min(spans[0][0], start), max(spans[-1][1], end)) if spans else (start, end)
+    # The lines of a list whose bullets were lost are one sentence to the eye of a machine: one line each.
+    if _NEXT.match(flow.text, start - 1):
+        first = start
+    following = _NEXT.search(flow.text, end, last)
+    return first, following.start() if following else last
 
 
 def _opens(flow: Flow, item: Item, at: int) -> bool:
@@ -222,5 +225,5 @@ def _opens(flow: Flow, item: Item, at: int) -> bool:
 def _exact(flow: Flow, item: Item, match: re.Match[str]) -> bool:
     """Whether the value is the authority's own and exact: not "fewer than 5", not England's average."""
     before = flow.text[item.start : match.start("n")] if item.start < match.start("n") else ""
-    clause = re.split(r"[.;:(]\s", before)[-1]
-    return not _INEXACT.search(before[-12:]) and not _OTHERS.search(clause)
+    clause = re.split(r"[.;:()]\s|\n\s*[-–—]\s", before)[-1]
+    return not (_INEXACT.search(before[-12:]) or _OR_FEWER.match(flow.text, match.end("n")) or _OTHERS.search(clause) or _NOT.search(match[0]))

@@ -12,6 +12,8 @@ from qa.cli.app import EXIT_FAILED, EXIT_REJECTED, AsJson, LibraryFolder, app
 if TYPE_CHECKING:
     from ingest.pipeline import IngestSummary
 
+_OUTCOMES = ("added", "unchanged", "replaced", "removed", "rejected")
+
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders of reports.", show_default=False)
 ]
@@ -32,9 +34,8 @@ def ingest(
 
     Exit status 3 when some files were rejected, 1 when nothing could be done.
     """
-    from ingest.pipeline import ingest as run
-
     from corpus.settings import load_settings
+    from ingest.pipeline import ingest as run
     from qa.cli import render
     from qa.cli.progress import IngestProgress
 
@@ -47,15 +48,32 @@ def ingest(
         raise typer.BadParameter("Name files or folders to ingest, or use --samples for the bundled ones.")
     settings = load_settings(library=library)
     with IngestProgress() as progress:
-        summary = run(settings.library, named, prune=prune, on_event=progress, settings=settings)
+        summary = run(
+            settings.library,
+            named,
+            prune=prune,
+            on_event=progress,
+            model=settings.embedding_model,
+            read_timeout_s=settings.read_timeout,
+            read_memory_bytes=settings.read_memory,
+        )
     changed = summary.added or summary.replaced or summary.removed or summary.rejected
     if as_json:
-        render.print_json(summary.to_dict())
+        render.print_json(_plain(summary))
     elif changed or not if_needed:
         _print(summary)
     if summary.rejected:
         done = summary.added or summary.replaced or summary.unchanged or summary.removed
         raise typer.Exit(EXIT_REJECTED if done else EXIT_FAILED)
+
+
+def _plain(summary: IngestSummary) -> dict[str, list[dict[str, str]]]:
+    return {
+        name: [
+            {"source": one.source, "reason": one.reason, "next_step": one.next_step} for one in getattr(summary, name)
+        ]
+        for name in _OUTCOMES
+    }
 
 
 def _print(summary: IngestSummary) -> None:
@@ -71,8 +89,8 @@ def _print(summary: IngestSummary) -> None:
         if count or outcome == "added":
             console.print(f"{count:>6} {outcome}")
     for rejected in summary.rejected:
-        console.print(render.Text(f"  {render.one_line(rejected.source)}", style="bold"))
-        console.print(render.Padding(render.Text(f"{_sentence(rejected.reason)} {rejected.next_step}"), (0, 0, 0, 4)))
+        render.paragraph(console, render.Text(f"  {render.one_line(rejected.source)}", style="bold"))
+        render.indented(console, f"{_sentence(rejected.reason)} {rejected.next_step}")
 
 
 def _sentence(reason: str) -> str:

@@ -102,7 +102,7 @@ def reports(
 
 
 def _print_csv(rows: list[dict[str, Any]]) -> None:
-    """Flat CSV; a cell that a spreadsheet would run as a formula is quoted with an apostrophe (OWASP, CSV injection)."""
+    """Flat CSV; a cell that a spreadsheet would run as a formula gets an apostrophe (OWASP, "CSV injection")."""
     areas = sorted({area for row in rows for area in row["judgements"]})
     names = [name for name in rows[0] if name != "judgements"] if rows else []
     writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -200,7 +200,6 @@ def check(
     """Verify the library: every span in its text, every passage with its vector, the model the right one."""
     from corpus.check import check as verify
     from corpus.check import repair as mend
-
     from corpus.settings import load_settings
     from qa.cli import render
 

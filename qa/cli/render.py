@@ -7,6 +7,7 @@ only ever reaches the terminal through `safe`, as literal text and never as mark
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -22,8 +23,21 @@ if TYPE_CHECKING:
 
     from qa.answer import Answer, Citation, Retrieved
 
-__all__ = ["answer", "day", "err", "grade_text", "one_line", "out", "print_json", "remark", "safe"]
+__all__ = [
+    "answer",
+    "day",
+    "err",
+    "grade_text",
+    "indented",
+    "one_line",
+    "out",
+    "paragraph",
+    "print_json",
+    "remark",
+    "safe",
+]
 
+_PIPED_WIDTH = 160  # for tables: a pipe has no width of its own
 _GRADE_STYLES = {
     "outstanding": "bold green",
     "good": "green",
@@ -34,8 +48,9 @@ _GRADE_STYLES = {
 
 
 def out() -> Console:
-    """The console of answers: stdout, colours off when piped or NO_COLOR is set."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    """The console of answers: stdout; piped, it has no colours, and its lines are as long as they are."""
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(highlight=False, markup=False, emoji=False, width=_PIPED_WIDTH if piped else None)
 
 
 def err() -> Console:
@@ -70,9 +85,22 @@ def grade_text(grade: str) -> Text:
     return Text(safe(grade), style=_GRADE_STYLES.get(grade.casefold(), ""))
 
 
+def indented(console: Console, text: str) -> None:
+    """A paragraph set in by four: wrapped on a terminal, one line in a pipe."""
+    if console.is_terminal:
+        console.print(Padding(Text(text), (0, 0, 0, 4)))
+    else:
+        console.print(Text(f"    {text}"), soft_wrap=True)
+
+
+def paragraph(console: Console, text: Text) -> None:
+    """A paragraph: wrapped on a terminal, its own line in a pipe."""
+    console.print(text, soft_wrap=not console.is_terminal)
+
+
 def remark(message: str) -> None:
     """A remark on stderr, dim, wrapped by the terminal."""
-    err().print(Text(safe(message), style="dim"))
+    paragraph(err(), Text(safe(message), style="dim"))
 
 
 def print_json(data: Any) -> None:
@@ -92,11 +120,11 @@ def answer(result: Answer) -> None:
     """The answer, then its numbered citations; a refusal with what was searched and the nearest evidence."""
     console = out()
     if result.answered or result.citations:
-        console.print(_marked(result))
+        paragraph(console, _marked(result))
     else:
-        console.print(Text(safe(result.answer), style="bold"))
+        paragraph(console, Text(safe(result.answer), style="bold"))
     if result.reason and result.reason.strip() != result.answer.strip():
-        console.print(Text(safe(result.reason), style="dim" if result.answered else ""))
+        paragraph(console, Text(safe(result.reason), style="dim" if result.answered else ""))
     if result.citations:
         console.print()
         citations(console, result.citations)
@@ -141,8 +169,8 @@ def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = Tr
             f" (printed {safe(citation.page_label)})" if citation.page_label not in (None, str(citation.page)) else ""
         )
         head.append(f", page {citation.page}{label}")
-        console.print(head)
-        console.print(Padding(Text(f"“{one_line(citation.quote)}”"), (0, 0, 0, 4)))
+        paragraph(console, head)
+        indented(console, f"“{one_line(citation.quote)}”")
 
 
 def passages(found: Sequence[Retrieved]) -> None:
@@ -153,5 +181,5 @@ def passages(found: Sequence[Retrieved]) -> None:
         head.append(safe(passage.title or passage.source), style="bold")
         head.append(f", page {passage.page}")
         head.append(f"  score {passage.score:.3f}", style="dim")
-        console.print(head)
-        console.print(Padding(Text(one_line(passage.text)), (0, 0, 0, 4)))
+        paragraph(console, head)
+        indented(console, one_line(passage.text))

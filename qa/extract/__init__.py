@@ -15,6 +15,7 @@ from qa.extract.model import Extracted, Extraction, label
 from qa.extract.naming import dates, people
 from qa.extract.number import counted, pick
 from qa.extract.sentences import claim
+from qa.wanted import AMOUNTS, wanted
 from qa.lexical import concepts
 from qa.retrieve import lexicon_of
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Extracted", "Extraction", "extract"]
 
-_AMOUNT = {"number", "percentage", "rate", "money", "duration"}
 _POOL = 25  # candidates whose sentences are looked at
 
 
@@ -37,16 +37,25 @@ def extract(plan: Plan, candidates: Sequence[Candidate], *, store: Store) -> Ext
     """The answer that the candidates' sentences give, or None where they hold nothing of the kind asked for."""
     if not candidates:
         return None
+    found = concepts(plan, lexicon_of(store))
     sides = _sides(plan, candidates)
     if len(sides) > 1:
-        return _both(sides, store)
-    found = concepts(plan, lexicon_of(store))
+        return _both([_one(narrow, some, found, store) for narrow, some in sides])
+    return _one(plan, candidates, found, store)
+
+
+def _one(
+    plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store
+) -> Extraction | None:
+    if not candidates:
+        return None
     if (plan.asks_list or plan.kind == "list") and asks_recommendations(plan.question):
         listed = recommendations(plan, candidates, store)
         if listed is not None:
             return listed
-    if plan.answer_type in _AMOUNT or plan.answer_type in {"date", "person"}:
-        return _valued(plan, candidates, found, store)
+    kind = wanted(plan)
+    if kind in AMOUNTS or kind in {"date", "person"}:
+        return _valued(replace(plan, answer_type=kind), candidates, found, store)
     return finding(plan, candidates, found, store)
 
 
@@ -106,7 +115,8 @@ def _sides(plan: Plan, candidates: Sequence[Candidate]) -> list[tuple[Plan, list
     """The sides of a comparison: one for each authority, or for each time, that is named; none where it is no comparison."""
     if plan.kind not in {"compare", "trend"}:
         return []
-    narrow = replace(plan, kind="number" if plan.answer_type in _AMOUNT else "finding")
+    kind = wanted(plan)
+    narrow = replace(plan, kind="number" if kind in AMOUNTS else "finding", answer_type=kind)
     if len(plan.authorities) > 1:
         return [
             (replace(narrow, authorities=(name,)), [c for c in candidates if c.report.authority == name])
@@ -128,9 +138,8 @@ def _sides(plan: Plan, candidates: Sequence[Candidate]) -> list[tuple[Plan, list
     return []
 
 
-def _both(sides: Sequence[tuple[Plan, list[Candidate]]], store: Store) -> Extraction | None:
+def _both(found: Sequence[Extraction | None]) -> Extraction | None:
     """Each side's answer below the other; None where a side has none."""
-    found = [extract(plan, candidates, store=store) for plan, candidates in sides]
     told = [one for one in found if one is not None]
     if not told or len(told) < len(found):
         return None

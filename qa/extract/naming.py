@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qa.dates import mentions
-from qa.extract.number import Picked, _distance, _places
+from qa.extract.number import Picked, distance, places
 from qa.amounts import Amount
 from qa.words import stem, tokens
 
@@ -38,9 +38,9 @@ _ROLE = re.compile(r"(?:\b(?:is|was|by|are)\b|:)\s*$")
 _JOIN = re.compile(r"^\s*(?:to|and|-|–|—|until)\s*$")
 
 
-def people(sentence: Sentence, concepts: Sequence[Concept], places: Sequence[str] = ()) -> list[Picked]:
-    """The people named in a sentence, each with how near it stands to what was asked; names of `places` are none."""
-    barred = {word for place in places for word, _, _ in tokens(place)}
+def people(sentence: Sentence, concepts: Sequence[Concept], authorities: Sequence[str] = ()) -> list[Picked]:
+    """The people named in a sentence, each with how near it stands to what was asked; names of `authorities` are none."""
+    barred = {word for name in authorities for word, _, _ in tokens(name)}
     found = []
     for match in _NAME.finditer(sentence.text):
         parts = [part.lower() for part in match.group().split()]
@@ -70,20 +70,21 @@ def dates(plan: Plan, sentence: Sentence, concepts: Sequence[Concept]) -> list[P
 
 
 def _picked(sentence: Sentence, concepts: Sequence[Concept], start: int, end: int, *, bonus: float) -> Picked:
-    words = [(stem(word), at) for word, at, _ in tokens(sentence.text)]
-    here = sum(at < start for _, at in words)
-    last = sum(at < end for _, at in words) - 1
+    said = tokens(sentence.text)
+    words = [stem(word) for word, _, _ in said]
+    here = sum(at < start for _, at, _ in said)
+    last = sum(at < end for _, at, _ in said) - 1
     total = sum(concept.weight for concept in concepts) or 1.0
     near = 0.0
     for concept in concepts:
-        spots = _places(concept, words)
+        spots = places(concept, words)
         if spots:
-            near += concept.weight / total / (1 + min(_distance(spots, here), _distance(spots, last)) / 4)
-    said = " ".join(sentence.text[start:end].split())
+            near += concept.weight / total / (1 + min(distance(spots, here), distance(spots, last)) / 4)
+    shown = " ".join(sentence.text[start:end].split())
     return Picked(
         sentence=sentence,
-        amount=Amount(start=start, end=end, kind="ordinal", text=said, value=None),
-        text=said,
+        amount=Amount(start=start, end=end, kind="ordinal", text=shown, value=None),
+        text=shown,
         fit=near + bonus,
         near=near,
         counted=near,

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from qa.question import Plan
     from qa.rerank import Sentence
 
-__all__ = ["Picked", "counted", "pick"]
+__all__ = ["Picked", "counted", "distance", "pick", "places"]
 
 # What each kind of amount is worth for each kind of question.
 _WORTH: dict[str, dict[str, float]] = {
     "number": {"count": 1.0, "none": 0.7, "fraction": 0.75, "percentage": 0.25, "rate": 0.1},
+    "extent": {"count": 0.8, "none": 0.5, "fraction": 0.8, "percentage": 1.0, "rate": 0.8},  # "by how much", no kind named
     "percentage": {"percentage": 1.0, "fraction": 0.8, "none": 0.4},
-    "rate": {"rate": 1.0, "percentage": 1.0, "fraction": 0.5, "none": 0.3},
+    "rate": {"rate": 1.0, "percentage": 1.0, "fraction": 0.5, "none": 0.3, "count": 0.1},
     "money": {"money": 1.0},
     "duration": {"duration": 1.0},
 }
@@ -75,21 +76,22 @@ def counted(question: str, concepts: Sequence[Concept]) -> int | None:
 
 def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: int | None) -> list[Picked]:
     """The amounts of a sentence that could answer, each with its fit; empty where none is of the kind asked for."""
-    worth = _WORTH.get(plan.answer_type, _WORTH["number"])
+    worth = _WORTH[_scale(plan)]
     found = amounts(sentence.text)
     wanted = [amount for amount in found if amount.kind in worth]
     if not wanted:
         return []
-    words = [(stem(word), start) for word, start, _ in tokens(sentence.text)]
-    places = [_places(concept, words) for concept in concepts]
+    said = tokens(sentence.text)
+    words = [stem(word) for word, _, _ in said]
+    spots = [places(concept, words) for concept in concepts]
     total = sum(c.weight for c in concepts) or 1.0
     picked = []
     for amount in wanted:
-        here = sum(start < amount.start for _, start in words)
-        near = [1 / (1 + _distance(spots, here) / 4) if spots else 0.0 for spots in places]
+        here = sum(start < amount.start for _, start, _ in said)
+        near = [1 / (1 + distance(some, here) / 4) if some else 0.0 for some in spots]
         nearness = sum(c.weight / total * value for c, value in zip(concepts, near, strict=True))
         aimed = near[target] if target is not None else nearness
-        if amount.kind == "none" and not _denies(sentence.text, amount, words, places, target):
+        if amount.kind == "none" and not _denies(here, spots, target):
             continue
         dated = _dated(plan, sentence.text, amount, found)
         fit = worth[amount.kind] + 0.8 * nearness + 0.6 * aimed + 0.5 * dated
@@ -109,31 +111,36 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
     return picked
 
 
-def _places(concept: Concept, words: Sequence[tuple[str, int]]) -> list[int]:
-    own = {part for part in concept.own if part not in STOP}
-    spots = [n for n, (word, _) in enumerate(words) if word in own]
-    if spots:
-        return spots
-    present = [word for word, _ in words]
-    for term in concept.says:
-        telling = [part for part in term.stems if part not in STOP]
-        if telling and all(part in present for part in telling):
-            spots += [n for n, word in enumerate(present) if word in telling]
-    return spots
+def _scale(plan: Plan) -> str:
+    counts = re.search(r"\bhow\s+(?:many|big|large)\b|\bnumbers?\b", plan.question, re.IGNORECASE)
+    return "extent" if plan.answer_type == "number" and not counts else plan.answer_type
 
 
-def _distance(spots: Sequence[int], here: int) -> int:
+def places(concept: Concept, words: Sequence[str]) -> list[int]:
+    """Where a concept stands among stems: its phrase whole, else its head word, else what reports say for it."""
+    for phrase in (concept.own, *(term.stems for term in concept.says)):
+        whole = _runs(phrase, words)
+        if whole:
+            return whole
+    telling = [part for part in concept.own if part not in STOP] or list(concept.own)
+    return [n for n, word in enumerate(words) if word == telling[-1]]
+
+
+def _runs(phrase: Sequence[str], words: Sequence[str]) -> list[int]:
+    size = len(phrase)
+    starts = [n for n, word in enumerate(words) if word == phrase[0] and tuple(words[n : n + size]) == tuple(phrase)]
+    return [n + k for n in starts for k in range(size)]
+
+
+def distance(spots: Sequence[int], here: int) -> int:
     # the first word after the amount is at distance 0, as is the one before it
     return min(spot - here - 1 if spot > here else here - 1 - spot if spot < here else 0 for spot in spots) if spots else 99
 
 
-def _denies(
-    text: str, amount: Amount, words: Sequence[tuple[str, int]], places: Sequence[Sequence[int]], target: int | None
-) -> bool:
-    """Whether a "no" or "none" denies what is counted: it stands within five words after it."""
-    here = sum(start < amount.start for _, start in words)
-    spots = places[target] if target is not None else [s for found in places for s in found]
-    return any(0 < spot - here <= 5 for spot in spots) or text[: amount.start].strip() == "" and not spots
+def _denies(here: int, spots: Sequence[Sequence[int]], target: int | None) -> bool:
+    """Whether a "no" or "none" denies what is counted: that stands within five words after it."""
+    aimed = spots[target] if target is not None else [spot for some in spots for spot in some]
+    return any(0 < spot - here <= 5 for spot in aimed)
 
 
 def _dated(plan: Plan, text: str, amount: Amount, found: Sequence[Amount]) -> float:

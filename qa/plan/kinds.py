@@ -47,8 +47,9 @@ _PERSON = _re(
     r"|which (?:hmi|inspectors?)|inspectors?['’]?s? names?|inspected by who(?:m)?|led by who(?:m)?|hmi(?: name)?(?= \?|\?|$)"
 )
 _INSPECTION = _re(r"(?:re-?)?inspect(?:ions?|ed|ors?|ing|s)|visit(?:ed)?|hmi|that one|reports?|ofsted")
+_WHEN = r"^when|when(?= (?:was|were|did|is|are|has|had|do|does|will|exactly|precisely)\b)|when(?=\?|$)|(?:and|since|from) when"
 _DATE = _re(
-    r"when|(?:on )?(?:what|which) (?:date|dates|day|days|month|year)|dates?|(?:publication|inspection) dates?|how long (?:ago |did |was |were )"
+    _WHEN + r"|(?:on )?(?:what|which) (?:date|dates|day|days|month|year)|dates?|(?:publication|inspection) dates?|how long (?:ago |did |was |were )"
     r"|how recently|how many (?:days|weeks) (?:did|was|were)|since when"
 )
 _EVENT = _re(
@@ -129,7 +130,7 @@ def direction_of(text: str) -> Direction | None:
             r"downgrad\w+|lost|lose|losing|slid|regress\w*|moved down|backwards?|worse than (?:before|last|previous)",
         ),
         ("unchanged", r"unchanged|stayed|remained|no change|the same (?:grade|rating)|kept|retained|still|consecutive|in a row|running|held on to"),
-        ("higher", r"more|most|higher|highest|greater|greatest|larger|largest|bigger|biggest|top|better|best"),
+        ("higher", r"more|most(?! recent)|higher|highest|greater|greatest|larger|largest|bigger|biggest|top|better|best"),
         ("lower", r"fewer|fewest|less|least|lower|lowest|smaller|smallest|bottom|worse|worst"),
     )
     return next((direction for direction, words in forms if _re(words).search(text)), None)
@@ -145,15 +146,17 @@ def kind_of(text: str, found: Found) -> Kind:
     if _LIST.search(text) and not (found.wants_grade and _re(r"grades?|ratings?|rated|graded").search(text)):
         return "list"
     about_grades = found.wants_grade or found.grades > 0
+    if found.grades and found.topics and not found.wants_grade and found.named_place:
+        return "number" if numeric else "finding"
     if not found.named_place and _AGGREGATE.search(text) and (about_grades or found.inspectors or found.measures or found.regions or found.periods or _re(_MEMBERS).search(text)):
         return "aggregate"
     if found.inspectors and found.authorities and _re(r"did|was|is|has|have|which|what|how many").search(text):
         return "lookup" if not about_grades else "judgement"
-    if _DATE.search(text) and _EVENT.search(text) and not found.measures and not _TREND.search(text.replace("since when", "")):
+    if _DATE.search(text) and (_EVENT.search(text) or re.match(r"\W*(?:since )?when", text, re.IGNORECASE)) and not found.measures and not _TREND.search(text.replace("since when", "")):
         return "date"
     several = found.authorities > 1 or found.periods > 1
-    if several and _COMPARE.search(text) and (about_grades or found.measures or found.areas or _re(r"compar\w+|vs?\.?|versus").search(text) or numeric):
-        many_times = found.authorities <= 1 and found.periods > 1 and bool(_TREND.search(text)) and not _re(r"or|vs?\.?|versus|compar\w+|than").search(text)
+    if several and _COMPARE.search(text) and (about_grades or found.measures or found.areas or _re(r"compar\w+|vs?\.?|versus").search(text) or numeric or (found.authorities > 1 and _re(r"or|than|better|worse|same|differ\w*").search(text))):
+        many_times = found.authorities <= 1 and found.periods > 1 and bool(_TREND.search(text)) and not _re(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
         return "trend" if many_times and (about_grades or found.measures) else "compare"
     if found.areas > 1 and about_grades and _re(r"better|worse|same|or|vs?\.?|versus|compar\w+|than|differ\w*|match\w*|higher|lower").search(text):
         return "compare"
@@ -165,7 +168,7 @@ def kind_of(text: str, found: Found) -> Kind:
         return "finding"
     if about_grades and not (numeric and found.measures and not found.wants_grade):
         return "judgement"
-    if numeric:
+    if numeric or answer_type_of(text, "number") in ("percentage", "rate", "money", "duration"):
         return "number"
     if _re(r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|reports? (?:do you|are there|have you)").search(text) and not found.topics:
         return "lookup"
@@ -198,7 +201,7 @@ def answer_type_of(text: str, kind: Kind) -> AnswerType:
         ("rate", r"per 10,?000|rates?"),
         ("money", r"how much (?:\S+ ){0,5}?(?:spen[dt]|cost|money|budget|invest\w*|extra|fund\w*)|£|cost|spend(?:ing)?|budget"),
         ("duration", r"how long|how many (?:days|weeks|months|years)|average (?:time|wait)|days on average"),
-        ("date", r"when|since when|what (?:date|year|month)"),
+        ("date", _WHEN + r"|what (?:date|year|month)"),
         ("person", r"who(?:se)?|name of"),
         ("number", r"how many|numbers?|how much|total|count|more|fewer"),
         ("yes_no", r"^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could)"),

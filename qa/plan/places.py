@@ -31,7 +31,7 @@ _REGIONS = {
 }
 _COUNCIL = re.compile(
     r"\b((?:[A-Za-z][\w'’-]+\s+){1,3}?)(?:(?:county|city|borough|metropolitan|district|unitary|royal|london)\s+)*"
-    r"(?:council|borough|authority|lscb)\b",
+    r"council\b",
     re.IGNORECASE,
 )
 _AFTER_PREPOSITION = re.compile(
@@ -105,6 +105,10 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
             named.append((match.start, name))
         else:
             absent.append(name)
+    if not (named or absent or ambiguous or regions):
+        for start, end, name in _bare(question, here):
+            named.append((start, name))
+            spans.append((start, end))
     unknown = _unknown(question, catalogue, spans, anything=bool(named or absent or ambiguous or regions))
     return Places(
         authorities=tuple(dict.fromkeys(name for _, name in sorted(named))),
@@ -139,7 +143,7 @@ def _provider_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[st
 
 def _name_pattern(name: str) -> re.Pattern[str]:
     words = [r"(?:and|&)" if word.casefold() in ("and", "&") else re.escape(word) for word in name.split()]
-    return re.compile(rf"\b{r'[\s-]+'.join(words)}(?!\w)", re.IGNORECASE)
+    return re.compile(r"\b" + r"[\s-]+".join(words) + r"(?!\w)", re.IGNORECASE)
 
 
 def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]]:
@@ -150,6 +154,18 @@ def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((match.start(), match.end(), name))
     return found
+
+
+def _bare(question: str, here: set[str]) -> list[tuple[int, int, str]]:
+    """A name that is an English word too ("bury", "slough"), where the question names nothing else.
+
+    It counts where the question begins with it, or with a capital letter.
+    """
+    for match in re.finditer(r"[A-Za-z]+", question):
+        name = next((name for name in here if name.casefold() == match[0].casefold()), None)
+        if name is not None and (match[0][0].isupper() or not re.search(r"\w", question[: match.start()])):
+            return [(match.start(), match.end(), name)]
+    return []
 
 
 @lru_cache(maxsize=1)
@@ -182,7 +198,11 @@ def _unknown(question: str, catalogue: Catalogue, spans: list[tuple[int, int]], 
             unknown.append(place.name)
             spans.append((place.start, place.end))
     for match in _COUNCIL.finditer(question):
-        words = [w for w in re.findall(r"[\w'’-]+", match[1]) if w.casefold().replace("’", "'") not in _GENERIC_COUNCIL]
+        words: list[str] = []
+        for word in reversed(re.findall(r"[\w'’-]+", match[1])):
+            if word.casefold().replace("’", "'") in _GENERIC_COUNCIL:
+                break
+            words.insert(0, word)
         free = all(match.end() <= start or end <= match.start() for start, end in spans)
         if words and free and not anything and not _is_plain(words):
             unknown.append(" ".join(words))

@@ -37,7 +37,9 @@ _SUPERLATIVE = re.compile(
 _LOOKING_AFTER = re.compile(
     r"\blook(?:ing|ed|s)?\s+after\b(?!\s+(?:child|kid|young))|\b(?:take|took|taken|taking)\s+(?:\w+\s+)?into\s+care\b", re.IGNORECASE
 )
-_AREA_MEASURES = {"in_care": "looked_after", "care_leavers": "care_leavers", "adoption": "adoptions"}
+_PROTECTION_PLANS = re.compile(r"\b(?:on|under|with|of)\s+(?:a\s+)?protection\s+plans?\b", re.IGNORECASE)
+# Measures whose words are those of a judgement area too: numbers must be asked for.
+_AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")
 
 
 def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = None) -> Plan:
@@ -56,14 +58,14 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
     frameworks = find_frameworks(masked)
     grades = find_grades(masked)
     areas = find_areas(_blanked(masked, [(g.start, g.end) for g in grades]), catalogue.frameworks)
-    wants_grade = bool(GRADE_WORDS.search(masked))
-    measures = _measures(masked, wants_grade=wants_grade or bool(grades))
-    if measures and not (wants_grade or grades):
-        areas = [area for area in areas if area.key == "overall"]
-    elif not measures or wants_grade or grades:
-        measures = []
+    wants_grade = bool(GRADE_WORDS.search(_plain(masked)))
+    measures = [] if wants_grade or grades else _measures(masked)
     spans = [(one.start, one.end) for one in (*areas, *grades, *frameworks, *measures)]
     topics = _topics(_blanked(masked, spans))
+    if measures:
+        areas = [area for area in areas if area.key == "overall"]
+    text = _plain(masked)
+    ungraded = _plain(_blanked(masked, [(grade.start, grade.end) for grade in grades]))
     found = Found(
         authorities=len(places.authorities),
         named_place=bool(places.authorities or places.absent or places.unknown or places.ambiguous),
@@ -77,35 +79,40 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         wants_grade=wants_grade,
         topics=len(topics),
     )
-    kind = kind_of(masked, found)
+    kind = kind_of(text, found)
     return Plan(
         question=question,
         kind=kind,
-        answer_type=answer_type_of(masked, kind),
+        answer_type=answer_type_of(text, kind),
         authorities=places.authorities,
         absent_authorities=places.absent,
         unknown_places=places.unknown,
         ambiguous=places.ambiguous,
         regions=places.regions,
         periods=tuple(p.period for p in periods),
-        which=which_of(masked),
+        which=which_of(text),
         areas=_keys(areas),
         grades=_keys(grades),
         measures=_keys(measures),
         frameworks=_keys(frameworks),
         inspectors=inspectors,
-        negated=bool(_NEGATED.search(masked)),
-        ever=bool(re.search(r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b", masked, re.IGNORECASE)),
-        asks_why=kind == "finding" and answer_type_of(masked, kind) == "reason",
-        asks_count=bool(re.search(r"\b(?:how many|number of|count|how often)\b", masked, re.IGNORECASE)),
-        asks_list=bool(re.search(r"\b(?:which|list|name|who|whose|what are|show)\b", masked, re.IGNORECASE)),
-        asks_share=bool(re.search(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%", masked, re.IGNORECASE)),
-        superlative=bool(_SUPERLATIVE.search(masked)),
-        direction=direction_of(masked),
+        negated=bool(_NEGATED.search(text)),
+        ever=bool(re.search(r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b", text, re.IGNORECASE)),
+        asks_why=kind == "finding" and answer_type_of(text, kind) == "reason",
+        asks_count=bool(re.search(r"\b(?:how many|number of|count|how often)\b", text, re.IGNORECASE)),
+        asks_list=bool(re.search(r"\b(?:which|list|name|who|whose|what are|show)\b", text, re.IGNORECASE)),
+        asks_share=bool(re.search(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%", text, re.IGNORECASE)),
+        superlative=bool(_SUPERLATIVE.search(text)),
+        direction=direction_of(ungraded),
         topics=topics,
         notes=places.notes,
         scope=scope or Scope(),
     )
+
+
+def _plain(text: str) -> str:
+    """The text with runs of white space made one space, as the patterns of kinds expect it."""
+    return " ".join(text.split())
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -141,14 +148,17 @@ def _inspectors(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], list[
     return tuple(dict.fromkeys(name for _, _, name in found)), [(start, end) for start, end, _ in found]
 
 
-def _measures(text: str, *, wants_grade: bool) -> list[Named]:
+def _measures(text: str) -> list[Named]:
     """The statistics that the text asks for: only where it speaks of numbers, or of nothing else."""
     found = [Named(one.key, start, end) for one, start, end in find_measures(text)]
     looking = _LOOKING_AFTER.search(text)
     if looking and not any(measure(one.key).part_of == "looked_after" or one.key.startswith("looked_after") for one in found):
         key = "looked_after_rate" if re.search(r"\brates?\b|per 10,?000", text, re.IGNORECASE) else "looked_after"
         found.append(Named(key, looking.start(), looking.end()))
-    if not found or (not _NUMERIC.search(text) and (wants_grade or any(one.key in _AREA_MEASURES.values() for one in found))):
+    plans = _PROTECTION_PLANS.search(text)
+    if plans and not any(one.key.startswith("child_protection_plans") for one in found):
+        found.append(Named("child_protection_plans", plans.start(), plans.end()))
+    if not _NUMERIC.search(text) and any(one.key in _AREA_MEASURES for one in found):
         return []
     both: list[Named] = []
     for one in found:

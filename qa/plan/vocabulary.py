@@ -56,7 +56,7 @@ _AREAS: tuple[tuple[str, str], ...] = (
 )
 _GRADES: tuple[tuple[str, str], ...] = (
     ("requires improvement", r"requir(?:es?|ed|ing) improvement(?: to be good)?|r\.?i\.?(?= |$|[?.,;:)'’])|needs? improvement"),
-    ("inadequate", r"inadequate(?:ly)?|inadequacy|fail(?:ing|ed|s|ure)?(?! to| of| in | as)|failing grade"),
+    ("inadequate", r"inadequate(?:ly)?|inadequacy|(?:a|an|outright|straight) fail|fail(?:ing|ed|s|ure)?(?! to| of| in | as)|failing grade"),
     ("outstanding", r"outstanding"),
     ("satisfactory", r"satisfactory"),
     ("adequate", r"adequate"),
@@ -69,7 +69,8 @@ _ORDER = ("outstanding", "good", "requires improvement", "inadequate")
 GRADE_WORDS = re.compile(
     r"\b(?:rat(?:ed|ings?)|(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was| for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
     r"(?:ofsted|inspection) (?:history|record|status|results?|scores?|outcomes?)|deemed|label(?:led)?|ranking|come out|came out|"
-    r"(?:do|did|does|done|fared?|performed|perform) (?:on|in|for|at|under|with|overall)|how (?:effective|good) (?:was|were|is|are))\b",
+    r"how (?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b| for\b| at\b| under\b| overall| out\b|\?|$)|"
+    r"how (?:effective|good) (?:was|were|is|are))\b",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from ingest.read.normalise import normalise, one_line
 
-SPECIAL = "\x02\ufffe\xad\ufb01\u25aa\uf0b7\u2500\xa0\u200b\u202e\x1b[]m;0\x07\x9b\x9d\r\n \t\u0301\u0335e\ud800\U0010ffff"
+SPECIAL = (
+    "\x02\ufffe\xad\ufb01\u25aa\uf0b7\u2500\xa0\u200b\u202e\x1b[]m;0\x07\x9b\x9d\r\n \t\u0301\u0335e\ud800\U0010ffff"
+)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ GOOD = make_files.pdf(title="Testshire\u00a02021")
 @pytest.fixture
 def refused(tmp_path: Path) -> Callable[[bytes], ReadError]:
     def read(data: bytes) -> ReadError:
-        path = tmp_path / "ré'port \"1\" of 2.txt"  # the name says nothing
+        path = tmp_path / 'ré\'port "1" of 2.txt'  # the name says nothing
         path.write_bytes(data)
         with pytest.raises(ReadError) as caught:
             read_file(path)

@@ -1,0 +1,100 @@
+"""What a report is: its framework, its authority, its dates, its lead inspector and its judgements, each with its span.
+
+Knows how to put the parts together. What a report does not say is absent from the facts: never inferred, never
+defaulted. Reads no file and asks no question.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corpus.frameworks import Framework, framework, frameworks
+from corpus.model import Fact
+from ingest.recognise import dates, names, people
+from ingest.recognise.front import front_end
+from ingest.recognise.judgements import judgements
+from ingest.recognise.previous import previous_judgements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.model import Document
+
+__all__ = ["label", "recognise", "title"]
+
+# A title stands on the first page; below that other inspections are spoken of.
+_TITLE_CHARACTERS = 4000
+
+
+def recognise(document: Document, *, source: str, among: Sequence[Framework] | None = None) -> list[Fact]:
+    """The facts that the report states of itself, in the order framework, authority, dates, people, judgements.
+
+    `source` is the file's path: a publication date that the text lacks is read from its name. `among` are the
+    frameworks to choose from, all those known by default.
+    """
+    text, end = document.text, front_end(document)
+    known = recognise_framework(document, frameworks() if among is None else among)
+    facts: list[Fact | None] = []
+    if known:
+        one, found = known
+        facts.append(Fact(kind="framework", value=one.key, start=found.start(), end=found.end()))
+    facts.append(names.authority(text, end, known[1] if known else None))
+    facts += dates.inspection_dates(text, end)
+    facts.append(dates.published(text, end, source))
+    facts.append(people.lead_inspector(text))
+    if known:
+        judged = judgements(text, end, known[0])
+        after = max((fact.end for fact in judged if fact.end < end), default=0)
+        facts += [*judged, *previous_judgements(text, after, end)]
+    return [fact for fact in facts if fact is not None]
+
+
+def recognise_framework(document: Document, among: Sequence[Framework]) -> tuple[Framework, re.Match[str]] | None:
+    """The framework whose title stands first in the report, and that title; None where none does."""
+    text, end = document.text, min(front_end(document), _TITLE_CHARACTERS)
+    best: tuple[Framework, re.Match[str]] | None = None
+    for one in among:
+        if any(pattern.search(text, 0, end) for pattern in one.ruled_out_by):
+            continue
+        for pattern in one.recognised_by:
+            found = pattern.search(text, 0, end)
+            if found and (best is None or (found.start(), -found.end()) < (best[1].start(), -best[1].end())):
+                best = (one, found)
+    return best
+
+
+def title(facts: Iterable[Fact], document: Document, source: str) -> str:
+    """What a footnote calls the report: "Darlington: inspection of children's services (SIF), July 2015".
+
+    A report of no known framework is called by its own title, else by its file's name.
+    """
+    stated = _stated(facts)
+    one = framework(stated.get("framework", ""))
+    if one is None or "authority" not in stated:
+        return document.title or re.split(r"[/\\]", source)[-1].rsplit(".", 1)[0]
+    text, end = document.text, front_end(document)
+    shape = next((shape for seen, shape in one.titles if seen.search(text, 0, end)), one.title)
+    when = stated.get("inspection_end") or stated.get("published")
+    month = f", {date.fromisoformat(when):%B %Y}" if when else ""
+    return shape.replace("{authority}", stated["authority"]) + month
+
+
+def label(facts: Iterable[Fact], document: Document, source: str) -> str:
+    """The few words put before each passage: "Darlington children's services inspection 2015".
+
+    Where the report was published in another year than the inspection ended, both are said.
+    """
+    stated = _stated(facts)
+    one = framework(stated.get("framework", ""))
+    if one is None:
+        return title(facts, document, source)
+    inspected, out = stated.get("inspection_end", "")[:4], stated.get("published", "")[:4]
+    years = f"{inspected}, published {out}" if inspected and out and inspected != out else inspected or out
+    return " ".join(part for part in (stated.get("authority", ""), one.subject, years) if part)
+
+
+def _stated(facts: Iterable[Fact]) -> dict[str, str]:
+    """The facts of which a report has one, by kind."""
+    return {fact.kind: fact.value for fact in facts if not fact.key}

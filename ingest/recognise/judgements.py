@@ -1,0 +1,157 @@
+"""What a report judges, area by area, and what the inspection before it had judged.
+
+Knows where reports print their own judgements: a table on the first pages (or a record at the end), a headline
+sentence, a heading over a section. Grades that the body quotes from earlier inspections, or a glossary explains, stand
+elsewhere and are never read as this report's. Knows the frameworks only through their data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.model import Fact
+
+if TYPE_CHECKING:
+    from corpus.frameworks import Area, Framework
+
+# Before a row's label: table and list marks, the row's number ("2.1"). Between it and its grade: spaces, marks, a
+# footnote's number, "is" or "Grade"; never "was", which is how an earlier inspection is spoken of.
+_OPEN = r"^[ \t#*|>•_–—-]*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:the\s+)?"
+_JOIN = r"\d{0,2}[\s:|*_.,–—-]*(?:(?:is|are|grade)\b[\s:|*_]*)?"
+_CLOSE = r"[ \t]*[.*_]*[ \t]*\d{0,2}[ \t]*(?=[|\n]|\Z)"
+_UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
+_RECORD_CHARACTERS = 1500
+_PARTED_CHARACTERS = 1200
+_TABLE_MARGIN = 800
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of a judgement table: the area, the printed grade and its span, from where the label begins."""
+
+    area: str
+    grade: str | None
+    start: int
+    end: int
+
+
+def judgements(text: str, end: int, framework: Framework) -> list[Fact]:
+    """The judgements that this report states as its own, one a fact, in the framework's order of areas.
+
+    `end` is where the first pages end; what stands after it counts only in a record of findings or under a heading.
+    """
+    rows = _table(text, end, framework)
+    facts = []
+    for area in framework.areas.values():
+        row = rows.get(area.key) or _stated(text, end, area, framework) or _heading(text, area, framework)
+        if row and row.grade:
+            facts.append(Fact(kind="judgement", key=area.key, value=row.grade, start=row.start, end=row.end))
+    return facts
+
+
+def _table(text: str, end: int, framework: Framework) -> dict[str, _Row]:
+    """The rows of the judgement table on the first pages, or of the record of findings where those have none."""
+    first: dict[str, _Row] = {}
+    for row in _rows(text, 0, end, framework):
+        first.setdefault(row.area, row)
+    if not first:
+        return _record(_rows(text, end, len(text), framework))
+    start = max(0, min(row.start for row in first.values()) - _TABLE_MARGIN)
+    stop = min(end, max(row.end for row in first.values()) + _TABLE_MARGIN)
+    for area in framework.areas.values():
+        # Only labels that are nothing but a row's: a title may name the board too, whose judgement is a sentence.
+        if area.key not in first and not area.headings and not area.stated:
+            found = _wrapped(text, start, stop, area, framework) or _parted(text, start, stop, area, framework)
+            if found:
+                first[area.key] = found
+    return first
+
+
+def _rows(text: str, start: int, end: int, framework: Framework) -> list[_Row]:
+    """Each label that its grade follows directly, in order; "Not judged" is a row without a grade."""
+    found = []
+    for area in framework.areas.values():
+        for pattern in _row_patterns(framework, area.key):
+            for match in pattern.finditer(text, start, end):
+                grade = framework.grade(match["printed"])
+                found.append(_Row(area.key, grade, _past_marks(match), match.end("printed")))
+    return sorted(found, key=lambda row: (row.start, -row.end))
+
+
+def _row_patterns(framework: Framework, key: str) -> list[re.Pattern[str]]:
+    grade = f"(?P<printed>{_grades(framework)}|{_UNJUDGED})"
+    return [_compiled(f"{_OPEN}(?:{label.pattern}){_JOIN}{grade}{_CLOSE}") for label in framework.areas[key].rows]
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+
+
+def _grades(framework: Framework) -> str:
+    return "|".join(pattern.pattern for pattern in framework.printed.values())
+
+
+def _wrapped(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
+    """A label that goes on in the line below its grade, as table cells sometimes come out of a PDF."""
+    for grade in _compiled(rf"[ \t](?P<printed>{_grades(framework)})[ \t]*(?=\n)").finditer(text, start, end):
+        near = max(0, grade.start() - 200)
+        without = text[near : grade.start()] + text[grade.end() : grade.end() + 120]
+        for label in area.rows:
+            for found in _compiled(f"{_OPEN}(?:{label.pattern})").finditer(without):
+                if found.start() < grade.start() - near < found.end():
+                    return _Row(area.key, framework.grade(grade["printed"]), near + found.start(), grade.end("printed"))
+    return None
+
+
+def _parted(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
+    """A label and its grade with a footnote or a page's end between them: the grade stands alone on its line."""
+    alone = _compiled(rf"^[ \t|*]*(?P<printed>{_grades(framework)}|{_UNJUDGED})[ \t|*.]*$")
+    for label in area.rows:
+        for found in _compiled(f"{_OPEN}(?:{label.pattern})").finditer(text, start, end):
+            grade = alone.search(text, found.end(), min(end, found.end() + _PARTED_CHARACTERS))
+            if grade and not _other_label(text, found.end(), grade.start(), framework):
+                return _Row(area.key, framework.grade(grade["printed"]), found.start(), grade.end("printed"))
+    return None
+
+
+def _other_label(text: str, start: int, end: int, framework: Framework) -> bool:
+    return any(pattern.search(text, start, end) for area in framework.areas.values() for pattern in area.rows)
+
+
+def _record(rows: list[_Row]) -> dict[str, _Row]:
+    """The rows that stand together in a record of findings: the place with most areas, two at the least."""
+    best: dict[str, _Row] = {}
+    for index, opening in enumerate(rows):
+        here: dict[str, _Row] = {}
+        for row in rows[index:]:
+            if row.end - opening.start > _RECORD_CHARACTERS:
+                break
+            here.setdefault(row.area, row)
+        if len(here) > max(len(best), 1):
+            best = here
+    return best
+
+
+def _stated(text: str, end: int, area: Area, framework: Framework) -> _Row | None:
+    """The first sentence of the first pages that states the area's judgement."""
+    found = [match for pattern in area.stated if (match := pattern.search(text, 0, end))]
+    return _sentence(min(found, key=lambda match: match.start()), area, framework) if found else None
+
+
+def _heading(text: str, area: Area, framework: Framework) -> _Row | None:
+    """The first heading anywhere in the report that states the area's judgement."""
+    found = [match for pattern in area.headings if (match := pattern.search(text))]
+    return _sentence(min(found, key=lambda match: match.start()), area, framework) if found else None
+
+
+def _sentence(match: re.Match[str], area: Area, framework: Framework) -> _Row:
+    return _Row(area.key, framework.grade(match["grade"]), _past_marks(match), match.end("grade"))
+
+
+def _past_marks(match: re.Match[str]) -> int:
+    """Where the match's words begin, past the marks of a table, a list or Markdown."""
+    return match.start() + len(match[0]) - len(match[0].lstrip(" \t\n#*>|•_–—-"))

@@ -1,0 +1,178 @@
+"""The way of a question out, from end to end: plan, select, facts or passages, answer, citations or a refusal.
+
+Knows the order of the steps. Does not know how any of them is done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from corpus.errors import QuestionError
+from qa.answer import Answer, Citation, Claim, Retrieved
+from qa.cite import Citer
+from qa.extract import extract
+from qa.facts import answer_from_facts
+from qa.plan import plan_question, select_reports
+from qa.refuse import refusal
+from qa.retrieve import retrieve
+from qa.timing import Stopwatch
+
+if TYPE_CHECKING:
+    from qa.extract import Extraction
+    from qa.facts import FactAnswer
+    from qa.library import Library
+    from qa.question import Plan, Scope, Selection
+    from qa.rerank import Candidate
+
+__all__ = ["ask", "retrieved_of", "search"]
+
+LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
+_KEPT = 20  # passages listed in an answer's `retrieved`
+_NEAREST = 3  # passages shown as nearest evidence of a refusal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    """A question as it was understood: the plan and the reports it is about."""
+
+    plan: Plan
+    selection: Selection
+    citer: Citer
+
+
+def checked(question: str) -> str:
+    """The question with its white space tidied; raises QuestionError when it cannot be asked."""
+    text = re.sub(r"\s+", " ", question).strip()
+    if not text:
+        raise QuestionError('The question is empty. Ask one, such as "How was Darlington rated in 2015?"')
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one."
+        )
+    if not re.search(r"\w", text):
+        raise QuestionError("The question has no words in it. Ask it in words, with the place and the year if you know them.")
+    return text
+
+
+def ask(question: str, *, library: Library, scope: Scope) -> Answer:
+    """Answer one question, or refuse; raises QuestionError when it cannot be asked."""
+    watch = Stopwatch()
+    with watch.step("understand"):
+        read = _read(checked(question), library, scope)
+    answer = _answer(read, library, watch)
+    return replace(
+        answer,
+        question=question,
+        notes=(*read.plan.notes, *answer.notes),
+        understood=read.plan.understood(),
+        seconds=watch.seconds(),
+    )
+
+
+def search(question: str, *, library: Library, scope: Scope) -> list[Candidate]:
+    """The passages that fit a question, best first; raises QuestionError when it cannot be asked."""
+    read = _read(checked(question), library, scope)
+    return _retrieve(read, library)
+
+
+def _read(question: str, library: Library, scope: Scope) -> _Read:
+    catalogue = library.catalogue
+    plan = plan_question(question, catalogue=catalogue, scope=scope)
+    selection = select_reports(plan, catalogue.reports)
+    citer = Citer(library.store, {report.number: report for report in catalogue.reports})
+    return _Read(plan=plan, selection=selection, citer=citer)
+
+
+def _answer(read: _Read, library: Library, watch: Stopwatch) -> Answer:
+    with watch.step("facts"):
+        stated = answer_from_facts(read.plan, library.store, read.selection)
+    if stated is not None:
+        return _from_facts(stated, read.citer)
+    if read.selection.status != "answered":
+        reason = read.selection.reason or "There is no report here that the question could be about."
+        return Answer(question="", status=read.selection.status, answer=reason, reason=reason)
+    with watch.step("find"):
+        candidates = _retrieve(read, library)
+    with watch.step("extract"):
+        found = extract(read.plan, candidates, store=library.store)
+        refused = refusal(read.plan, candidates, found, selection=read.selection)
+    retrieved = tuple(retrieved_of(candidates, k=_KEPT))
+    if refused is not None or found is None:
+        assert refused is not None, "without an extraction there is always a refusal"
+        return Answer(
+            question="",
+            status=refused.status,
+            answer=refused.reason,
+            reason=refused.reason,
+            nearest=_nearest(candidates, read.citer),
+            retrieved=retrieved,
+        )
+    return replace(_from_extraction(found, read.citer), retrieved=retrieved)
+
+
+def _retrieve(read: _Read, library: Library) -> list[Candidate]:
+    return retrieve(
+        read.plan,
+        store=library.store,
+        vectors=library.vectors,
+        encoder=library.encoder,
+        reports=read.selection,
+        reranker=library.settings.reranker,
+    )
+
+
+def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
+    claims = tuple(
+        Claim(
+            text=text,
+            citations=tuple(
+                dict.fromkeys(
+                    citer.cite(one.report, one.fact.start, one.fact.end) for one in facts if one.fact.end > one.fact.start
+                )
+            ),
+        )
+        for text, facts in stated.claims
+    )
+    return Answer(
+        question="",
+        status=stated.status,
+        answer=stated.answer,
+        reason=stated.reason,
+        claims=claims,
+        citations=citer.citations,
+        notes=stated.notes,
+    )
+
+
+def _from_extraction(found: Extraction, citer: Citer) -> Answer:
+    claims = tuple(
+        Claim(text=one.text, citations=tuple(dict.fromkeys(citer.cite(*span) for span in one.spans))) for one in found.claims
+    )
+    return Answer(question="", status="answered", answer=found.answer, claims=claims, citations=citer.citations)
+
+
+def _nearest(candidates: Sequence[Candidate], citer: Citer) -> tuple[Citation, ...]:
+    """The best sentence of each of the first passages, shown under the name of nearest evidence."""
+    for candidate in candidates[:_NEAREST]:
+        citer.cite(candidate.best.report, candidate.best.start, candidate.best.end)
+    return citer.citations
+
+
+def retrieved_of(candidates: Sequence[Candidate], *, k: int) -> list[Retrieved]:
+    """The first `k` candidates in the answer's own form."""
+    return [
+        Retrieved(
+            source=one.report.source,
+            title=one.report.title,
+            report=one.report.number,
+            page=one.passage.page,
+            start=one.passage.start,
+            end=one.passage.end,
+            score=one.score,
+            text=one.passage.text,
+        )
+        for one in candidates[:k]
+    ]

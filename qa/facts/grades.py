@@ -1,0 +1,216 @@
+"""Grades of one authority's reports: what was it judged, was it, which areas were.
+
+Knows judgements as facts. Does not compare reports (compare.py) nor count authorities (members.py).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qa.facts.answer import (
+    FactAnswer,
+    FactClaim,
+    area_name,
+    covers_both,
+    dated,
+    grade_claim,
+    names,
+    refusal,
+    report_name,
+    upper,
+)
+from qa.facts.rows import judgements, of_kind
+from qa.plan.select import by_authority
+from qa.plan.wording import listed, title_grade
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.model import Report
+    from corpus.store import Store, StoredFact
+    from qa.question import Plan, Selection
+
+__all__ = ["answer_grades", "area_facts", "gives_none"]
+
+_ALL_AREAS = re.compile(
+    r"\b(?:all (?:the |of the )?|each |every |full (?:set of )?|breakdown|individual |sub-?)(?:\w+ )?(?:grades?|judge?ments?|ratings?|areas?)\b|\bbreakdown\b"
+    r"|\b(?:grades|judge?ments|ratings|scores|outcomes)\b",
+    re.IGNORECASE,
+)
+_WHICH_AREAS = re.compile(
+    r"\b(?:which|what)(?: \w+)? (?:areas?|parts?|judge?ments?|services?|aspects?|categor\w+|elements?|strands?)\b|\bwhere (?:was|were|did)\b", re.IGNORECASE
+)
+_YES_NO = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|did|do|does|has|have|had)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\bhow (?:did|does|do|has|have|had)\b", re.IGNORECASE)
+
+
+def answer_grades(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
+    """Answer a question for a grade, or None where no fact can."""
+    if plan.kind != "judgement" or not plan.authorities or len(plan.topics) > (2 if plan.areas or plan.grades else 1):
+        return None
+    targets = _targets(plan, selection)
+    if not targets:
+        return None
+    known = judgements(store, targets)
+    if plan.grades and _WHICH_AREAS.search(plan.question) and not plan.areas:
+        return _areas_with(plan, targets, known)
+    if plan.which == "previous" and len(selection.reports) == 1 and not plan.periods:
+        return _stated_before(plan, store, selection.reports[0])
+    if plan.grades and _YES_NO.search(plan.question):
+        return _yes_or_no(plan, targets, known)
+    return _lookup(plan, targets, known)
+
+
+def area_facts(report: Report, facts: dict[str, StoredFact], areas: Sequence[str]) -> list[StoredFact]:
+    """The facts that answer for `areas` in this report.
+
+    Care leavers without a judgement of their own share that of children in care; a report that is about looked-after
+    children alone answers for them with its overall grade.
+    """
+    found: dict[int, StoredFact] = {}
+    for area in areas:
+        fact = facts.get(area)
+        if fact is None and area == "care_leavers" and covers_both(report):
+            fact = facts.get("in_care")
+        if fact is None and area == "in_care" and report.framework == "LAC":
+            fact = facts.get("overall")
+        if fact is not None:
+            found.setdefault(fact.number, fact)
+    return list(found.values())
+
+
+def gives_none(report: Report, areas: Sequence[str], facts: dict[str, StoredFact]) -> str:
+    """Why this report has no such grade, in a sentence."""
+    what = listed([area_name(area) for area in areas], last="or")
+    name = upper(report_name(report))
+    who = f" on {report.authority}" if report.authority else ""
+    if not facts:
+        kind = f" ({report.framework})" if report.framework else ""
+        return f"{name}{who} gives no grade{kind}."
+    graded = listed([area_name(area, report) for area in facts])
+    overall = "no overall grade" if list(areas) == ["overall"] else f"no grade for {what}"
+    return f"{name}{who} gives {overall}; it judges {graded}."
+
+
+def _areas(plan: Plan) -> tuple[str, ...]:
+    return plan.areas or ("overall",)
+
+
+def _targets(plan: Plan, selection: Selection) -> list[Report]:
+    """The reports to look in: those of the time asked for, or else each authority's latest that states the area."""
+    chosen = list(selection.preferred or selection.reports)
+    if plan.which == "each":
+        return chosen
+    targets: list[Report] = []
+    for group in by_authority(chosen).values():
+        if plan.periods:
+            targets += group
+            continue
+        graded = [report for report in group if report.judgements] or group
+        if plan.which or (plan.grades and not plan.areas and not _YES_NO.search(plan.question) and not _WHICH_AREAS.search(plan.question)):
+            targets.append(graded[-1])
+            continue
+        if plan.grades and plan.ever:
+            targets += graded
+            continue
+        stating = [report for report in graded if any(_states(report, area) for area in _areas(plan))]
+        targets.append((stating or graded)[-1])
+    return targets
+
+
+def _states(report: Report, area: str) -> bool:
+    return (
+        area in report.judgements
+        or (area == "care_leavers" and covers_both(report))
+        or (area == "in_care" and report.framework == "LAC")
+    )
+
+
+def _lookup(plan: Plan, targets: list[Report], known: dict[int, dict[str, StoredFact]]) -> FactAnswer:
+    claims: list[FactClaim] = []
+    notes: list[str] = []
+    missing: list[str] = []
+    heads: list[str] = []
+    for report in targets:
+        facts = known.get(report.number, {})
+        whole = not plan.areas and (_ALL_AREAS.search(plan.question) or (_WHOLE.search(plan.question) and not plan.grades))
+        wanted = tuple(facts) if whole else _areas(plan)
+        found = area_facts(report, facts, wanted)
+        if not found:
+            missing.append(gives_none(report, wanted or ("overall",), facts))
+            continue
+        if "overall" in facts and whole:
+            found.sort(key=lambda fact: fact.fact.key != "overall")
+        heads.append(found[0].fact.value)
+        claims += [grade_claim(report, fact) for fact in found]
+        notes += _remarks(plan, report, facts)
+    if not claims:
+        return refusal("not_stated", " ".join(missing))
+    head = title_grade(heads[0]) if len(set(heads)) == 1 and len({c.facts[0].fact.value for c in claims}) == 1 else ""
+    lines = [f"{claim.text}." for claim in claims]
+    text = f"{upper(head)}. {lines[0]}" if head and len(lines) == 1 else "\n".join([*([f"{upper(head)}."] if head else []), *lines])
+    return FactAnswer(status="answered", text="\n".join([text, *dict.fromkeys(notes)]), claims=tuple(claims), notes=tuple(missing))
+
+
+def _remarks(plan: Plan, report: Report, facts: dict[str, StoredFact]) -> list[str]:
+    """What must be said with the grade: one judgement for two groups."""
+    if "care_leavers" in plan.areas and covers_both(report):
+        return ["That report judges children in care and care leavers together, in one grade."]
+    if "in_care" in plan.areas and "in_care" not in facts and report.framework == "LAC":
+        return ["That report is about services for looked-after children alone: its overall grade is theirs."]
+    return []
+
+
+def _areas_with(plan: Plan, targets: list[Report], known: dict[int, dict[str, StoredFact]]) -> FactAnswer:
+    """'Which areas were inadequate?'"""
+    claims: list[FactClaim] = []
+    for report in targets:
+        facts = known.get(report.number, {})
+        if not facts:
+            return refusal("not_stated", gives_none(report, ("overall",), facts))
+        claims += [grade_claim(report, f) for f in facts.values() if (f.fact.value in plan.grades) != plan.negated]
+    grades = ("not " if plan.negated else "") + listed([title_grade(grade) for grade in plan.grades], last="or")
+    if not claims:
+        shown = [grade_claim(report, f) for report in targets for f in known.get(report.number, {}).values()]
+        lines = [f"{claim.text}." for claim in shown]
+        return FactAnswer(status="answered", text="\n".join([f"None was {grades}.", *lines]), claims=tuple(shown))
+    areas = listed([c.text.split(": ")[0].split(", ", 1)[-1] for c in claims])
+    return FactAnswer(status="answered", text="\n".join([f"{upper(grades)}: {areas}.", *(f"{c.text}." for c in claims)]), claims=tuple(claims))
+
+
+def _yes_or_no(plan: Plan, targets: list[Report], known: dict[int, dict[str, StoredFact]]) -> FactAnswer:
+    """'Was X good in 2015?': yes or no, and the grade."""
+    claims: list[FactClaim] = []
+    hits: list[FactClaim] = []
+    missing: list[str] = []
+    for report in targets:
+        facts = known.get(report.number, {})
+        for fact in area_facts(report, facts, _areas(plan)):
+            claim = grade_claim(report, fact)
+            claims.append(claim)
+            if fact.fact.value in plan.grades:
+                hits.append(claim)
+        if not claims:
+            missing.append(gives_none(report, _areas(plan), facts))
+    if not claims:
+        return refusal("not_stated", " ".join(missing))
+    every = plan.ever or len(targets) > 1
+    yes = bool(hits) if every else len(hits) == len(claims)
+    shown = hits if yes else claims
+    negative = bool(re.search(r"n['’]t\b|\bnot\b|\bnever\b", plan.question, re.IGNORECASE))
+    head = ("Yes" if yes else "No") if not negative else ""
+    if len(shown) == 1:
+        return FactAnswer(status="answered", text=f"{head + ': ' if head else ''}{shown[0].text}.", claims=tuple(shown))
+    return FactAnswer(status="answered", text="\n".join([*([head + "."] if head else []), *(f"{c.text}." for c in shown)]), claims=tuple(shown))
+
+
+def _stated_before(plan: Plan, store: Store, report: Report) -> FactAnswer:
+    """The grade of the inspection before the only report here, where that report states it."""
+    earlier = of_kind(store, "previous_judgement", [report])
+    earlier = [fact for fact in earlier if fact.fact.key in ("", *_areas(plan))] or earlier
+    if not earlier:
+        return refusal("not_stated", f"{upper(names([report.authority]))} has one report here, {dated(report)}, and it does not state the grade before.")
+    fact = earlier[0]
+    text = f"{report.authority}, previous inspection: {title_grade(fact.fact.value)}, as stated in {report_name(report)}"
+    return FactAnswer(status="answered", text=f"{upper(title_grade(fact.fact.value))}. {text}.", claims=(FactClaim(text=text, facts=(fact,)),))

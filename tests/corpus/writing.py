@@ -1,0 +1,158 @@
+"""Made-up reports with made-up vectors, and a run that brings a library from one state to another - or is killed.
+
+As a program: `writing.py FOLDER STEP` makes the run and kills itself (SIGKILL) at the given step; every SQL statement
+and every call of Chroma, before and after, is a step. With STEP -1 it prints how many steps there are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.database import Database
+from corpus.model import Document, Fact, Page, Passage
+from corpus.vectors import Vectors
+from corpus.writer import NewReport, SeenFile, Writer
+
+DIMENSION = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What a library should hold: the text of each file, and the recipe they are read by."""
+
+    files: dict[str, str]
+    recipe: str
+
+
+BEFORE = State(
+    files={name: f"{name} has words. It has more words about children. " * 4 for name in ("a", "b", "c", "d")}
+    | {"twin of d": "d has words. It has more words about children. " * 4},
+    recipe="first",
+)
+AFTER = State(
+    files={
+        "a": "a has other words now. " * 6,  # replaced
+        "b": BEFORE.files["b"],  # read again under another recipe, as are c and the twins
+        "c": BEFORE.files["c"],
+        "twin of d": BEFORE.files["d"],  # the other twin is gone
+        "e": "e is new. Nobody wrote of children here before. " * 5,  # added
+        "twin of e": "e is new. Nobody wrote of children here before. " * 5,
+    },
+    recipe="second",
+)
+
+
+def report(name: str, text: str, recipe: str) -> NewReport:
+    """A report of two pages; a passage is a third of a page, and the second recipe cuts them elsewhere."""
+    half = len(text) // 2
+    pages = (Page(number=1, start=0, end=half, label="i"), Page(number=2, start=half, end=len(text)))
+    size = half // 3 if recipe == "first" else half // 2
+    passages = tuple(
+        Passage(
+            start=at,
+            end=min(at + size, page.end),
+            page=page.number,
+            section="Findings",
+            header=f"{name[-1]} 2020 {recipe}",
+            sentences=((at, at + 2), (at + 2, min(at + size, page.end))),
+        )
+        for page in pages
+        for at in range(page.start, page.end - 3, size)
+    )
+    fact = Fact(kind="authority", value=name[-1], start=half + 1, end=half + 2)
+    dated = Fact(kind="published", value="2020-02-01", start=0, end=0, origin="filename")
+    return NewReport(
+        id=hashlib.sha256(text.encode()).hexdigest(),
+        file=seen(name),
+        title=f"Report on {name[-1]}",
+        document=Document(text=text, pages=pages, media_type="text/plain"),
+        facts=(fact, dated),
+        passages=passages,
+        vectors=np.stack([_vector(f"{p.header} {text[p.start : p.end]}") for p in passages]),
+        sentence_vectors=tuple(np.stack([_vector(text[s:e]) for s, e in p.sentences]) for p in passages),
+        region=None,
+        recipe=recipe,
+    )
+
+
+def _vector(text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+    row = np.random.default_rng(list(hashlib.sha256(text.encode()).digest())).normal(size=DIMENSION).astype(np.float32)
+    return np.asarray(row / np.linalg.norm(row), dtype=np.float32)
+
+
+def seen(name: str) -> SeenFile:
+    return SeenFile(path=f"/reports/{name}", source=f"reports/{name}", size=1, mtime_ns=1)
+
+
+def bring(folder: Path, state: State, *, vectors: Vectors | None = None, spy: Any = None) -> None:
+    """Bring the library to `state`, doing what is still to be done - as an ingest does."""
+    database, vectors = Database(folder, create=True), vectors or Vectors(folder)
+    try:
+        if spy is not None:
+            database.connection.set_trace_callback(spy)
+        writer = Writer(database, vectors)
+        writer.claim_model(name="made up", weights_hash="1234")
+        writer.recover()
+        rows = database.connection.execute(
+            "SELECT s.path, r.id, r.recipe FROM sources s JOIN reports r ON r.number = s.report"
+        ).fetchall()
+        held = {row["path"]: (row["id"], row["recipe"]) for row in rows}
+        made = {row["id"] for row in rows if row["recipe"] == state.recipe}
+        new: dict[str, NewReport] = {}
+        for name, text in sorted(state.files.items()):
+            one = report(name, text, state.recipe)
+            if one.id in made or one.id in new:
+                continue
+            if held.get(one.file.path) != (one.id, state.recipe):
+                new[one.id] = one
+        writer.add(list(new.values()))
+        for name, text in sorted(state.files.items()):
+            writer.see(seen(name), report(name, text, state.recipe).id)
+        writer.remove(sorted(set(held) - {seen(name).path for name in state.files}))
+    finally:
+        database.close()
+        vectors.close()
+
+
+class Killer:
+    """Counts steps, and ends the process at one of them."""
+
+    def __init__(self, at: int) -> None:
+        self.at, self.steps = at, 0
+
+    def __call__(self, _: object = None) -> None:
+        if self.steps == self.at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.steps += 1
+
+
+class Watched(Vectors):
+    """Vectors whose every change is a step before and after."""
+
+    def __init__(self, folder: Path, killer: Killer) -> None:
+        super().__init__(folder)
+        self._killer = killer
+
+    def upsert(self, *given: Any, **named: Any) -> None:
+        self._killer()
+        super().upsert(*given, **named)
+        self._killer()
+
+    def delete(self, uids: Any) -> None:
+        self._killer()
+        super().delete(uids)
+        self._killer()
+
+
+if __name__ == "__main__":
+    library, killer = Path(sys.argv[1]), Killer(int(sys.argv[2]))
+    bring(library, AFTER, vectors=Watched(library, killer), spy=killer)
+    print(killer.steps)

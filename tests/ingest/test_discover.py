@@ -1,0 +1,111 @@
+"""Discovery: which files of a folder are to be read, in what order, and what is said of the rest."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import ReadError
+from ingest.discover import discover
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in (
+        "b.pdf", "A.PDF", "sub/c.html", "sub/deep er/d'é\".docx", "e.Md", "f.markdown", "g.txt", "h.htm",
+        "image.png", "noending", ".hidden.pdf", ".git/x.txt", "sub/.cache/y.txt",
+    ):  # fmt: skip
+        path = tmp_path / "reports" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("words", encoding="utf-8")
+    return tmp_path / "reports"
+
+
+def test_a_folder_is_searched_to_any_depth(folder: Path) -> None:
+    files, failures = discover([folder])
+    assert failures == []
+    assert [path.relative_to(folder).as_posix() for path in files] == [
+        "A.PDF", "b.pdf", "e.Md", "f.markdown", "g.txt", "h.htm", "sub/c.html", "sub/deep er/d'é\".docx",
+    ]  # fmt: skip
+
+
+def test_a_file_named_directly_is_taken_whatever_its_name(folder: Path) -> None:
+    named = [folder / "noending", folder / ".hidden.pdf", folder / "image.png"]
+    assert discover(named) == (sorted(named), [])
+
+
+def test_each_file_once_and_in_one_order(folder: Path) -> None:
+    once, _ = discover([folder])
+    again, _ = discover([folder / "sub", folder, folder / "b.pdf", folder / "sub" / ".." / "g.txt"])
+    assert sorted(path.resolve() for path in again) == sorted(path.resolve() for path in once)
+    assert len(again) == len(once)
+    assert discover([folder, folder])[0] == once
+
+
+def test_what_is_not_there_is_reported_and_the_rest_goes_on(folder: Path) -> None:
+    files, failures = discover([folder / "gone", folder / "b.pdf", folder / "a\0b"])
+    assert files == [folder / "b.pdf"]
+    assert len(failures) == 2
+    assert all(isinstance(error, ReadError) and error.next_step for _, error in failures)
+
+
+def test_a_folder_without_reports(tmp_path: Path) -> None:
+    assert discover([tmp_path]) == ([], [])
+    assert discover([]) == ([], [])
+
+
+def test_links_that_leave_the_folder_are_reported_not_followed(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("secret", encoding="utf-8")
+    (folder / "link to file.txt").symlink_to(outside / "secret.txt")
+    (folder / "link to folder").symlink_to(outside)
+    (folder / "link to nothing.pdf").symlink_to(folder / "gone.pdf")
+    files, failures = discover([folder])
+    assert not any("link" in path.name for path in files)
+    assert [path.name for path, _ in failures] == ["link to file.txt", "link to folder", "link to nothing.pdf"]
+    assert "leaves the folder" in failures[0][1].reason
+    assert "not there" in failures[2][1].reason
+
+
+def test_links_that_stay_inside_are_followed_once(folder: Path) -> None:
+    before, _ = discover([folder])
+    (folder / "again.pdf").symlink_to(folder / "b.pdf")
+    (folder / "sub" / "round").symlink_to(folder)
+    (folder / "loop.pdf").symlink_to(folder / "loop.pdf")
+    files, failures = discover([folder])
+    assert sorted(path.resolve() for path in files) == sorted(path.resolve() for path in before)
+    assert [path.name for path, _ in failures] == ["loop.pdf"]
+
+
+def test_a_named_link_is_followed(folder: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    files, failures = discover([link])
+    assert failures == []
+    assert files
+    assert all(path.is_relative_to(link) for path in files)
+
+
+def test_a_folder_that_may_not_be_read_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.scandir
+
+    def scandir(path: Path) -> object:
+        if Path(path).name == "sub":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    files, failures = discover([folder])
+    assert len(files) == 6
+    assert [(path.name, "may not" in error.reason) for path, error in failures] == [("sub", True)]
+
+
+def test_pipes_in_a_folder_are_left_out(folder: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes on this system")
+    before = discover([folder])
+    os.mkfifo(folder / "pipe.txt")
+    assert discover([folder]) == before

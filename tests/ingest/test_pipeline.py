@@ -1,0 +1,184 @@
+"""The way in as a whole: what is taken, skipped, replaced, removed and rejected, and what the library then holds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from snapshot import snapshot
+
+from corpus.check import check
+from corpus.errors import EmbeddingMismatch, LibraryInUse
+from corpus.lock import write_lock
+from corpus.store import Store
+from ingest import pipeline, split
+from ingest.pipeline import ingest
+from ingest.progress import Discovered, Embedded, Event, Read, Stored
+
+
+def same(one: Path, other: Path) -> bool:
+    a, b = snapshot(one), snapshot(other)
+    va, vb = a.pop("vectors"), b.pop("vectors")
+    close = va.keys() == vb.keys() and all(
+        np.allclose(x, y, atol=0.03) for key in va for x, y in zip(va[key], vb[key], strict=True)
+    )
+    return a == b and close
+
+
+@pytest.fixture
+def reports(report_folder: Path, tmp_path: Path) -> Path:
+    """The session's reports in a folder that the test may change."""
+    return Path(shutil.copytree(report_folder, tmp_path / "reports"))
+
+
+def test_events_tell_what_happens(reports: Path, tmp_path: Path) -> None:
+    events: list[Event] = []
+    summary = ingest(tmp_path / "library", [reports], on_event=events.append)
+    assert isinstance(events[0], Discovered)
+    assert (events[0].files, events[0].to_read) == (3, 3)
+    assert sum(isinstance(event, Read) for event in events) == 3
+    assert [event.outcome for event in events if isinstance(event, Stored)] == ["added"] * 3
+    last = [event for event in events if isinstance(event, Embedded)][-1]
+    assert last.done == last.known > 0
+    assert [Path(one.source).name for one in summary.added] == sorted(path.name for path in reports.iterdir())
+    assert check(tmp_path / "library") == []
+
+
+def test_a_second_run_changes_nothing_and_loads_no_model(
+    reports: Path, own_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(own_library)
+    monkeypatch.setattr(pipeline.Embedder, "embed", None)
+    summary = ingest(own_library, [reports])
+    assert (len(summary.unchanged), summary.added, summary.replaced) == (3, (), ())
+    after = snapshot(own_library)
+    # The copies of the reports stand at other paths: one more source each, nothing else.
+    assert len(after.pop("sources")) == 2 * len(before.pop("sources"))
+    assert after.pop("vectors").keys() == before.pop("vectors").keys()
+    assert after == before
+
+
+def test_any_order_of_files_gives_the_same_library(reports: Path, tmp_path: Path, small_library: Path) -> None:
+    paths = sorted(reports.iterdir())
+    ingest(tmp_path / "one", paths[::-1])
+    for path in paths[1:] + paths[:1]:
+        ingest(tmp_path / "two", [path])
+    assert same(tmp_path / "one", small_library)
+    assert same(tmp_path / "two", small_library)
+
+
+def test_a_changed_file_replaces_its_old_version(reports: Path, tmp_path: Path) -> None:
+    library, changed = tmp_path / "library", reports / "harrowmere 2021.txt"
+    ingest(library, [reports])
+    changed.write_text(changed.read_text(encoding="utf-8").replace("112 children", "113 children"), encoding="utf-8")
+    embedded: list[str] = []
+
+    class Counting(pipeline.Embedder):
+        def embed(self, texts, **named):  # type: ignore[no-untyped-def]
+            embedded.extend(texts)
+            return super().embed(texts, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "Embedder", Counting)
+        summary = ingest(library, [reports])
+    assert ([Path(one.source).name for one in summary.replaced], len(summary.unchanged)) == ([changed.name], 2)
+    assert embedded
+    assert all("113" in text for text in embedded)  # what did not change kept its vectors
+    with Store(library) as store:
+        assert len(store.match('"113"')) == 1
+        assert store.match('"112"') == []
+    assert check(library) == []
+    ingest(tmp_path / "fresh", [reports])
+    assert same(library, tmp_path / "fresh")
+
+
+def test_a_touched_file_is_unchanged(reports: Path, own_library: Path) -> None:
+    ingest(own_library, [reports])
+    for path in reports.iterdir():
+        os.utime(path, (time.time() + 60, time.time() + 60))
+    assert len(ingest(own_library, [reports]).unchanged) == 3
+
+
+def test_the_same_bytes_at_two_paths_are_one_report(reports: Path, tmp_path: Path) -> None:
+    shutil.copy(reports / "harrowmere 2021.txt", reports / "zz copy.txt")
+    library = tmp_path / "library"
+    assert len(ingest(library, [reports]).added) == 4
+    with Store(library) as store:
+        assert store.counts()["reports"] == 3
+        assert len(store.rows("SELECT * FROM sources")) == 4
+    (reports / "harrowmere 2021.txt").unlink()
+    assert len(ingest(library, [reports], prune=True).removed) == 1
+    with Store(library) as store:
+        assert store.counts()["reports"] == 3
+        assert store.find_report("zz copy").title
+    (reports / "zz copy.txt").unlink()
+    ingest(library, [reports], prune=True)
+    with Store(library) as store:
+        assert store.counts()["reports"] == 2
+    assert check(library) == []
+
+
+def test_prune_removes_only_what_is_gone_below_the_paths_named(reports: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    ingest(library, [reports])
+    (reports / "midchester 2019.md").unlink()
+    assert ingest(library, [reports]).removed == ()
+    (tmp_path / "elsewhere").mkdir()
+    assert ingest(library, [tmp_path / "elsewhere"], prune=True).removed == ()
+    assert len(ingest(library, [reports], prune=True).removed) == 1
+    shutil.rmtree(reports)  # a drive that is not connected looks like this
+    assert ingest(library, [reports], prune=True).removed == ()
+    with Store(library) as store:
+        assert store.counts()["reports"] == 2
+
+
+def test_one_bad_file_does_not_stop_the_rest(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (reports / "empty.pdf").write_bytes(b"")
+    real = split.split
+
+    def faulty(document, blocks, *, label):  # type: ignore[no-untyped-def]
+        if "Midchester" in document.text:
+            raise ZeroDivisionError("as it happens")
+        return real(document, blocks, label=label)
+
+    monkeypatch.setattr(split, "split", faulty)
+    summary = ingest(tmp_path / "library", [reports, tmp_path / "nowhere"])
+    assert len(summary.added) == 2
+    reasons = {Path(one.source).name: one for one in summary.rejected}
+    assert set(reasons) == {"empty.pdf", "midchester 2019.md", "nowhere"}
+    assert "ZeroDivisionError" in reasons["midchester 2019.md"].reason
+    assert all(one.next_step.endswith(".") for one in summary.rejected)
+
+
+@pytest.mark.parametrize("moment", [Read, Embedded, Stored])
+def test_interrupted_at_any_moment_what_was_ready_stays(
+    reports: Path, tmp_path: Path, small_library: Path, moment: type[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "_BATCH_TEXTS", 1)  # each report is a batch
+
+    def stop(event: Event) -> None:
+        if isinstance(event, moment):
+            raise KeyboardInterrupt
+
+    library = tmp_path / "library"
+    with pytest.raises(KeyboardInterrupt):
+        ingest(library, [reports], on_event=stop)
+    assert check(library) == []
+    ingest(library, [reports])
+    assert same(library, small_library)
+
+
+def test_another_embedding_model_is_refused(own_library: Path, reports: Path) -> None:
+    with Store(own_library) as store, store.database.transaction() as connection:
+        connection.execute("UPDATE settings SET value = 'other' WHERE key = 'embedding_hash'")
+    with pytest.raises(EmbeddingMismatch, match="--library"):
+        ingest(own_library, [reports])
+
+
+def test_a_second_ingest_is_told_who_holds_the_library(own_library: Path, reports: Path) -> None:
+    with write_lock(own_library), pytest.raises(LibraryInUse, match=f"process {os.getpid()} on "):
+        ingest(own_library, [reports])

@@ -1,0 +1,45 @@
+"""A library's whole content as plain data, without the row numbers, to compare two libraries by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from corpus.store import Store
+from corpus.vectors import Vectors
+
+
+def snapshot(folder: Path) -> dict[str, Any]:
+    """Reports by id with all that hangs on them, paths relative to their folder; vectors rounded to two decimals."""
+    with Store(folder) as store, Vectors(folder) as vectors:
+        dimension = int(store.setting("embedding_dimension") or 0)
+        ids = {row["number"]: row["id"] for row in store.rows("SELECT number, id FROM reports")}
+        found: dict[str, Any] = {
+            "settings": [tuple(row) for row in store.rows("SELECT * FROM settings ORDER BY key")],
+            "journal": [tuple(row) for row in store.rows("SELECT * FROM journal")],
+            "sources": sorted((Path(r["path"]).name, ids[r["report"]]) for r in store.rows("SELECT * FROM sources")),
+            "reports": {},
+        }
+        uids = {}
+        for number, report in ids.items():
+            (row,) = store.rows("SELECT * FROM reports WHERE number = ?", (number,))
+            passages = {p.number: p for p in store.passages_of(number)}
+            uids |= {
+                r["number"]: r["uid"]
+                for r in store.rows("SELECT number, uid FROM passages WHERE report = ?", (number,))
+            }
+            found["reports"][report] = {
+                "columns": {key: row[key] for key in row.keys() if key not in ("number", "source")},  # noqa: SIM118
+                "source": Path(row["source"]).name,
+                "pages": store.pages(number),
+                "passages": [
+                    (uids[n], p.start, p.end, p.page, p.section, p.header, p.text, p.sentences)
+                    for n, p in passages.items()
+                ],
+                "facts": [(f.page, f.fact) for f in store.facts(reports=[number])],
+            }
+        found["matches"] = sorted(uids[n] for n, _ in store.match('"children"', limit=1000))
+        found["chroma"] = sorted(vectors.ids())
+        held = store.vectors(list(uids), dimension=dimension)
+        found["vectors"] = {uids[n]: (v.round(2) + 0.0, s.round(2) + 0.0) for n, (v, s) in held.items()}
+        return found
