@@ -10,9 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
+from corpus.spelling import slips_between
+
 How = Literal["exact", "alias", "fuzzy"]
+
+# The longest name that is looked for misspelt has this many words (Bath and North East Somerset).
+_WIDEST = 5
 
 _WORD = re.compile(r"[^\W\d_]+|&")
 _GAP = re.compile(r"[\s.,'’‘`‐‑‒–-]{0,4}")
@@ -157,11 +163,11 @@ def find_authorities(text: str, *, fuzzy: bool = True) -> list[AuthorityMatch]:
         for entry, first, last in entries
         if entry.kind == "authority"
     ]
-    if fuzzy:
-        taken = {index for _, first, last in entries for index in range(first, last + 1)}
-        found += _misspelt(tokens, taken)
-        found.sort(key=lambda match: match.start)
-    return found
+    if not fuzzy:
+        return found
+    slips = _misspelt(tokens, entries)
+    whole = [match for match in found if not any(slip.start <= match.start and match.end <= slip.end for slip in slips)]
+    return sorted(whole + slips, key=lambda match: match.start)
 
 
 def find_elsewhere(text: str) -> list[ElsewhereMatch]:
@@ -252,39 +258,33 @@ def _match(text: str, entry: _Entry, start: int, end: int) -> AuthorityMatch:
     )
 
 
-def _misspelt(tokens: list[_Token], taken: set[int]) -> list[AuthorityMatch]:
-    """Names a few letters away from words of the text that are not ordinary English; `taken` tokens are left out."""
+def _misspelt(tokens: list[_Token], entries: list[tuple[_Entry, int, int]]) -> list[AuthorityMatch]:
+    """Names a few letters away from words of the text that are not ordinary English.
+
+    A misspelt name of several words may hold a right name ("Nroth Somerset"); else the words of `entries` are taken.
+    """
     ordinary = _near_words()
+    taken = {index for _, first, last in entries for index in range(first, last + 1)}
+    barred = {index for entry, first, last in entries if entry.kind == "elsewhere" for index in range(first, last + 1)}
     found: list[AuthorityMatch] = []
     index = 0
     while index < len(tokens):
-        width = 0
-        for width in range(min(4, len(tokens) - index), 0, -1):
+        step = 1
+        for width in range(min(_WIDEST, len(tokens) - index), 0, -1):
             window = tokens[index : index + width]
-            if taken.isdisjoint(range(index, index + width)):
-                match = _nearest(tuple(token.word for token in window), ordinary)
-                if match is not None:
-                    entry, score, rivals = match
-                    found.append(
-                        AuthorityMatch(
-                            name=entry.name,
-                            start=window[0].start,
-                            end=window[-1].end,
-                            how="fuzzy",
-                            score=score,
-                            rivals=rivals,
-                        )
-                    )
-                    break
-        else:
-            width = 1
-        index += width
+            if not (barred if width > 1 else taken).isdisjoint(range(index, index + width)):
+                continue
+            nearest = _nearest(tuple(token.word for token in window), ordinary)
+            if nearest is not None:
+                entry, score, rivals = nearest
+                start, end = window[0].start, window[-1].end
+                found.append(
+                    AuthorityMatch(name=entry.name, start=start, end=end, how="fuzzy", score=score, rivals=rivals)
+                )
+                step = width
+                break
+        index += step
     return found
-
-
-def _slips(length: int) -> int:
-    """How many slips of the keyboard a word of that length may have and still be read as a name."""
-    return 0 if length < 5 else 1 if length < 8 else 2 if length < 12 else 3
 
 
 def _nearest(words: tuple[str, ...], ordinary: frozenset[str]) -> tuple[_Entry, float, tuple[str, ...]] | None:
@@ -293,7 +293,7 @@ def _nearest(words: tuple[str, ...], ordinary: frozenset[str]) -> tuple[_Entry, 
         return None
     near: dict[str, tuple[int, _Entry]] = {}
     for entry in _by_letter().get(words[0][0], ()):
-        distance = _distance(words, entry.words, ordinary)
+        distance = slips_between(words, entry.words, ordinary)
         if distance is not None and distance < near.get(entry.name, (99, entry))[0]:
             near[entry.name] = (distance, entry)
     if not near:
@@ -304,36 +304,6 @@ def _nearest(words: tuple[str, ...], ordinary: frozenset[str]) -> tuple[_Entry, 
     rivals = [other.name for distance, other in ranked[1:] if distance - best <= margin]
     size = len("".join(entry.words))
     return entry, round(1 - best / size, 3), tuple(dict.fromkeys((*entry.rivals, *rivals)))
-
-
-def _distance(words: tuple[str, ...], name: tuple[str, ...], ordinary: frozenset[str]) -> int | None:
-    """Slips between a window of words and a name, word by word or written together; None if they are too many."""
-    if len(words) == len(name):
-        total = 0
-        for word, wanted in zip(words, name, strict=True):
-            if word != wanted:
-                slips = None if word in ordinary else _osa(word, wanted)
-                if slips is None:
-                    return None
-                total += slips
-        return total or None
-    joined, wanted = "".join(words), "".join(name)
-    if len(words) == 1:
-        return _osa(joined, wanted)
-    return 1 if len(name) == 1 and joined == wanted else None
-
-
-def _osa(word: str, wanted: str) -> int | None:
-    """Edits from `wanted` (swapped neighbours count once), or None beyond `_slips`; rapidfuzz only if it is close."""
-    most = _slips(len(wanted))
-    if not most or abs(len(word) - len(wanted)) > most or len(set(word) ^ set(wanted)) > 2 * most:
-        return None
-    if word[0] != wanted[0]:
-        return None
-    from rapidfuzz.distance import OSA
-
-    edits = OSA.distance(word, wanted, score_cutoff=most)
-    return edits if edits <= most else None
 
 
 @lru_cache(maxsize=1)
@@ -392,9 +362,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _lines(name: str) -> list[str]:
-    from importlib.resources import files
-
-    return (files("corpus") / "data" / name).read_text(encoding="utf-8").splitlines()
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").splitlines()
 
 
 def _listed(cell: str) -> tuple[str, ...]:

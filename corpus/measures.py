@@ -13,9 +13,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-CHILDREN = r"(?:children(?: (?:and|or) young people)?|young people|young persons?|child|kids|youngsters|teenagers|pupils|students)"
-AUTHORITY = r"(?:local authority|authority|council|la|trust|service)"
-# What may stand between two measures' words before a question stops being about a rate or a share.
+CHILDREN = (
+    r"(?:children(?:\s+(?:and|or)\s+young\s+people)?|young\s+(?:people|persons?)"
+    r"|child|kids|youngsters|teenagers|pupils|students)"
+)
+AUTHORITY = r"(?:local\s+authority|authority|council|la|trust|service)"
 _RATE = re.compile(r"\brates?\b|\bper (?:10,?000|ten thousand)\b", re.IGNORECASE)
 _SHARE = re.compile(r"%|\bper ?cent(?:age)?\b|\bproportions?\b|\bshares?\b|\brates?\b", re.IGNORECASE)
 
@@ -26,7 +28,8 @@ class Measure:
 
     `count`, `rate` and `share` name the measure that counts the same children, gives them per 10,000, or as a
     percentage; `part_of` names the measure whose children it counts a part of, `within` the one in whose own sentence
-    reports state it; `listed` says that only the list below the number looked after states it. The file's head explains the patterns.
+    reports state it; `listed` says that only the list below the number looked after states it. The file's head
+    explains the patterns.
     """
 
     key: str
@@ -66,6 +69,7 @@ def find_measures(text: str) -> list[tuple[Measure, int, int]]:
     for one, start, end in sorted(matches, key=lambda match: (match[1] - match[2], match[1])):
         if all(end <= s or start >= e for _, s, e in found):
             found.append((one, start, end))
+    found = _elsewhere(found)
     wholes = {whole for one, _, _ in found for whole in _wholes(one)}
     return sorted(
         ((_in_unit_asked(one, text), start, end) for one, start, end in found if one.key not in wholes),
@@ -80,7 +84,8 @@ def pattern(words: str) -> str:
 
 
 def _measure(table: dict[str, Any]) -> Measure:
-    return Measure(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    return Measure(**fields)
 
 
 @cache
@@ -100,6 +105,17 @@ def _patterns() -> tuple[tuple[Measure, re.Pattern[str]], ...]:
 def _fold(text: str) -> str:
     """The text with curly apostrophes straight and odd hyphens plain, character for character."""
     return text.translate(str.maketrans("\u2018\u2019\u2010\u2011", "''--"))
+
+
+def _elsewhere(found: list[tuple[Measure, int, int]]) -> list[tuple[Measure, int, int]]:
+    """The same, with "in children's homes" and "out of the area", named apart, made the measure that is both."""
+    outside = next((match for match in found if match[0].key == "out_of_area"), None)
+    for match in found:
+        both = _by_key().get(f"{match[0].key}_out_of_area")
+        if outside and both:
+            rest = [other for other in found if other not in (match, outside)]
+            return [*rest, (both, min(match[1], outside[1]), max(match[2], outside[2]))]
+    return found
 
 
 def _wholes(one: Measure) -> set[str]:

@@ -18,13 +18,13 @@ BULLETS = "•‣⁃◦●○◘◼◾▪▫■□▶►➢➤✓✔❖⮚·∙"
 _STOP = re.compile(
     r"(?:[.!?]+|…)[)\]}\"'’”»]*"
     r"(?:(?:(?<=[a-z%)’”][.!?])|(?<=\s[12]\d{3}\.))\d{1,2})?"  # the mark of a footnote
-    r"(?:\s*\([A-Z]\w*(?: \w+)?\)\.?)?"  # "(Recommendation)", "(Paragraph 12)": of the sentence before
+    r"(?:\s*\([A-Z]\w+[\d\s,–-]*(?:and \d+)?\)\.?)?"  # "(Recommendation)", "(Paragraphs 12, 13)"
     r"(?=\s|$)"
 )
 _LEAD = re.compile(
-    rf"\s*(?:(?:[{BULLETS}]+|[-–—*](?=\s))\s*)*(?:(?:\d{{1,3}}(?:\.\d{{1,2}})*\.|\(?[a-z0-9ivx]{{1,3}}\))(?=\s))?\s*"
+    rf"\s*(?:(?:[{BULLETS}]+|[-–—−*](?=\s))\s*)*(?:(?:\d{{1,3}}(?:\.\d{{1,2}})*\.|\(?[a-z0-9ivx]{{1,3}}\))(?=\s))?\s*"
 )
-_BREAK = re.compile(rf"\n[^\S\n]*(?:\n\s*|(?=[{BULLETS}]|[-–—*][^\S\n]+\S))")
+_BREAK = re.compile(rf"\n[^\S\n]*(?:\n\s*|(?=[{BULLETS}]|[-–—−*][^\S\n]+\S))")
 _WORD = re.compile(r"[\w.&’'-]*$")
 _NUMBERING = re.compile(r"\d{1,3}(?:\.\d{1,2})*")
 

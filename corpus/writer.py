@@ -103,29 +103,41 @@ class Writer:
         self._journal(row.uid for some in rows for row in some)
         every = [row for some in rows for row in some]
         self._upsert(every)
-        outcomes = []
+        outcomes, every_gone = [], set[str]()
         for report, own in zip(reports, rows, strict=True):
             with self.database.transaction() as connection:
-                before = _number_at(connection, report.file.path)
                 number, gone = _clear(connection, report.id, keep={row.uid for row in own})
                 number = _insert(connection, report, own, number)
-                gone += _point(connection, report.file, number)
+                before = _point(connection, report.file, number)
+                if before != number:
+                    gone += _drop_if_orphan(connection, before)
                 _put_dimension(connection, report)
                 connection.executemany("DELETE FROM journal WHERE uid = ?", [(row.uid,) for row in own])
                 _note_gone(connection, gone)
-            self._forget(gone)
+            every_gone.update(gone)
             outcomes.append("added" if before is None else "replaced")
+        # Bytes that moved to another path may be dropped at the one and come again at the other.
+        self._forget(sorted(every_gone - {row.uid for row in every}))
         return outcomes
 
-    def see(self, file: SeenFile, report_id: str) -> str:
-        """Note that `file` holds a report that is already in; returns "unchanged", or "replaced" if it held another."""
+    def see(self, files: Sequence[tuple[SeenFile, str]]) -> list[str]:
+        """Note that files hold reports that are already in, given by id; at once, for files may have changed places.
+
+        Returns "unchanged" for each, or "replaced" where the path held another report before.
+        """
+        if not files:
+            return []
+        outcomes, left = [], []
         with self.database.transaction() as connection:
-            before = _number_at(connection, file.path)
-            number = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()["number"]
-            gone = _point(connection, file, number)
+            for file, report_id in files:
+                row = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()
+                before = _point(connection, file, row["number"])
+                outcomes.append("unchanged" if before in (None, row["number"]) else "replaced")
+                left.append(before)
+            gone = [one for number in dict.fromkeys(left) for one in _drop_if_orphan(connection, number)]
             _note_gone(connection, gone)
         self._forget(gone)
-        return "unchanged" if before in (None, number) else "replaced"
+        return outcomes
 
     def remove(self, paths: Sequence[str]) -> None:
         """Forget files; a report that stands at no other path goes with the last of its own."""
@@ -133,7 +145,7 @@ class Writer:
             with self.database.transaction() as connection:
                 before = _number_at(connection, path)
                 connection.execute("DELETE FROM sources WHERE path = ?", (path,))
-                gone = [] if before is None else _drop_if_orphan(connection, before)
+                gone = _drop_if_orphan(connection, before)
                 _note_gone(connection, gone)
             self._forget(gone)
 
@@ -249,18 +261,20 @@ def _number_at(connection: sqlite3.Connection, path: str) -> int | None:
     return None if row is None else int(row["report"])
 
 
-def _point(connection: sqlite3.Connection, file: SeenFile, number: int) -> list[str]:
-    """Let the path stand for report `number`; returns the passages that went with the report it held before."""
+def _point(connection: sqlite3.Connection, file: SeenFile, number: int) -> int | None:
+    """Let the path stand for report `number`; returns the number of the report it stood for before, if any."""
     before = _number_at(connection, file.path)
     connection.execute(
         "INSERT OR REPLACE INTO sources (path, report, size, mtime_ns) VALUES (?, ?, ?, ?)",
         (file.path, number, file.size, file.mtime_ns),
     )
-    return [] if before is None or before == number else _drop_if_orphan(connection, before)
+    return before
 
 
-def _drop_if_orphan(connection: sqlite3.Connection, number: int) -> list[str]:
-    """Drop a report that no path holds any more; where another does, it takes over as the report's source."""
+def _drop_if_orphan(connection: sqlite3.Connection, number: int | None) -> list[str]:
+    """Drop a report that no path holds any more, and say which passages went; where another does, it is the source."""
+    if number is None:
+        return []
     held = connection.execute("SELECT path FROM sources WHERE report = ? ORDER BY path", (number,))
     left = [PurePath(row["path"]) for row in held]
     if not left:

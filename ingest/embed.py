@@ -68,9 +68,18 @@ class Embedder:
             self._half = self._half_is_faithful()
         return self._model
 
-    def embed(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
-        """Unit vectors, float32[n, dimension], in the order of `texts`; `on_progress` hears how many are done."""
-        encode, size = self._way(sum(map(len, texts)))
+    def embed(
+        self,
+        texts: Sequence[str],
+        *,
+        on_progress: Callable[[int], None] | None = None,
+        questions: bool = False,
+    ) -> NDArray[np.float32]:
+        """Unit vectors, float32[n, dimension], in the order of `texts`; `on_progress` hears how many are done.
+
+        Some models want another prompt before a question than before a passage: `questions` says which these are.
+        """
+        encode, size = self._way(sum(map(len, texts)), questions)
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
         for at in range(0, len(order), size):
@@ -80,13 +89,13 @@ class Embedder:
                 on_progress(at + len(some))
         return vectors
 
-    def _way(self, characters: int) -> tuple[Callable[[list[str]], NDArray[np.float32]], int]:
+    def _way(self, characters: int, questions: bool) -> tuple[Callable[[list[str]], NDArray[np.float32]], int]:
         """How to embed so much text, and how much at once: for little of it, loading torch would take the longest."""
         if self._model is None and characters <= _LITTLE and exported(self.weights):
             self._encoder = self._encoder or QueryEncoder(self._asked_for)
             return self._encoder.embed, _BATCH
         model, half = self.model, self._half
-        return lambda some: _encode(model, some, half=half), _SLICE
+        return lambda some: _encode(model, some, half=half, questions=questions), _SLICE
 
     def export(self) -> bool:
         """Write the ONNX model that questions use, if it is not there yet; False when this model can't be exported."""
@@ -141,12 +150,13 @@ def load(weights: Weights) -> Any:
     return model
 
 
-def _encode(model: Any, texts: Sequence[str], *, half: bool) -> NDArray[np.float32]:
+def _encode(model: Any, texts: Sequence[str], *, half: bool, questions: bool = False) -> NDArray[np.float32]:
     import torch
 
     precision = torch.autocast(model.device.type, dtype=torch.bfloat16) if half else nullcontext()
     with torch.inference_mode(), precision, _quiet():
-        found = model.encode(
+        encode = model.encode_query if questions else model.encode_document
+        found = encode(
             list(texts), batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=False, convert_to_tensor=True
         )
     vectors: NDArray[np.float32] = found.float().cpu().numpy()

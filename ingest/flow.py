@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _FOOTNOTE = re.compile(r"\s*\d{1,2}\s*(?:$|\n|(?:These are|This is|The local authority was given|Source)\b)")
 _LEAD = re.compile(rf"\s*(?:[{BULLETS}]+|[-–—−─*](?=\s))?\s*")
 _INNER = re.compile(rf"\n(?=\s*(?:[{BULLETS}]|[-–—−─]\s+\S))")
+# A line that only looks like a heading: the end of a sentence, or what introduces a list.
+_RUNNING = re.compile(r"[.;]\s+\S|:\s*$")
 _FINISHED = re.compile(r"[.:;!?…][)\]\"'’”]*\s*$")
 
 
@@ -32,7 +34,7 @@ class Item:
 
     start: int
     end: int
-    block: Block
+    heading: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,18 +111,19 @@ def _items(text: str, blocks: list[Block], starts: list[int]) -> list[Item]:
     items: list[Item] = []
     for n, (block, start) in enumerate(zip(blocks, starts, strict=True)):
         end = starts[n + 1] if n + 1 < len(starts) else len(text)
+        heading = block.kind == "heading" and not _RUNNING.search(text[start:end])
         cuts = [start, *(match.end() for match in _INNER.finditer(text, start, end)), end]
-        if n and _goes_on(blocks[n - 1], block, text[max(start - 20, 0) : start]):
-            items[-1] = Item(start=items[-1].start, end=cuts[1], block=items[-1].block)
+        if items and not heading and _goes_on(blocks[n - 1], block, text[max(start - 20, 0) : start]):
+            items[-1] = Item(start=items[-1].start, end=cuts[1], heading=items[-1].heading)
             cuts = cuts[1:]
         for a, b in pairwise(cuts):
             lead = _LEAD.match(text, a, b)
-            items.append(Item(start=lead.end() if lead else a, end=b, block=block))
+            items.append(Item(start=lead.end() if lead else a, end=b, heading=heading))
     return items
 
 
 def _goes_on(before: Block, block: Block, last_words: str) -> bool:
-    """Whether a paragraph goes on with the block before it: over a page's end, or behind a comma."""
-    if block.kind != "paragraph" or before.kind == "heading" or _FINISHED.search(last_words):
+    """Whether a block goes on with the one before it: over a page's end, behind a comma, or taken for a heading."""
+    if block.kind == "bullet" or before.kind == "heading" or _FINISHED.search(last_words):
         return False
-    return before.page != block.page or last_words.rstrip().endswith(",")
+    return before.page != block.page or block.kind == "heading" or last_words.rstrip().endswith(",")

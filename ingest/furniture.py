@@ -12,7 +12,10 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from ingest.lines import ROW, TABLE_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +23,15 @@ if TYPE_CHECKING:
     from corpus.model import Block
     from ingest.lines import Line
 
-__all__ = ["contents_titles", "furniture", "standing_text", "without_standing_text"]
+__all__ = ["STANDING", "contents_titles", "furniture", "layout", "without_standing_text"]
+
+STANDING = ("back_matter", "sections", "paragraphs")
+"""The lists of corpus/data/layout.toml whose entries are standing text."""
 
 _EDGE = 3  # lines at a page's top and bottom that may be running headers or footers
 _SHARE = 0.4  # of the pages must show a line for it to count as running
+_FEW = 6  # pages; below that, recurring twice at the same place is enough
+_REPEATED = 20  # letters that a line must have to be taken for the report's opening said again
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?", re.IGNORECASE)
 _ENTRY = re.compile(r"(.*\D)[\s.…]+(\d{1,3})|\d{1,3}")
@@ -33,14 +41,16 @@ _LEADERS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*\d{1,3}")
 def furniture(pages: Sequence[Sequence[Line]]) -> list[set[int]]:
     """For each page the numbers of the lines that are furniture by place or by pattern."""
     running = _running(pages)
-    found = []
+    opening = _opening(pages[0]) if pages else ""
+    found: list[set[int]] = []
     for page in pages:
         marked = set(_contents(page)[0])
         filled = [number for number, line in enumerate(page) if line.text]
-        for number in _edges(filled):
-            if _shape(page[number].text) in running:
-                marked.add(number)
+        edges = _edges(filled)
+        marked |= {number for number, place in edges.items() if (_shape(page[number].text), place) in running}
         marked |= _page_numbers(page, filled, marked)
+        if found and len(pages) < _FEW:
+            marked |= _repeats(page, filled, opening)
         found.append(marked)
     return found
 
@@ -51,9 +61,9 @@ def contents_titles(pages: Sequence[Sequence[Line]]) -> list[str]:
 
 
 @cache
-def standing_text() -> dict[str, re.Pattern[str]]:
-    """The patterns of corpus/data/boilerplate.toml, one alternation for each of its lists."""
-    data = tomllib.loads(files("corpus").joinpath("data/boilerplate.toml").read_text(encoding="utf-8"))
+def layout() -> dict[str, re.Pattern[str]]:
+    """The patterns of corpus/data/layout.toml, one alternation for each of its lists."""
+    data = tomllib.loads(files("corpus").joinpath("data/layout.toml").read_text(encoding="utf-8"))
     return {
         name: re.compile("|".join(f"(?:{entry})" for entry in entries).replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
         for name, entries in data.items()
@@ -62,7 +72,7 @@ def standing_text() -> dict[str, re.Pattern[str]]:
 
 def without_standing_text(found: Sequence[Block], text: str) -> list[Block]:
     """The same blocks, with those of standing text made furniture and furniture side by side made one block."""
-    patterns = standing_text()
+    patterns = layout()
     result: list[Block] = []
     back_matter_page, section_page = 0, 0
     for block in found:
@@ -87,17 +97,47 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "#", " ".join(line.split()))
 
 
-def _edges(filled: list[int]) -> list[int]:
-    return sorted({*filled[:_EDGE], *filled[-_EDGE:]})
+def _fold(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
-def _running(pages: Sequence[Sequence[Line]]) -> set[str]:
-    counts: Counter[str] = Counter()
+def _edges(filled: list[int]) -> dict[int, int]:
+    """The lines at a page's edges and their places: 0, 1, 2 from the top, -1, -2, -3 from the bottom."""
+    bottom = {number: -place for place, number in enumerate(filled[: -_EDGE - 1 : -1], start=1)}
+    return bottom | {number: place for place, number in enumerate(filled[:_EDGE])}
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
+    """The lines, by shape and place, that recur at the edges of pages; a place may vary in a report of many pages."""
+    counts: Counter[tuple[str, int]] = Counter()
+    few = len(pages) < _FEW
     for page in pages:
         filled = [number for number, line in enumerate(page) if line.text]
-        counts.update({_shape(page[number].text) for number in _edges(filled)})
-    least = max(3, _SHARE * len(pages))
-    return {shape for shape, count in counts.items() if count >= least and shape != "#"}
+        counts.update({(_shape(page[n].text), place if few else 0) for n, place in _edges(filled).items()})
+    least = max(2 if few else 3, _SHARE * len(pages))
+    found = {key for key, count in counts.items() if count >= least and key[0] != "#"}
+    return found if few else {(shape, place) for shape, _ in found for place in range(-_EDGE, _EDGE)}
+
+
+def _opening(page: Sequence[Line]) -> str:
+    """What the first page opens with, down to the table of judgements: title, place and dates."""
+    filled = (line.text for line in page if line.text)
+    return _fold(
+        " ".join(list(takewhile(lambda text: not (TABLE_HEAD.fullmatch(text) or ROW.match(text)), filled))[:8])
+    )
+
+
+def _repeats(page: Sequence[Line], filled: list[int], opening: str) -> set[int]:
+    """The lines at a page's top that say again what the first page opens with: a running header seen but once."""
+    marked: set[int] = set()
+    for number in filled[:_EDGE]:
+        line = _fold(page[number].text)
+        words = line.split()
+        said = len(line) >= _REPEATED and " ".join(words[:4]) in opening and set(words) <= set(opening.split())
+        if not said and not _PAGE_NUMBER.fullmatch(page[number].text):
+            break
+        marked.add(number)
+    return marked
 
 
 def _page_numbers(page: Sequence[Line], filled: list[int], marked: set[int]) -> set[int]:

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 BULLET = re.compile(rf"\s*[{BULLETS}]|\s*o\s+(?=[a-z0-9])")
-DASH = re.compile(r"\s*[-–—*+]\s+\S")
+DASH = re.compile(r"\s*[-–—−*+]\s+\S")
 NUMBERED = re.compile(r"\s*(\d{1,3})\.\s*(?=[A-Z‘’'“\"(])")
 ROW = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})?\.?\s+[A-Z]")
 LABELLED = re.compile(

@@ -72,7 +72,7 @@ class QueryEncoder:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32[n, dimension], in the order of `texts`."""
         if self._fallback is not None:
-            found: NDArray[np.float32] = self._fallback.embed(texts)
+            found: NDArray[np.float32] = self._fallback.embed(texts, questions=True)
             return found
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)

@@ -184,6 +184,7 @@ class _Run:
         made_by = {row["number"]: row["recipe"] for row in self.store.rows("SELECT number, recipe FROM reports")}
         numbers = {row["id"]: row["number"] for row in self.store.rows("SELECT id, number FROM reports")}
         wanted: dict[str, _Wanted] = {}
+        moved: list[tuple[SeenFile, str]] = []
         for path in sorted(files):
             try:
                 file = _seen(path)
@@ -202,12 +203,14 @@ class _Run:
                 continue
             number = numbers.get(digest)
             if number is not None and made_by[number] == recipe():
-                self.note(self.writer.see(file, digest), file.source)
+                moved.append((file, digest))
             elif digest in wanted:
                 self.twins.setdefault(digest, []).append(file)
             else:
                 before = number if number is not None else row["report"] if row is not None else None
                 wanted[digest] = _Wanted(file=file, id=digest, before=before)
+        for (file, _), outcome in zip(moved, self.writer.see(moved), strict=True):
+            self.note(outcome, file.source)
         return list(wanted.values())
 
     # in
@@ -277,8 +280,9 @@ class _Run:
     def _store(self, reports: Sequence[NewReport]) -> None:
         for report, outcome in zip(reports, self.writer.add(reports), strict=True):
             self.note(outcome, report.file.source)
-            for twin in self.twins.get(report.id, ()):
-                self.note("added" if (seen := self.writer.see(twin, report.id)) == "unchanged" else seen, twin.source)
+        twins = [(twin, report.id) for report in reports for twin in self.twins.get(report.id, ())]
+        for (twin, _), outcome in zip(twins, self.writer.see(twins), strict=True):
+            self.note("added" if outcome == "unchanged" else outcome, twin.source)
 
     # out
 

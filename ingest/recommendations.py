@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["recommendations"]
 
 _OPENS = re.compile(
-    r"(?:what\s+(?:does\s+)?(?:the\s+)?(?:[\w’' ]+\s+)?needs?\s+to\s+(?:be\s+)?improved?|(?:the\s+)?(?:main\s+|key\s+)?recommendations"
+    r"(?:what\s+(?:does\s+)?(?:the\s+)?(?:[\w’' ]+\s+)?needs?\s+to\s+(?:be\s+)?improved?"
+    r"|(?:the\s+)?(?:main\s+|key\s+)?recommendations"
     r"|(?:main\s+|key\s+)?areas?\s+for\s+(?:further\s+)?(?:improvement|development|priority\s+action)"
     r"|priority(?:\s+and\s+immediate)?\s+actions?)(?:\s+(?:for|to)\s+.{1,60})?\s*\??:?",
     re.IGNORECASE,
@@ -38,7 +39,9 @@ _BOARD = re.compile(r"\b(?:LSCBs?|Safeguarding\s+(?:Children\s+)?(?:Children\W?s
 _AUTHORITY = re.compile(r"experiences\s+and\s+progress|local\s+authority\s+need", re.IGNORECASE)
 _MARK = re.compile(rf"\s*(?:[{BULLETS}]+|[-–—*](?=\s)|\(?\d{{1,3}}(?:\.\d{{1,2}})*[.)](?=\s|[A-Z]))\s*")
 _NUMBER = re.compile(r"\s*\(?\d{1,3}(?:\.\d{1,2})*[.)](?=\s|[A-Z])")
-_NOTHING = re.compile(r"\b(?:no|not|none)\b.{0,80}\b(?:areas?|actions?|recommendations?|priorit\w+)\b", re.IGNORECASE | re.DOTALL)
+_NOTHING = re.compile(
+    r"\b(?:no|not|none)\b.{0,80}\b(?:areas?|actions?|recommendations?|priorit\w+)\b", re.IGNORECASE | re.DOTALL
+)
 _FINDING = 450  # characters: no list's usual item is longer; paragraphs of findings, read in the wrong order, are
 _FINISHED = re.compile(r"[.;:!?][)\]\"'’”]*\d{0,2}\s*$")
 
@@ -108,9 +111,8 @@ def _items(text: str, blocks: list[Block]) -> list[list[Block]]:
     for block in blocks:
         words = text[block.start : block.end].strip()
         unfinished = inside and not _FINISHED.search(text[items[-1][-1].start : items[-1][-1].end])
-        if inside and not _marked(text, block) and (unfinished or words[:1].islower()):
-            items[-1].append(block)
-        elif inside and block.kind == "bullet" and _explains(text, items[-1], block):
+        goes_on = not _marked(text, block) and (unfinished or words[:1].islower())
+        if inside and (goes_on or _explains(text, items[-1], block)):
             items[-1].append(block)
         elif _marked(text, block) or not marked:
             items.append([block])
@@ -131,13 +133,15 @@ def _is_theme(text: str, item: list[Block], after: list[Block]) -> bool:
 
 
 def _marked(text: str, block: Block) -> bool:
-    return block.kind == "bullet" or (block.kind == "paragraph" and _NUMBER.match(text, block.start, block.end) is not None)
+    return block.kind == "bullet" or (
+        block.kind == "paragraph" and _NUMBER.match(text, block.start, block.end) is not None
+    )
 
 
 def _explains(text: str, item: list[Block], bullet: Block) -> bool:
     """Whether a bullet is part of the item: below a line that ended in a colon, at the depth of its like."""
     first = item[0]
-    if first.kind == "bullet" and bullet.level <= first.level:
+    if bullet.kind != "bullet" or (first.kind == "bullet" and bullet.level <= first.level):
         return False
     nested = [block for block in item[1:] if block.kind == "bullet"]
     return bool(nested) or text[item[-1].start : item[-1].end].rstrip().endswith(":")

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["split", "tokens"]
 
-_ENOUGH = 90  # word pieces after which a passage takes nothing more in
-_TARGET = 170  # a passage does not grow beyond this by taking in the next block ...
-_MOST = 215  # ... save for crumbs; with a header of 40 it fills all-MiniLM-L6-v2's window of 256
+_ENOUGH = 85  # word pieces after which a passage takes nothing more in
+_TARGET = 160  # a passage does not grow beyond this by taking in the next block ...
+_MOST = 200  # ... save for crumbs; with a header of 55 it fills all-MiniLM-L6-v2's window of 256
 _CRUMB = 30  # a passage of fewer word pieces is joined to its neighbour where the window allows
-_PIECES_A_WORD = 1.35  # measured on inspection reports with MiniLM's own tokeniser, punctuation included
+_PIECES_A_WORD = 1.25  # inspection reports have 1.22 of MiniLM's word pieces a word, punctuation included
 _LEAD_WORDS = 30  # of a list's lead-in line that the header repeats
 
 
@@ -45,13 +45,14 @@ class _Piece:
     size: int
     lead: tuple[int, int] | None = None
     leads: bool = False
+    apart: bool = False  # furniture stands between it and the piece before
 
 
 def split(document: Document, blocks: Sequence[Block], *, label: str) -> list[Passage]:
     """The passages of a report in reading order; `label` is the report's short name, which opens every header.
 
     Each passage lies on one page and in one section, and begins and ends at characters that are not white space. Its
-    size is some 90 to 170 word pieces, 256 at most with its header (the window of all-MiniLM-L6-v2).
+    size is some 85 to 160 word pieces, 256 at most with its header (the window of all-MiniLM-L6-v2).
     """
     text = document.text
     pieces = _with_text(list(_pieces(text, blocks, sections(blocks, text))))
@@ -70,9 +71,11 @@ def _pieces(text: str, blocks: Sequence[Block], paths: Sequence[tuple[str, ...]]
     lead: tuple[int, int] | None = None  # the line that introduces the list we are in, on this page or the last
     outer: tuple[int, int] | None = None
     path: tuple[str, ...] = ()
+    apart = False
     for block, at in zip(blocks, paths, strict=True):
         span = _trimmed(text, block.start, block.end)
         if span is None or block.kind == "furniture":
+            apart = apart or block.kind == "furniture"
             continue
         words = text[span[0] : span[1]]
         if at != path:
@@ -85,7 +88,9 @@ def _pieces(text: str, blocks: Sequence[Block], paths: Sequence[tuple[str, ...]]
         leads = OPENS_LIST.search(words) is not None and block.kind in ("paragraph", "bullet")
         above = lead if block.kind == "bullet" and block.level > 1 else outer if block.kind == "bullet" else None
         spans = _rows(text, *span) if block.kind == "table" else sentences(text, *span)
-        yield from _cut(text, block, span, path, tuple(spans), above, leads)
+        first, *rest = _cut(text, block, span, path, tuple(spans), above, leads)
+        yield from (replace(first, apart=apart), *rest)
+        apart = False
         if leads:
             lead = span
             outer = span if block.kind == "paragraph" else outer
@@ -97,7 +102,7 @@ def _with_text(pieces: Sequence[_Piece]) -> list[_Piece]:
     for piece in reversed(pieces):
         below = result[-1] if result else piece
         same = piece.kind == "heading" and below.page == piece.page and below.path[: len(piece.path)] == piece.path
-        result.append(replace(piece, path=below.path) if same else piece)
+        result.append(replace(piece, path=below.path) if same and not below.apart else piece)
     return result[::-1]
 
 
@@ -182,7 +187,7 @@ def _pack(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 def _takes(passage: Sequence[_Piece], piece: _Piece, following: Sequence[_Piece]) -> bool:
     """Whether the passage takes the piece in: always the first item of a list, a table only after a crumb."""
     size = sum(part.size for part in passage)
-    if size + piece.size > _MOST or passage[-1].kind == "table":
+    if size + piece.size > _MOST or passage[-1].kind == "table" or piece.apart:
         return False
     if piece.kind == "table":
         return size < _CRUMB

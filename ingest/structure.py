@@ -16,7 +16,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from corpus.model import Block
-from ingest.furniture import contents_titles, furniture, standing_text, without_standing_text
+from ingest.furniture import STANDING, contents_titles, furniture, layout, without_standing_text
 from ingest.lines import (
     BULLET,
     DASH,
@@ -44,15 +44,19 @@ _SENTENCE_END = re.compile(r"[.!?:;…][)\]\"'’”]*\d{0,2}$")
 _FULL_STOP = re.compile(r"[.!?…][)\]\"'’”]*\d{0,2}$")
 _NEW_START = re.compile(r"[A-Z‘“\"(\[£\d]")
 _GOES_ON = re.compile(r"(?:,|\b(?:and|or|of|the|to|in|for|with|a|an|by|on|at|from|that|who|their|its|is|are))$")
+_LEADS_IN = re.compile(
+    r"^(?:of|in|at|this|these|they|it)\b|\b(?:include[sd]?|should|must|will|because|following|these|means|needs?)$",
+    re.IGNORECASE,
+)
 _STATEMENT = re.compile(r"(?<!who )(?<!that )(?<!which )(?<!what )\b(?:is|are|was|were|has|have|requires?)\b")
 _FOOTNOTE_MARK = re.compile(r"\d{1,2}")
 _GRADED_HEADING = re.compile(
     rf"(?:^|[a-z)]\d?\s+){GRADE}\W*$|(?:[:–-]|\b(?:is|are))\s*(?i:{GRADE})\W*$|\srequires?\s+improvement(?:\s+to\s+be\s+good)?$"
 )
 _GRADE_LINE = re.compile(GRADE)
-_SENTENCE_INSIDE = re.compile(r"[a-z)’]\.[)’”]?\s+[A-Z(]")
+_SENTENCE_INSIDE = re.compile(r"[a-z\d)’]\.[)’”]?\s+[A-Z(]")
 
-_HEADING_LINES, _HEADING_LETTERS = 7, 170
+_HEADING_LINES, _HEADING_LETTERS = 7, 185
 _FULL = 0.86  # of the usual width: proportional letters make lines of one width differ by about a seventh in letters
 
 
@@ -114,6 +118,8 @@ class _Reader:
 
     def page(self, page: Page, found: list[Line], marked: set[int]) -> list[Block]:
         """The blocks of one page."""
+        if page.start == page.end:
+            return []
         starts: list[tuple[int, BlockKind]] = []
         at_tables = tables(found, marked)
         in_table = {n for start, after in at_tables.items() for n in range(start, after)}
@@ -127,13 +133,13 @@ class _Reader:
             starts.append((found[at].start, kind))
             at = after
         if not starts:
-            starts = [(page.start, "furniture")] if page.end > page.start else []
+            starts = [(page.start, "furniture")]
         ends = [start for start, _ in starts[1:]] + [page.end]
         made = [
             Block(kind=kind, start=start, end=end, page=page.number)
             for (start, kind), end in zip(starts, ends, strict=True)
         ]
-        return [replace(made[0], start=page.start), *made[1:]] if made else []
+        return [replace(made[0], start=page.start), *made[1:]]
 
     def _block(self, found: list[Line], marked: set[int], at_tables: dict[int, int], at: int) -> tuple[BlockKind, int]:
         """The kind of the block that begins with line `at`, and the number of the first line after it."""
@@ -209,7 +215,7 @@ class _Reader:
         return number in (self.number + 1, 1) or _FULL_STOP.search(before.text) is not None
 
     def _standing_start(self, line: Line) -> bool:
-        return any(pattern.match(self.document.text, line.start) for pattern in standing_text().values())
+        return any(layout()[name].match(self.document.text, line.start) for name in STANDING)
 
     def _fits(self, before: Line, line: Line) -> bool:
         """Whether the first word of `line` had found room on the line before: then the line end was meant."""
@@ -234,8 +240,17 @@ class _Reader:
             group = " ".join(line.text for line in found[at : last + 1])
             if self._goes_on(group, found[last], found[after]):
                 continue
-            return length if self._is_heading(group) else 0
+            return length if self._is_heading(self._without_colon(group, found, at, after)) else 0
         return 0
+
+    def _without_colon(self, group: str, found: list[Line], at: int, after: int) -> str:
+        """The group; without its colon where it is a short line of its own before a list and no verb leads into it."""
+        plain, line, before = group.removesuffix(":"), found[after].text, found[at - 1] if at else None
+        listed = BULLET.match(line) or DASH.match(line) or NUMBERED.match(line)
+        if before is not None and before.text:
+            listed = listed if _FULL_STOP.search(before.text) and self._fits(before, found[at]) else None
+        leads_in = len(plain.split()) > 6 or _GOES_ON.search(plain) or _LEADS_IN.search(plain)
+        return plain if listed and not leads_in else group
 
     def _short_block(self, found: list[Line], marked: set[int], at: int) -> int:
         """Where the format marks blocks but no headings: how many lines a block has that reads like one."""
@@ -264,7 +279,9 @@ class _Reader:
         """Whether a heading runs on into the line after its lines so far."""
         if GRADE_PART.fullmatch(after.text) and not _GRADE_LINE.fullmatch(line.text):
             return True
-        if _fold(group) in self.titles:
+        if group.endswith(":") and _GRADED_HEADING.search(f"{group} {after.text}"):
+            return True
+        if _fold(group) in self.titles or (_GRADED_HEADING.search(group) and not after.text[0].islower()):
             return False
         if BULLET.match(after.text) or NUMBERED.match(after.text) or _SENTENCE_END.search(line.text):
             return False
@@ -314,18 +331,22 @@ def _levels(found: list[Block], text: str, titles: Counter[str]) -> list[Block]:
     inside = False  # a list below a bullet that ended in a colon
     dotted = any(block.kind == "bullet" and BULLET.match(text, block.start) for block in found)
     title = _title(found, text)
+    seen: dict[str, int] = {}  # the levels of headings so far, by their words
     for number, block in enumerate(found):
         words = text[block.start : block.end].strip()
         level = 0
         below = above is not None and above.kind == "heading"
         if block.kind == "heading" and number not in title:
-            count = titles[_fold(words)]
+            count = titles[_fold(words)] if titles else int(layout()["chapters"].match(words) is not None)
             if count or states_grade(words):
                 level, usual = (1 if count < 2 else 2), 3
             else:
-                level = usual = above.level + 1 if below and above else usual
+                level = usual = _above_known(found, number, text, seen) or (
+                    above.level + 1 if below and above else usual
+                )
             if below and above and count == 1 and above.level == 1 and not states_grade(words):
                 level = 2
+            seen[_fold(words)] = level
         elif block.kind == "bullet":
             inside = inside and above is not None and above.kind == "bullet"
             opens = OPENS_LIST.search(words) is not None
@@ -335,6 +356,14 @@ def _levels(found: list[Block], text: str, titles: Counter[str]) -> list[Block]:
         if block.kind != "furniture" and number not in title:
             above = result[-1]
     return result
+
+
+def _above_known(found: list[Block], at: int, text: str, seen: dict[str, int]) -> int:
+    """The level that heading `at` must have if the heading right below it has stood in the report before; else 0."""
+    below = next((block for block in found[at + 1 :] if block.kind != "furniture"), None)
+    if below is None or below.kind != "heading":
+        return 0
+    return max(seen.get(_fold(text[below.start : below.end]), 0) - 1, 0)
 
 
 def _title(found: list[Block], text: str) -> list[int]:

@@ -127,20 +127,22 @@ def _retrieve(read: _Read, library: Library) -> list[Candidate]:
 def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
     claims = tuple(
         Claim(
-            text=text,
+            text=claim.text,
             citations=tuple(
                 dict.fromkeys(
-                    citer.cite(one.report, one.fact.start, one.fact.end) for one in facts if one.fact.end > one.fact.start
+                    citer.cite(one.report, one.fact.start, one.fact.end)
+                    for one in claim.facts
+                    if one.fact.end > one.fact.start
                 )
             ),
         )
-        for text, facts in stated.claims
+        for claim in stated.claims
     )
     return Answer(
         question="",
         status=stated.status,
-        answer=stated.answer,
-        reason=stated.reason,
+        answer=stated.text,
+        reason=stated.reason or stated.coverage,
         claims=claims,
         citations=citer.citations,
         notes=stated.notes,

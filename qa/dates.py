@@ -21,7 +21,7 @@ _PATTERN = re.compile(
     rf"\b(?:{_DAY}\s*(?:of\s+)?)?(?P<month>{_MONTH_RE})\b\.?,?(?:\s+{_YEAR}\b)?"
     r"|\b(?P<first>(?:19|20)\d\d)\s*(?:[-–/]|to)\s*(?P<last>(?:(?:19|20)?\d\d))\b(?!/)"
     r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:20)?\d\d)\b"
-    r"|(?<![\w£.,])(?P<alone>(?:19|20)\d\d)(?![\w,]|\.\d|\s*%)",
+    r"|(?<![\w£.,])(?P<alone>(?:19|20)\d\d)(?!\w|,\d{3}|\.\d|\s*%)",
     re.IGNORECASE,
 )
 

@@ -49,7 +49,8 @@ WEIGHTS: dict[str, float] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sentence:
-    """A sentence of a candidate, measured: `covered` is each concept's share in it, `features` what was added up."""
+    """A sentence of a candidate, measured: `covered` is each concept's share in it, `around` in it, its
+    neighbours and its headings; `features` what was added up."""
 
     report: int
     page: int
@@ -59,6 +60,7 @@ class Sentence:
     score: float
     similarity: float
     covered: tuple[float, ...]
+    around: tuple[float, ...]
     features: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -101,8 +103,9 @@ def rerank(
     """The candidates, best first; `vector` is the question's, `preferred` the reports that fit its time best."""
     total = sum(concept.weight for concept in concepts) or 1.0
     shares = [concept.weight / total for concept in concepts]
+    kind = "reason" if plan.asks_why else wanted(plan)
     ranked = [
-        _candidate(plan, one, concepts, shares, vector, preferred, weights) for one in found if one.passage.sentences
+        _candidate(plan, kind, one, concepts, shares, vector, preferred, weights) for one in found if one.passage.sentences
     ]
     ranked.sort(key=lambda candidate: (-candidate.score, candidate.passage.number))
     return ranked
@@ -110,6 +113,7 @@ def rerank(
 
 def _candidate(
     plan: Plan,
+    kind: str,
     found: Found,
     concepts: Sequence[Concept],
     shares: list[float],
@@ -119,10 +123,8 @@ def _candidate(
 ) -> Candidate:
     passage = found.passage
     texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
-    known = [measured(text) for text in texts]
-    covered = [coverage(concepts, k.stemmed, k.present) for k in known]
-    head = measured(f"{passage.section}. {passage.header}")
-    headed = coverage(concepts, head.stemmed, head.present)
+    covered = [coverage(concepts, *_stemmed(text)) for text in texts]
+    headed = coverage(concepts, *_stemmed(f"{passage.section}. {passage.header}"))
     similarities = _similarities(found.vectors, vector, len(texts))
     features = {
         "lexical": found.lexical,
@@ -139,8 +141,8 @@ def _candidate(
             "overlap": _dot(shares, covered[n]),
             "context": _dot(shares, around),
             "similarity": similarities[n],
-            "kind": _kind(plan, known[n]),
-            "dated": _dated(plan, known[n], found.report),
+            "kind": _kind(kind, texts[n]),
+            "dated": _dated(plan, texts[n]),
         }
         score = base + sum(weights[name] * value for name, value in measures.items())
         sentences.append(
@@ -153,6 +155,7 @@ def _candidate(
                 score=score,
                 similarity=similarities[n],
                 covered=tuple(covered[n]),
+                around=tuple(around),
                 features=measures,
             )
         )
@@ -165,18 +168,6 @@ def _candidate(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """What of a sentence does not depend on the question."""
-
-    stemmed: tuple[str, ...]
-    present: frozenset[str]
-    kinds: frozenset[str]
-    mentions: tuple[Mention, ...]
-    names: bool
-    reasons: bool
-
-
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?\s+(?:[A-Z]\.?\s+)?(?:Mc|Mac|O['’])?[A-Z][a-z]+")
 _REASON = re.compile(
     r"\b(?:because|due\s+to|as\s+a\s+result|resulted\s+in|resulting|result\s+of|therefore|leads?\s+to|led\s+to|means\s+that"
@@ -185,18 +176,23 @@ _REASON = re.compile(
 )
 
 
-@lru_cache(maxsize=16_384)
-def measured(text: str) -> _Measured:
-    """The parts of a sentence that questions are compared with; kept, since passages come up again."""
+# What does not depend on the question is kept, since passages come up again and again.
+
+
+@lru_cache(maxsize=32_768)
+def _stemmed(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     stemmed = stems(text)
-    return _Measured(
-        stemmed,
-        frozenset(stemmed),
-        frozenset(amount.kind for amount in amounts(text)),
-        mentions(text),
-        bool(_NAME.search(text)),
-        bool(_REASON.search(text)),
-    )
+    return stemmed, frozenset(stemmed)
+
+
+@lru_cache(maxsize=32_768)
+def _kinds(text: str) -> frozenset[str]:
+    return frozenset(amount.kind for amount in amounts(text))
+
+
+@lru_cache(maxsize=32_768)
+def _mentions(text: str) -> tuple[Mention, ...]:
+    return mentions(text) if any(digit.isdigit() for digit in text) else ()
 
 
 _FITTING: dict[str, tuple[tuple[frozenset[str], float], ...]] = {
@@ -212,28 +208,27 @@ _FITTING: dict[str, tuple[tuple[frozenset[str], float], ...]] = {
 }
 
 
-def _kind(plan: Plan, known: _Measured) -> float:
+def _kind(kind: str, text: str) -> float:
     """Whether the sentence holds the kind of thing asked for, 0 to 1."""
-    kind = wanted(plan)
     if kind == "date":
-        return min(1.0, max((m.fineness / 2 for m in known.mentions), default=0.0))
+        return min(1.0, max((mention.fineness / 2 for mention in _mentions(text)), default=0.0))
     if kind == "person":
-        return float(known.names)
-    if kind == "reason" or plan.asks_why:
-        return float(known.reasons)
-    for kinds, worth in _FITTING.get(kind, ()):
-        if kinds & known.kinds:
-            return worth
-    return 0.0
-
-
-def _dated(plan: Plan, known: _Measured, report: Report) -> float:
-    """How well the times that the sentence speaks of fit those asked for, -0.5 to 1."""
-    if not plan.periods or not known.mentions:
+        return float(_NAME.search(text) is not None)
+    if kind == "reason":
+        return float(_REASON.search(text) is not None)
+    fitting = _FITTING.get(kind)
+    if fitting is None:
         return 0.0
-    fits = max(
-        (mention.fits(period.start, period.end) for period in plan.periods for mention in known.mentions), default=0.0
-    )
+    kinds = _kinds(text)
+    return next((worth for some, worth in fitting if some & kinds), 0.0)
+
+
+def _dated(plan: Plan, text: str) -> float:
+    """How well the times that the sentence speaks of fit those asked for, -0.3 to 1."""
+    times = _mentions(text) if plan.periods else ()
+    if not times:
+        return 0.0
+    fits = max(time.fits(period.start, period.end) for period in plan.periods for time in times)
     return fits if fits > 0 else -0.3
 
 

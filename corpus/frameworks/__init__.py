@@ -11,12 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus.errors import SettingsError
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 __all__ = ["Area", "Framework", "framework", "frameworks", "load_framework"]
 
@@ -73,10 +70,8 @@ class Framework:
 @lru_cache(maxsize=1)
 def frameworks() -> tuple[Framework, ...]:
     """Every framework that has a data file here, by key."""
-    from importlib.resources import files
-
-    found = [entry for entry in (files("corpus") / "frameworks").iterdir() if entry.name.endswith(".toml")]
-    return tuple(sorted((load_framework(entry) for entry in found), key=lambda one: one.key))
+    found = Path(__file__).parent.glob("*.toml")
+    return tuple(sorted((load_framework(path) for path in found), key=lambda one: one.key))
 
 
 def framework(key: str) -> Framework | None:
@@ -84,7 +79,7 @@ def framework(key: str) -> Framework | None:
     return next((one for one in frameworks() if one.key == key), None)
 
 
-def load_framework(path: Path | Traversable) -> Framework:
+def load_framework(path: Path) -> Framework:
     """The framework that a TOML file describes.
 
     Raises SettingsError where the file cannot be parsed, lacks a key, has one too many or a pattern that is not a

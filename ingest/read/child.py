@@ -24,7 +24,7 @@ _GRACE_S = 10
 
 
 def main() -> None:
-    """Says on stdout how much memory it uses, then answers requests [path, timeout_s, memory_bytes] on stdin until that ends."""
+    """Says that it is ready, then answers requests [path, timeout_s, memory_bytes] on stdin until that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")

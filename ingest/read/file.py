@@ -79,6 +79,7 @@ def read_data(data: bytes) -> Document:
         from ingest.read.word import read_docx
 
         return read_docx(data)
+    check_characters(len(data) // 4)  # no encoding takes more than four bytes for a character
     text = decode(data)
     check_characters(len(text))
     other = unsupported_text(text)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from corpus.model import Document
 
-_TAGS = r"(?:html|head|body|title|meta|main|article|section|div|h[1-6]|p|table|ul|ol)\b"
-_OPENS_AS_HTML = re.compile(  # atomic, or comments that may end at any of many arrows would be tried in all ways
-    rf"(?>\s+|<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*+-->)*+<(?:!doctype\s+html\b|{_TAGS})", re.IGNORECASE
-)
-_CLOSES_AS_HTML = re.compile(rf"</{_TAGS}|<!doctype\s+html\b", re.IGNORECASE)
+_TAGS = r"(?:title|meta|main|article|section|div|h[1-6]|p|table|ul|ol)\b"
+_BEFORE_TAGS = r"(?>\s+|<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*+-->)*+"  # atomic: comments are not tried in all ways
+_OPENS_AS_PAGE = re.compile(rf"{_BEFORE_TAGS}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_OPENS_AS_PIECE = re.compile(rf"{_BEFORE_TAGS}<{_TAGS}", re.IGNORECASE)
+_CLOSES_AS_PIECE = re.compile(rf"</{_TAGS}", re.IGNORECASE)
 _THING = r"\b(?:report|page|document|file|resource|url|site|website|content|service|item|record|link)s?\b"
 _ERROR_PAGE = re.compile(
     rf"{_THING}.{{0,60}}\b(?:not (?:be )?found|no longer (?:exists?|available)|do(?:es)?(?:n['’]t| not) exist)\b"
@@ -40,6 +40,8 @@ _ERROR_PAGE = re.compile(
 # An error page has a few sentences; the shortest report has hundreds of words.
 _ERROR_PAGE_WORDS = 250
 _FETCH_AGAIN = "Open it in a browser, find the report itself, save that and ingest it."
+# It takes some two seconds for a million characters; a longer page is no ordinary web page, and is read by its body.
+_MAX_FOR_TRAFILATURA = 5_000_000
 # The share of the words of the body, or of the <main> element, that trafilatura's finding must have to be trusted.
 _KEPT_OF_BODY, _KEPT_OF_MAIN = 0.5, 0.9
 
@@ -47,13 +49,13 @@ _KEPT_OF_BODY, _KEPT_OF_MAIN = 0.5, 0.9
 def looks_like_html(text: str) -> bool:
     """Whether decoded text is an HTML page or a piece of one."""
     head = text[:20_000].lstrip("\ufeff \t\r\n")
-    return bool(_OPENS_AS_HTML.match(head)) and bool(_CLOSES_AS_HTML.search(text))
+    return bool(_OPENS_AS_PAGE.match(head) or (_OPENS_AS_PIECE.match(head) and _CLOSES_AS_PIECE.search(text)))
 
 
 def read_html(text: str) -> Document:
     """Reads an HTML page. Raises ReadError for a page without text of its own and for an error page, quoting it."""
     page = read_body(text)
-    blocks: Sequence[TextBlock] = _main_text(text)
+    blocks: Sequence[TextBlock] = _main_text(text) if len(text) <= _MAX_FOR_TRAFILATURA else page.blocks
     if _words(blocks) < (_KEPT_OF_MAIN if page.has_main else _KEPT_OF_BODY) * _words(page.blocks):
         blocks = page.blocks
     if not any(c.isalnum() for block in blocks for c in block.text):

@@ -115,14 +115,15 @@ class Readers:
                 self._idle.append(worker)
                 return result
             self._all.discard(worker)
+            closed = self._closed
         worker.bury()
-        return result
+        return _stopped() if closed and isinstance(result, ReadError) else result
 
     def _take(self) -> _Worker:
         """Returns an idle worker or a new one. Raises ReadError when none can be started."""
         with self._lock:
             if self._closed:
-                raise ReadError("reading was stopped", "Run the ingest again: it goes on where it stopped.")
+                raise _stopped()
             while self._idle:
                 worker = self._idle.pop()
                 if worker.alive:
@@ -246,6 +247,10 @@ class _Worker:
         return ReadError(
             f"the reader crashed on it (status {code})", "Open it in another program, save it anew and ingest that."
         )
+
+
+def _stopped() -> ReadError:
+    return ReadError("reading was stopped", "Run the ingest again: it goes on where it stopped.")
 
 
 def _no_worker(why: str) -> ReadError:

@@ -23,6 +23,9 @@ _OPEN = r"^[ \t#*|>•_–—-]*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:the\s+)?"
 _JOIN = r"\d{0,2}[\s:|*_.,–—-]*(?:(?:is|are|grade)\b[\s:|*_]*)?"
 _CLOSE = r"[ \t]*[.*_]*[ \t]*\d{0,2}[ \t]*(?=[|\n]|\Z)"
 _UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
+_EARLIER = re.compile(
+    r"^[ \t#*|]*(?:previous|last|most recent)\s+(?:ofsted\s+)?inspections?[ \t:*]*$", re.I | re.MULTILINE
+)
 _RECORD_CHARACTERS = 1500
 _PARTED_CHARACTERS = 1200
 _TABLE_MARGIN = 800
@@ -43,10 +46,14 @@ def judgements(text: str, end: int, framework: Framework) -> list[Fact]:
 
     `end` is where the first pages end; what stands after it counts only in a record of findings or under a heading.
     """
+    recalled = _EARLIER.search(text, 0, end)
+    end = recalled.start() if recalled else end
     rows = _table(text, end, framework)
     facts = []
     for area in framework.areas.values():
-        row = rows.get(area.key) or _stated(text, end, area, framework) or _heading(text, area, framework)
+        found = [row for row in (rows.get(area.key), _stated(text, end, area, framework)) if row]
+        # The headline stands above the table, and both above what the report recalls of earlier inspections.
+        row = min(found, key=lambda row: row.start) if found else _heading(text, area, framework)
         if row and row.grade:
             facts.append(Fact(kind="judgement", key=area.key, value=row.grade, start=row.start, end=row.end))
     return facts

@@ -17,7 +17,7 @@ _LABEL = re.compile(
 _PART = r"(?:[A-Z]['’][A-Z]|(?:Mac|Mc|Fitz|De|Di|Le|La|Van)[A-Z]|[A-ZÀ-Þ])(?:[^\W\d_]|['’‑-](?=[^\W\d_]))*\.?"
 _PARTICLE = r"(?:de|van|von|der|la|le|al|bin)"
 _NAME = re.compile(
-    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?[ \t]+)?(?P<name>{_PART}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_PART}){{1,4}})"
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?[ \t]+)?(?P<name>{_PART}(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}{_PART}){{1,4}})"
 )
 _NOT_NAME = re.compile(
     r"[ \t]+(?:HMI|SHMI|OI|AI|SCRI|CQC|Ofsted|Her|His|HM|Senior|Majesty['’]s|Inspectors?|Regulatory|Social|Associate"

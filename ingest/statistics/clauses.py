@@ -28,25 +28,38 @@ _END = r"(?=\s*(?:[.,;:()\d]|compared|which\b|at\b|this\b|$))"
 _RATE = re.compile(
     rf"\s*,?\s*\(?\s*(?:(?:or\s+|at\s+)?a\s+rate\s+of\s+|or\s+)?(?P<n>{NUMBER})\s+(?:children\s+)?per\s+10,000", re.I
 )
+_RATE_IN = re.compile(rf"\(a\s+rate\s+of\s+(?P<n>{NUMBER})\s+per\s+10,000", re.I)
 _SHARE = re.compile(rf"\s*\(\s*(?:or\s+)?(?P<n>{PERCENTAGE})\s*\)", re.I)
 _ANOTHER = (
-    r"(?:\bfrom|\bcompared\s+(?:with|to)|\bthe\s+same\s+as|\bsimilar\s+to|\bidentical\s+to)\s+"
+    r"(?:\bfrom|\bcompared\s+(?:with|to)|\bagainst|\bthe\s+same\s+as|\bsimilar\s+to|\bidentical\s+to)\s+"
     rf"(?P<n>{NUMBER})(?:\s+(?!at\b|on\b|in\b|per\b)[a-z]+){{0,5}}"
 )
 _PER = rf"(?:\s*\(\s*(?:a\s+rate\s+of\s+)?(?P<GROUP>{NUMBER})\s+(?:children\s+)?per\s+10,000[^)]*\))?"
 _EARLIER = re.compile(
-    _ANOTHER + _PER.replace("GROUP", "rate") + rf"\s*,?\s*(?:as\s+)?(?:at|in|on|by)\s+(?P<date>{DATE})" + _PER.replace("GROUP", "after"), re.I
+    _ANOTHER
+    + _PER.replace("GROUP", "rate")
+    + rf"\s*,?\s*(?:as\s+)?(?:(?:at|in|on|by)\s+(?P<date>{DATE})|(?P<year>a\s+year\s+earlier))"
+    + _PER.replace("GROUP", "after"),
+    re.I,
 )
-_INEXACT = re.compile(r"(?:\b(?:than|over|under|least|most|nearly|almost|up\s+to|exceed\w*|every|fewer|of|a further)|%)\s*$", re.I)
+_INEXACT = re.compile(
+    r"(?:\b(?:than|over|under|least|most|nearly|almost|up\s+to|exceed\w*|every|fewer|of|a further)|%)\s*$", re.I
+)
 _OR_FEWER = re.compile(r"\s*(?:or|and)\s+(?:fewer|less|more|under|over)\b", re.I)
 _NOT = re.compile(r"\bnot\b", re.I)
 _OTHERS = re.compile(r"\b(?:England|national|nationally|neighbours|regional|region|average)\b", re.I)
 _DATE_AT = re.compile(rf"\b(?:at|on|to|of)\s+({DATE})", re.I)
-_PERIOD = re.compile(r"\b(?:last|past|previous)\s+(?:12|twelve)\s+months|\bmonths\b|\bduring\s+20\d\d", re.I)
+_PERIOD = re.compile(
+    r"\b(?:last|past|previous)\s+(?:12|twelve)\s+months|\bmonths\b|\bsince\s+[^.:]{4,20}:|\bduring\s+20\d\d", re.I
+)
 _OF_SOME = re.compile(r"\b(?:of|with)\s+(?:whom|which|these|those),?\s+(?:[a-z]+\s+){0,2}$", re.I)
 _NEXT = re.compile(r"\n\s*\w+\s+(?:\([^)]*\)\s*)?(?:live|lives|children|young|are|is)\b", re.I)
-_BREAKDOWN = re.compile(r"\bof\s+(?:this\s+number|the\s+[\d,]+\s+children)|\b(?:last|past)\s+12\s+months\b[^.]{0,40}:", re.I)
-_CLAUSE = 250  # characters: how far behind a number its parts ("of whom 10 ...") may be stated, notes in brackets included
+_BREAKDOWN = re.compile(
+    r"\bof\s+(?:this\s+number|the\s+[\d,]+\s+children|these\s*:)|\b(?:last|past)\s+12\s+months\b[^.]{0,40}:", re.I
+)
+_CLAUSE = (
+    250  # characters: how far behind a number its parts ("of whom 10 ...") may be stated, notes in brackets included
+)
 _INTRODUCED = 900  # characters: how soon the list of parts begins, earlier years' figures in between
 _LIST = 3500  # characters: no list of figures below the number looked after is longer
 
@@ -115,7 +128,7 @@ def _dated(flow: Flow, one: Measure, says: re.Pattern[str]) -> Iterator[_Found]:
 def _listed(flow: Flow, whole: _Found, limit: int) -> Iterator[Fact]:
     """The figures of the list that follows the number looked after, up to the next heading."""
     end = min(whole.match.end() + _LIST, limit)
-    end = min([end, *(item.start for item in flow.items if item.block.kind == "heading" and item.start > whole.match.start())])
+    end = min([end, *(item.start for item in flow.items if item.heading and item.start > whole.match.start())])
     if not _BREAKDOWN.search(flow.text, whole.match.end(), min(end, whole.match.end() + _INTRODUCED)):
         return
     for one, says in _sayings():
@@ -146,7 +159,7 @@ def _facts(flow: Flow, found: _Found) -> Iterator[Fact]:
     sentence = _sentence(flow, found.item, found.match.start(), found.match.end())
     yield _fact(flow, one, found.match, sentence, found.as_of)
     rest = found.match.end()
-    if one.rate and (rate := _RATE.match(text, rest)):
+    if one.rate and (rate := _RATE.match(text, rest) or _RATE_IN.search(text, found.match.end("n"), rest)):
         yield _fact(flow, measure(one.rate), rate, sentence, found.as_of)
     yield from _share(flow, one, found.match, sentence, found.as_of)
     for part, says in _sayings():
@@ -156,10 +169,14 @@ def _facts(flow: Flow, found: _Found) -> Iterator[Fact]:
         if match and not _NEXT.search(text, rest, match.start()):
             yield from _part(flow, part, match, found)
     for earlier in _EARLIER.finditer(text, rest, found.item.end):
-        yield from _earlier(flow, one, earlier, sentence)
+        as_of = iso(earlier["date"]) if earlier["date"] else _year_before(found.as_of)
+        if as_of:
+            yield from _earlier(flow, one, earlier, sentence, as_of)
 
 
-def _share(flow: Flow, one: Measure, match: re.Match[str], sentence: tuple[int, int], as_of: str | None) -> Iterator[Fact]:
+def _share(
+    flow: Flow, one: Measure, match: re.Match[str], sentence: tuple[int, int], as_of: str | None
+) -> Iterator[Fact]:
     if one.share and (share := _SHARE.match(flow.text, match.end("n"))):
         yield _fact(flow, measure(one.share), share, sentence, as_of)
 
@@ -171,8 +188,12 @@ def _part(flow: Flow, part: Measure, match: re.Match[str], whole: _Found) -> Ite
     yield from _share(flow, part, match, sentence, whole.as_of)
 
 
-def _earlier(flow: Flow, one: Measure, match: re.Match[str], sentence: tuple[int, int]) -> Iterator[Fact]:
-    as_of = iso(match["date"])
+def _year_before(day: str | None) -> str | None:
+    """The same day of the year before ("a year earlier"); "nine months earlier" is no exact date and is left."""
+    return f"{int(day[:4]) - 1}{day[4:]}" if day and not day.endswith("-02-29") else None
+
+
+def _earlier(flow: Flow, one: Measure, match: re.Match[str], sentence: tuple[int, int], as_of: str) -> Iterator[Fact]:
     ends = _sentence(flow, flow.item_at(match.start()), match.start(), match.end())
     span = (sentence[0], max(sentence[1], ends[1]))
     yield _fact(flow, one, match, span, as_of)
@@ -226,4 +247,9 @@ def _exact(flow: Flow, item: Item, match: re.Match[str]) -> bool:
     """Whether the value is the authority's own and exact: not "fewer than 5", not England's average."""
     before = flow.text[item.start : match.start("n")] if item.start < match.start("n") else ""
     clause = re.split(r"[.;:()]\s|\n\s*[-–—]\s", before)[-1]
-    return not (_INEXACT.search(before[-12:]) or _OR_FEWER.match(flow.text, match.end("n")) or _OTHERS.search(clause) or _NOT.search(match[0]))
+    return not (
+        _INEXACT.search(before[-12:])
+        or _OR_FEWER.match(flow.text, match.end("n"))
+        or _OTHERS.search(clause)
+        or _NOT.search(match[0])
+    )

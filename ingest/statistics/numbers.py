@@ -15,9 +15,14 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 _WORDS |= {"no": 0, "none": 0, "nil": 0, "neither": 0, "both": 2}
 
-_SPELT = rf"(?:(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_UNITS[1:10])})|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_SPELT = (
+    rf"(?:(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_UNITS[1:10])})|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+)
 # A digit glued to thousands ("56,2002") is a footnote's mark.
-NUMBER = rf"\b(?=[\dznotfseb])(?<![\w.,£/-])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_SPELT})(?![.,]\d)(?:(?<=,\d{{3}})(?=\d)|(?!\w))"
+NUMBER = (
+    rf"\b(?=[\dznotfseb])(?<![\w.,£/-])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_SPELT})"
+    r"(?![.,]\d)(?:(?<=,\d{3})(?=\d)|(?!\w))"
+)
 """One number, in figures or in words; no named groups."""
 PERCENTAGE = r"\b(?=\d)(?<![\w.,£/-])\d+(?:\.\d+)?(?:\s*%+|\s+per\s+cent)"
 """One percentage in figures."""
@@ -30,7 +35,9 @@ DATE = (
     rf"|{_MONTH},?\s+20\d\d|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|20\d\d(?![-–/\d]))"
 )
 """One date: a day, a month of a year, or a year; no named groups."""
-_DAY = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?)?,?\s+({_YEAR})", re.I)
+_DAY = re.compile(
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?)?,?\s+({_YEAR})", re.I
+)
 
 
 def number(text: str) -> float:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.extract.finding import finding
+from qa.extract.measures import measures
 from qa.extract.listing import asks_recommendations, recommendations
 from qa.extract.model import Extracted, Extraction, label
 from qa.extract.naming import dates, people
@@ -87,23 +88,14 @@ def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept
 def _features(
     plan: Plan, candidates: Sequence[Candidate], best: Picked, picked: Sequence[Picked], found: Sequence[Concept]
 ) -> dict[str, float]:
-    others = [p for p in picked if p.text != best.text]
-    second = max((p.sentence.score + p.fit for p in others), default=0.0)
-    missing = [c.weight * (1 - share) for c, share in zip(found, best.sentence.covered, strict=True)]
-    chosen = next(c for c in candidates if best.sentence in c.sentences)
+    second = max((one.sentence.score + one.fit for one in picked if one.text != best.text), default=0.0)
     return {
-        "overlap": best.sentence.features["overlap"],
-        "context": best.sentence.features["context"],
-        "similarity": best.sentence.similarity,
+        **measures(best.sentence, candidates, found),
         "fit": best.fit,
         "near": best.near,
         "counted": best.counted,
         "dated": best.dated,
-        "missing": max(missing, default=0.0),
         "margin": best.sentence.score + best.fit - second,
-        "preferred": chosen.features["preferred"],
-        "gap": candidates[0].best.score - best.sentence.score,
-        "timed": float(bool(plan.periods or plan.which)),
     }
 
 

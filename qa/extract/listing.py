@@ -26,6 +26,11 @@ _ASKED = re.compile(
     r"|\bpriority\s+actions?\b|\bwhat\s+(?:needs|needed|has|had)\s+to\s+(?:improve|be\s+improved|change)\b",
     re.IGNORECASE,
 )
+_HEADING = re.compile(
+    r"^\W*(?:\d+\W+)?(?:what\s+(?:does\s+.{3,60}\s+)?needs?\s+to\s+improve|(?:key\s+)?recommendations|areas\s+for\s+improvement"
+    r"|priority\s+and\s+immediate\s+action|areas\s+for\s+(?:priority|immediate)\s+action)\W*$",
+    re.IGNORECASE,
+)
 
 
 def asks_recommendations(question: str) -> bool:
@@ -36,22 +41,35 @@ def asks_recommendations(question: str) -> bool:
 def recommendations(plan: Plan, candidates: Sequence[Candidate], store: Store) -> Extraction | None:
     """Every recommendation of the report that fits best, in order, each with its citation; None where it has none."""
     for report in _in_order(plan, candidates):
-        facts = store.facts(reports=[report.number], kind="recommendation")
-        if facts:
-            text = store.text(report.number)
-            claims = tuple(
-                Extracted(
-                    text=shown(text[stored.fact.start : stored.fact.end]),
-                    spans=((report.number, stored.fact.start, stored.fact.end),),
-                )
-                for stored in facts
-            )
+        claims = _recognised(report, store) or _below_heading(report, store)
+        if claims:
             return Extraction(
-                answer="\n".join([f"{label(report)}:", *(f"{n}. {c.text}" for n, c in enumerate(claims, 1))]),
-                claims=claims,
+                answer="\n".join([f"{label(report)}:", *(f"{n}. {said.text}" for n, said in enumerate(claims, 1))]),
+                claims=tuple(claims),
                 features={"certain": 1.0},
             )
     return None
+
+
+def _recognised(report: Report, store: Store) -> list[Extracted]:
+    facts = [stored.fact for stored in store.facts(reports=[report.number], kind="recommendation")]
+    text = store.text(report.number) if facts else ""
+    return [
+        Extracted(text=shown(text[fact.start : fact.end]), spans=((report.number, fact.start, fact.end),))
+        for fact in facts
+    ]
+
+
+def _below_heading(report: Report, store: Store) -> list[Extracted]:
+    """The sentences of the passages whose own heading is that of the list asked for."""
+    claims = []
+    for passage in store.passages_of(report.number):
+        if _HEADING.search(passage.section.split(" > ")[-1]):
+            for start, end in passage.sentences:
+                text = passage.text[start - passage.start : end - passage.start]
+                if len(text.split()) > 2 and not _HEADING.fullmatch(shown(text)):
+                    claims.append(Extracted(text=shown(text), spans=((report.number, start, end),)))
+    return claims
 
 
 def _in_order(plan: Plan, candidates: Sequence[Candidate]) -> list[Report]:

@@ -91,7 +91,7 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
         near = [1 / (1 + distance(some, here) / 4) if some else 0.0 for some in spots]
         nearness = sum(c.weight / total * value for c, value in zip(concepts, near, strict=True))
         aimed = near[target] if target is not None else nearness
-        if amount.kind == "none" and not _denies(here, spots, target):
+        if amount.kind == "none" and not _denies(here, [word for word, _, _ in said], spots, target):
             continue
         dated = _dated(plan, sentence.text, amount, found)
         fit = worth[amount.kind] + 0.8 * nearness + 0.6 * aimed + 0.5 * dated
@@ -137,10 +137,10 @@ def distance(spots: Sequence[int], here: int) -> int:
     return min(spot - here - 1 if spot > here else here - 1 - spot if spot < here else 0 for spot in spots) if spots else 99
 
 
-def _denies(here: int, spots: Sequence[Sequence[int]], target: int | None) -> bool:
-    """Whether a "no" or "none" denies what is counted: that stands within five words after it."""
+def _denies(here: int, said: Sequence[str], spots: Sequence[Sequence[int]], target: int | None) -> bool:
+    """Whether a "no" or "none" denies what is counted: that follows it with nothing but adjectives between."""
     aimed = spots[target] if target is not None else [spot for some in spots for spot in some]
-    return any(0 < spot - here <= 5 for spot in aimed)
+    return any(0 < spot - here <= 4 and not STOP.intersection(said[here + 1 : spot]) for spot in aimed)
 
 
 def _dated(plan: Plan, text: str, amount: Amount, found: Sequence[Amount]) -> float:

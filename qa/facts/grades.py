@@ -165,18 +165,20 @@ def _remarks(plan: Plan, report: Report, facts: dict[str, StoredFact]) -> list[s
 def _areas_with(plan: Plan, targets: list[Report], known: dict[int, dict[str, StoredFact]]) -> FactAnswer:
     """'Which areas were inadequate?'"""
     claims: list[FactClaim] = []
+    named: list[str] = []
     for report in targets:
         facts = known.get(report.number, {})
         if not facts:
             return refusal("not_stated", gives_none(report, ("overall",), facts))
-        claims += [grade_claim(report, f) for f in facts.values() if (f.fact.value in plan.grades) != plan.negated]
+        chosen = [fact for fact in facts.values() if (fact.fact.value in plan.grades) != plan.negated]
+        claims += [grade_claim(report, fact) for fact in chosen]
+        named += [area_name(fact.fact.key, report) for fact in chosen]
     grades = ("not " if plan.negated else "") + listed([title_grade(grade) for grade in plan.grades], last="or")
     if not claims:
         shown = [grade_claim(report, f) for report in targets for f in known.get(report.number, {}).values()]
         lines = [f"{claim.text}." for claim in shown]
         return FactAnswer(status="answered", text="\n".join([f"None was {grades}.", *lines]), claims=tuple(shown))
-    areas = listed([c.text.split(": ")[0].split(", ", 1)[-1] for c in claims])
-    return FactAnswer(status="answered", text="\n".join([f"{upper(grades)}: {areas}.", *(f"{c.text}." for c in claims)]), claims=tuple(claims))
+    return FactAnswer(status="answered", text="\n".join([f"{upper(grades)}: {names(named)}.", *(f"{c.text}." for c in claims)]), claims=tuple(claims))
 
 
 def _yes_or_no(plan: Plan, targets: list[Report], known: dict[int, dict[str, StoredFact]]) -> FactAnswer:

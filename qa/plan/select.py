@@ -132,7 +132,7 @@ def _which(plan: Plan, reports: list[Report]) -> list[Report]:
     chosen: list[Report] = []
     for group in by_authority(reports).values() or [reports]:
         # A letter after a focused visit is no inspection: "the latest grade" means that of the latest graded report.
-        graded = [report for report in group if report.judgements] if plan.kind == "judgement" else []
+        graded = [report for report in group if report.judgements] if plan.kind == "judgement" or plan.grades else []
         order = graded or group
         if plan.which == "previous":
             chosen += order[-2:-1]

@@ -101,7 +101,7 @@ def test_another_model_is_refused_unless_the_library_is_empty(tmp_path: Path) ->
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS)), min_size=1, max_size=4))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_history_ends_in_the_library_made_afresh(
     tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, str]]
 ) -> None:

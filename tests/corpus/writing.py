@@ -32,19 +32,22 @@ class State:
     recipe: str
 
 
+def _text(name: str) -> str:
+    return " ".join(f"Line {n} of {name} has words. It has more words about {n} children." for n in range(5))
+
+
 BEFORE = State(
-    files={name: f"{name} has words. It has more words about children. " * 4 for name in ("a", "b", "c", "d")}
-    | {"twin of d": "d has words. It has more words about children. " * 4},
+    files={name: _text(name) for name in ("a", "b", "c", "d")} | {"twin of d": _text("d")},
     recipe="first",
 )
 AFTER = State(
     files={
-        "a": "a has other words now. " * 6,  # replaced
+        "a": _text("other"),  # replaced
         "b": BEFORE.files["b"],  # read again under another recipe, as are c and the twins
         "c": BEFORE.files["c"],
         "twin of d": BEFORE.files["d"],  # the other twin is gone
-        "e": "e is new. Nobody wrote of children here before. " * 5,  # added
-        "twin of e": "e is new. Nobody wrote of children here before. " * 5,
+        "e": _text("e"),  # added
+        "twin of e": _text("e"),
     },
     recipe="second",
 )
@@ -104,19 +107,14 @@ def bring(folder: Path, state: State, *, vectors: Vectors | None = None, spy: An
         rows = database.connection.execute(
             "SELECT s.path, r.id, r.recipe FROM sources s JOIN reports r ON r.number = s.report"
         ).fetchall()
-        held = {row["path"]: (row["id"], row["recipe"]) for row in rows}
+        held = {row["path"] for row in rows}
         made = {row["id"] for row in rows if row["recipe"] == state.recipe}
-        new: dict[str, NewReport] = {}
-        for name, text in sorted(state.files.items()):
-            one = report(name, text, state.recipe)
-            if one.id in made or one.id in new:
-                continue
-            if held.get(one.file.path) != (one.id, state.recipe):
-                new[one.id] = one
+        wanted = [report(name, text, state.recipe) for name, text in sorted(state.files.items())]
+        writer.see([(one.file, one.id) for one in wanted if one.id in made])
+        new = {one.id: one for one in reversed(wanted) if one.id not in made}
         writer.add(list(new.values()))
-        for name, text in sorted(state.files.items()):
-            writer.see(seen(name), report(name, text, state.recipe).id)
-        writer.remove(sorted(set(held) - {seen(name).path for name in state.files}))
+        writer.see([(one.file, one.id) for one in wanted if one.id in new and one is not new[one.id]])
+        writer.remove(sorted(held - {seen(name).path for name in state.files}))
     finally:
         database.close()
         vectors.close()

@@ -44,7 +44,7 @@ of 76 per 10,000 children). Of this number:
 – 22 live in children’s homes, of whom nine live outside the
 county
 – two live in residential schools.
- 
+
 2
 Residential schools look after children for fewer than 295 days in any one year.
 """,

@@ -113,6 +113,7 @@ def test_entities_are_not_multiplied() -> None:
     ("text", "is_html"),
     [
         ("<p>A piece of a page.</p>", True),
+        ("<html><p>A page that was cut", True),
         ("<?xml version='1.0'?>\n<!-- x --><html xmlns='x'></html>", True),
         ("The <p> element opens a paragraph.", False),
         ("<p> is what opens a paragraph.", False),

@@ -152,6 +152,7 @@ def test_closing_ends_a_hanging_read(tmp_path: Path) -> None:
     assert next(results)[0].name == "a.txt"
     threading.Timer(0.3, readers.close).start()
     rest = list(results)  # would hang for a minute if close() did not end the workers
+    assert reasons(rest)["hang.txt"] == "reading was stopped"
     assert [path.name for path, _ in rest] == ["hang.txt", "b.txt"]
     assert not readers._all
 

@@ -15,7 +15,9 @@ from ingest.structure import blocks, sections, states_grade
 _LINES = st.one_of(
     st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40),
     st.sampled_from([line for page in REPORT for line in page.splitlines()]),
-    st.sampled_from(["", "Contents", "1", "| a | b |", "| c | d |", "Judgement Grade", "Good", "Requires", "3. A", "o x"]),
+    st.sampled_from(
+        ["", "Contents", "1", "| a | b |", "| c | d |", "Judgement Grade", "Good", "Requires", "3. A", "o x"]
+    ),
 )
 _PAGES = st.lists(st.lists(_LINES, max_size=12).map("\n".join), max_size=4)
 
@@ -101,7 +103,9 @@ def test_standing_text_and_the_address_below_it_are_furniture() -> None:
 
 
 def test_running_lines_are_furniture_on_every_page() -> None:
-    texts = [f"Inspection of Northshire\n{n} to 14 March 2025 {n}\nPlans are clear on page {'abcd'[n]}.\n" for n in range(4)]
+    texts = [
+        f"Inspection of Northshire\n{n} to 14 March 2025 {n}\nPlans are clear on page {'abcd'[n]}.\n" for n in range(4)
+    ]
     found = shown(document(*texts))
     assert [text for kind, text in found if kind == "paragraph"] == [f"Plans are clear on page {c}." for c in "abcd"]
 

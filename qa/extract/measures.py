@@ -1,0 +1,37 @@
+"""What can be measured about an answer's best sentence: the features that refusal is decided by.
+
+Knows sentences, concepts and candidates. Does not know thresholds (qa.refuse).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.lexical import Concept
+    from qa.rerank import Candidate, Sentence
+
+__all__ = ["measures"]
+
+
+def measures(best: Sentence, candidates: Sequence[Candidate], found: Sequence[Concept]) -> dict[str, float]:
+    """Of the best sentence: its overlap with the question and what of the question it lacks, all 0 to 1.
+
+    `missing` is the weight of the weightiest concept that is neither in the sentence nor beside it, `lacking` that of the
+    weightiest that is not in the sentence itself; `novel` that of the weightiest in no candidate at all.
+    """
+    total = sum(concept.weight for concept in found) or 1.0
+    anywhere = [
+        max((s.covered[n] for c in candidates for s in c.sentences), default=0.0) for n in range(len(found))
+    ]
+    return {
+        "overlap": best.features["overlap"],
+        "around": sum(c.weight * share for c, share in zip(found, best.around, strict=True)) / total,
+        "similarity": best.similarity,
+        "missing": max((c.weight * (1 - share) for c, share in zip(found, best.around, strict=True)), default=0.0),
+        "lacking": max((c.weight * (1 - share) for c, share in zip(found, best.covered, strict=True)), default=0.0),
+        "novel": max((c.weight * (1 - share) for c, share in zip(found, anywhere, strict=True)), default=0.0),
+        "nearest": max((s.similarity for c in candidates for s in c.sentences), default=0.0),
+    }

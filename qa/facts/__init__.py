@@ -1,0 +1,58 @@
+"""Answers read off the facts table: grades, dates, people, standard figures, sets, comparisons and changes over time.
+
+Knows plans, facts and reports. Does not know passages or vectors: what no fact tells is None here, and the passages are
+searched instead. `answer_from_facts` is the way in; a `FactAnswer` carries the stored facts whose spans bear each claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.facts.answer import FactAnswer, FactClaim, refusal
+from qa.facts.compare import answer_compare, answer_trend
+from qa.facts.figures import answer_figures
+from qa.facts.grades import answer_grades
+from qa.facts.members import answer_members
+from qa.facts.moves import pool_for_moves
+from qa.facts.people import answer_date, answer_lookup, answer_person
+from qa.facts.premise import check_premise
+from qa.plan import select_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.model import Report
+    from corpus.store import Store
+    from qa.question import Plan
+
+__all__ = ["FactAnswer", "FactClaim", "answer_from_facts"]
+
+
+def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
+    """Answer `plan` from the facts of `reports`, or None where none of them tells and the passages must be searched.
+
+    A question about an authority or a time that no report here is about is refused, and so is one whose premise a
+    report contradicts.
+    """
+    wide = replace(plan, which=None, periods=()) if pool_for_moves(plan) else plan
+    selection = select_reports(wide, reports)
+    if selection.status != "answered":
+        return refusal(selection.status, selection.reason or "", notes=plan.notes)
+    correction = check_premise(plan, store, select_reports(replace(plan, grades=()), reports))
+    if correction is not None:
+        return replace(correction, notes=(*plan.notes, *correction.notes))
+    for answer in (
+        answer_figures,
+        answer_grades,
+        answer_person,
+        answer_date,
+        answer_lookup,
+        answer_compare,
+        answer_trend,
+        answer_members,
+    ):
+        found = answer(plan, store, selection)
+        if found is not None:
+            return replace(found, notes=(*plan.notes, *found.notes))
+    return None

@@ -1,0 +1,212 @@
+"""Standard statistics: one figure, two side by side, and one over time.
+
+Knows statistics as facts, each with the date it speaks of. Does not know figures that stand in prose only: where a side is
+missing, nothing is answered here and the passages are searched.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corpus.measures import measure
+from qa.facts.answer import FactAnswer, FactClaim, upper
+from qa.facts.rows import statistics
+from qa.plan.select import by_authority, fit
+from qa.plan.wording import amount, day_words, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.model import Report
+    from corpus.store import Store, StoredFact
+    from qa.question import Period, Plan, Selection
+
+__all__ = ["Figure", "answer_figures", "best_figure", "can_tell", "figure_claim"]
+
+_THAN = re.compile(r"\b(?:more|fewer|less|higher|lower|most|fewest|highest|lowest|greater|larger|smaller|bigger|worse|better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A statistic with its report; `day` is the date it speaks of, or else the inspection's end."""
+
+    report: Report
+    fact: StoredFact
+    day: date
+
+    @property
+    def value(self) -> float:
+        """The number itself."""
+        return self.fact.fact.number or 0.0
+
+
+def can_tell(plan: Plan) -> bool:
+    """Whether a statistic can be the answer: nothing but the measure, the place and the time is asked for."""
+    if not plan.measures or plan.topics or plan.negated or plan.asks_why:
+        return False
+    units = {measure(key).unit for key in plan.measures}
+    if plan.answer_type in ("money", "duration", "date", "reason"):
+        return False
+    if plan.answer_type == "percentage" and "%" not in units:
+        return False
+    return not (plan.answer_type == "rate" and not units & {"per 10,000", "%"})
+
+
+def answer_figures(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
+    """Answer with figures, or None where a figure is not stated as a statistic."""
+    if plan.kind not in ("number", "compare", "trend") or not plan.authorities or not can_tell(plan):
+        return None
+    if plan.kind == "trend":
+        return _trend(plan, store, selection)
+    sides = _sides(plan)
+    answers: list[tuple[str, list[Figure]]] = []
+    for key in plan.measures:
+        known = statistics(store, selection.reports, key)
+        figures = [best_figure(_of(selection.reports, name), known, period, plan) for name, period in sides]
+        if any(figure is None for figure in figures):
+            return None
+        answers.append((key, [figure for figure in figures if figure is not None]))
+    claims = [figure_claim(figure) for _, figures in answers for figure in figures]
+    verdicts = [_verdict(plan, key, figures) for key, figures in answers if len(figures) > 1]
+    if not verdicts and len(claims) == 1:
+        only = answers[0][1][0]
+        return FactAnswer(status="answered", text=f"{_amount(only)}. {claims[0].text}.", claims=tuple(claims))
+    return FactAnswer(status="answered", text="\n".join([*verdicts, *(f"{c.text}." for c in claims)]), claims=tuple(claims))
+
+
+def _sides(plan: Plan) -> list[tuple[str, Period | None]]:
+    """What is set side by side: every authority at every time named."""
+    periods: Sequence[Period | None] = plan.periods or (None,)
+    if plan.kind == "number" and len(plan.authorities) == 1 and len(periods) == 1:
+        return [(plan.authorities[0], periods[0])]
+    # "Leeds in 2014 and Hull in 2015": times and places paired as they stand.
+    if len(periods) == len(plan.authorities) > 1:
+        return list(zip(plan.authorities, periods, strict=True))
+    return [(name, period) for name in plan.authorities for period in periods]
+
+
+def _of(reports: Iterable[Report], name: str) -> list[Report]:
+    return by_authority(reports).get(name, [])
+
+
+def _day(fact: StoredFact, report: Report) -> date:
+    try:
+        return date.fromisoformat(fact.fact.as_of) if fact.fact.as_of else report.dated or date.min
+    except ValueError:
+        return report.dated or date.min
+
+
+def figures_of(reports: Iterable[Report], known: dict[int, list[StoredFact]]) -> list[Figure]:
+    """All figures of these reports, in order of the dates they speak of."""
+    found = [Figure(report=r, fact=f, day=_day(f, r)) for r in reports for f in known.get(r.number, [])]
+    return sorted(found, key=lambda figure: (figure.day, figure.report.dated or date.min, figure.fact.fact.start))
+
+
+def best_figure(reports: Sequence[Report], known: dict[int, list[StoredFact]], period: Period | None, plan: Plan) -> Figure | None:
+    """The figure for a time: that of the date named, or else the current one of the report of that time.
+
+    Without a time it is the current figure of the latest report that states one ("first" and "previous" as they say).
+    """
+    figures = figures_of(reports, known)
+    if period is None:
+        order = {figure.report.number: figure.report for figure in figures}
+        stating = [report for report in reports if report.number in order]
+        if plan.which == "first":
+            stating = stating[:1]
+        elif plan.which == "previous":
+            stating = stating[-2:-1]
+        return _current([figure for figure in figures if stating and figure.report is stating[-1]])
+    if period.of in ("any", "as_of"):
+        dated = [figure for figure in figures if figure.fact.fact.as_of and period.holds(figure.day)]
+        if dated:
+            last = max(figure.day for figure in dated)
+            return next(figure for figure in dated if figure.day == last)
+        if period.precision == "day" or (period.of == "as_of" and period.precision != "month"):
+            return None
+    fits = {report.number: fit(report, period) for report in reports}
+    top = max(fits.values(), default=0)
+    return _current([figure for figure in figures if top and fits[figure.report.number] == top])
+
+
+def _current(figures: list[Figure]) -> Figure | None:
+    """The newest figure; of several of one date the first printed."""
+    if not figures:
+        return None
+    newest = max(figure.day for figure in figures)
+    return min((f for f in figures if f.day == newest), key=lambda figure: figure.fact.fact.start)
+
+
+def _amount(figure: Figure) -> str:
+    one = measure(figure.fact.fact.key)
+    return amount(figure.value, one.unit if one.unit in ("%", "per 10,000") else None)
+
+
+def figure_claim(figure: Figure) -> FactClaim:
+    """'Darlington, children looked after: 200 at 31 March 2015', carried by the figure's own span."""
+    one = measure(figure.fact.fact.key)
+    if figure.fact.fact.as_of:
+        when = f"at {day_words(figure.day)}"
+    elif figure.report.published:
+        when = f"in the report published {day_words(figure.report.published)}"
+    else:
+        when = f"in the report of {day_words(figure.report.dated)}"
+    return FactClaim(text=f"{figure.report.authority}, {one.label}: {_amount(figure)} {when}", facts=(figure.fact,))
+
+
+def _name(figure: Figure, figures: Sequence[Figure]) -> str:
+    """What tells this side from the others: the authority, or else its date."""
+    if len({f.report.authority for f in figures}) > 1:
+        return str(figure.report.authority)
+    if figure.fact.fact.as_of:
+        return day_words(figure.day)
+    return f"the report published {day_words(figure.report.published)}"
+
+
+def _verdict(plan: Plan, key: str, figures: list[Figure]) -> str:
+    one = measure(key)
+    values = [figure.value for figure in figures]
+    shown = listed([f"{_name(f, figures)} {_amount(f)}" for f in figures])
+    if len(set(values)) == 1:
+        return f"{upper(one.label)}: the same, {_amount(figures[0])}."
+    lower = plan.direction in ("lower", "declined") and bool(_THAN.search(plan.question))
+    best = min(values) if lower else max(values)
+    who = listed([_name(f, figures) for f in figures if f.value == best])
+    if len({f.report.authority for f in figures}) == 1 and len(figures) == 2:
+        way = "up" if values[1] > values[0] else "down"
+        if figures[0].day > figures[1].day:
+            way = "down" if way == "up" else "up"
+        return f"{upper(one.label)}: {'lower' if lower else 'higher'} at {who} ({shown}; {way} over that time)."
+    return f"{upper(one.label)}: {who} {'lower' if lower else 'higher'} ({shown})."
+
+
+def _trend(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
+    blocks: list[str] = []
+    claims: list[FactClaim] = []
+    for key in plan.measures:
+        known = statistics(store, selection.reports, key)
+        for name in plan.authorities:
+            steps = _steps(plan, figures_of(_of(selection.reports, name), known), selection)
+            if len(steps) < 2:
+                return None
+            first, last = steps[0], steps[-1]
+            way = "Up" if last.value > first.value else "Down" if last.value < first.value else "The same"
+            chain = ", then ".join(f"{_amount(f)} ({day_words(f.day)})" for f in steps)
+            blocks.append(f"{way}, {name}, {measure(key).label}: {chain}.")
+            claims += [figure_claim(figure) for figure in steps]
+    return FactAnswer(status="answered", text="\n".join(blocks), claims=tuple(claims))
+
+
+def _steps(plan: Plan, figures: list[Figure], selection: Selection) -> list[Figure]:
+    """One figure a date: of the dates asked for, where dates are, else of the reports asked for."""
+    spans = [period for period in plan.periods if period.of in ("any", "as_of")]
+    chosen = [f for f in figures if any(span.holds(f.day) for span in spans)] if spans else []
+    if len({f.day for f in chosen}) < 2:
+        numbers = {report.number for report in selection.preferred or selection.reports}
+        chosen = [f for f in figures if f.report.number in numbers]
+    by_day: dict[date, Figure] = {}
+    for figure in chosen:
+        by_day.setdefault(figure.day, figure)
+    return [by_day[day] for day in sorted(by_day)]

@@ -1,0 +1,198 @@
+"""Which authorities or reports, and how many: sets bounded by grade, area, time, region, framework and inspector.
+
+Knows judgements as facts and how reports of one authority follow each other. Every member is shown with its report; what
+the set was drawn from is said as the answer's coverage, without naming those that are not members.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.facts.answer import FactAnswer, FactClaim, area_name, dated, upper
+from qa.facts.grades import area_facts
+from qa.facts.moves import find_moves, is_about_moves
+from qa.facts.ranking import answer_ranking
+from qa.facts.rows import judgements, of_kind
+from qa.plan.select import by_authority
+from qa.plan.vocabulary import find_areas, find_grades
+from qa.plan.wording import count_words, listed, title_grade
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.model import Report
+    from corpus.store import Store, StoredFact
+    from qa.question import Plan, Selection
+
+__all__ = ["answer_members"]
+
+_REPORTS = re.compile(r"\b(?:how many|number of|which|what|list|share of|proportion of|percentage of|per ?cent of|% of|all|any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b", re.IGNORECASE)
+_AUTHORITIES = re.compile(r"\b(?:councils?|authorit(?:y|ies)|las|boroughs?|count(?:y|ies)|places|departments|providers?|trusts)\b|\bwho(?:se)?\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:is|are)\b(?! there\b)(?!n't)|\bstill\b|\bcurrently\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were|been|ever|had|have|has|got|received|did|judged by|in reports?)\b", re.IGNORECASE)
+_EVERY_AREA = re.compile(r"\b(?:every|all) (?:of the |the |single |\w+ )?(?:areas?|judge?ments?|categor\w+|grades?|strands?|elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b", re.IGNORECASE)
+_ANY_AREA = re.compile(r"\b(?:any|at least one|one or more|some) (?:of the |single )?(?:areas?|judge?ments?|categor\w+|strands?|elements?)\b|\banything\b", re.IGNORECASE)
+_OFTEN = re.compile(r"\b(?:twice|two or more|more than once|at least twice|repeatedly|more than one|several times|three times|multiple times)\b", re.IGNORECASE)
+_NEVER = re.compile(r"\bnever\b|\b(?:not|n['’]t) ever\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:but|while|whilst|yet|although|though|despite|whereas|even though)\b|[,;]", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Member:
+    """A report that belongs to the set, and the judgements that make it one."""
+
+    report: Report
+    facts: tuple[StoredFact, ...]
+
+
+def answer_members(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
+    """Answer 'which' and 'how many' over the library, or None where no fact tells."""
+    if plan.kind != "aggregate":
+        return None
+    if plan.measures or (plan.superlative and not plan.grades):
+        return answer_ranking(plan, store, selection)
+    if plan.topics:
+        return None
+    pool = list(selection.reports)
+    if is_about_moves(plan):
+        return find_moves(plan, store, pool)
+    if not plan.grades:
+        return _listing(plan, store, pool)
+    if not plan.which and not plan.periods and not plan.ever and _NOW.search(plan.question) and not _PAST.search(plan.question):
+        pool = [[r for r in group if r.judgements][-1] for group in by_authority(pool).values() if any(r.judgements for r in group)]
+    members, stating = _members(plan, store, pool)
+    return _told(plan, members, stating, pool)
+
+
+def _conditions(plan: Plan) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Areas and the grades wanted of them; several where the question sets one against another ("but")."""
+    clauses = [clause for clause in _CLAUSE.split(plan.question) if find_grades(clause)]
+    if len(clauses) > 1 and len(plan.grades) > 1:
+        pairs = []
+        for clause in clauses:
+            areas = tuple(dict.fromkeys(area.key for area in find_areas(clause))) or ("overall",)
+            pairs.append((areas, tuple(grade.key for grade in find_grades(clause))))
+        if len({areas for areas, _ in pairs}) > 1:
+            return pairs
+    return [(plan.areas or ("overall",), plan.grades)]
+
+
+def _members(plan: Plan, store: Store, pool: list[Report]) -> tuple[list[_Member], list[Report]]:
+    """The members, and the reports that state what is asked at all."""
+    known = judgements(store, pool)
+    every = not plan.areas and bool(_EVERY_AREA.search(plan.question))
+    anywhere = not plan.areas and bool(_ANY_AREA.search(plan.question))
+    conditions = _conditions(plan)
+    members: list[_Member] = []
+    stating: list[Report] = []
+    for report in pool:
+        facts = known.get(report.number, {})
+        if every or anywhere:
+            rows = list(facts.values())
+            hits = [fact for fact in rows if fact.fact.value in plan.grades]
+            fits = bool(rows) and (len(hits) == len(rows) if every else bool(hits))
+            shown = hits if anywhere else hits[:1] + hits[1:]
+        else:
+            rows, shown, fits = _under(plan, conditions, report, facts)
+        if rows:
+            stating.append(report)
+            if fits:
+                members.append(_Member(report=report, facts=tuple(shown)))
+    return members, stating
+
+
+def _under(
+    plan: Plan, conditions: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], report: Report, facts: dict[str, StoredFact]
+) -> tuple[list[StoredFact], list[StoredFact], bool]:
+    """The judgements the conditions speak of, those that meet them, and whether the report is a member."""
+    rows: list[StoredFact] = []
+    shown: list[StoredFact] = []
+    verdicts: list[bool] = []
+    negated = plan.negated and not _NEVER.search(plan.question)
+    for areas, grades in conditions:
+        found = area_facts(report, facts, areas)
+        rows += found
+        hits = [fact for fact in found if (fact.fact.value in grades) != negated]
+        shown += hits
+        either = len(areas) > 1 and bool(_EITHER.search(plan.question))
+        verdicts.append(bool(hits) if either else bool(found) and len(hits) == len(found) and len(found) >= min(len(areas), 1))
+    return rows, list({fact.number: fact for fact in shown}.values()), all(verdicts)
+
+
+def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[Report]) -> FactAnswer:
+    """The answer first, then a line for each member."""
+    groups: dict[str, list[_Member]] = {}
+    for member in members:
+        groups.setdefault(str(member.report.authority or member.report.title), []).append(member)
+    held = {str(report.authority or report.title) for report in stating}
+    if _NEVER.search(plan.question):
+        return _never(plan, held - set(groups), stating, pool)
+    if _OFTEN.search(plan.question):
+        least = 3 if re.search(r"three times", plan.question, re.IGNORECASE) else 2
+        groups = {name: group for name, group in groups.items() if len(group) >= least}
+    by_report = bool(_REPORTS.search(plan.question)) and not _AUTHORITIES.search(plan.question)
+    names = sorted(groups)
+    claims = [_claim(member) for name in names for member in groups[name]]
+    count = len(claims) if by_report else len(names)
+    total = len(stating) if by_report else len(held)
+    share = f" of {total} ({100 * count / total:.0f}%)" if plan.asks_share and total else ""
+    noun = " reports" if by_report and count != len(names) else ""
+    head = f"{upper(count_words(count))}{share}{noun}: {listed(names)}." if names else f"{upper(count_words(0))}{share}."
+    if plan.asks_share and not plan.asks_list and not plan.asks_count and len(names) > 1:
+        head = f"{100 * count / total:.0f}%: {count:,} of {total:,}. {listed(names)}."
+    return FactAnswer(
+        status="answered",
+        text="\n".join([head, *(f"{claim.text}." for claim in claims)]),
+        claims=tuple(claims),
+        coverage=_coverage(stating, pool),
+    )
+
+
+def _claim(member: _Member) -> FactClaim:
+    grades = "; ".join(f"{area_name(f.fact.key, member.report)} {title_grade(f.fact.value)}" for f in member.facts)
+    return FactClaim(text=f"{member.report.authority or member.report.title}: {grades} ({dated(member.report)})", facts=member.facts)
+
+
+def _never(plan: Plan, names: set[str], stating: list[Report], pool: list[Report]) -> FactAnswer:
+    """Authorities none of whose reports has the grade; each is carried by its latest judgement."""
+    listing = sorted(names)
+    head = f"{upper(count_words(len(listing)))}: {listed(listing)}." if listing else "None."
+    return FactAnswer(status="answered", text=head, coverage=_coverage(stating, pool))
+
+
+def _coverage(stating: Sequence[Report], pool: Sequence[Report]) -> str:
+    """'Looked at 10 reports on 9 authorities; 1 of them does not state it.'"""
+    authorities = len({report.authority for report in pool if report.authority})
+    silent = len(pool) - len(stating)
+    text = f"Looked at {len(pool):,} {'report' if len(pool) == 1 else 'reports'} on {authorities:,} {'authority' if authorities == 1 else 'authorities'}"
+    return f"{text}; {silent:,} of them {'does' if silent == 1 else 'do'} not state it." if silent else f"{text}; all of them state it."
+
+
+def _listing(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | None:
+    """Reports told by inspector, time, region or framework alone."""
+    if not (plan.inspectors or plan.periods or plan.regions or plan.frameworks or plan.which in ("latest", "first")):
+        return None
+    if plan.which in ("latest", "first") and not (plan.inspectors or plan.regions):
+        days = sorted((r for r in pool if r.dated), key=lambda r: (r.published or r.dated, r.number))
+        pool = [days[-1] if plan.which == "latest" else days[0]] if days else []
+    kind = "lead_inspector" if plan.inspectors else "inspection_start"
+    facts: dict[int, StoredFact] = {}
+    for fact in [*of_kind(store, kind, pool), *of_kind(store, "published", pool), *of_kind(store, "authority", pool)]:
+        if fact.page is not None:
+            facts.setdefault(fact.report, fact)
+    shown = sorted(pool, key=lambda r: (r.authority or r.title, r.dated.toordinal() if r.dated else 0))
+    claims = [
+        FactClaim(
+            text=f"{report.authority or report.title}: {dated(report)}" + (f", led by {report.lead_inspector}" if plan.inspectors else ""),
+            facts=(facts[report.number],) if report.number in facts else (),
+        )
+        for report in shown
+    ]
+    names = sorted({str(report.authority or report.title) for report in pool})
+    by_authority_only = bool(_AUTHORITIES.search(plan.question)) and not _REPORTS.search(plan.question)
+    count = len(names) if by_authority_only else len(pool)
+    head = f"{upper(count_words(count))}: {listed(names)}." if names else "None."
+    return FactAnswer(status="answered", text="\n".join([head, *(f"{c.text}." for c in claims)]), claims=tuple(claims), coverage=_coverage(pool, pool))

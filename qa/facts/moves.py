@@ -1,0 +1,134 @@
+"""Authorities whose grade moved from one report to the next: improved, declined, lost a grade, kept one.
+
+Knows the order of an authority's reports and their scales. Two reports graded on different scales make no move.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qa.facts.answer import FactAnswer, FactClaim, area_name, dated, same_scale, scale_rank, upper
+from qa.facts.grades import area_facts
+from qa.facts.rows import judgements
+from qa.plan.select import by_authority, strictly
+from qa.plan.vocabulary import find_grades
+from qa.plan.wording import count_words, listed, title_grade
+
+if TYPE_CHECKING:
+    from corpus.model import Report
+    from corpus.store import Store, StoredFact
+    from qa.question import Plan
+
+__all__ = ["find_moves", "is_about_moves", "pool_for_moves"]
+
+_Step = tuple["Report", "StoredFact"]
+_STRAIGHT = re.compile(
+    r"\b(?:straight|directly|between one|from one|in one (?:go|step|leap|jump)|at the next|ever|any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b", re.IGNORECASE
+)
+_LAST_TWO = re.compile(
+    r"\b(?:last|latest|most recent|current|newest) (?:two |pair|inspections?|reports?|visit|time|judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)", re.IGNORECASE
+)
+_FIRST_LAST = re.compile(r"\bfirst\b.{0,40}\b(?:last|latest|most recent|current)\b|\bover (?:time|the years|the period)|\boverall change\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\b.*\bto\b|\bto\b|\binto\b|->|→|\bfollowed by\b|\bthen\b", re.IGNORECASE)
+_TWO_STEPS = re.compile(r"\btwo (?:grades?|levels?|steps?|places?|notches)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:improv(?:ed|ing)|declin\w+|deteriorat\w+|worsen\w*|got (?:better|worse)|gone (?:up|down|straight|from|backwards?)|went (?:up|down|from|straight)|mov(?:ed|ing)|dropp?ed|"
+    r"fall(?:en)?|fell|ris(?:en|e)|rose|climbed|jumped|slipp?ed|downgraded|upgraded|los(?:t|e)|losing|turn(?:ed)? (?:it |things |themselves )?around|changed|"
+    r"recovered|stayed|remained|kept|retained|unchanged|consecutive|in a row|running|held (?:on to|onto)|shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b",
+    re.IGNORECASE,
+)
+
+
+def is_about_moves(plan: Plan) -> bool:
+    """Whether the question is for authorities whose grade moved, or stayed, from one report to another."""
+    return bool(_MOVED.search(plan.question)) and plan.direction is not None or bool(len(plan.grades) > 1 and re.search(r"\bfrom\b.*\bto\b", plan.question, re.IGNORECASE))
+
+
+def pool_for_moves(plan: Plan) -> bool:
+    """Whether all reports of an authority are needed although the question says 'latest' or names a year."""
+    return plan.kind == "aggregate" and is_about_moves(plan)
+
+
+def find_moves(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer:
+    """The authorities whose grade moved as asked, each with both reports."""
+    area = (plan.areas or ("overall",))[0]
+    known = judgements(store, pool)
+    members: list[tuple[str, _Step, _Step]] = []
+    looked = 0
+    for name, group in by_authority(pool).items():
+        steps = [(report, facts[0]) for report in group if (facts := area_facts(report, known.get(report.number, {}), (area,)))]
+        looked += len(steps) > 1
+        members += [(name, one, two) for one, two in _pairs(plan, steps) if _fits(plan, one, two)]
+    members.sort(key=lambda member: (member[0], member[1][0].dated.toordinal() if member[1][0].dated else 0))
+    names = list(dict.fromkeys(name for name, _, _ in members))
+    claims = [_claim(name, area, one, two) for name, one, two in members]
+    head = f"{upper(count_words(len(names)))}: {listed(names)}." if names else "None."
+    return FactAnswer(
+        status="answered",
+        text="\n".join([head, *(f"{claim.text}." for claim in claims)]),
+        claims=tuple(claims),
+        coverage=f"Looked at the {looked:,} authorities with at least two reports that state this grade.",
+    )
+
+
+def _pairs(plan: Plan, steps: list[_Step]) -> list[tuple[_Step, _Step]]:
+    """The pairs of reports to look at: the last two, the first and last, or every two that follow each other."""
+    if len(steps) < 2:
+        return []
+    if plan.periods:
+        spans = [period for period in plan.periods if period.precision == "range"]
+        if spans and not _STRAIGHT.search(plan.question) and len(plan.grades) < 2:
+            inside = [step for step in steps if any(strictly(step[0], span) for span in spans)]
+            return [(inside[0], inside[-1])] if len(inside) > 1 else []
+        if len(plan.periods) > 1:
+            chosen = [next((s for s in steps if strictly(s[0], period)), None) for period in plan.periods]
+            return [(chosen[0], chosen[-1])] if chosen[0] and chosen[-1] else []
+        return [(one, two) for one, two in pairwise(steps) if any(strictly(two[0], period) for period in plan.periods)]
+    if _FIRST_LAST.search(plan.question):
+        return [(steps[0], steps[-1])]
+    if _LAST_TWO.search(plan.question) and not _STRAIGHT.search(plan.question):
+        return [(steps[-2], steps[-1])]
+    if len(plan.grades) > 1 or _STRAIGHT.search(plan.question) or plan.grades:
+        return list(pairwise(steps))
+    return [(steps[-2], steps[-1])]
+
+
+def _fits(plan: Plan, one: _Step, two: _Step) -> bool:
+    before, after = one[1].fact.value, two[1].fact.value
+    if not same_scale((one[0], two[0])):
+        return False
+    ranks = scale_rank(one[0], before), scale_rank(two[0], after)
+    if ranks[0] is None or ranks[1] is None:
+        return False
+    far = not _TWO_STEPS.search(plan.question) or abs(ranks[0] - ranks[1]) >= 2
+    grades = _in_order(plan)
+    if len(grades) > 1 and _FROM_TO.search(plan.question):
+        return before == grades[0] and after in grades[1:] and far
+    if plan.direction == "unchanged":
+        return before == after and (not grades or after in grades)
+    moved = ranks[1] < ranks[0] if plan.direction in ("improved", "higher") else ranks[1] > ranks[0]
+    if not moved or not far:
+        return False
+    if not grades:
+        return True
+    leaves = re.search(r"\b(?:from|los(?:t|e|ing)|out of|escaped|their|its|an?)\s+(?:\w+\s+)?$", plan.question[: _at(plan, grades[0])], re.IGNORECASE)
+    reaches = re.search(r"\b(?:to|into|become|became)\s+(?:\w+\s+)?$", plan.question[: _at(plan, grades[0])], re.IGNORECASE)
+    if reaches:
+        return after == grades[0]
+    return before == grades[0] if leaves else grades[0] in (before, after)
+
+
+def _in_order(plan: Plan) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(grade.key for grade in find_grades(plan.question)))
+
+
+def _at(plan: Plan, grade: str) -> int:
+    return next((found.start for found in find_grades(plan.question) if found.key == grade), 0)
+
+
+def _claim(name: str, area: str, one: _Step, two: _Step) -> FactClaim:
+    (old, before), (new, after) = one, two
+    text = f"{name}, {area_name(area, new)}: {title_grade(before.fact.value)} ({dated(old)}), then {title_grade(after.fact.value)} ({dated(new)})"
+    return FactClaim(text=text, facts=(before, after))

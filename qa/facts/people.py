@@ -1,0 +1,161 @@
+"""Who led an inspection, when it was, when its report came out; and which reports there are.
+
+Knows the facts of which a report has one. Does not know other people or events a report speaks of: those stand in its prose.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qa.facts.answer import FactAnswer, FactClaim, dated, names, refusal, report_name, upper
+from qa.facts.rows import of_kind
+from qa.plan.select import by_authority
+from qa.plan.wording import count_words, day_words, listed, span_words, title_grade
+
+if TYPE_CHECKING:
+    from corpus.model import Report
+    from corpus.store import Store, StoredFact
+    from qa.question import Plan, Selection
+
+__all__ = ["answer_date", "answer_lookup", "answer_person"]
+
+_PUBLISHED = re.compile(
+    r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b|\breport(?:'s)? dated?\b|\bdate (?:of|on) (?:\S+ ){0,4}report\b|\breport(?:ed)?\b", re.IGNORECASE
+)
+_INSPECTED = re.compile(r"\b(?:re-?)?inspect(?:ed|ing|ions?|ors?)\b|\bvisit(?:ed)?\b|\bon[- ]?site\b|\bofsted (?:\w+ )?(?:in|go|come)\b|\bin (?:the )?(?:council|town)\b|\bcarried out\b|\blast looked\b", re.IGNORECASE)
+_ONLY_PUBLISHED = re.compile(r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b", re.IGNORECASE)
+_ON_SITE = re.compile(r"\bon[- ]?site\b|\bfieldwork\b|\bvisit(?:ed)?\b|\binspection (?:dates?|take place|took place|start|begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b", re.IGNORECASE)
+
+
+def answer_person(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
+    """Who led the inspection; None where the question asks for somebody else."""
+    if plan.kind != "person" or plan.topics:
+        return None
+    if not plan.authorities and not (plan.periods or plan.regions):
+        return None
+    chosen = _chosen(plan, selection)
+    facts = {fact.report: fact for fact in reversed(of_kind(store, "lead_inspector", chosen))}
+    claims: list[FactClaim] = []
+    people: list[str] = []
+    silent: list[str] = []
+    for report in sorted(chosen, key=lambda r: r.dated.toordinal() if r.dated else 0, reverse=True):
+        fact = facts.get(report.number)
+        if fact is None:
+            silent.append(f"{upper(report_name(report))} does not name its lead inspector.")
+            continue
+        people.append(fact.fact.value)
+        claims.append(FactClaim(text=f"{fact.fact.value} led the inspection of {report.authority} ({dated(report)})", facts=(fact,)))
+    if not claims:
+        return refusal("not_stated", " ".join(silent))
+    lines = [f"{claim.text}." for claim in claims]
+    if len(claims) > 1:
+        lines.insert(0, f"{names(people)}." if len(set(people)) > 1 else f"{people[0]}, each time.")
+    return FactAnswer(status="answered", text="\n".join(lines), claims=tuple(claims), notes=tuple(silent))
+
+
+def _chosen(plan: Plan, selection: Selection) -> list[Report]:
+    """The reports meant; those that gave the grade, where the question tells the report by its grade."""
+    chosen = list(selection.preferred or selection.reports)
+    if plan.grades:
+        areas = plan.areas or ("overall",)
+        chosen = [r for r in chosen if any(r.judgements.get(area) in plan.grades for area in areas)] or chosen
+    elif plan.areas == ("in_care",) and any(report.framework == "LAC" for report in chosen):
+        chosen = [report for report in chosen if report.framework == "LAC"]
+    return chosen
+
+
+def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
+    """When an inspection was, or its report came out; None where the question asks for another event."""
+    words = plan.question
+    if plan.kind != "date" or plan.topics or not plan.authorities or not (_PUBLISHED.search(words) or _INSPECTED.search(words) or plan.grades):
+        return None
+    chosen = _chosen(plan, selection)
+    if plan.grades:
+        areas = plan.areas or ("overall",)
+        chosen = [r for r in chosen if any(r.judgements.get(area) in plan.grades for area in areas)]
+        if not chosen:
+            return None
+        if re.search(r"\b(?:first|become|became)\b", words, re.IGNORECASE):
+            chosen = [group[0] for group in by_authority(chosen).values()]
+        elif plan.which == "latest" or re.search(r"\blast\b", words, re.IGNORECASE):
+            chosen = [group[-1] for group in by_authority(chosen).values()]
+    published = bool(_ONLY_PUBLISHED.search(words)) or (bool(_PUBLISHED.search(words)) and not _INSPECTED.search(words))
+    # "The inspection reported in March" is told by its publication and asked for its days.
+    if published and _ON_SITE.search(words) and any(period.of == "published" for period in plan.periods):
+        published = False
+    starts = _by_report(of_kind(store, "inspection_start", chosen))
+    ends = _by_report(of_kind(store, "inspection_end", chosen))
+    prints = _by_report(of_kind(store, "published", chosen))
+    claims: list[FactClaim] = []
+    silent: list[str] = []
+    for report in chosen:
+        facts = tuple({f.fact.start: f for f in (starts.get(report.number), ends.get(report.number)) if f}.values())
+        out = prints.get(report.number)
+        grade = _with_grade(plan, report)
+        if published and out is not None and report.published:
+            where = " (read from the file's name)" if out.fact.origin == "filename" else ""
+            claims.append(FactClaim(text=f"{day_words(report.published)}: publication of the report on {report.authority}{grade}{where}", facts=(out,)))
+            if not out.fact.end and facts and report.inspection_start and report.inspection_end:
+                span = span_words(report.inspection_start, report.inspection_end)
+                claims.append(FactClaim(text=f"Its inspection was on {span}", facts=facts))
+        elif not published and report.inspection_start and report.inspection_end and facts:
+            span = span_words(report.inspection_start, report.inspection_end)
+            days = (report.inspection_end - report.inspection_start).days + 1
+            length = f", {days} days from first to last" if plan.answer_type == "duration" else ""
+            claims.append(FactClaim(text=f"{span}{length}: inspection of {report.authority}{grade}{_out(report)}", facts=facts))
+        else:
+            what = "when it was published" if published else "when the inspection was"
+            silent.append(f"{upper(report_name(report))} does not state {what}.")
+    if not claims:
+        return refusal("not_stated", " ".join(silent))
+    return FactAnswer(status="answered", text="\n".join(f"{claim.text}." for claim in claims), claims=tuple(claims), notes=tuple(silent))
+
+
+def _out(report: Report) -> str:
+    return f", published {day_words(report.published)}" if report.published else ""
+
+
+def _with_grade(plan: Plan, report: Report) -> str:
+    area = (plan.areas or ("overall",))[0]
+    return f" ({title_grade(report.judgements[area])})" if plan.grades and area in report.judgements else ""
+
+
+def _by_report(facts: list[StoredFact]) -> dict[int, StoredFact]:
+    found: dict[int, StoredFact] = {}
+    for fact in facts:
+        found.setdefault(fact.report, fact)
+    return found
+
+
+def answer_lookup(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
+    """Which reports there are of an authority; whether this inspector led that inspection."""
+    if plan.kind != "lookup" or plan.topics or not plan.authorities:
+        return None
+    chosen = list(selection.preferred or selection.reports)
+    leads = _by_report(of_kind(store, "lead_inspector", chosen))
+    if plan.inspectors:
+        who = names(plan.inspectors)
+        hits = [report for report in chosen if report.lead_inspector in plan.inspectors]
+        if hits:
+            claims = [
+                FactClaim(text=f"{report.lead_inspector} led the inspection of {report.authority} ({dated(report)})", facts=(leads[report.number],))
+                for report in hits
+                if report.number in leads
+            ]
+            return FactAnswer(status="answered", text="\n".join(["Yes.", *(f"{c.text}." for c in claims)]), claims=tuple(claims))
+        claims = [
+            FactClaim(text=f"{f.fact.value} led the inspection of {report.authority} ({dated(report)})", facts=(f,))
+            for report in chosen
+            if (f := leads.get(report.number))
+        ]
+        text = "\n".join([f"No: none of the reports on {names(r.authority for r in chosen)} here names {who} as lead inspector.", *(f"{c.text}." for c in claims)])
+        return FactAnswer(status="answered", text=text, claims=tuple(claims))
+    starts = _by_report(of_kind(store, "inspection_start", chosen))
+    prints = _by_report(of_kind(store, "published", chosen))
+    claims = [
+        FactClaim(text=f"{report.title}: {dated(report)}", facts=tuple(f for f in (starts.get(report.number) or prints.get(report.number),) if f))
+        for report in chosen
+    ]
+    text = f"{upper(count_words(len(chosen)))} {'report' if len(chosen) == 1 else 'reports'} on {listed(plan.authorities)}:"
+    return FactAnswer(status="answered", text="\n".join([text, *(f"{c.text}." for c in claims)]), claims=tuple(claims))

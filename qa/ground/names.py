@@ -1,0 +1,66 @@
+"""Who and what a sentence names: authorities by any of their names, and words with capitals.
+
+Knows how English marks a name. Does not know claims or quotes. A surname alone at the start of a sentence cannot be
+told from any other first word, and is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.ground.normal import clean
+from qa.words import SCAFFOLD, STOP
+
+__all__ = ["authorities_in", "names_in", "stands_in"]
+
+_WORD = r"[A-Z][\w'&]*(?:-[A-Z]?\w+)*"
+_RUN = re.compile(rf"{_WORD}(?:\s+(?:(?:of|and|the|upon|on|in|de|for)\s+)*{_WORD})*")
+_STARTS = re.compile(r"(?:^|[.!?:;•]['\")]?)\s*['\"(]?$")
+# What a sentence may call by its name without a quote that does.
+_KNOWN = frozenset(
+    "i ofsted hmi council councils borough county city district authority authorities royal metropolitan unitary"
+    " england english a the local children's services".split()
+)
+_DATES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+
+
+def authorities_in(text: str) -> set[str]:
+    """The register's names of the authorities that a text names, under whatever name."""
+    from corpus.authorities import find_authorities
+
+    return {match.name for match in find_authorities(text, fuzzy=False)}
+
+
+def names_in(sentence: str) -> list[str]:
+    """The names of a sentence other than authorities: runs of words with capitals; its first word only within one."""
+    from corpus.authorities import find_authorities
+
+    text = clean(sentence)
+    for match in find_authorities(text, fuzzy=False):
+        text = f"{text[: match.start]}{'_' * (match.end - match.start)}{text[match.end :]}"
+    found = []
+    for run in _RUN.finditer(text):
+        words = run.group().split()
+        if _STARTS.search(text[: run.start()]) and (len(words) == 1 or _plain(words[0])):
+            words = words[1:]
+        while words and _plain(words[0]):
+            words = words[1:]
+        while words and _plain(words[-1]):
+            words = words[:-1]
+        if words:
+            found.append(" ".join(words))
+    return found
+
+
+def stands_in(name: str, support: str) -> bool:
+    """Whether a name stands in the support, its words together and in order, whatever their case."""
+    words = r"(?:'s)?\W+".join(re.escape(word.removesuffix("'s")) for word in clean(name).split())
+    return re.search(rf"(?<!\w){words}(?!\w)", clean(support), re.IGNORECASE) is not None
+
+
+def _plain(word: str) -> bool:
+    folded = word.lower()
+    return folded in STOP or folded in SCAFFOLD or folded in _KNOWN or folded in _DATES or not folded.strip("_")

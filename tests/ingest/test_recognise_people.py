@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from ingest.recognise.people import lead_inspector
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Lead inspector: Ann Other", "Ann Other"),
+        ("Lead inspector: Ann Other, Her Majesty’s Inspector", "Ann Other"),
+        ("Lead inspector: Ann Other His Majesty's Inspector", "Ann Other"),
+        ("Lead inspector: Ann Other HMI", "Ann Other"),
+        ("Lead inspector: Ann Other Senior HMI", "Ann Other"),
+        ("Lead inspector Ann Other, SHMI", "Ann Other"),
+        ("Reporting inspector Ann B Other HMI", "Ann B Other"),
+        ("Lead inspector on site: Pia O’Dell", "Pia O’Dell"),
+        ("Lead Inspector – Jean-Luc McOther", "Jean-Luc McOther"),
+        ("**Lead inspector:** Ann Other-Smith", "Ann Other-Smith"),
+        ("| Lead inspector | Ann Other |", "Ann Other"),
+        ("Lead inspector:\nAnn Other\nHis Majesty's Inspector", "Ann Other"),
+        ("Lead inspector: Ms Ann Other", "Ann Other"),
+        ("Lead inspector: Ann Other\nDeputy lead inspector: Bob Next", "Ann Other"),
+        ("Lead inspectors: Ann Other and Bob Next", "Ann Other"),
+        ("Lead inspector: Ann van der Other", "Ann van der Other"),
+    ],
+)
+def test_the_name_is_read_alone(line: str, name: str) -> None:
+    text = f"The team\n{line}\nTeam inspectors: Cy Young\n"
+    fact = lead_inspector(text)
+    assert fact is not None and fact.value == name
+    assert text[fact.start : fact.end] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lead inspector met the director on the first day.",
+        "Deputy lead inspector: Bob Next",
+        "Lead inspector\nTeam inspectors: Cy Young",
+        "",
+    ],
+)
+def test_nobody_is_made_the_lead_inspector(text: str) -> None:
+    assert lead_inspector(text) is None

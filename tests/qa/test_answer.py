@@ -1,0 +1,57 @@
+"""Answers as data, in a REPL and in a notebook."""
+
+from __future__ import annotations
+
+from qa.answer import Answer, Citation, Claim
+
+
+def citation(**changed: object) -> Citation:
+    fields: dict[str, object] = {
+        "n": 1,
+        "source": "reports/a.pdf",
+        "title": "Midchester: inspection",
+        "authority": "Midchester",
+        "published": "2019-04-01",
+        "inspected": None,
+        "page": 3,
+        "page_label": "2",
+        "quote": "Some 37 assessments\nwere late.",
+        "start": 10,
+        "end": 40,
+        "report": 1,
+    }
+    return Citation(**{**fields, **changed})  # type: ignore[arg-type]
+
+
+def test_a_citation_prints_title_date_page_and_quote_on_one_line() -> None:
+    assert str(citation()) == (
+        "[1] Midchester: inspection, published 2019-04-01, page 3: “Some 37 assessments were late.”"
+    )
+
+
+def test_the_json_keeps_the_quote_as_it_stands() -> None:
+    answer = Answer(
+        question="q",
+        status="answered",
+        answer="37",
+        claims=(Claim(text="37", citations=(1,)),),
+        citations=(citation(),),
+    )
+    plain = answer.to_dict()
+    assert plain["citations"][0]["quote"] == "Some 37 assessments\nwere late."
+    assert plain["claims"] == [{"text": "37", "citations": [1]}]
+    assert set(plain["citations"][0]) == {
+        "n", "source", "title", "authority", "published", "inspected", "page", "page_label", "quote", "start", "end"
+    }  # fmt: skip
+
+
+def test_a_notebook_shows_nothing_from_a_report_as_markup() -> None:
+    evil = citation(title="<script>alert(1)</script>", quote="<img src=x onerror=alert(2)>")
+    shown = Answer(question="q", status="answered", answer="<b>37</b>", citations=(evil,))._repr_html_()
+    assert "<script>" not in shown
+    assert "<img" not in shown
+    assert "<b>37" not in shown.replace("<b>&lt;b&gt;37", "")
+
+
+def test_a_refusal_is_not_answered() -> None:
+    assert not Answer(question="q", status="not_stated", answer="The reports do not say it.").answered
