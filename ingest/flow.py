@@ -39,13 +39,16 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flow:
-    """The running text, its items in order, and for each kept block where it begins here and in the report."""
+    """The running text, its items in order, and for each kept block where it begins here and in the report.
+
+    `joined` says of each block but the last whether the next one follows on the same page with nothing in between.
+    """
 
     text: str
     items: tuple[Item, ...]
     starts: tuple[int, ...]
     offsets: tuple[int, ...]
-    ends: tuple[int, ...]
+    joined: tuple[bool, ...]
 
     def position(self, at: int) -> int:
         """Where in the report's text the character `at` of the flow stands."""
@@ -53,17 +56,14 @@ class Flow:
         return self.offsets[block] + at - self.starts[block]
 
     def span(self, start: int, end: int, keep: int) -> tuple[int, int]:
-        """The report's span of flow[start:end]; where left-out text lies between, the stretch that holds `keep`."""
-        first, last, kept = (bisect_right(self.starts, at) - 1 for at in (start, end - 1, keep))
-        while kept > first and self.ends[first] != self.offsets[first + 1]:
-            first += 1
-            start = self.starts[first]
-            if all(self.ends[n] == self.offsets[n + 1] for n in range(first, kept)):
-                break
-        for block in range(kept, last):
-            if self.ends[block] != self.offsets[block + 1]:
-                end = self.starts[block + 1]
-                break
+        """The report's span of flow[start:end]; where a page ends or text was left out, the part that holds `keep`."""
+        first = last = bisect_right(self.starts, keep) - 1
+        while first > 0 and self.joined[first - 1]:
+            first -= 1
+        while last + 1 < len(self.starts) and self.joined[last]:
+            last += 1
+        start = max(start, self.starts[first])
+        end = min(end, self.starts[last + 1]) if last + 1 < len(self.starts) else end
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip())
         end -= len(piece) - len(piece.rstrip())
@@ -88,7 +88,7 @@ def flow(document: Document, blocks: Sequence[Block]) -> Flow:
         items=tuple(_items(text, kept, starts)),
         starts=tuple(starts),
         offsets=tuple(block.start for block in kept),
-        ends=tuple(block.end for block in kept),
+        joined=tuple(a.end == b.start and a.page == b.page for a, b in pairwise(kept)),
     )
 
 

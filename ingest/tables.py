@@ -73,7 +73,7 @@ def row_end(found: Sequence[str], at: int) -> int | None:
     after a grade word goes on with a small letter.
     """
     line = found[at]
-    if _MAY_GRADE.search(line) is None or BULLET.match(line) or DASH.match(line):
+    if _MAY_GRADE.search(line, max(len(line) - 40, 0)) is None or BULLET.match(line) or DASH.match(line):
         return None
     numbered = any(ROW.match(above) for above in found[max(at - 2, 0) : at + 1])
     joined, best = "", None

@@ -60,7 +60,7 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("", ("00",), r"\b(?:per|every)\s+(?:10,?000|1,?000|100)\b"),
         ("percentage", ("%", "cent"), rf"(?:{_FIGURE}){_PER_CENT}|\b(?:{_WORDED})\s+per\s?cent\b"),
         # numbering and ages
-        ("", (), rf"\b(?:{_NUMBERED})\s+(?:{_NUMBER})(?!\d)"),
+        ("", (), rf"\b(?:{_NUMBERED})s?\s+(?:{_NUMBER})(?:\s+(?:and|to|or)\s+(?:{_NUMBER})(?!\s+[a-z]))?(?!\d)"),
         ("", ("d",), rf"{_BEFORE_AGE}\d{{1,2}}(?:\s*(?:-|–|to|and|or)\s*\d{{1,2}})?(?=\b{_NOT_AGE}(?:\s+(?:years?|to|and)\b)?)"),
         ("", ("age",), rf"\bage[ds]?\s+(?:of\s+|between\s+)?(?:{_NUMBER})(?:\s*(?:-|–|/|to|and|or)\s*(?:{_NUMBER}))?(?:\s+years)?"),
         ("", ("year",), r"\b\d{1,2}(?:-|–)?(?:\s*(?:-|–|to|and|or)\s*\d{1,2}(?:-|–)?)?\s*years?[-\s–]olds?\b"),

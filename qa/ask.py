@@ -88,7 +88,7 @@ def _read(question: str, library: Library, scope: Scope) -> _Read:
 
 def _answer(read: _Read, library: Library, watch: Stopwatch) -> Answer:
     with watch.step("facts"):
-        stated = answer_from_facts(read.plan, library.store, read.selection)
+        stated = answer_from_facts(read.plan, library.store, library.catalogue.reports)
     if stated is not None:
         return _from_facts(stated, read.citer)
     if read.selection.status != "answered":

@@ -211,8 +211,11 @@ def _same_members(members: Sequence[str], text: str, names: set[str]) -> bool:
     named = {name for name in names if re.search(rf"\b{re.escape(name)}\b", plain)}
     named = {name for name in named if not any(name != other and name in other for other in named)}
     wanted = {_plain(member) for member in members}
-    same = lambda a, b: a == b or a in b or b in a  # noqa: E731
-    return all(any(same(w, n) for n in named) for w in wanted) and all(any(same(n, w) for w in wanted) for n in named)
+    return all(any(_same(w, n) for n in named) for w in wanted) and all(any(_same(n, w) for w in wanted) for n in named)
+
+
+def _same(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _cited(kind: str, gold: set[tuple[str, Any]], places: set[tuple[str, Any]]) -> bool:
@@ -280,7 +283,7 @@ class _Files:
         return [_squash(document.text[page.start : page.end]) for page in document.pages]
 
     def holds(self, source: str, page: Any, quote: str) -> bool | None:
-        """Whether the quote stands on that page (it may run over onto the next); None: no such file below the folder."""
+        """Whether the quote stands on that page (it may run over onto the next); None: no such file there."""
         key = _key(source)
         if key not in self._paths:
             return None

@@ -27,12 +27,16 @@ SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, b
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Concept:
-    """One thing a question speaks of: its own words, what reports say for it, and how much it weighs (idf, 0 to 1)."""
+    """One thing a question speaks of: its own words, what reports say for it, and how much it weighs (idf, 0 to 1).
+
+    `worth` says for each of `says` how much of the concept it carries: a common word for a rare one carries little.
+    """
 
     words: tuple[str, ...]
     own: Phrase
     says: tuple[Term, ...]
-    weight: float = 1.0
+    worth: tuple[float, ...]
+    weight: float
 
 
 class Lexicon:
@@ -86,21 +90,28 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
         told = [word for word in said if word not in STOP and word not in left_out]
         if told and (match is None or match.end - match.start > 1 or told[0] not in SCAFFOLD):
             if match is not None:
-                found.append(_concept(said, match.says, lexicon))
+                found.append(_concept(said, match.says, lexicon, reported=match.reported))
             elif said[0] not in SCAFFOLD and (len(said[0]) > 1 or said[0].isdigit()):
                 found.append(_concept(said, (), lexicon))
         at = end
     return _distinct(found)
 
 
-def _concept(said: list[str], says: tuple[Term, ...], lexicon: Lexicon) -> Concept:
-    telling = [word for word in said if word not in STOP] or said
+def _concept(said: list[str], says: tuple[Term, ...], lexicon: Lexicon, *, reported: bool = True) -> Concept:
+    """A concept weighs what its own words weigh; where reports never use them, what the rarest that they use weighs."""
+    rare = [_rarity(term.words, lexicon) for term in says]
+    weight = _rarity(said, lexicon) if reported or not rare else max(rare)
     return Concept(
         words=tuple(said),
         own=tuple(stem(word) for word in said),
         says=says,
-        weight=max(lexicon.rarity(word) for word in telling),
+        worth=tuple(SYNONYM * min(1.0, value / weight) if weight else SYNONYM for value in rare),
+        weight=weight,
     )
+
+
+def _rarity(said: Sequence[str], lexicon: Lexicon) -> float:
+    return max(lexicon.rarity(word) for word in ([word for word in said if word not in STOP] or said))
 
 
 def _distinct(found: list[Concept]) -> tuple[Concept, ...]:
@@ -147,14 +158,10 @@ def coverage(found: Sequence[Concept], stemmed: Sequence[str], present: Collecti
 
 def _covered(concept: Concept, joined: str, present: Collection[str]) -> float:
     best = _phrase(concept.own, joined, present)
-    if best == 1.0:
-        return best
-    for phrase in concept.says:
-        value = SYNONYM * _phrase(phrase.stems, joined, present, whole=True)
-        if value > best:
-            best = value
-            if best == SYNONYM:
-                break
+    if best < 1.0:
+        for term, worth in zip(concept.says, concept.worth, strict=True):
+            if worth > best:
+                best = max(best, worth * _phrase(term.stems, joined, present, whole=True))
     return best
 
 

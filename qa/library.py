@@ -21,7 +21,8 @@ from qa.question import Catalogue, Scope
 
 if TYPE_CHECKING:
     from corpus.vectors import Vectors
-    from ingest.embed import QueryEncoder
+    from ingest.onnx import QueryEncoder
+    from qa.chat import Conversation
 
 __all__ = ["Library"]
 
@@ -78,7 +79,7 @@ class Library:
     @cached_property
     def encoder(self) -> QueryEncoder:
         """The embedding model's question side, loaded at first use."""
-        from ingest.embed import QueryEncoder
+        from ingest.onnx import QueryEncoder
 
         return QueryEncoder(self.settings.embedding_model)
 
@@ -99,6 +100,12 @@ class Library:
         Raises QuestionError for a question that is empty, has no words in it, or is too long.
         """
         return ask(question, library=self, scope=scope or Scope())
+
+    def chat(self, *, save: bool = True, resume: str | None = None) -> Conversation:
+        """A conversation over this library, kept in it unless `save` is false; `resume` is the id of an earlier one."""
+        from qa.chat import Conversation
+
+        return Conversation(self, save=save, resume=resume)
 
     def search(self, question: str, *, k: int = 10, scope: Scope | None = None) -> list[Retrieved]:
         """The `k` passages that fit the question best, best first."""

@@ -126,7 +126,8 @@ class Plan:
     has no report, `unknown_places` places or providers asked about that are none of its authorities (as written),
     `ambiguous` the names one word could equally mean. `areas` are judgement keys, `grades` lower-case grade words,
     `measures` keys of corpus.measures, `frameworks` framework keys. `topics` are the content words that are left,
-    lower-case, in order. `notes` are what the person should be told (a typo forgiven).
+    lower-case, in order; `qualifiers` are words and numbers left that say nothing of a report but narrow a figure ("seen",
+    "within", "7"). `notes` are what the person should be told (a typo forgiven).
     """
 
     question: str
@@ -153,6 +154,7 @@ class Plan:
     superlative: bool = False
     direction: Direction | None = None
     topics: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     scope: Scope = field(default_factory=Scope)
 
@@ -161,7 +163,17 @@ class Plan:
         plain: dict[str, Any] = {"kind": self.kind, "answer_type": self.answer_type}
         names = ("authorities", "absent_authorities", "unknown_places", "ambiguous", "regions", "which", "areas")
         more = ("grades", "measures", "frameworks", "inspectors", "direction", "negated", "ever", "superlative")
-        for name in (*names, *more, "asks_why", "asks_count", "asks_list", "asks_share", "topics", "notes"):
+        for name in (
+            *names,
+            *more,
+            "asks_why",
+            "asks_count",
+            "asks_list",
+            "asks_share",
+            "topics",
+            "qualifiers",
+            "notes",
+        ):
             value = getattr(self, name)
             if value:
                 plain[name] = list(value) if isinstance(value, tuple) else value

@@ -16,7 +16,7 @@ import numpy as np
 from qa.amounts import amounts
 from qa.dates import Mention, mentions
 from qa.lexical import coverage
-from qa.wanted import wanted
+from qa.wanted import is_improvement_heading, wanted
 from qa.words import stems
 
 if TYPE_CHECKING:
@@ -27,23 +27,25 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from corpus.store import IndexedPassage
     from qa.lexical import Concept
-    from qa.question import Plan
+    from qa.question import Period, Plan
 
 __all__ = ["WEIGHTS", "Candidate", "Sentence", "rerank"]
 
 WEIGHTS: dict[str, float] = {
     # of a sentence
-    "overlap": 1.0,
-    "context": 0.35,
+    "overlap": 0.85,
+    "context": 0.27,
     "similarity": 0.9,
-    "kind": 0.3,
-    "dated": 0.25,
+    "kind": 0.42,
+    "dated": 0.22,
     # of its passage and report
-    "lexical": 0.35,
-    "dense": 0.2,
+    "lexical": 0.28,
+    "dense": 0.28,
     "preferred": 0.5,
-    "section": 0.1,
-    "front": 0.1,
+    "section": 0.05,
+    "front": 0.25,
+    "listed": 1.5,
+    "recent": 0.3,
 }
 
 
@@ -104,11 +106,25 @@ def rerank(
     total = sum(concept.weight for concept in concepts) or 1.0
     shares = [concept.weight / total for concept in concepts]
     kind = "reason" if plan.asks_why else wanted(plan)
+    recency = _recency(plan, {one.report.number: one.report for one in found})
     ranked = [
-        _candidate(plan, kind, one, concepts, shares, vector, preferred, weights) for one in found if one.passage.sentences
+        _candidate(plan, kind, one, concepts, shares, vector, preferred, recency, weights) for one in found if one.passage.sentences
     ]
     ranked.sort(key=lambda candidate: (-candidate.score, candidate.passage.number))
     return ranked
+
+
+_NOW = re.compile(r"\b(?:do|does|is|are|has|have|'s|’s)\b", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:did|was|were|had|been)\b", re.IGNORECASE)
+
+
+def _recency(plan: Plan, reports: Mapping[int, Report]) -> dict[int, float]:
+    """How late a report is among those found, 0 to 1; half of that where the question speaks of the past, 0 if dated."""
+    if plan.periods or plan.which is not None or len(reports) < 2:
+        return {}
+    order = sorted(reports, key=lambda number: str(reports[number].dated))
+    worth = 1.0 if _NOW.search(plan.question) and not _THEN.search(plan.question) else 0.3
+    return {number: worth * place / (len(order) - 1) for place, number in enumerate(order)}
 
 
 def _candidate(
@@ -119,6 +135,7 @@ def _candidate(
     shares: list[float],
     vector: NDArray[np.float32] | None,
     preferred: frozenset[int],
+    recency: Mapping[int, float],
     weights: Mapping[str, float],
 ) -> Candidate:
     passage = found.passage
@@ -132,6 +149,8 @@ def _candidate(
         "preferred": 1.0 if not preferred or passage.report in preferred else 0.0,
         "section": _dot(shares, headed),
         "front": 1.0 / passage.page,
+        "recent": recency.get(passage.report, 0.0),
+        "listed": float(plan.kind == "list" and is_improvement_heading(passage.section)),
     }
     base = sum(weights[name] * value for name, value in features.items())
     sentences = []
@@ -198,7 +217,7 @@ def _mentions(text: str) -> tuple[Mention, ...]:
 _FITTING: dict[str, tuple[tuple[frozenset[str], float], ...]] = {
     "number": (
         (frozenset({"count"}), 1.0),
-        (frozenset({"none", "fraction"}), 0.6),
+        (frozenset({"none", "fraction"}), 0.8),
         (frozenset({"percentage", "rate", "duration"}), 0.4),
     ),
     "percentage": ((frozenset({"percentage"}), 1.0), (frozenset({"fraction"}), 0.8), (frozenset({"count"}), 0.2)),
@@ -228,8 +247,16 @@ def _dated(plan: Plan, text: str) -> float:
     times = _mentions(text) if plan.periods else ()
     if not times:
         return 0.0
-    fits = max(time.fits(period.start, period.end) for period in plan.periods for time in times)
-    return fits if fits > 0 else -0.3
+    fits = [(time.fits(period.start, period.end), telling(period)) for period in plan.periods for time in times]
+    best = max(fit * told for fit, told in fits)
+    return best if best > 0 else -0.3 * max(told for _, told in fits)
+
+
+def telling(period: Period) -> float:
+    """How much a date in a sentence tells where the period, as it was named, has already chosen the report, 0 to 1."""
+    if period.of == "as_of" or (period.of == "any" and period.precision in ("day", "month", "season")):
+        return 1.0
+    return 0.4 if period.of == "any" else 0.15
 
 
 def _similarities(

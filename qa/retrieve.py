@@ -38,8 +38,8 @@ class Encoder(Protocol):
         """Numbers a vector."""
         ...
 
-    def encode(self, text: str) -> NDArray[np.float32]:
-        """The unit vector of `text`."""
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The unit vectors of `texts`, one row each."""
         ...
 
 
@@ -83,7 +83,7 @@ def retrieve(
     by_number = {report.number: report for report in reports.reports}
     whole = len(by_number) == store.rows("SELECT COUNT(*) AS n FROM reports")[0]["n"]
     narrowed = None if whole else list(by_number)
-    vector = encoder.encode(plan.question) if encoder is not None else None
+    vector = encoder.embed([plan.question])[0] if encoder is not None else None
     lexical = lexical_leg(store, found, narrowed)
     dense = dense_leg(store, vectors, vector, narrowed, by_number.keys())
     numbers = list(dict.fromkeys([*lexical, *dense]))

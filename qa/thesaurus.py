@@ -42,11 +42,15 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Match:
-    """A phrase of a group found in a question: token positions `start` to `end` (exclusive), and what reports say."""
+    """A phrase of a group found in a question: token positions `start` to `end` (exclusive), and what reports say.
+
+    `reported` is whether reports use the phrase itself, or only people do.
+    """
 
     start: int
     end: int
     says: tuple[Term, ...]
+    reported: bool
 
 
 class Thesaurus:
@@ -54,9 +58,11 @@ class Thesaurus:
 
     def __init__(self, groups: Iterable[tuple[Sequence[str], Sequence[str]]]) -> None:
         self._says: dict[Phrase, list[Term]] = {}
+        self._reported: set[Phrase] = set()
         self._longest = 1
         for says, asks in groups:
             meant = [Term.of(term) for term in says]
+            self._reported.update(term.stems for term in meant)
             for phrase in [term.stems for term in (*meant, *map(Term.of, asks))]:
                 self._longest = max(self._longest, len(phrase))
                 known = self._says.setdefault(phrase, [])
@@ -76,9 +82,11 @@ class Thesaurus:
         at = 0
         while at < len(tokens):
             for length in range(min(self._longest, len(tokens) - at), 0, -1):
-                says = self._says.get(tuple(tokens[at : at + length]))
+                phrase = tuple(tokens[at : at + length])
+                says = self._says.get(phrase)
                 if says is not None:
-                    found.append(Match(start=at, end=at + length, says=tuple(says)))
+                    reported = phrase in self._reported
+                    found.append(Match(start=at, end=at + length, says=tuple(says), reported=reported))
                     at += length
                     break
             else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qa.question import AnswerType, Plan
 
-__all__ = ["AMOUNTS", "wanted"]
+__all__ = ["AMOUNTS", "asks_improvements", "is_improvement_heading", "wanted"]
 
 AMOUNTS = frozenset({"number", "percentage", "rate", "money", "duration"})
 
@@ -28,6 +28,18 @@ _SHARE = re.compile(r"\b(?:per\s?cent(?:age)?|proportion|share|fraction)s?\b|%|\
 _RATE = re.compile(r"\b(?:rates?|turnover|attendance|take-?up)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\bhow\s+many\b|\bnumbers?\s+(?:of|for)\b|\bhow\s+(?:big|large)\b|\bhow\s+much\b", re.IGNORECASE)
 _MORE = re.compile(r"\bhow\s+many\b|\bnumbers?\b|\b(?:more|fewer|most|fewest|higher|lower)\b", re.IGNORECASE)
+
+_ASKED = re.compile(
+    r"\brecommend\w*|\b(?:areas?|things?)\s+(?:for|to|of|that\s+need\w*)\s+improve\w*|\bimprovements?\b"
+    r"|\b(?:need\w*|must|should|had|have|has|told|asked?|to)\b[^.?!]{0,60}\b(?:improv\w+|do\s+better|get\s+better|put\s+right|fix)\b"
+    r"|\bpriority\s+actions?\b|\bwhat\s+(?:needs|needed|has|had)\s+to\s+(?:improve|be\s+improved|change)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"^\W*(?:\d+\W+)?(?:what\s+(?:does\s+.{3,60}\s+)?needs?\s+to\s+improve|(?:key\s+)?recommendations|areas\s+for\s+improvement"
+    r"|priority\s+and\s+immediate\s+action|areas\s+for\s+(?:priority|immediate)\s+action)\W*$",
+    re.IGNORECASE,
+)
 
 
 def wanted(plan: Plan) -> AnswerType:
@@ -52,3 +64,13 @@ def wanted(plan: Plan) -> AnswerType:
     if _PERSON.search(question):
         return "person"
     return plan.answer_type if plan.answer_type not in {"date", "person", "money"} else "text"
+
+
+def asks_improvements(question: str) -> bool:
+    """Whether the question asks what a report says must be improved."""
+    return _ASKED.search(question) is not None
+
+
+def is_improvement_heading(section: str) -> bool:
+    """Whether a section's own heading (the last of its path) is that of what must be improved."""
+    return _HEADING.search(section.split(" > ")[-1]) is not None

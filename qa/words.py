@@ -27,8 +27,13 @@ STOP = frozenset(
     let me more most my myself no nor not now of off on once only or other our ours out over own same she should
     shouldn't so some such than that that's the their theirs them themselves then there these they this those through
     to too under until up us very was wasn't we were weren't what what's when where which while who whom whose why
-    will with won't would wouldn't you your yours""".split()
+    will with won't would wouldn't you your yours before since re""".split()
 )
+
+_NUMERALS = {
+    word: str(n)
+    for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
 
 # Words that carry a question but stand in no answer: they are not looked for.
 SCAFFOLD = frozenset(
@@ -51,10 +56,12 @@ def _stemmer() -> Callable[[str], str]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The stem of one lower-case word (Snowball English); the possessive is dropped."""
+    """The stem of one lower-case word (Snowball English); the possessive is dropped, small numbers become figures."""
     word = word.replace("’", "'")
     if word[0].isdigit():
         return word.replace(",", "")
+    if word in _NUMERALS:
+        return _NUMERALS[word]
     return _stemmer()(word.removesuffix("'s").replace("'", ""))
 
 

@@ -77,7 +77,7 @@ def _period(text: str, start: int) -> list[Fact]:
 def published(text: str, end: int, source: str) -> Fact | None:
     """The day of publication: as text[:end] prints it, else as the file's name says it, else None."""
     for label in _PUBLISHED.finditer(text, 0, end):
-        found = _TOKEN.match(text, label.end())
+        found = _RUN.match(text, label.end())
         days = read_dates(text, label.end(), found.end()) if found else []
         if days:
             day, start, stop = days[0]

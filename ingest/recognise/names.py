@@ -34,21 +34,31 @@ def authority(text: str, end: int, title: re.Match[str] | None) -> Fact | None:
     if title is None:
         return _alone(text, min(end, 1500))
     above = max(0, title.start() - _NEARBY)
-    places = (
-        [(title.start(), title.end())],
-        lines(text, above, title.start())[::-1],
-        lines(text, title.end(), min(end, title.end() + _NEARBY)),
-    )
-    for place in places:
-        for start, stop in place:
-            if found := _named(text, start, stop):
-                return _fact(found)
-    return _printed(text, title, places[1]) or _alone(text, end)
+    inside = _named(text, title.start(), title.end())
+    over = _named(text, above, title.start())[-1:]
+    if inside or over:
+        return _fact([*inside, *over][0])
+    printed = _printed(text, title, lines(text, above, title.start())[::-1])
+    under = _named(text, title.end(), min(end, title.end() + _NEARBY))
+    if under and not (printed and _is_body(text, title, printed)):
+        return _fact(under[0])
+    return printed or _alone(text, end)
 
 
-def _named(text: str, start: int, end: int) -> AuthorityMatch | None:
-    found = [match for match in find_authorities(text[:end], fuzzy=False) if match.start >= start]
-    return found[0] if found else None
+def _is_body(text: str, title: re.Match[str], printed: Fact) -> bool:
+    """Whether the printed name is surely an inspected body's: the title gives it, or its line calls it a council."""
+    line = text[printed.start : title.start()].split("\n", maxsplit=1)[0] if printed.start < title.start() else ""
+    return bool(title.groupdict().get("provider")) or bool(re.search(r"\b(council|borough)\b", line, re.IGNORECASE))
+
+
+def _named(text: str, start: int, end: int) -> list[AuthorityMatch]:
+    """The authorities named in text[start:end], but for those in an address."""
+    spans = lines(text, start, end)
+    return [
+        match
+        for match in find_authorities(text[:end], fuzzy=False)
+        if match.start >= start and any(first < match.end and match.start < last for first, last in spans)
+    ]
 
 
 def _fact(match: AuthorityMatch) -> Fact:
@@ -57,9 +67,7 @@ def _fact(match: AuthorityMatch) -> Fact:
 
 def _alone(text: str, end: int) -> Fact | None:
     """The only authority in the lines that are no address, or the first that is called a council."""
-    found: list[AuthorityMatch] = []
-    for start, stop in lines(text, 0, end):
-        found += [match for match in find_authorities(text[:stop], fuzzy=False) if match.start >= start]
+    found = _named(text, 0, end)
     councils = [match for match in found if re.search(r"council|borough", text[match.start : match.end], re.IGNORECASE)]
     if councils:
         return _fact(councils[0])

@@ -20,7 +20,7 @@ _GRADES = {
     "inadequate": r"inadequate",
 }
 _GRADE = rf"(?P<grade>{'|'.join(_GRADES.values())})\b"
-_SENTENCE = re.compile(r"(?:[^.?!\n]|[.](?=\d)|\n(?!\s*\n))+(?:[.?!]|$)", re.MULTILINE)
+_SENTENCE = re.compile(r"(?:[^.?!\n]|[.](?=\d)|\n(?![ \t]*\n))+(?:[.?!]|$)", re.MULTILINE)
 _RECALL = re.compile(
     r"\b(?:last|previous|most\s+recent|single|predecessor)\b[^.]{0,60}\b(?:inspect|authorit|judg)"
     r"|\bpreviously\b[^.]{0,30}\bjudged|\binspection\s+in\s+(?:\w+\s+)?20\d\d|\bjudged\b[^.]{0,40}\bin\s+20\d\d",

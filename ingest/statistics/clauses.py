@@ -57,9 +57,7 @@ _NEXT = re.compile(r"\n\s*\w+\s+(?:\([^)]*\)\s*)?(?:live|lives|children|young|ar
 _BREAKDOWN = re.compile(
     r"\bof\s+(?:this\s+number|the\s+[\d,]+\s+children|these\s*:)|\b(?:last|past)\s+12\s+months\b[^.]{0,40}:", re.I
 )
-_CLAUSE = (
-    250  # characters: how far behind a number its parts ("of whom 10 ...") may be stated, notes in brackets included
-)
+_CLAUSE = 250  # characters: how far behind a number its parts ("of whom 10 ...") may be stated, notes included
 _INTRODUCED = 900  # characters: how soon the list of parts begins, earlier years' figures in between
 _LIST = 3500  # characters: no list of figures below the number looked after is longer
 
@@ -231,7 +229,10 @@ def _sentence(flow: Flow, item: Item, start: int, end: int) -> tuple[int, int]:
     spans = [s for s in sentences(flow.text, item.start, max(item.end, end)) if s[1] > start and s[0] < end]
     first, last = (min(spans[0][0], start), max(spans[-1][1], end)) if spans else (start, end)
     # The lines of a list whose bullets were lost are one sentence to the eye of a machine: one line each.
-    if _NEXT.match(flow.text, start - 1):
+    if (
+        _NEXT.match(flow.text, max(flow.text.rfind("\n", 0, start), 0))
+        and not flow.text[:start].rsplit("\n", 1)[-1].strip()
+    ):
         first = start
     following = _NEXT.search(flow.text, end, last)
     return first, following.start() if following else last

@@ -10,7 +10,7 @@ import typer
 from qa.cli.app import EXIT_FAILED, EXIT_REJECTED, AsJson, LibraryFolder, app
 
 if TYPE_CHECKING:
-    from ingest.pipeline import IngestSummary
+    from ingest.progress import IngestSummary
 
 _OUTCOMES = ("added", "unchanged", "replaced", "removed", "rejected")
 
@@ -34,6 +34,7 @@ def ingest(
 
     Exit status 3 when some files were rejected, 1 when nothing could be done.
     """
+
     from corpus.settings import load_settings
     from ingest.pipeline import ingest as run
     from qa.cli import render
@@ -78,6 +79,8 @@ def _plain(summary: IngestSummary) -> dict[str, list[dict[str, str]]]:
 
 def _print(summary: IngestSummary) -> None:
     """The table at the end: how many of each outcome, and each rejected file with its reason and next step."""
+    from rich.text import Text
+
     from qa.cli import render
 
     console = render.out()
@@ -89,7 +92,7 @@ def _print(summary: IngestSummary) -> None:
         if count or outcome == "added":
             console.print(f"{count:>6} {outcome}")
     for rejected in summary.rejected:
-        render.paragraph(console, render.Text(f"  {render.one_line(rejected.source)}", style="bold"))
+        render.paragraph(console, Text(f"  {render.one_line(rejected.source)}", style="bold"))
         render.indented(console, f"{_sentence(rejected.reason)} {rejected.next_step}")
 
 

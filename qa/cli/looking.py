@@ -149,6 +149,8 @@ def judgements(
 @app.command()
 def facts(name: Name, library: LibraryFolder = None, as_json: AsJson = False) -> None:
     """List what was read out of one report, each fact with its page and quote."""
+    from rich.text import Text
+
     from qa.cli import render
     from qa.cli.tables import facts_table
     from qa.library import Library
@@ -160,7 +162,7 @@ def facts(name: Name, library: LibraryFolder = None, as_json: AsJson = False) ->
         render.print_json({**_row(report), "facts": rows})
     else:
         console = render.out()
-        console.print(render.Text(render.safe(str(report)), style="bold"))
+        console.print(Text(render.safe(str(report)), style="bold"))
         console.print(facts_table(rows))
 
 
@@ -172,6 +174,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Print a report's text, page by page."""
+    from rich.text import Text
+
     from qa.cli import render
     from qa.library import Library
 
@@ -183,10 +187,8 @@ def show(
         return
     console = render.out()
     for shown, text in pages:
-        console.print(
-            render.Text(f"── {render.safe(report.title)}, page {shown.number} of {report.pages} ──", style="dim")
-        )
-        console.print(render.Text(render.safe(text).rstrip()))
+        console.print(Text(f"── {render.safe(report.title)}, page {shown.number} of {report.pages} ──", style="dim"))
+        console.print(Text(render.safe(text).rstrip()))
 
 
 @app.command()
@@ -198,21 +200,25 @@ def check(
     ] = False,
 ) -> None:
     """Verify the library: every span in its text, every passage with its vector, the model the right one."""
+    from rich.text import Text
+
     from corpus.check import check as verify
     from corpus.check import repair as mend
     from corpus.settings import load_settings
+    from ingest.weights import find_weights
     from qa.cli import render
 
-    folder = load_settings(library=library).library
+    settings = load_settings(library=library)
+    weights = find_weights(settings.embedding_model)
     if repair:
-        mend(folder)
-    findings = verify(folder)
+        mend(settings.library)
+    findings = verify(settings.library, model=weights.name, weights_hash=weights.hash)
     if as_json:
-        render.print_json([{"what": f.what, "next_step": f.next_step} for f in findings])
+        render.print_json([{"problem": f.problem, "next_step": f.next_step} for f in findings])
     elif findings:
         for finding in findings:
-            render.out().print(render.Text(render.safe(f"{finding.what} {finding.next_step}")))
+            render.paragraph(render.out(), Text(render.safe(str(finding))))
     else:
-        render.out().print(f"The library at {render.safe(str(folder))} is sound.")
+        render.paragraph(render.out(), Text(f"The library at {render.safe(str(settings.library))} is sound."))
     if findings:
         raise typer.Exit(EXIT_FAILED)

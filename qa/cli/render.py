@@ -145,6 +145,7 @@ def _marked(result: Answer) -> Text:
         if words and at >= 0 and claim.citations:
             marks = "".join(f"[{n}]" for n in claim.citations)
             end = at + len(words)
+            end += text[end : end + 1] in {"”", '"'}
             if not text[end:].startswith(" ["):
                 text = f"{text[:end]} {marks}{text[end:]}"
     shown = Text(text)

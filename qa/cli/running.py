@@ -54,6 +54,8 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Score the answers to a question file with known answers: right, cited, found, declined, by kind."""
+    from rich.text import Text
+
     from qa.batch import answer_item, read_items
     from qa.cli import render
     from qa.cli.progress import counted
@@ -81,4 +83,4 @@ def evaluate(
     for name, questions_changed in (changes or {}).items():
         console.print(f"{name}: {len(questions_changed)}")
         for changed in questions_changed:
-            console.print(render.Text(f"  {render.safe(changed)}"))
+            console.print(Text(f"  {render.safe(changed)}"))

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from qa.extract.finding import finding
 from qa.extract.measures import measures
-from qa.extract.listing import asks_recommendations, recommendations
+from qa.extract.listing import recommendations
 from qa.extract.model import Extracted, Extraction, label
 from qa.extract.naming import dates, people
 from qa.extract.number import counted, pick
 from qa.extract.sentences import claim
-from qa.wanted import AMOUNTS, wanted
+from qa.wanted import AMOUNTS, asks_improvements, wanted
 from qa.lexical import concepts
 from qa.retrieve import lexicon_of
 
@@ -50,7 +50,7 @@ def _one(
 ) -> Extraction | None:
     if not candidates:
         return None
-    if (plan.asks_list or plan.kind == "list") and asks_recommendations(plan.question):
+    if (plan.asks_list or plan.kind == "list") and asks_improvements(plan.question):
         listed = recommendations(plan, candidates, store)
         if listed is not None:
             return listed

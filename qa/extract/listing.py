@@ -5,10 +5,10 @@ Knows the recommendations recognised at ingest and passages by section. Does not
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qa.extract.model import Extracted, Extraction, label, shown
+from qa.wanted import is_improvement_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,25 +18,7 @@ if TYPE_CHECKING:
     from qa.question import Plan
     from qa.rerank import Candidate
 
-__all__ = ["asks_recommendations", "recommendations"]
-
-_ASKED = re.compile(
-    r"\brecommend\w*|\b(?:areas?|things?)\s+(?:for|to|of|that\s+need\w*)\s+improve\w*|\bimprovements?\b"
-    r"|\b(?:need\w*|must|should|had|have|has|told|asked?|to)\b[^.?!]{0,60}\b(?:improv\w+|do\s+better|get\s+better|put\s+right|fix)\b"
-    r"|\bpriority\s+actions?\b|\bwhat\s+(?:needs|needed|has|had)\s+to\s+(?:improve|be\s+improved|change)\b",
-    re.IGNORECASE,
-)
-_HEADING = re.compile(
-    r"^\W*(?:\d+\W+)?(?:what\s+(?:does\s+.{3,60}\s+)?needs?\s+to\s+improve|(?:key\s+)?recommendations|areas\s+for\s+improvement"
-    r"|priority\s+and\s+immediate\s+action|areas\s+for\s+(?:priority|immediate)\s+action)\W*$",
-    re.IGNORECASE,
-)
-
-
-def asks_recommendations(question: str) -> bool:
-    """Whether the question asks what a report says must be improved."""
-    return _ASKED.search(question) is not None
-
+__all__ = ["recommendations"]
 
 def recommendations(plan: Plan, candidates: Sequence[Candidate], store: Store) -> Extraction | None:
     """Every recommendation of the report that fits best, in order, each with its citation; None where it has none."""
@@ -64,10 +46,10 @@ def _below_heading(report: Report, store: Store) -> list[Extracted]:
     """The sentences of the passages whose own heading is that of the list asked for."""
     claims = []
     for passage in store.passages_of(report.number):
-        if _HEADING.search(passage.section.split(" > ")[-1]):
+        if is_improvement_heading(passage.section):
             for start, end in passage.sentences:
                 text = passage.text[start - passage.start : end - passage.start]
-                if len(text.split()) > 2 and not _HEADING.fullmatch(shown(text)):
+                if len(text.split()) > 2 and not is_improvement_heading(shown(text)):
                     claims.append(Extracted(text=shown(text), spans=((report.number, start, end),)))
     return claims
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.amounts import amounts
 from qa.dates import mentions
+from qa.rerank import telling
 from qa.words import STOP, stem, tokens
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = ["Picked", "counted", "distance", "pick", "places"]
 
 # What each kind of amount is worth for each kind of question.
 _WORTH: dict[str, dict[str, float]] = {
-    "number": {"count": 1.0, "none": 0.7, "fraction": 0.75, "percentage": 0.25, "rate": 0.1},
+    "number": {"count": 1.0, "none": 0.85, "fraction": 0.85, "percentage": 0.25, "rate": 0.1},
     "extent": {"count": 0.8, "none": 0.5, "fraction": 0.8, "percentage": 1.0, "rate": 0.8},  # "by how much", no kind named
     "percentage": {"percentage": 1.0, "fraction": 0.8, "none": 0.4},
     "rate": {"rate": 1.0, "percentage": 1.0, "fraction": 0.5, "none": 0.3, "count": 0.1},
@@ -43,6 +44,7 @@ _HEDGE = re.compile(
     r"|approximately|nearly|almost|up\s+to|some|only)\s+$",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"\b(?:said|told|commented|added|explained|described)\b|‘[A-Z]", re.IGNORECASE)  # one person's words
 _MORE = re.compile(r"^(?:\s+(?:or\s+more|a\s+(?:year|month|week))\b)", re.IGNORECASE)
 
 
@@ -94,7 +96,8 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
         if amount.kind == "none" and not _denies(here, [word for word, _, _ in said], spots, target):
             continue
         dated = _dated(plan, sentence.text, amount, found)
-        fit = worth[amount.kind] + 0.8 * nearness + 0.6 * aimed + 0.5 * dated
+        fit = worth[amount.kind] + 0.8 * nearness + 0.6 * aimed + 0.5 * dated + 0.5 * sentence.features["overlap"]
+        fit -= 0.4 * bool(_TOLD.search(sentence.text))
         if not re.search(r"\b(?:england|national|average)\b", plan.question, re.IGNORECASE):
             fit -= 0.6 * _of_others(sentence.text, amount)
         picked.append(
@@ -158,8 +161,9 @@ def _dated(plan: Plan, text: str, amount: Amount, found: Sequence[Amount]) -> fl
     gap, nearest = min(gaps, key=lambda pair: pair[0])
     if gap > 60:
         return 0.0
-    fits = max(nearest.fits(period.start, period.end) for period in plan.periods)
-    return fits if fits else -0.6
+    fits = [(nearest.fits(period.start, period.end), telling(period)) for period in plan.periods]
+    best = max(fit * told for fit, told in fits)
+    return best if best else -0.6 * max(told for _, told in fits)
 
 
 def _of_others(text: str, amount: Amount) -> float:

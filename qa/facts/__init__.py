@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qa.facts.answer import FactAnswer, FactClaim, refusal
 from qa.facts.compare import answer_compare, answer_trend
 from qa.facts.figures import answer_figures
-from qa.facts.grades import answer_grades
+from qa.facts.grades import answer_grades, stated_before
 from qa.facts.members import answer_members
 from qa.facts.moves import pool_for_moves
 from qa.facts.people import answer_date, answer_lookup, answer_person
@@ -37,22 +37,21 @@ def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> Fa
     """
     wide = replace(plan, which=None, periods=()) if pool_for_moves(plan) else plan
     selection = select_reports(wide, reports)
+    if selection.status == "no_such_report" and plan.kind == "judgement" and plan.which == "previous":
+        only = select_reports(replace(plan, which="latest"), reports)
+        if only.reports and not plan.topics:
+            return stated_before(plan, store, only.reports[0])
     if selection.status != "answered":
         return refusal(selection.status, selection.reason or "", notes=plan.notes)
-    correction = check_premise(plan, store, select_reports(replace(plan, grades=()), reports))
+    every = select_reports(replace(plan, which=None, periods=()), reports)
+    correction = check_premise(plan, store, select_reports(replace(plan, grades=()), reports), every)
     if correction is not None:
         return replace(correction, notes=(*plan.notes, *correction.notes))
-    for answer in (
-        answer_figures,
-        answer_grades,
-        answer_person,
-        answer_date,
-        answer_lookup,
-        answer_compare,
-        answer_trend,
-        answer_members,
-    ):
+    for answer in (answer_figures, answer_person, answer_date, answer_lookup, answer_compare):
         found = answer(plan, store, selection)
         if found is not None:
-            return replace(found, notes=(*plan.notes, *found.notes))
-    return None
+            break
+    else:
+        found = answer_trend(plan, store, selection, every) or answer_grades(plan, store, selection, every)
+        found = found or answer_members(plan, store, selection, reports)
+    return found and replace(found, notes=(*plan.notes, *found.notes))

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from corpus.store import StoredFact
     from qa.answer import Status
 
-__all__ = ["FactAnswer", "FactClaim", "area_name", "covers_both", "dated", "grade_claim", "refusal", "report_name", "scale_rank", "upper"]
+__all__ = [
+    "FactAnswer",
+    "FactClaim",
+    "area_name",
+    "covers_both",
+    "dated",
+    "grade_claim",
+    "refusal",
+    "report_name",
+    "scale_rank",
+    "upper",
+]
 
 _AREA_NAMES = {
     "overall": "overall",
@@ -100,7 +111,9 @@ def report_name(report: Report) -> str:
     """'the report published 1 September 2015', by its inspection where it does not say when it was published."""
     if report.published:
         return f"the report published {day_words(report.published)}"
-    return f"the report of the inspection of {day_words(report.dated)}" if report.dated else f"the report “{report.title}”"
+    return (
+        f"the report of the inspection of {day_words(report.dated)}" if report.dated else f"the report “{report.title}”"
+    )
 
 
 def grade_claim(report: Report, fact: StoredFact, *, authority: bool = True) -> FactClaim:

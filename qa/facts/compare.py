@@ -16,7 +16,6 @@ from qa.facts.answer import (
     dated,
     grade_claim,
     refusal,
-    report_name,
     same_scale,
     scale_rank,
     upper,
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_compare", "answer_trend"]
 
-_SAME = re.compile(r"\b(?:same|identical|both|match\w*|equal\w*|alike|as (?:good|bad|well) as|differ\w*)\b", re.IGNORECASE)
+_SAME = re.compile(
+    r"\b(?:same|identical|both|match\w*|equal\w*|alike|as (?:good|bad|well) as|differ\w*)\b", re.IGNORECASE
+)
 _YES_NO = re.compile(r"(?:^|[.?!:;,]\s+)\W*(?:is|are|was|were|did|do|does|has|have|had)\b", re.IGNORECASE)
 
 
@@ -59,14 +60,18 @@ def answer_compare(plan: Plan, store: Store, selection: Selection) -> FactAnswer
                 pairs.append((report, facts[0]))
             elif not (area == "care_leavers" and covers_both(report)):
                 notes.append(gives_none(report, (area,), known.get(report.number, {})))
-        claims += [claim for claim in (grade_claim(r, f) for r, f in pairs) if claim.text not in {c.text for c in claims}]
+        claims += [
+            claim for claim in (grade_claim(r, f) for r, f in pairs) if claim.text not in {c.text for c in claims}
+        ]
         if len(pairs) > 1:
             verdicts.append(_verdict(plan, area, pairs))
     if not claims:
         return refusal("not_stated", " ".join(notes))
     lines = [*dict.fromkeys(verdicts), *(f"{claim.text}." for claim in claims), *dict.fromkeys(notes)]
     head = _same_head(plan, verdicts) if verdicts and not notes else ""
-    return FactAnswer(status="answered", text="\n".join([head, *lines] if head else lines), claims=tuple(claims), notes=_scales(sides))
+    return FactAnswer(
+        status="answered", text="\n".join([head, *lines] if head else lines), claims=tuple(claims), notes=_scales(sides)
+    )
 
 
 def _sides(plan: Plan, selection: Selection) -> list[Report]:
@@ -79,7 +84,11 @@ def _sides(plan: Plan, selection: Selection) -> list[Report]:
     for _, group in groups:
         stating = [r for r in group if any(area in r.judgements for area in areas)] or group
         if len(groups) > 1 and (plan.which != "each"):
-            sides += _of_periods(plan, stating) if len(plan.periods) > 1 else [stating[0] if plan.which == "first" else stating[-1]]
+            sides += (
+                _of_periods(plan, stating)
+                if len(plan.periods) > 1
+                else [stating[0] if plan.which == "first" else stating[-1]]
+            )
         else:
             sides += _of_periods(plan, stating) if plan.periods else stating
     return list({report.number: report for report in sides}.values())
@@ -106,7 +115,7 @@ def _two_areas(plan: Plan, report: Report, facts: dict[str, StoredFact]) -> Fact
     claims = [grade_claim(report, fact) for fact in found]
     lines = [f"{claim.text}." for claim in claims]
     if len(found) > 1:
-        lines.insert(0, _between([(area_name(f.fact.key, report), report, f) for f in found], plan))
+        lines.insert(0, upper(_between([(area_name(f.fact.key, report), report, f) for f in found], plan)))
     return FactAnswer(status="answered", text="\n".join(lines), claims=tuple(claims))
 
 
@@ -158,21 +167,32 @@ def _same_head(plan: Plan, verdicts: list[str]) -> str:
     differ = bool(re.search(r"\bdiffer\w*\b", plan.question, re.IGNORECASE))
     if same != differ:
         return "Yes."
-    return "No." if not any("the same, " in v or "unchanged, " in v for v in verdicts) or differ else "Not in all of them."
+    return (
+        "No." if not any("the same, " in v or "unchanged, " in v for v in verdicts) or differ else "Not in all of them."
+    )
 
 
 def _scales(reports: list[Report]) -> tuple[str, ...]:
     keys = {report.framework for report in reports}
     if len(keys) > 1 and same_scale(reports):
-        return (f"The reports are of different frameworks ({listed(sorted(key or 'unknown' for key in keys))}) with grades of the same names.",)
+        return (
+            f"The reports are of different frameworks ({listed(sorted(key or 'unknown' for key in keys))}) with grades of the same names.",
+        )
     return ()
 
 
-def answer_trend(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
-    """How a grade went over an authority's reports; None where a figure or prose is meant."""
+def answer_trend(plan: Plan, store: Store, selection: Selection, every: Selection) -> FactAnswer | None:
+    """How a grade went over an authority's reports; None where a figure or prose is meant.
+
+    `every` are its reports of any time: one report asked about is set against the one before it.
+    """
     if plan.kind != "trend" or plan.measures or len(plan.topics) > 1 or not plan.authorities:
         return None
     groups = by_authority(selection.preferred or selection.reports)
+    for name, all_of in by_authority(every.reports).items():
+        one = groups.get(name, [])
+        if len(one) == 1 and len(all_of) > 1 and one[0] in all_of:
+            groups[name] = all_of[max(0, all_of.index(one[0]) - 1) : all_of.index(one[0]) + 1]
     known = judgements(store, [report for group in groups.values() for report in group])
     blocks: list[str] = []
     claims: list[FactClaim] = []
@@ -187,24 +207,38 @@ def answer_trend(plan: Plan, store: Store, selection: Selection) -> FactAnswer |
                 else:
                     notes.append(gives_none(report, (area,), known.get(report.number, {})))
             if steps:
-                own = [FactClaim(text=f"{_when(r)}: {title_grade(f.fact.value)} ({dated(r)})", facts=(f,)) for r, f in steps]
+                own = [
+                    FactClaim(text=f"{_when(r)}: {title_grade(f.fact.value)} ({dated(r)})", facts=(f,))
+                    for r, f in steps
+                ]
                 claims += own
                 blocks.append(_story(plan, name, area, steps))
                 blocks += [f"{claim.text}." for claim in own]
     if not claims:
         return refusal("not_stated", " ".join(notes)) if notes else None
-    return FactAnswer(status="answered", text="\n".join(blocks), claims=tuple(claims), notes=(*dict.fromkeys(notes), *_scales(selection.reports and list(selection.reports))))
+    return FactAnswer(
+        status="answered",
+        text="\n".join(blocks),
+        claims=tuple(claims),
+        notes=(*dict.fromkeys(notes), *_scales(selection.reports and list(selection.reports))),
+    )
 
 
 def _story(plan: Plan, name: str, area: str, steps: list[tuple[Report, StoredFact]]) -> str:
     """'Overall, Darlington: inadequate (2015), then good (2022): better.'"""
     what = upper(area_name(area, steps[0][0]))
-    chain = ", then ".join(f"{title_grade(f.fact.value)} ({(r.published or r.dated or r.inspection_end):%Y})" if (r.published or r.dated) else title_grade(f.fact.value) for r, f in steps)
+    chain = ", then ".join(
+        f"{title_grade(f.fact.value)} ({(r.published or r.dated or r.inspection_end):%Y})"
+        if (r.published or r.dated)
+        else title_grade(f.fact.value)
+        for r, f in steps
+    )
     if len(steps) == 1:
         return f"{what}, {name}: {chain} is the only grade in the {count_words(1)} report here."
     moves = [_step(a, b) for a, b in zip(steps, steps[1:], strict=False)]
     text = f"{what}, {name}: {chain}: {', then '.join(_merged(moves))}."
-    if _YES_NO.match(plan.question) and plan.direction in ("improved", "declined") and "a change of scale" not in moves:
+    asked = _YES_NO.match(plan.question) and not re.search(r"\bor\b", plan.question, re.IGNORECASE)
+    if asked and plan.direction in ("improved", "declined") and "a change of scale" not in moves:
         ends = scale_rank(*_pair(steps[0])), scale_rank(*_pair(steps[-1]))
         if ends[0] is not None and ends[1] is not None:
             yes = ends[1] < ends[0] if plan.direction == "improved" else ends[1] > ends[0]

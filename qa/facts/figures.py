@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Figure", "answer_figures", "best_figure", "can_tell", "figure_claim"]
 
-_THAN = re.compile(r"\b(?:more|fewer|less|higher|lower|most|fewest|highest|lowest|greater|larger|smaller|bigger|worse|better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b", re.IGNORECASE)
+_THAN = re.compile(
+    r"\b(?:more|fewer|less|higher|lower|most|fewest|highest|lowest|greater|larger|smaller|bigger|worse|better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +48,7 @@ class Figure:
 
 def can_tell(plan: Plan) -> bool:
     """Whether a statistic can be the answer: nothing but the measure, the place and the time is asked for."""
-    if not plan.measures or plan.topics or plan.negated or plan.asks_why:
+    if not plan.measures or plan.topics or plan.qualifiers or plan.negated or plan.asks_why:
         return False
     units = {measure(key).unit for key in plan.measures}
     if plan.answer_type in ("money", "duration", "date", "reason"):
@@ -74,7 +77,9 @@ def answer_figures(plan: Plan, store: Store, selection: Selection) -> FactAnswer
     if not verdicts and len(claims) == 1:
         only = answers[0][1][0]
         return FactAnswer(status="answered", text=f"{_amount(only)}. {claims[0].text}.", claims=tuple(claims))
-    return FactAnswer(status="answered", text="\n".join([*verdicts, *(f"{c.text}." for c in claims)]), claims=tuple(claims))
+    return FactAnswer(
+        status="answered", text="\n".join([*verdicts, *(f"{c.text}." for c in claims)]), claims=tuple(claims)
+    )
 
 
 def _sides(plan: Plan) -> list[tuple[str, Period | None]]:
@@ -105,7 +110,9 @@ def figures_of(reports: Iterable[Report], known: dict[int, list[StoredFact]]) ->
     return sorted(found, key=lambda figure: (figure.day, figure.report.dated or date.min, figure.fact.fact.start))
 
 
-def best_figure(reports: Sequence[Report], known: dict[int, list[StoredFact]], period: Period | None, plan: Plan) -> Figure | None:
+def best_figure(
+    reports: Sequence[Report], known: dict[int, list[StoredFact]], period: Period | None, plan: Plan
+) -> Figure | None:
     """The figure for a time: that of the date named, or else the current one of the report of that time.
 
     Without a time it is the current figure of the latest report that states one ("first" and "previous" as they say).
@@ -168,18 +175,20 @@ def _name(figure: Figure, figures: Sequence[Figure]) -> str:
 def _verdict(plan: Plan, key: str, figures: list[Figure]) -> str:
     one = measure(key)
     values = [figure.value for figure in figures]
-    shown = listed([f"{_name(f, figures)} {_amount(f)}" for f in figures])
     if len(set(values)) == 1:
         return f"{upper(one.label)}: the same, {_amount(figures[0])}."
     lower = plan.direction in ("lower", "declined") and bool(_THAN.search(plan.question))
     best = min(values) if lower else max(values)
-    who = listed([_name(f, figures) for f in figures if f.value == best])
-    if len({f.report.authority for f in figures}) == 1 and len(figures) == 2:
-        way = "up" if values[1] > values[0] else "down"
-        if figures[0].day > figures[1].day:
-            way = "down" if way == "up" else "up"
-        return f"{upper(one.label)}: {'lower' if lower else 'higher'} at {who} ({shown}; {way} over that time)."
-    return f"{upper(one.label)}: {who} {'lower' if lower else 'higher'} ({shown})."
+    first = [f for f in figures if f.value == best]
+    if len({f.report.authority for f in figures}) == 1:
+        shown = listed([f"{_amount(f)} ({_name(f, figures)})" for f in figures])
+        ordered = sorted(figures, key=lambda figure: figure.day)
+        way = "up" if ordered[-1].value > ordered[0].value else "down"
+        return f"{upper(one.label)}: {shown}; {way} over that time, {'lower' if lower else 'higher'} at {_name(first[0], figures)}."
+    shown = listed([f"{_name(f, figures)} {_amount(f)}" for f in figures])
+    share = {"per 10,000": "rate", "%": "share"}.get(one.unit)
+    had = f"had the {'lower' if lower else 'higher'} {share}" if share else f"had {'fewer' if lower else 'more'}"
+    return f"{listed([_name(f, figures) for f in first])} {had} ({one.label}: {shown})."
 
 
 def _trend(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
@@ -194,7 +203,8 @@ def _trend(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
             first, last = steps[0], steps[-1]
             way = "Up" if last.value > first.value else "Down" if last.value < first.value else "The same"
             chain = ", then ".join(f"{_amount(f)} ({day_words(f.day)})" for f in steps)
-            blocks.append(f"{way}, {name}, {measure(key).label}: {chain}.")
+            ends = f"{_amount(first)} to {_amount(last)}" if way != "The same" else _amount(last)
+            blocks.append(f"{way}, {ends}: {name}, {measure(key).label}: {chain}.")
             claims += [figure_claim(figure) for figure in steps]
     return FactAnswer(status="answered", text="\n".join(blocks), claims=tuple(claims))
 

@@ -22,7 +22,7 @@ from qa.facts.answer import (
 )
 from qa.facts.rows import judgements, of_kind
 from qa.plan.select import by_authority
-from qa.plan.wording import listed, title_grade
+from qa.plan.wording import count_words, listed, title_grade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from corpus.store import Store, StoredFact
     from qa.question import Plan, Selection
 
-__all__ = ["answer_grades", "area_facts", "gives_none"]
+__all__ = ["answer_grades", "area_facts", "gives_none", "stated_before"]
 
 _ALL_AREAS = re.compile(
     r"\b(?:all (?:the |of the )?|each |every |full (?:set of )?|breakdown|individual |sub-?)(?:\w+ )?(?:grades?|judge?ments?|ratings?|areas?)\b|\bbreakdown\b"
@@ -39,15 +39,20 @@ _ALL_AREAS = re.compile(
     re.IGNORECASE,
 )
 _WHICH_AREAS = re.compile(
-    r"\b(?:which|what)(?: \w+)? (?:areas?|parts?|judge?ments?|services?|aspects?|categor\w+|elements?|strands?)\b|\bwhere (?:was|were|did)\b", re.IGNORECASE
+    r"\b(?:which|what)(?: \w+)? (?:areas?|parts?|judge?ments?|services?|aspects?|categor\w+|elements?|strands?)\b|\bwhere (?:was|were|did)\b|\bwhich of\b|\b(?:for|in) (?:anything|any(?:thing)? (?:area|judgement))\b",
+    re.IGNORECASE,
 )
 _YES_NO = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|did|do|does|has|have|had)\b", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\bhow (?:often|many times)\b|\bin which (?:years?|reports?|inspections?)\b|\bwhich (?:of its )?(?:reports?|inspections?|years?)\b",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(r"\bhow (?:did|does|do|has|have|had)\b", re.IGNORECASE)
 
 
-def answer_grades(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
-    """Answer a question for a grade, or None where no fact can."""
-    if plan.kind != "judgement" or not plan.authorities or len(plan.topics) > (2 if plan.areas or plan.grades else 1):
+def answer_grades(plan: Plan, store: Store, selection: Selection, every: Selection) -> FactAnswer | None:
+    """Answer a question for a grade, or None where no fact can; `every` are the reports whichever was asked for."""
+    if plan.kind != "judgement" or not plan.authorities or len(plan.topics) > (1 if plan.areas else 0):
         return None
     targets = _targets(plan, selection)
     if not targets:
@@ -55,11 +60,11 @@ def answer_grades(plan: Plan, store: Store, selection: Selection) -> FactAnswer 
     known = judgements(store, targets)
     if plan.grades and _WHICH_AREAS.search(plan.question) and not plan.areas:
         return _areas_with(plan, targets, known)
-    if plan.which == "previous" and len(selection.reports) == 1 and not plan.periods:
-        return _stated_before(plan, store, selection.reports[0])
+    if plan.grades and (plan.asks_count or _TIMES.search(plan.question)):
+        return _times(plan, store, selection)
     if plan.grades and _YES_NO.search(plan.question):
         return _yes_or_no(plan, targets, known)
-    return _lookup(plan, targets, known)
+    return _lookup(plan, store, every, targets, known)
 
 
 def area_facts(report: Report, facts: dict[str, StoredFact], areas: Sequence[str]) -> list[StoredFact]:
@@ -108,7 +113,12 @@ def _targets(plan: Plan, selection: Selection) -> list[Report]:
             targets += group
             continue
         graded = [report for report in group if report.judgements] or group
-        if plan.which or (plan.grades and not plan.areas and not _YES_NO.search(plan.question) and not _WHICH_AREAS.search(plan.question)):
+        if plan.which or (
+            plan.grades
+            and not plan.areas
+            and not _YES_NO.search(plan.question)
+            and not _WHICH_AREAS.search(plan.question)
+        ):
             targets.append(graded[-1])
             continue
         if plan.grades and plan.ever:
@@ -127,30 +137,66 @@ def _states(report: Report, area: str) -> bool:
     )
 
 
-def _lookup(plan: Plan, targets: list[Report], known: dict[int, dict[str, StoredFact]]) -> FactAnswer:
+def _lookup(
+    plan: Plan, store: Store, selection: Selection, targets: list[Report], known: dict[int, dict[str, StoredFact]]
+) -> FactAnswer:
     claims: list[FactClaim] = []
     notes: list[str] = []
     missing: list[str] = []
     heads: list[str] = []
     for report in targets:
         facts = known.get(report.number, {})
-        whole = not plan.areas and (_ALL_AREAS.search(plan.question) or (_WHOLE.search(plan.question) and not plan.grades))
+        whole = not plan.areas and (
+            _ALL_AREAS.search(plan.question) or (_WHOLE.search(plan.question) and not plan.grades)
+        )
         wanted = tuple(facts) if whole else _areas(plan)
         found = area_facts(report, facts, wanted)
         if not found:
             missing.append(gives_none(report, wanted or ("overall",), facts))
+            claims += _last_given(plan, store, report, wanted or ("overall",), selection)
             continue
         if "overall" in facts and whole:
             found.sort(key=lambda fact: fact.fact.key != "overall")
         heads.append(found[0].fact.value)
         claims += [grade_claim(report, fact) for fact in found]
-        notes += _remarks(plan, report, facts)
-    if not claims:
-        return refusal("not_stated", " ".join(missing))
+        notes += [*_remarks(plan, report, facts), *_silent_since(plan, report, wanted, selection)]
+    if not heads:
+        before = [f"The last grade given before it: {claim.text}." for claim in claims]
+        return refusal("not_stated", "\n".join([" ".join(missing), *before]), claims=claims)
     head = title_grade(heads[0]) if len(set(heads)) == 1 and len({c.facts[0].fact.value for c in claims}) == 1 else ""
     lines = [f"{claim.text}." for claim in claims]
-    text = f"{upper(head)}. {lines[0]}" if head and len(lines) == 1 else "\n".join([*([f"{upper(head)}."] if head else []), *lines])
-    return FactAnswer(status="answered", text="\n".join([text, *dict.fromkeys(notes)]), claims=tuple(claims), notes=tuple(missing))
+    text = (
+        f"{upper(head)}. {lines[0]}"
+        if head and len(lines) == 1
+        else "\n".join([*([f"{upper(head)}."] if head else []), *lines])
+    )
+    return FactAnswer(
+        status="answered", text="\n".join([text, *dict.fromkeys(notes)]), claims=tuple(claims), notes=tuple(missing)
+    )
+
+
+def _last_given(
+    plan: Plan, store: Store, report: Report, areas: Sequence[str], selection: Selection
+) -> list[FactClaim]:
+    """The grade that the newest of an authority's other reports does give, where the latest was asked for."""
+    if plan.which != "latest" or plan.periods:
+        return []
+    earlier = [r for r in selection.reports if r.authority == report.authority and r is not report]
+    stating = [r for r in earlier if any(_states(r, area) for area in areas)]
+    if not stating:
+        return []
+    facts = judgements(store, stating[-1:]).get(stating[-1].number, {})
+    return [grade_claim(stating[-1], fact) for fact in area_facts(stating[-1], facts, areas)]
+
+
+def _silent_since(plan: Plan, report: Report, areas: Sequence[str], selection: Selection) -> list[str]:
+    """Said with the newest grade of an area that later inspections do not judge apart."""
+    if plan.periods or plan.which in ("first", "previous", "each"):
+        return []
+    group = by_authority(selection.reports).get(str(report.authority), [])
+    later = [other for other in group[group.index(report) + 1 :] if other.judgements] if report in group else []
+    what = listed([area_name(area) for area in areas])
+    return [f"Later reports give no grade for {what}."] if later else []
 
 
 def _remarks(plan: Plan, report: Report, facts: dict[str, StoredFact]) -> list[str]:
@@ -178,7 +224,11 @@ def _areas_with(plan: Plan, targets: list[Report], known: dict[int, dict[str, St
         shown = [grade_claim(report, f) for report in targets for f in known.get(report.number, {}).values()]
         lines = [f"{claim.text}." for claim in shown]
         return FactAnswer(status="answered", text="\n".join([f"None was {grades}.", *lines]), claims=tuple(shown))
-    return FactAnswer(status="answered", text="\n".join([f"{upper(grades)}: {names(named)}.", *(f"{c.text}." for c in claims)]), claims=tuple(claims))
+    return FactAnswer(
+        status="answered",
+        text="\n".join([f"{upper(grades)}: {names(named)}.", *(f"{c.text}." for c in claims)]),
+        claims=tuple(claims),
+    )
 
 
 def _yes_or_no(plan: Plan, targets: list[Report], known: dict[int, dict[str, StoredFact]]) -> FactAnswer:
@@ -204,15 +254,44 @@ def _yes_or_no(plan: Plan, targets: list[Report], known: dict[int, dict[str, Sto
     head = ("Yes" if yes else "No") if not negative else ""
     if len(shown) == 1:
         return FactAnswer(status="answered", text=f"{head + ': ' if head else ''}{shown[0].text}.", claims=tuple(shown))
-    return FactAnswer(status="answered", text="\n".join([*([head + "."] if head else []), *(f"{c.text}." for c in shown)]), claims=tuple(shown))
+    return FactAnswer(
+        status="answered",
+        text="\n".join([*([head + "."] if head else []), *(f"{c.text}." for c in shown)]),
+        claims=tuple(shown),
+    )
 
 
-def _stated_before(plan: Plan, store: Store, report: Report) -> FactAnswer:
-    """The grade of the inspection before the only report here, where that report states it."""
+def _times(plan: Plan, store: Store, selection: Selection) -> FactAnswer:
+    """'How many times was X inadequate?': the reports that say so."""
+    reports = list(selection.preferred or selection.reports)
+    known = judgements(store, reports)
+    claims = [
+        grade_claim(report, fact)
+        for report in reports
+        for fact in area_facts(report, known.get(report.number, {}), _areas(plan))
+        if fact.fact.value in plan.grades
+    ]
+    count = len({claim.facts[0].report for claim in claims})
+    words = {0: "Never", 1: "Once", 2: "Twice"}.get(count, f"{upper(count_words(count))} times")
+    head = f"{words}, in {count_words(len(reports))} {'report' if len(reports) == 1 else 'reports'} here."
+    return FactAnswer(status="answered", text="\n".join([head, *(f"{c.text}." for c in claims)]), claims=tuple(claims))
+
+
+def stated_before(plan: Plan, store: Store, report: Report) -> FactAnswer:
+    """The grade of the inspection before the only report here of an authority, where that report states it."""
     earlier = of_kind(store, "previous_judgement", [report])
     earlier = [fact for fact in earlier if fact.fact.key in ("", *_areas(plan))] or earlier
     if not earlier:
-        return refusal("not_stated", f"{upper(names([report.authority]))} has one report here, {dated(report)}, and it does not state the grade before.")
+        return refusal(
+            "not_stated",
+            f"{upper(names([report.authority]))} has one report here, {dated(report)}, and it does not state the grade before.",
+        )
     fact = earlier[0]
-    text = f"{report.authority}, previous inspection: {title_grade(fact.fact.value)}, as stated in {report_name(report)}"
-    return FactAnswer(status="answered", text=f"{upper(title_grade(fact.fact.value))}. {text}.", claims=(FactClaim(text=text, facts=(fact,)),))
+    text = (
+        f"{report.authority}, previous inspection: {title_grade(fact.fact.value)}, as stated in {report_name(report)}"
+    )
+    return FactAnswer(
+        status="answered",
+        text=f"{upper(title_grade(fact.fact.value))}. {text}.",
+        claims=(FactClaim(text=text, facts=(fact,)),),
+    )

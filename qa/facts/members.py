@@ -7,10 +7,10 @@ the set was drawn from is said as the answer's coverage, without naming those th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, area_name, dated, upper
+from qa.facts.answer import FactAnswer, FactClaim, area_name, dated, scale_rank, upper
 from qa.facts.grades import area_facts
 from qa.facts.moves import find_moves, is_about_moves
 from qa.facts.ranking import answer_ranking
@@ -28,14 +28,34 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_members"]
 
-_REPORTS = re.compile(r"\b(?:how many|number of|which|what|list|share of|proportion of|percentage of|per ?cent of|% of|all|any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b", re.IGNORECASE)
-_AUTHORITIES = re.compile(r"\b(?:councils?|authorit(?:y|ies)|las|boroughs?|count(?:y|ies)|places|departments|providers?|trusts)\b|\bwho(?:se)?\b", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"\b(?:how many|number of|which|what|list|share of|proportion of|percentage of|per ?cent of|% of|all|any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b",
+    re.IGNORECASE,
+)
+_AUTHORITIES = re.compile(
+    r"\b(?:councils?|authorit(?:y|ies)|las|boroughs?|count(?:y|ies)|places|departments|providers?|trusts)\b|\bwho(?:se)?\b",
+    re.IGNORECASE,
+)
 _NOW = re.compile(r"\b(?:is|are)\b(?! there\b)(?!n't)|\bstill\b|\bcurrently\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|been|ever|had|have|has|got|received|did|judged by|in reports?)\b", re.IGNORECASE)
-_EVERY_AREA = re.compile(r"\b(?:every|all) (?:of the |the |single |\w+ )?(?:areas?|judge?ments?|categor\w+|grades?|strands?|elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b", re.IGNORECASE)
-_ANY_AREA = re.compile(r"\b(?:any|at least one|one or more|some) (?:of the |single )?(?:areas?|judge?ments?|categor\w+|strands?|elements?)\b|\banything\b", re.IGNORECASE)
-_OFTEN = re.compile(r"\b(?:twice|two or more|more than once|at least twice|repeatedly|more than one|several times|three times|multiple times)\b", re.IGNORECASE)
+_EVERY_AREA = re.compile(
+    r"\b(?:every|all) (?:of the |the |single |\w+ )?(?:areas?|judge?ments?|categor\w+|grades?|strands?|elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b",
+    re.IGNORECASE,
+)
+_ANY_AREA = re.compile(
+    r"\b(?:any|at least one|one or more|some) (?:of the |single )?(?:areas?|judge?ments?|categor\w+|strands?|elements?)\b|\banything\b",
+    re.IGNORECASE,
+)
+_OFTEN = re.compile(
+    r"\b(?:twice|two or more|more than once|at least twice|repeatedly|more than one|several times|three times|multiple times)\b",
+    re.IGNORECASE,
+)
 _NEVER = re.compile(r"\bnever\b|\b(?:not|n['’]t) ever\b", re.IGNORECASE)
+_BEST = re.compile(
+    r"\b(?:best|worst|highest|lowest|top|bottom)[ -]?(?:rated|graded|judged|performing|ranked|grades?|ratings?|judge?ments?|councils?|authorit\w+)\b|\b(?:rated|graded|judged|did|do|ranked) (?:the )?(?:best|worst|highest|lowest)\b",
+    re.IGNORECASE,
+)
+_LOW = re.compile(r"\b(?:worst|lowest|bottom)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:but|while|whilst|yet|although|though|despite|whereas|even though)\b|[,;]", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 
@@ -48,10 +68,12 @@ class _Member:
     facts: tuple[StoredFact, ...]
 
 
-def answer_members(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
+def answer_members(plan: Plan, store: Store, selection: Selection, reports: Sequence[Report]) -> FactAnswer | None:
     """Answer 'which' and 'how many' over the library, or None where no fact tells."""
     if plan.kind != "aggregate":
         return None
+    if plan.superlative and not plan.grades and not plan.measures and _BEST.search(plan.question) and not plan.topics:
+        plan = replace(plan, grades=_extreme(plan, selection), superlative=False)
     if plan.measures or (plan.superlative and not plan.grades):
         return answer_ranking(plan, store, selection)
     if plan.topics:
@@ -61,10 +83,35 @@ def answer_members(plan: Plan, store: Store, selection: Selection) -> FactAnswer
         return find_moves(plan, store, pool)
     if not plan.grades:
         return _listing(plan, store, pool)
-    if not plan.which and not plan.periods and not plan.ever and _NOW.search(plan.question) and not _PAST.search(plan.question):
-        pool = [[r for r in group if r.judgements][-1] for group in by_authority(pool).values() if any(r.judgements for r in group)]
+    if (
+        not plan.which
+        and not plan.periods
+        and not plan.ever
+        and _NOW.search(plan.question)
+        and not _PAST.search(plan.question)
+    ):
+        pool = [
+            [r for r in group if r.judgements][-1]
+            for group in by_authority(pool).values()
+            if any(r.judgements for r in group)
+        ]
     members, stating = _members(plan, store, pool)
-    return _told(plan, members, stating, pool)
+    if _NEVER.search(plan.question):
+        return _never(plan, store, members, stating, pool)
+    return _told(plan, _confirmed(store, members, reports), stating, pool)
+
+
+def _extreme(plan: Plan, selection: Selection) -> tuple[str, ...]:
+    """The best or the worst grade that any of the reports has on the scale most of them share."""
+    area = (plan.areas or ("overall",))[0]
+    ranked = {
+        rank: r.judgements[area]
+        for r in selection.reports
+        if area in r.judgements and (rank := scale_rank(r, r.judgements[area])) is not None
+    }
+    if not ranked:
+        return ()
+    return (ranked[max(ranked) if _LOW.search(plan.question) else min(ranked)],)
 
 
 def _conditions(plan: Plan) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -105,7 +152,10 @@ def _members(plan: Plan, store: Store, pool: list[Report]) -> tuple[list[_Member
 
 
 def _under(
-    plan: Plan, conditions: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], report: Report, facts: dict[str, StoredFact]
+    plan: Plan,
+    conditions: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
+    report: Report,
+    facts: dict[str, StoredFact],
 ) -> tuple[list[StoredFact], list[StoredFact], bool]:
     """The judgements the conditions speak of, those that meet them, and whether the report is a member."""
     rows: list[StoredFact] = []
@@ -118,7 +168,9 @@ def _under(
         hits = [fact for fact in found if (fact.fact.value in grades) != negated]
         shown += hits
         either = len(areas) > 1 and bool(_EITHER.search(plan.question))
-        verdicts.append(bool(hits) if either else bool(found) and len(hits) == len(found) and len(found) >= min(len(areas), 1))
+        verdicts.append(
+            bool(hits) if either else bool(found) and len(hits) == len(found) and len(found) >= min(len(areas), 1)
+        )
     return rows, list({fact.number: fact for fact in shown}.values()), all(verdicts)
 
 
@@ -128,8 +180,6 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
     for member in members:
         groups.setdefault(str(member.report.authority or member.report.title), []).append(member)
     held = {str(report.authority or report.title) for report in stating}
-    if _NEVER.search(plan.question):
-        return _never(plan, held - set(groups), stating, pool)
     if _OFTEN.search(plan.question):
         least = 3 if re.search(r"three times", plan.question, re.IGNORECASE) else 2
         groups = {name: group for name, group in groups.items() if len(group) >= least}
@@ -140,7 +190,9 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
     total = len(stating) if by_report else len(held)
     share = f" of {total} ({100 * count / total:.0f}%)" if plan.asks_share and total else ""
     noun = " reports" if by_report and count != len(names) else ""
-    head = f"{upper(count_words(count))}{share}{noun}: {listed(names)}." if names else f"{upper(count_words(0))}{share}."
+    head = (
+        f"{upper(count_words(count))}{share}{noun}: {listed(names)}." if names else f"{upper(count_words(0))}{share}."
+    )
     if plan.asks_share and not plan.asks_list and not plan.asks_count and len(names) > 1:
         head = f"{100 * count / total:.0f}%: {count:,} of {total:,}. {listed(names)}."
     return FactAnswer(
@@ -152,15 +204,53 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
 
 
 def _claim(member: _Member) -> FactClaim:
-    grades = "; ".join(f"{area_name(f.fact.key, member.report)} {title_grade(f.fact.value)}" for f in member.facts)
-    return FactClaim(text=f"{member.report.authority or member.report.title}: {grades} ({dated(member.report)})", facts=member.facts)
+    own = [fact.fact for fact in member.facts if fact.fact.kind == "judgement"]
+    grades = "; ".join(f"{area_name(fact.key, member.report)} {title_grade(fact.value)}" for fact in own)
+    return FactClaim(
+        text=f"{member.report.authority or member.report.title}: {grades} ({dated(member.report)})", facts=member.facts
+    )
 
 
-def _never(plan: Plan, names: set[str], stating: list[Report], pool: list[Report]) -> FactAnswer:
-    """Authorities none of whose reports has the grade; each is carried by its latest judgement."""
-    listing = sorted(names)
-    head = f"{upper(count_words(len(listing)))}: {listed(listing)}." if listing else "None."
-    return FactAnswer(status="answered", text=head, coverage=_coverage(stating, pool))
+def _confirmed(store: Store, members: list[_Member], reports: Sequence[Report]) -> list[_Member]:
+    """Each member with the statement of its next report that this was the grade before, where that report recalls it."""
+    groups = by_authority(reports)
+    following: dict[int, Report] = {}
+    for member in members:
+        group = groups.get(str(member.report.authority), [])
+        later = group[group.index(member.report) + 1 :] if member.report in group else []
+        if later:
+            following[member.report.number] = later[0]
+    recalled: dict[int, list[StoredFact]] = {}
+    for fact in of_kind(store, "previous_judgement", following.values()):
+        recalled.setdefault(fact.report, []).append(fact)
+    confirmed: list[_Member] = []
+    for member in members:
+        stated = {(fact.fact.key, fact.fact.value) for fact in member.facts}
+        next_report = following.get(member.report.number)
+        again = [
+            fact
+            for fact in recalled.get(next_report.number if next_report else -1, [])
+            if (fact.fact.key or "overall", fact.fact.value) in stated
+        ]
+        confirmed.append(_Member(report=member.report, facts=(*member.facts, *again)))
+    return confirmed
+
+
+def _never(plan: Plan, store: Store, members: list[_Member], stating: list[Report], pool: list[Report]) -> FactAnswer:
+    """Authorities none of whose reports has the grade, each with its latest judgement."""
+    those = {member.report.authority for member in members}
+    groups = {name: group for name, group in by_authority(stating).items() if name not in those}
+    known = judgements(store, [group[-1] for group in groups.values()])
+    claims: list[FactClaim] = []
+    for name in sorted(groups):
+        report = groups[name][-1]
+        facts = area_facts(report, known.get(report.number, {}), plan.areas or ("overall",))
+        claims.append(_claim(_Member(report=report, facts=tuple(facts))))
+    head = f"{upper(count_words(len(groups)))}: {listed(sorted(groups))}." if groups else "None."
+    lines = [f"{claim.text}, the latest here." for claim in claims]
+    return FactAnswer(
+        status="answered", text="\n".join([head, *lines]), claims=tuple(claims), coverage=_coverage(stating, pool)
+    )
 
 
 def _coverage(stating: Sequence[Report], pool: Sequence[Report]) -> str:
@@ -168,7 +258,11 @@ def _coverage(stating: Sequence[Report], pool: Sequence[Report]) -> str:
     authorities = len({report.authority for report in pool if report.authority})
     silent = len(pool) - len(stating)
     text = f"Looked at {len(pool):,} {'report' if len(pool) == 1 else 'reports'} on {authorities:,} {'authority' if authorities == 1 else 'authorities'}"
-    return f"{text}; {silent:,} of them {'does' if silent == 1 else 'do'} not state it." if silent else f"{text}; all of them state it."
+    return (
+        f"{text}; {silent:,} of them {'does' if silent == 1 else 'do'} not state it."
+        if silent
+        else f"{text}; all of them state it."
+    )
 
 
 def _listing(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | None:
@@ -186,7 +280,8 @@ def _listing(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | None:
     shown = sorted(pool, key=lambda r: (r.authority or r.title, r.dated.toordinal() if r.dated else 0))
     claims = [
         FactClaim(
-            text=f"{report.authority or report.title}: {dated(report)}" + (f", led by {report.lead_inspector}" if plan.inspectors else ""),
+            text=f"{report.authority or report.title}: {dated(report)}"
+            + (f", led by {report.lead_inspector}" if plan.inspectors else ""),
             facts=(facts[report.number],) if report.number in facts else (),
         )
         for report in shown
@@ -195,4 +290,9 @@ def _listing(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | None:
     by_authority_only = bool(_AUTHORITIES.search(plan.question)) and not _REPORTS.search(plan.question)
     count = len(names) if by_authority_only else len(pool)
     head = f"{upper(count_words(count))}: {listed(names)}." if names else "None."
-    return FactAnswer(status="answered", text="\n".join([head, *(f"{c.text}." for c in claims)]), claims=tuple(claims), coverage=_coverage(pool, pool))
+    return FactAnswer(
+        status="answered",
+        text="\n".join([head, *(f"{c.text}." for c in claims)]),
+        claims=tuple(claims),
+        coverage=_coverage(pool, pool),
+    )

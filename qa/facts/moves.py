@@ -25,12 +25,17 @@ __all__ = ["find_moves", "is_about_moves", "pool_for_moves"]
 
 _Step = tuple["Report", "StoredFact"]
 _STRAIGHT = re.compile(
-    r"\b(?:straight|directly|between one|from one|in one (?:go|step|leap|jump)|at the next|ever|any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b", re.IGNORECASE
+    r"\b(?:straight|directly|between one|from one|in one (?:go|step|leap|jump)|at the next|ever|any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b",
+    re.IGNORECASE,
 )
 _LAST_TWO = re.compile(
-    r"\b(?:last|latest|most recent|current|newest) (?:two |pair|inspections?|reports?|visit|time|judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)", re.IGNORECASE
+    r"\b(?:last|latest|most recent|current|newest) (?:two |pair|inspections?|reports?|visit|time|judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)",
+    re.IGNORECASE,
 )
-_FIRST_LAST = re.compile(r"\bfirst\b.{0,40}\b(?:last|latest|most recent|current)\b|\bover (?:time|the years|the period)|\boverall change\b", re.IGNORECASE)
+_FIRST_LAST = re.compile(
+    r"\bfirst\b.{0,40}\b(?:last|latest|most recent|current)\b|\bover (?:time|the years|the period)|\boverall change\b",
+    re.IGNORECASE,
+)
 _FROM_TO = re.compile(r"\bfrom\b.*\bto\b|\bto\b|\binto\b|->|→|\bfollowed by\b|\bthen\b", re.IGNORECASE)
 _TWO_STEPS = re.compile(r"\btwo (?:grades?|levels?|steps?|places?|notches)\b", re.IGNORECASE)
 _MOVED = re.compile(
@@ -43,7 +48,9 @@ _MOVED = re.compile(
 
 def is_about_moves(plan: Plan) -> bool:
     """Whether the question is for authorities whose grade moved, or stayed, from one report to another."""
-    return bool(_MOVED.search(plan.question)) and plan.direction is not None or bool(len(plan.grades) > 1 and re.search(r"\bfrom\b.*\bto\b", plan.question, re.IGNORECASE))
+    return (bool(_MOVED.search(plan.question)) and plan.direction is not None) or bool(
+        len(plan.grades) > 1 and re.search(r"\bfrom\b.*\bto\b", plan.question, re.IGNORECASE)
+    )
 
 
 def pool_for_moves(plan: Plan) -> bool:
@@ -58,7 +65,11 @@ def find_moves(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer:
     members: list[tuple[str, _Step, _Step]] = []
     looked = 0
     for name, group in by_authority(pool).items():
-        steps = [(report, facts[0]) for report in group if (facts := area_facts(report, known.get(report.number, {}), (area,)))]
+        steps = [
+            (report, facts[0])
+            for report in group
+            if (facts := area_facts(report, known.get(report.number, {}), (area,)))
+        ]
         looked += len(steps) > 1
         members += [(name, one, two) for one, two in _pairs(plan, steps) if _fits(plan, one, two)]
     members.sort(key=lambda member: (member[0], member[1][0].dated.toordinal() if member[1][0].dated else 0))
@@ -79,6 +90,9 @@ def _pairs(plan: Plan, steps: list[_Step]) -> list[tuple[_Step, _Step]]:
         return []
     if plan.periods:
         spans = [period for period in plan.periods if period.precision == "range"]
+        if spans and len(plan.grades) > 1:
+            inside = [step for step in steps if any(strictly(step[0], span) for span in spans)]
+            return _chains(plan, inside)
         if spans and not _STRAIGHT.search(plan.question) and len(plan.grades) < 2:
             inside = [step for step in steps if any(strictly(step[0], span) for span in spans)]
             return [(inside[0], inside[-1])] if len(inside) > 1 else []
@@ -90,9 +104,25 @@ def _pairs(plan: Plan, steps: list[_Step]) -> list[tuple[_Step, _Step]]:
         return [(steps[0], steps[-1])]
     if _LAST_TWO.search(plan.question) and not _STRAIGHT.search(plan.question):
         return [(steps[-2], steps[-1])]
-    if len(plan.grades) > 1 or _STRAIGHT.search(plan.question) or plan.grades:
-        return list(pairwise(steps))
+    if plan.grades or _STRAIGHT.search(plan.question):
+        return _chains(plan, steps)
     return [(steps[-2], steps[-1])]
+
+
+def _chains(plan: Plan, steps: list[_Step]) -> list[tuple[_Step, _Step]]:
+    """Pairs that follow each other; for 'from X to Y' those too with a grade in between, if it went one way throughout."""
+    pairs = list(pairwise(steps))
+    grades = _in_order(plan)
+    if len(grades) < 2 or _STRAIGHT.search(plan.question):
+        return pairs
+    for first in range(len(steps) - 2):
+        for last in range(first + 2, len(steps)):
+            ranks = [scale_rank(report, fact.fact.value) for report, fact in steps[first : last + 1]]
+            known = [rank for rank in ranks if rank is not None]
+            ways = [two - one for one, two in pairwise(known)]
+            if len(known) == len(ranks) and (all(way > 0 for way in ways) or all(way < 0 for way in ways)):
+                pairs.append((steps[first], steps[last]))
+    return pairs
 
 
 def _fits(plan: Plan, one: _Step, two: _Step) -> bool:
@@ -113,8 +143,14 @@ def _fits(plan: Plan, one: _Step, two: _Step) -> bool:
         return False
     if not grades:
         return True
-    leaves = re.search(r"\b(?:from|los(?:t|e|ing)|out of|escaped|their|its|an?)\s+(?:\w+\s+)?$", plan.question[: _at(plan, grades[0])], re.IGNORECASE)
-    reaches = re.search(r"\b(?:to|into|become|became)\s+(?:\w+\s+)?$", plan.question[: _at(plan, grades[0])], re.IGNORECASE)
+    leaves = re.search(
+        r"\b(?:from|los(?:t|e|ing)|out of|escaped|their|its|an?)\s+(?:\w+\s+)?$",
+        plan.question[: _at(plan, grades[0])],
+        re.IGNORECASE,
+    )
+    reaches = re.search(
+        r"\b(?:to|into|become|became)\s+(?:\w+\s+)?$", plan.question[: _at(plan, grades[0])], re.IGNORECASE
+    )
     if reaches:
         return after == grades[0]
     return before == grades[0] if leaves else grades[0] in (before, after)

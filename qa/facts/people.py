@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 __all__ = ["answer_date", "answer_lookup", "answer_person"]
 
 _PUBLISHED = re.compile(
-    r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b|\breport(?:'s)? dated?\b|\bdate (?:of|on) (?:\S+ ){0,4}report\b|\breport(?:ed)?\b", re.IGNORECASE
+    r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b|\breport(?:'s)? dated?\b|\bdate (?:of|on) (?:\S+ ){0,4}report\b|\breport(?:ed)?\b",
+    re.IGNORECASE,
 )
-_INSPECTED = re.compile(r"\b(?:re-?)?inspect(?:ed|ing|ions?|ors?)\b|\bvisit(?:ed)?\b|\bon[- ]?site\b|\bofsted (?:\w+ )?(?:in|go|come)\b|\bin (?:the )?(?:council|town)\b|\bcarried out\b|\blast looked\b", re.IGNORECASE)
-_ONLY_PUBLISHED = re.compile(r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b", re.IGNORECASE)
-_ON_SITE = re.compile(r"\bon[- ]?site\b|\bfieldwork\b|\bvisit(?:ed)?\b|\binspection (?:dates?|take place|took place|start|begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b", re.IGNORECASE)
+_INSPECTED = re.compile(
+    r"\b(?:re-?)?inspect(?:ed|ing|ions?|ors?)\b|\bvisit(?:ed)?\b|\bon[- ]?site\b|\bofsted (?:\w+ )?(?:in|go|come)\b|\bin (?:the )?(?:council|town)\b|\bcarried out\b|\blast looked\b",
+    re.IGNORECASE,
+)
+_ONLY_PUBLISHED = re.compile(
+    r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b", re.IGNORECASE
+)
+_ON_SITE = re.compile(
+    r"\bon[- ]?site\b|\bfieldwork\b|\bvisit(?:ed)?\b|\binspection (?:dates?|take place|took place|start|begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b",
+    re.IGNORECASE,
+)
 
 
 def answer_person(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
@@ -45,7 +54,11 @@ def answer_person(plan: Plan, store: Store, selection: Selection) -> FactAnswer 
             silent.append(f"{upper(report_name(report))} does not name its lead inspector.")
             continue
         people.append(fact.fact.value)
-        claims.append(FactClaim(text=f"{fact.fact.value} led the inspection of {report.authority} ({dated(report)})", facts=(fact,)))
+        claims.append(
+            FactClaim(
+                text=f"{fact.fact.value} led the inspection of {report.authority} ({dated(report)})", facts=(fact,)
+            )
+        )
     if not claims:
         return refusal("not_stated", " ".join(silent))
     lines = [f"{claim.text}." for claim in claims]
@@ -68,7 +81,12 @@ def _chosen(plan: Plan, selection: Selection) -> list[Report]:
 def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
     """When an inspection was, or its report came out; None where the question asks for another event."""
     words = plan.question
-    if plan.kind != "date" or plan.topics or not plan.authorities or not (_PUBLISHED.search(words) or _INSPECTED.search(words) or plan.grades):
+    if (
+        plan.kind != "date"
+        or plan.topics
+        or not plan.authorities
+        or not (_PUBLISHED.search(words) or _INSPECTED.search(words) or plan.grades)
+    ):
         return None
     chosen = _chosen(plan, selection)
     if plan.grades:
@@ -95,7 +113,12 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
         grade = _with_grade(plan, report)
         if published and out is not None and report.published:
             where = " (read from the file's name)" if out.fact.origin == "filename" else ""
-            claims.append(FactClaim(text=f"{day_words(report.published)}: publication of the report on {report.authority}{grade}{where}", facts=(out,)))
+            claims.append(
+                FactClaim(
+                    text=f"{day_words(report.published)}: publication of the report on {report.authority}{grade}{where}",
+                    facts=(out,),
+                )
+            )
             if not out.fact.end and facts and report.inspection_start and report.inspection_end:
                 span = span_words(report.inspection_start, report.inspection_end)
                 claims.append(FactClaim(text=f"Its inspection was on {span}", facts=facts))
@@ -103,13 +126,20 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
             span = span_words(report.inspection_start, report.inspection_end)
             days = (report.inspection_end - report.inspection_start).days + 1
             length = f", {days} days from first to last" if plan.answer_type == "duration" else ""
-            claims.append(FactClaim(text=f"{span}{length}: inspection of {report.authority}{grade}{_out(report)}", facts=facts))
+            claims.append(
+                FactClaim(text=f"{span}{length}: inspection of {report.authority}{grade}{_out(report)}", facts=facts)
+            )
         else:
             what = "when it was published" if published else "when the inspection was"
             silent.append(f"{upper(report_name(report))} does not state {what}.")
     if not claims:
         return refusal("not_stated", " ".join(silent))
-    return FactAnswer(status="answered", text="\n".join(f"{claim.text}." for claim in claims), claims=tuple(claims), notes=tuple(silent))
+    return FactAnswer(
+        status="answered",
+        text="\n".join(f"{claim.text}." for claim in claims),
+        claims=tuple(claims),
+        notes=tuple(silent),
+    )
 
 
 def _out(report: Report) -> str:
@@ -139,23 +169,39 @@ def answer_lookup(plan: Plan, store: Store, selection: Selection) -> FactAnswer 
         hits = [report for report in chosen if report.lead_inspector in plan.inspectors]
         if hits:
             claims = [
-                FactClaim(text=f"{report.lead_inspector} led the inspection of {report.authority} ({dated(report)})", facts=(leads[report.number],))
+                FactClaim(
+                    text=f"{report.lead_inspector} led the inspection of {report.authority} ({dated(report)})",
+                    facts=(leads[report.number],),
+                )
                 for report in hits
                 if report.number in leads
             ]
-            return FactAnswer(status="answered", text="\n".join(["Yes.", *(f"{c.text}." for c in claims)]), claims=tuple(claims))
+            return FactAnswer(
+                status="answered", text="\n".join(["Yes.", *(f"{c.text}." for c in claims)]), claims=tuple(claims)
+            )
         claims = [
             FactClaim(text=f"{f.fact.value} led the inspection of {report.authority} ({dated(report)})", facts=(f,))
             for report in chosen
             if (f := leads.get(report.number))
         ]
-        text = "\n".join([f"No: none of the reports on {names(r.authority for r in chosen)} here names {who} as lead inspector.", *(f"{c.text}." for c in claims)])
+        text = "\n".join(
+            [
+                f"No: none of the reports on {names(r.authority for r in chosen)} here names {who} as lead inspector.",
+                *(f"{c.text}." for c in claims),
+            ]
+        )
         return FactAnswer(status="answered", text=text, claims=tuple(claims))
     starts = _by_report(of_kind(store, "inspection_start", chosen))
     prints = _by_report(of_kind(store, "published", chosen))
+    asked = bool(re.match(r"\W*(?:was|were|has|have|did)\b", plan.question, re.IGNORECASE))
     claims = [
-        FactClaim(text=f"{report.title}: {dated(report)}", facts=tuple(f for f in (starts.get(report.number) or prints.get(report.number),) if f))
+        FactClaim(
+            text=f"{report.title}: {dated(report)}",
+            facts=tuple(f for f in (starts.get(report.number) or prints.get(report.number),) if f),
+        )
         for report in chosen
     ]
     text = f"{upper(count_words(len(chosen)))} {'report' if len(chosen) == 1 else 'reports'} on {listed(plan.authorities)}:"
+    if asked:
+        text = f"Yes, {count_words(len(chosen))} {'inspection' if len(chosen) == 1 else 'inspections'}:"
     return FactAnswer(status="answered", text="\n".join([text, *(f"{c.text}." for c in claims)]), claims=tuple(claims))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, area_name, dated, grade_claim, refusal, scale_rank
+from qa.facts.answer import FactAnswer, FactClaim, area_name, grade_claim, refusal, scale_rank
 from qa.facts.grades import area_facts
 from qa.facts.rows import judgements
 from qa.plan.select import by_authority
@@ -28,25 +28,41 @@ _VERBS = (
     r"downgrad\w+ to|keep|kept|retain\w*|los[et]\w*|losing|earn\w*|secur\w+|achiev\w+|deserve\w*|from|to|label\w*|as|an?|its|their|the)"
 )
 _LOST = re.compile(r"\b(?:los[et]|losing|lost|stripped of|forfeit\w*|give up|gave up)\b", re.IGNORECASE)
-_DROPPED = re.compile(r"\b(?:dropp?(?:ed)?|fall|fell|fallen|declin\w+|downgrad\w+|slip(?:ped)?|got worse|get worse|deteriorat\w+|worsen\w*|slid|slide)\b", re.IGNORECASE)
-_IMPROVED = re.compile(r"\b(?:improv(?:e|ed|ing)|upgrad\w+|ris(?:e|en)|rose|climb(?:ed)?|got better|get better|moved? up)\b", re.IGNORECASE)
+_DROPPED = re.compile(
+    r"\b(?:dropp?(?:ed)?|fall|fell|fallen|declin\w+|downgrad\w+|slip(?:ped)?|got worse|get worse|deteriorat\w+|worsen\w*|slid|slide)\b",
+    re.IGNORECASE,
+)
+_IMPROVED = re.compile(
+    r"\b(?:improv(?:e|ed|ing)|upgrad\w+|ris(?:e|en)|rose|climb(?:ed)?|got better|get better|moved? up)\b", re.IGNORECASE
+)
 _OWN = re.compile(r"\b(?:rat(?:ed|ings?)|grad(?:ed?|es)|judg(?:ed|e?ments?)|overall)\b", re.IGNORECASE)
 
 
-def check_premise(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
-    """A correction with its facts where the question takes for granted what the reports contradict, else None."""
+def check_premise(plan: Plan, store: Store, selection: Selection, every: Selection) -> FactAnswer | None:
+    """A correction with its facts where the question takes for granted what the reports contradict, else None.
+
+    `every` are the authority's reports of any time: a fall or a rise is one from the report before.
+    """
     if plan.kind not in ("finding", "list", "person", "number", "date") or len(plan.authorities) != 1:
         return None
     area = (plan.areas or ("overall",))[0] if not (plan.areas and "overall" in plan.areas) else "overall"
-    every = by_authority(selection.reports).get(plan.authorities[0], [])
-    chosen = by_authority(selection.preferred).get(plan.authorities[0], []) or every
-    known = judgements(store, every)
-    steps = [(report, facts[0]) for report in chosen if (facts := area_facts(report, known.get(report.number, {}), (area,)))]
+    group = by_authority(every.reports).get(plan.authorities[0], [])
+    chosen = by_authority(selection.preferred or selection.reports).get(plan.authorities[0], [])
+    known = judgements(store, group)
+    steps = [
+        (report, facts[0]) for report in chosen if (facts := area_facts(report, known.get(report.number, {}), (area,)))
+    ]
     if not steps:
         return None
     grades = _claimed(plan)
     if not grades:
-        return _moved(plan, area, steps, store) if plan.asks_why else None
+        before = group[: group.index(steps[-1][0])] if steps[-1][0] in group else []
+        earlier = [
+            (report, facts[0])
+            for report in before
+            if (facts := area_facts(report, known.get(report.number, {}), (area,)))
+        ]
+        return _moved(plan, [*earlier[-1:], steps[-1]]) if plan.asks_why else None
     return _graded(plan, area, steps, grades, store)
 
 
@@ -56,7 +72,11 @@ def _claimed(plan: Plan) -> tuple[str, ...]:
     for grade in find_grades(plan.question):
         before = plan.question[: grade.start]
         given = re.search(rf"\b{_VERBS}[\s,:'\"“‘(]+(?:[\w'’-]+[\s'\"“‘(]+){{0,3}}?$", before, re.IGNORECASE)
-        if grade.key != "good" or (given and _OWN.search(plan.question)) or re.search(r"\b(?:from|to|got|given?|gave|an?)\s+[\"'“‘]?$", before, re.IGNORECASE):
+        if (
+            grade.key != "good"
+            or (given and _OWN.search(plan.question))
+            or re.search(r"\b(?:from|to|got|given?|gave|an?)\s+[\"'“‘]?$", before, re.IGNORECASE)
+        ):
             found.append(grade.key)
     return tuple(dict.fromkeys(found))
 
@@ -73,7 +93,11 @@ def _graded(
             return None
         claim = grade_claim(report, fact)
         return _correction(f"It did not: {report.authority} kept it. {claim.text}.", [claim])
-    if len(grades) > 1 and (_DROPPED.search(plan.question) or _IMPROVED.search(plan.question) or re.search(r"\bfrom\b", plan.question, re.IGNORECASE)):
+    if len(grades) > 1 and (
+        _DROPPED.search(plan.question)
+        or _IMPROVED.search(plan.question)
+        or re.search(r"\bfrom\b", plan.question, re.IGNORECASE)
+    ):
         if grades[-1] in values:
             return None
         grades = grades[-1:]
@@ -86,7 +110,11 @@ def _graded(
     told = listed([title_grade(value) for value in dict.fromkeys(values)])
     who = f"{plan.authorities[0]} was not judged {listed([title_grade(g) for g in grades], last='or')}"
     scope = "overall" if area == "overall" else f"for {area_name(area, steps[0][0])}"
-    head = f"{who} {scope}: it was judged {told} {scope}." if len(steps) == 1 else f"{who} {scope} in any of these reports."
+    head = (
+        f"{who} {scope}: it was judged {told} {scope}."
+        if len(steps) == 1
+        else f"{who} {scope} in any of these reports."
+    )
     lines = [head, *(f"{claim.text}." for claim in claims)]
     if elsewhere:
         lines.append(f"{elsewhere[0].text}.")
@@ -107,10 +135,15 @@ def _in_other_areas(
     ]
 
 
-def _moved(plan: Plan, area: str, steps: list[tuple[Report, StoredFact]], store: Store) -> FactAnswer | None:
+def _moved(plan: Plan, steps: list[tuple[Report, StoredFact]]) -> FactAnswer | None:
     """'Why did its rating fall?' where it did not."""
     fell, rose = bool(_DROPPED.search(plan.question)), bool(_IMPROVED.search(plan.question))
-    if fell == rose or not re.search(r"\b(?:rating|grade|judge?ment|ofsted)\b", plan.question, re.IGNORECASE) or len(steps) < 2 or plan.topics:
+    if (
+        fell == rose
+        or not re.search(r"\b(?:rating|grade|judge?ment|ofsted)\b", plan.question, re.IGNORECASE)
+        or len(steps) < 2
+        or plan.topics
+    ):
         return None
     (old, before), (new, after) = steps[-2:]
     ranks = scale_rank(old, before.fact.value), scale_rank(new, after.fact.value)

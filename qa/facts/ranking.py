@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.facts.answer import FactAnswer, FactClaim, dated, upper
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["answer_ranking"]
 
 _THRESHOLD = re.compile(
-    r"\b(?P<word>more than|over|above|at least|exceed\w*|fewer than|less than|under|below|at most|no more than)\s+(?P<number>\d[\d,]*(?:\.\d+)?)", re.IGNORECASE
+    r"\b(?P<word>more than|over|above|at least|exceed\w*|fewer than|less than|under|below|at most|no more than)\s+(?P<number>\d[\d,]*(?:\.\d+)?)",
+    re.IGNORECASE,
 )
-_TOP = re.compile(r"\b(?:top|bottom|(?:the )?)\s*(?P<n>\d+|two|three|four|five|ten)\b(?= (?:\w+ )?(?:highest|lowest|most|largest|smallest|biggest|councils|authorities|las))|\b(?:top|bottom) (?P<m>\d+|two|three|four|five|ten)\b", re.IGNORECASE)
+_TOP = re.compile(
+    r"\b(?:top|bottom|(?:the )?)\s*(?P<n>\d+|two|three|four|five|ten)\b(?= (?:\w+ )?(?:highest|lowest|most|largest|smallest|biggest|councils|authorities|las))|\b(?:top|bottom) (?P<m>\d+|two|three|four|five|ten)\b",
+    re.IGNORECASE,
+)
 _LOW = re.compile(r"\b(?:lowest|fewest|least|smallest|bottom)\b", re.IGNORECASE)
 _INSPECTOR = re.compile(r"\b(?:inspector|hmi|who led|who has led)\b", re.IGNORECASE)
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
@@ -44,14 +49,19 @@ def answer_ranking(plan: Plan, store: Store, selection: Selection) -> FactAnswer
 
 def _by_figure(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
     threshold = _THRESHOLD.search(plan.question)
-    if not can_tell(plan) or not (plan.superlative or threshold or plan.direction in ("higher", "lower")):
+    if not can_tell(replace(plan, qualifiers=()) if threshold else plan) or not (
+        plan.superlative or threshold or plan.direction in ("higher", "lower")
+    ):
         return None
     key = plan.measures[-1]
     known = statistics(store, selection.reports, key)
     period = plan.periods[0] if plan.periods else None
     groups = by_authority(selection.reports)
     every = [best_figure(group, known, period, plan) for group in groups.values()]
-    figures = sorted((figure for figure in every if figure is not None), key=lambda figure: (-figure.value, str(figure.report.authority)))
+    figures = sorted(
+        (figure for figure in every if figure is not None),
+        key=lambda figure: (-figure.value, str(figure.report.authority)),
+    )
     if not figures:
         return None
     chosen = _beyond(figures, threshold) if threshold else _extreme(plan, figures)
@@ -59,8 +69,17 @@ def _by_figure(plan: Plan, store: Store, selection: Selection) -> FactAnswer | N
     claims = [figure_claim(figure) for figure in chosen]
     head = f"{upper(count_words(len(names)))}: {listed(names)}." if threshold or len(names) > 1 else f"{listed(names)}."
     silent = len(groups) - len(figures)
-    coverage = f"{len(figures):,} of {len(groups):,} authorities state this figure; {silent:,} do not." if silent else f"All {len(groups):,} authorities state this figure."
-    return FactAnswer(status="answered", text="\n".join([head if names else "None.", *(f"{c.text}." for c in claims)]), claims=tuple(claims), coverage=coverage)
+    coverage = (
+        f"{len(figures):,} of {len(groups):,} authorities state this figure; {silent:,} {'does' if silent == 1 else 'do'} not."
+        if silent
+        else f"All {len(groups):,} authorities state this figure."
+    )
+    return FactAnswer(
+        status="answered",
+        text="\n".join([head if names else "None.", *(f"{c.text}." for c in claims)]),
+        claims=tuple(claims),
+        coverage=coverage,
+    )
 
 
 def _beyond(figures: list[Figure], threshold: re.Match[str]) -> list[Figure]:
@@ -77,7 +96,9 @@ def _extreme(plan: Plan, figures: list[Figure]) -> list[Figure]:
     top = _TOP.search(plan.question)
     word = ((top["n"] or top["m"]) if top else "1").casefold()
     count = _WORDS.get(word) or int(word)
-    low = bool(_LOW.search(plan.question)) or (plan.direction == "lower" and not re.search(r"\bhighest|most\b", plan.question, re.IGNORECASE))
+    low = bool(_LOW.search(plan.question)) or (
+        plan.direction == "lower" and not re.search(r"\bhighest|most\b", plan.question, re.IGNORECASE)
+    )
     ordered = figures[::-1] if low else figures
     last = ordered[min(count, len(ordered)) - 1].value
     return [figure for figure in ordered if (figure.value <= last if low else figure.value >= last)]
@@ -93,7 +114,10 @@ def _by_inspector(store: Store, pool: list[Report]) -> FactAnswer | None:
     people = sorted(name for name, count in counts.items() if count == most)
     by_number = {report.number: report for report in pool}
     claims = [
-        FactClaim(text=f"{fact.fact.value}: {by_number[fact.report].authority} ({dated(by_number[fact.report])})", facts=(fact,))
+        FactClaim(
+            text=f"{fact.fact.value}: {by_number[fact.report].authority} ({dated(by_number[fact.report])})",
+            facts=(fact,),
+        )
         for fact in facts
         if fact.fact.value in people
     ]

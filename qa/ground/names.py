@@ -28,10 +28,15 @@ _DATES = frozenset(
 
 
 def authorities_in(text: str) -> set[str]:
-    """The register's names of the authorities that a text names, under whatever name."""
+    """The register's names of the authorities that a text names, under whatever name.
+
+    A first word counts as a name where it can be one: it is put after "in", since "Slough saw it" and "Slough
+    off" look alike at a sentence's start.
+    """
     from corpus.authorities import find_authorities
 
-    return {match.name for match in find_authorities(text, fuzzy=False)}
+    within = re.sub(r"(^|[.!?:;]\s+|\u2026\s*)(?=[A-Z])", r"\1in ", text)
+    return {match.name for one in (text, within) for match in find_authorities(one, fuzzy=False)}
 
 
 def names_in(sentence: str) -> list[str]:

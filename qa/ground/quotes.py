@@ -81,9 +81,9 @@ def _found(hay: Normal, quote: str) -> tuple[int, int] | None:
         if not re.search(r"\w", needle.text):
             return None
         found = find(needle, hay)
-        if found is None and needle.text[0].isupper():  # a capital that begins the quote, not the sentence
-            lowered = normal(wanted.strip(_EDGE)[:1].lower() + wanted.strip(_EDGE)[1:])
-            found = find(lowered, hay)
+        if found is None:  # a capital put in or taken away where the quote begins within a sentence
+            bare = wanted.lstrip(_EDGE)
+            found = find(normal(bare[:1].swapcase() + bare[1:]), hay)
         if found is not None:
             return found
     return None

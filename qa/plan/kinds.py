@@ -38,7 +38,7 @@ def _re(words: str) -> re.Pattern[str]:
 
 
 WHY = _re(
-    r"why|how come|reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|led to|explains?|prompted)"
+    r"why|how come|reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|led (?:to|inspectors|ofsted)|explains?|prompted)"
     r"|what (?:was|is|were|lay|lies) (?:behind|causing|wrong)|what['’]s (?:behind|causing)|on what grounds|explain"
 )
 _PERSON = _re(
@@ -49,7 +49,8 @@ _PERSON = _re(
 _INSPECTION = _re(r"(?:re-?)?inspect(?:ions?|ed|ors?|ing|s)|visit(?:ed)?|hmi|that one|reports?|ofsted")
 _WHEN = r"^when|when(?= (?:was|were|did|is|are|has|had|do|does|will|exactly|precisely)\b)|when(?=\?|$)|(?:and|since|from) when"
 _DATE = _re(
-    _WHEN + r"|(?:on )?(?:what|which) (?:date|dates|day|days|month|year)|dates?|(?:publication|inspection) dates?|how long (?:ago |did |was |were )"
+    _WHEN
+    + r"|how long ago|(?:on )?(?:what|which) (?:date|dates|day|days|month|months|year)|dates?|(?:publication|inspection) dates?|how long (?:ago )?(?:did|was|were) (?:the|its|that|their|this)(?: \S+){0,3}? (?:re-?)?(?:inspections?|visit|inspectors)"
     r"|how recently|how many (?:days|weeks) (?:did|was|were)|since when"
 )
 _EVENT = _re(
@@ -68,8 +69,8 @@ _MEMBERS = (
 )
 _AGGREGATE = _re(
     rf"(?:which|what|how many|list|name|any|all|every|each|other|many|number of|proportion of|share of|percentage of|count of|most|what % of|"
-    rf"no|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|anyone|everyone"
-    r"|are there|how many|any|have any|has any|somewhere|where"
+    rf"no|all (?:of )?the|best|worst|top|bottom|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|anyone|everyone"
+    r"|are there|how many|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
 )
 _COUNT = _re(
     r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|shares?|figures?|per 10,?000|how often|"
@@ -87,9 +88,9 @@ _TREND = _re(
     r"history|over time|over the (?:years|inspections)|trends?|trajectory|track(?: record)?|trac(?:e|ed|ing)|chang(?:e|es|ed|ing)|evol\w+|timeline|"
     r"direction|journey|(?:up or down|down or up)|rising|falling|rise|risen|rose|fall|fallen|fell|declin\w+|deteriorat\w+|worsen\w*|"
     r"improv(?:ed|ing)|got(?:ten)? (?:better|worse)|getting (?:better|worse)|progress(?:ed|ion)|mov(?:e|ed|ement)|what (?:has )?happened to|"
-    r"(?:each|every|all|successive|past|previous|three|four|five|last (?:two|three|four|few)) (?:\w+ ){0,3}?(?:inspections?|reports?|ratings?|grades?|judge?ments?|visits)|"
+    r"(?:each|every|all|successive|past|previous|three|four|five|last (?:two|three|four|few)) (?:\w+ ){0,3}?(?:inspections|reports|ratings|grades|judge?ments|visits)|each (?:inspection|report)|"
     r"year (?:by|on|after) year|inspection (?:by|after|to) inspection|report (?:by|to|after) report|through the years|so far|fared over|"
-    r"went (?:up|down)|gone (?:up|down)|going (?:up|down)|increas\w+|decreas\w+|grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
+    r"(?:went|go|goes|gone|going) (?:up|down)|how many inspections (?:has|have)|increas\w+|decreas\w+|grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
     r"|from (?:report|inspection|one)|turn(?:ed)? (?:around|things)|slipp?ed|climbed|stayed|since|always|long[ -]term"
 )
 _LATEST = _re(
@@ -101,8 +102,12 @@ _PREVIOUS = _re(
     r"previous(?:ly)?|before that|last but one|penultimate|preceding|the (?:one|inspection|report|time) before|prior (?:inspection|report|grade|rating|"
     r"judge?ment)|(?:inspection|report|time) before(?: the)?(?: last| latest)?|used to be|former(?:ly)?|second[ -]to[ -]last|last time but one"
 )
-_FIRST = _re(r"(?:first|earliest|oldest|initial) (?:ever )?(?:\w+ )?(?:inspection|report|judge?ment|rating|grade|ofsted|one|visit)|(?:earliest|oldest)|at first|originally")
-_EACH = _re(r"(?:each|every) (?:of (?:its|the|their) )?(?:\w+ ){0,2}(?:inspections?|reports?|time|visit)|all (?:of )?(?:its|the|their)? ?(?:\w+ )?(?:inspections|reports)")
+_FIRST = _re(
+    r"(?:first|earliest|oldest|initial) (?:ever )?(?:\w+ )?(?:inspection|report|judge?ment|rating|grade|ofsted|one|visit)|(?:earliest|oldest)|at first|originally"
+)
+_EACH = _re(
+    r"(?:each|every) (?:of (?:its|the|their) )?(?:\w+ ){0,2}(?:inspections?|reports?|time|visit)|all (?:of )?(?:its|the|their)? ?(?:\w+ )?(?:inspections|reports)"
+)
 
 
 def which_of(text: str) -> Which | None:
@@ -121,7 +126,7 @@ def direction_of(text: str) -> Direction | None:
     forms: tuple[tuple[Direction, str], ...] = (
         (
             "improved",
-            r"improv(?:ed|ing|ement|e)(?! to be)|got(?:ten)? better|getting better|turned (?:it |things )?around|climbed|moved up|gone up|went up|upgraded"
+            r"improv(?:ed|ing|ement|e)(?! to be)|got(?:ten)? better|getting better|turned (?:it |things )?around|climbed|moved up|gone up|went up|upgraded|jumped|leapt"
             r"|better than (?:before|last|previous)|risen|turnaround|recover(?:ed|y)",
         ),
         (
@@ -129,8 +134,14 @@ def direction_of(text: str) -> Direction | None:
             r"declin\w+|deteriorat\w+|worsen\w*|(?:got|gotten|getting|gone|grown) worse|slipped|dropped|fell|fallen|falling|gone (?:down|backwards?)|went down|"
             r"downgrad\w+|lost|lose|losing|slid|regress\w*|moved down|backwards?|worse than (?:before|last|previous)",
         ),
-        ("unchanged", r"unchanged|stayed|remained|no change|the same (?:grade|rating)|kept|retained|still|consecutive|in a row|running|held on to"),
-        ("higher", r"more|most(?! recent)|higher|highest|greater|greatest|larger|largest|bigger|biggest|top|better|best"),
+        (
+            "unchanged",
+            r"unchanged|stayed|remained|no change|the same (?:grade|rating)|kept|retained|still|consecutive|in a row|running|held on to",
+        ),
+        (
+            "higher",
+            r"more|most(?! recent)|higher|highest|greater|greatest|larger|largest|bigger|biggest|top|better|best",
+        ),
         ("lower", r"fewer|fewest|less|least|lower|lowest|smaller|smallest|bottom|worse|worst"),
     )
     return next((direction for direction, words in forms if _re(words).search(text)), None)
@@ -140,7 +151,7 @@ def kind_of(text: str, found: Found) -> Kind:
     """The kind of question; `text` has places, periods and inspectors blanked out."""
     numeric = bool(_COUNT.search(text) or (_MORE.search(text) and found.measures))
     if _PERSON.search(text) and _INSPECTION.search(text) and not found.inspectors:
-        return "person"
+        return "aggregate" if not found.named_place and _re(r"most|fewest|how many").search(text) else "person"
     if WHY.search(text):
         return "finding"
     if _LIST.search(text) and not (found.wants_grade and _re(r"grades?|ratings?|rated|graded").search(text)):
@@ -148,29 +159,88 @@ def kind_of(text: str, found: Found) -> Kind:
     about_grades = found.wants_grade or found.grades > 0
     if found.grades and found.topics and not found.wants_grade and found.named_place:
         return "number" if numeric else "finding"
-    if not found.named_place and _AGGREGATE.search(text) and (about_grades or found.inspectors or found.measures or found.regions or found.periods or _re(_MEMBERS).search(text)):
+    if (
+        not found.named_place
+        and _AGGREGATE.search(text)
+        and (
+            about_grades
+            or found.inspectors
+            or found.measures
+            or found.regions
+            or found.periods
+            or _re(_MEMBERS).search(text)
+        )
+    ):
+        return "aggregate"
+    if found.inspectors and not found.named_place:
         return "aggregate"
     if found.inspectors and found.authorities and _re(r"did|was|is|has|have|which|what|how many").search(text):
         return "lookup" if not about_grades else "judgement"
-    if _DATE.search(text) and (_EVENT.search(text) or re.match(r"\W*(?:since )?when", text, re.IGNORECASE)) and not found.measures and not _TREND.search(text.replace("since when", "")):
+    if (
+        _DATE.search(text)
+        and (_EVENT.search(text) or re.match(r"\W*(?:since )?when", text, re.IGNORECASE))
+        and not found.measures
+        and not _TREND.search(text.replace("since when", ""))
+    ):
         return "date"
-    several = found.authorities > 1 or found.periods > 1
-    if several and _COMPARE.search(text) and (about_grades or found.measures or found.areas or _re(r"compar\w+|vs?\.?|versus").search(text) or numeric or (found.authorities > 1 and _re(r"or|than|better|worse|same|differ\w*").search(text))):
-        many_times = found.authorities <= 1 and found.periods > 1 and bool(_TREND.search(text)) and not _re(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
+    against_now = found.periods == 1 and bool(
+        _LATEST.search(text) and _re(r"compar\w+|vs?\.?|versus|than|against|from").search(text)
+    )
+    several = found.authorities > 1 or found.periods > 1 or against_now
+    if (
+        several
+        and _COMPARE.search(text)
+        and (
+            about_grades
+            or found.measures
+            or found.areas
+            or _re(r"compar\w+|vs?\.?|versus").search(text)
+            or numeric
+            or (found.authorities > 1 and _re(r"or|than|better|worse|same|differ\w*").search(text))
+        )
+    ):
+        many_times = (
+            found.authorities <= 1
+            and found.periods > 1
+            and bool(_TREND.search(text))
+            and not _re(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
+        )
         return "trend" if many_times and (about_grades or found.measures) else "compare"
-    if found.areas > 1 and about_grades and _re(r"better|worse|same|or|vs?\.?|versus|compar\w+|than|differ\w*|match\w*|higher|lower").search(text):
+    if found.areas > 1 and found.authorities and not found.topics and _re(r"compar\w+|vs?\.?|versus").search(text):
+        return "compare"
+    if (
+        found.areas > 1
+        and about_grades
+        and _re(r"better|worse|same|or|vs?\.?|versus|compar\w+|than|differ\w*|match\w*|higher|lower").search(text)
+    ):
         return "compare"
     if _TREND.search(text) and found.authorities and (about_grades or found.measures or _is_bare_trend(text, found)):
         if found.measures and not about_grades and not numeric and not _is_bare_trend(text, found):
             return "finding"
         return "trend"
-    if found.grades and not found.wants_grade and not _re(r"was|were|is|are|did|has|have|ever|been|which|still").search(text):
+    if (
+        found.grades
+        and not found.wants_grade
+        and not _re(r"was|were|is|are|did|has|have|ever|been|which|still").search(text)
+    ):
         return "finding"
     if about_grades and not (numeric and found.measures and not found.wants_grade):
         return "judgement"
     if numeric or answer_type_of(text, "number") in ("percentage", "rate", "money", "duration"):
         return "number"
-    if _re(r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|reports? (?:do you|are there|have you)").search(text) and not found.topics:
+    if (
+        _re(
+            r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|reports? (?:do you|are there|have you)"
+        ).search(text)
+        and not found.topics
+    ):
+        return "lookup"
+    if (
+        found.authorities
+        and not found.topics
+        and re.match(r"\W*(?:was|were|has|have|did)\b", text, re.IGNORECASE)
+        and _re(r"inspected|visited|inspect|visit|inspection").search(text)
+    ):
         return "lookup"
     if found.measures and not found.topics and not _re(r"how|what|do|does|did|is|are|was|were").search(text):
         return "number"
@@ -199,7 +269,10 @@ def answer_type_of(text: str, kind: Kind) -> AnswerType:
     forms: tuple[tuple[AnswerType, str], ...] = (
         ("percentage", r"percentages?|per ?cent|%|proportions?|what share|vacancy rate|turnover"),
         ("rate", r"per 10,?000|rates?"),
-        ("money", r"how much (?:\S+ ){0,5}?(?:spen[dt]|cost|money|budget|invest\w*|extra|fund\w*)|£|cost|spend(?:ing)?|budget"),
+        (
+            "money",
+            r"how much (?:\S+ ){0,5}?(?:spen[dt]|cost|money|budget|invest\w*|extra|fund\w*)|£|cost|spend(?:ing)?|budget",
+        ),
         ("duration", r"how long|how many (?:days|weeks|months|years)|average (?:time|wait)|days on average"),
         ("date", _WHEN + r"|what (?:date|year|month)"),
         ("person", r"who(?:se)?|name of"),

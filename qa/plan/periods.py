@@ -192,11 +192,18 @@ _LINK = re.compile(
     r"^(?:\s*(?:report|inspection|one)s?)?\s*(?:and|to|until|through|till|-|–)\s*(?:(?:the|its|their|of)\s+)*$",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:since|from)\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:since|starting\s+(?:in|from|with))\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?$", re.IGNORECASE
+)
 _AFTER = re.compile(r"\b(?:after|later\s+than|post)[\s-]+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|earlier\s+than|prior\s+to|pre)[\s-]+(?:the\s+)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|up\s+to|by\s+the\s+end\s+of|through)\s+$", re.IGNORECASE)
-_ONWARDS = re.compile(r"^\s*(?:on-?wards?|or\s+later|and\s+(?:later|after|since))\b", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+(?:(?:the|its|their)\s+)?$", re.IGNORECASE)
+_TO_NOW = re.compile(
+    r"\b(?:to|until|till|through\s+to)\s+(?:the\s+|its\s+|their\s+)?(?:latest|most\s+recent|now|present|today|date|last|current|newest)\b",
+    re.IGNORECASE,
+)
+_ONWARDS = re.compile(r"^\s*(?:on|on-?wards?|or\s+later|and\s+(?:later|after|since))\b", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"^\s*(?:or\s+(?:earlier|before)|and\s+(?:earlier|before))\b", re.IGNORECASE)
 
 
@@ -226,7 +233,7 @@ def _opened(question: str, found: list[FoundPeriod]) -> list[FoundPeriod]:
                 period = _range(period, start=_next(period.end), end=date.max)
             elif _BEFORE.search(before) and not _about_one_inspection(after):
                 period = _range(period, start=date.min, end=period.start - timedelta(days=1))
-            elif _ONWARDS.search(after) or _SINCE.search(before):
+            elif _ONWARDS.search(after) or _SINCE.search(before) or (_FROM.search(before) and _TO_NOW.search(after)):
                 period = _range(period, end=date.max)
             elif _OR_BEFORE.search(after) or _UNTIL.search(before):
                 period = _range(period, start=date.min)
@@ -289,6 +296,8 @@ def _shared(question: str, found: list[FoundPeriod]) -> list[FoundPeriod]:
     """'The 2015 and 2018 reports': what qualifies the last of a list qualifies those before it."""
     for i in range(len(found) - 2, -1, -1):
         between = question[found[i].end : found[i + 1].start]
-        if found[i].period.of == "any" and re.fullmatch(r"\s*(?:,|and|or|to|vs\.?|versus|&|the|\s)+\s*", between, re.IGNORECASE):
+        if found[i].period.of == "any" and re.fullmatch(
+            r"\s*(?:,|and|or|to|vs\.?|versus|&|the|\s)+\s*", between, re.IGNORECASE
+        ):
             found[i] = replace(found[i], period=replace(found[i].period, of=found[i + 1].period.of))
     return found

@@ -29,6 +29,13 @@ _REGIONS = {
     "West Midlands": r"west midlands",
     "Yorkshire and the Humber": r"yorkshire (?:and|&) (?:the )?humber(?:side)?|yorks (?:and|&) humber",
 }
+_REGION_GROUPS = (
+    (
+        re.compile(r"\bnorthern\b|\bin the north\b(?![ -](?:east|west))", re.IGNORECASE),
+        ("North East", "North West", "Yorkshire and the Humber"),
+    ),
+    (re.compile(r"(?<!east )(?<!west )\bmidlands\b", re.IGNORECASE), ("East Midlands", "West Midlands")),
+)
 _COUNCIL = re.compile(
     r"\b((?:[A-Za-z][\w'’-]+\s+){1,3}?)(?:(?:county|city|borough|metropolitan|district|unitary|royal|london)\s+)*"
     r"council\b",
@@ -159,11 +166,14 @@ def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]
 def _bare(question: str, here: set[str]) -> list[tuple[int, int, str]]:
     """A name that is an English word too ("bury", "slough"), where the question names nothing else.
 
-    It counts where the question begins with it, or with a capital letter.
+    It counts where the question begins with it, where it has a capital letter, or where the whole question has none.
     """
+    plain = question[1:].islower()
     for match in re.finditer(r"[A-Za-z]+", question):
         name = next((name for name in here if name.casefold() == match[0].casefold()), None)
-        if name is not None and (match[0][0].isupper() or not re.search(r"\w", question[: match.start()])):
+        if name is not None and (
+            match[0][0].isupper() or (plain and name != "Reading") or not re.search(r"\w", question[: match.start()])
+        ):
             return [(match.start(), match.end(), name)]
     return []
 
@@ -178,6 +188,9 @@ def _region_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _regions(question: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     found: list[tuple[int, int, str]] = []
+    for words, names in _REGION_GROUPS:
+        for match in words.finditer(question):
+            found += [(match.start(), match.end(), name) for name in names]
     for name, pattern in _region_patterns():
         for match in pattern.finditer(question):
             borough = re.match(r"\s*(?:borough\s+of|corporation)\b", question[match.end() - 1 :], re.IGNORECASE)

@@ -14,7 +14,7 @@ from corpus.measures import find_measures, measure
 from qa.plan.kinds import Found, answer_type_of, direction_of, kind_of, which_of
 from qa.plan.periods import find_periods
 from qa.plan.places import find_places
-from qa.plan.vocabulary import GENERIC, GRADE_WORDS, Named, find_areas, find_frameworks, find_grades
+from qa.plan.vocabulary import GENERIC, GRADE_WORDS, QUALIFYING, Named, find_areas, find_frameworks, find_grades
 from qa.question import Catalogue, Plan, Scope
 
 if TYPE_CHECKING:
@@ -29,15 +29,20 @@ _NUMERIC = re.compile(
     r"highest|lower|lowest|largest|biggest|smallest|up or down|rising|falling|ris(?:e|en)|rose|fell|fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|never|no|without|neither|none|isn't|wasn't|weren't|aren't|didn't|hasn't|haven't|other than|except|apart from)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|without|neither|none|isn't|wasn't|weren't|aren't|didn't|hasn't|haven't|other than|except|apart from)\b",
+    re.IGNORECASE,
+)
 _SUPERLATIVE = re.compile(
     r"\b(?:most|fewest|least|highest|lowest|largest|biggest|smallest|greatest|best|worst|top|bottom|rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)",
     re.IGNORECASE,
 )
 _LOOKING_AFTER = re.compile(
-    r"\blook(?:ing|ed|s)?\s+after\b(?!\s+(?:child|kid|young))|\b(?:take|took|taken|taking)\s+(?:\w+\s+)?into\s+care\b", re.IGNORECASE
+    r"\blook(?:ing|ed|s)?\s+after\b(?!\s+(?:child|kid|young))|\b(?:take|took|taken|taking)\s+(?:\w+\s+)?into\s+care\b",
+    re.IGNORECASE,
 )
 _PROTECTION_PLANS = re.compile(r"\b(?:on|under|with|of)\s+(?:a\s+)?protection\s+plans?\b", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:vs?\.?|versus)(?!\w)", re.IGNORECASE)
 # Measures whose words are those of a judgement area too: numbers must be asked for.
 _AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")
 
@@ -61,13 +66,13 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
     wants_grade = bool(GRADE_WORDS.search(_plain(masked)))
     measures = [] if wants_grade or grades else _measures(masked)
     spans = [(one.start, one.end) for one in (*areas, *grades, *frameworks, *measures)]
-    topics = _topics(_blanked(masked, spans))
+    topics, qualifiers = _topics(_blanked(masked, spans))
     if measures:
         areas = [area for area in areas if area.key == "overall"]
     text = _plain(masked)
     ungraded = _plain(_blanked(masked, [(grade.start, grade.end) for grade in grades]))
     found = Found(
-        authorities=len(places.authorities),
+        authorities=len(places.authorities) + len(places.absent),
         named_place=bool(places.authorities or places.absent or places.unknown or places.ambiguous),
         regions=len(places.regions),
         periods=len(periods),
@@ -97,7 +102,13 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         frameworks=_keys(frameworks),
         inspectors=inspectors,
         negated=bool(_NEGATED.search(text)),
-        ever=bool(re.search(r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b", text, re.IGNORECASE)),
+        ever=bool(
+            re.search(
+                r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b",
+                text,
+                re.IGNORECASE,
+            )
+        ),
         asks_why=kind == "finding" and answer_type_of(text, kind) == "reason",
         asks_count=bool(re.search(r"\b(?:how many|number of|count|how often)\b", text, re.IGNORECASE)),
         asks_list=bool(re.search(r"\b(?:which|list|name|who|whose|what are|show)\b", text, re.IGNORECASE)),
@@ -105,6 +116,7 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         superlative=bool(_SUPERLATIVE.search(text)),
         direction=direction_of(ungraded),
         topics=topics,
+        qualifiers=qualifiers,
         notes=places.notes,
         scope=scope or Scope(),
     )
@@ -131,7 +143,15 @@ def _inspector_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[s
     """Full names; surnames too where only one inspector here has it."""
     surnames = [name.split()[-1].casefold() for name in names]
     return tuple(
-        (name, re.compile(rf"\b(?:{re.escape(name)}|{re.escape(name.split()[-1])})\b" if surnames.count(surname) == 1 else rf"\b{re.escape(name)}\b", re.IGNORECASE))
+        (
+            name,
+            re.compile(
+                rf"\b(?:{re.escape(name)}|{re.escape(name.split()[-1])})\b"
+                if surnames.count(surname) == 1
+                else rf"\b{re.escape(name)}\b",
+                re.IGNORECASE,
+            ),
+        )
         for name, surname in zip(names, surnames, strict=True)
     )
 
@@ -152,13 +172,15 @@ def _measures(text: str) -> list[Named]:
     """The statistics that the text asks for: only where it speaks of numbers, or of nothing else."""
     found = [Named(one.key, start, end) for one, start, end in find_measures(text)]
     looking = _LOOKING_AFTER.search(text)
-    if looking and not any(measure(one.key).part_of == "looked_after" or one.key.startswith("looked_after") for one in found):
+    if looking and not any(
+        measure(one.key).part_of == "looked_after" or one.key.startswith("looked_after") for one in found
+    ):
         key = "looked_after_rate" if re.search(r"\brates?\b|per 10,?000", text, re.IGNORECASE) else "looked_after"
         found.append(Named(key, looking.start(), looking.end()))
     plans = _PROTECTION_PLANS.search(text)
     if plans and not any(one.key.startswith("child_protection_plans") for one in found):
         found.append(Named("child_protection_plans", plans.start(), plans.end()))
-    if not _NUMERIC.search(text) and any(one.key in _AREA_MEASURES for one in found):
+    if not (_NUMERIC.search(text) or _AGAINST.search(text)) and any(one.key in _AREA_MEASURES for one in found):
         return []
     both: list[Named] = []
     for one in found:
@@ -170,7 +192,9 @@ def _measures(text: str) -> list[Named]:
     return both
 
 
-def _topics(text: str) -> tuple[str, ...]:
-    """The content words that are left."""
-    words = [word.casefold().removesuffix("'s").strip("'-.,") for word in _WORD.findall(text)]
-    return tuple(dict.fromkeys(word for word in words if len(word) > 1 and word not in GENERIC and not word.isdigit()))
+def _topics(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The content words that are left, and the words and numbers that only a figure could be narrowed by."""
+    words = [word.casefold().removesuffix("'s").strip("'-.,%") for word in _WORD.findall(text)]
+    content = (word for word in words if len(word) > 1 and word not in GENERIC and not word[:1].isdigit())
+    narrowing = (word for word in words if word in QUALIFYING or (word[:1].isdigit() and word not in GENERIC))
+    return tuple(dict.fromkeys(content)), tuple(dict.fromkeys(narrowing))

@@ -31,7 +31,8 @@ def select_reports(plan: Plan, reports: Sequence[Report]) -> Selection:
     if plan.ambiguous and not plan.authorities:
         rivals = listed(plan.ambiguous, last="or")
         return Selection(reports=(), status="ambiguous", reason=f"That could mean {rivals}. Which of them do you mean?")
-    if not plan.authorities and (plan.absent_authorities or plan.unknown_places):
+    comparing = plan.kind == "compare" and plan.absent_authorities
+    if (comparing or not plan.authorities) and (plan.absent_authorities or plan.unknown_places):
         return Selection(reports=(), status="no_such_authority", reason=_no_authority(plan, reports))
     about = [report for report in reports if _is_about(report, plan)]
     pool = sorted((r for r in about if plan.scope.admits(r)), key=lambda r: (r.dated or date.min, r.number))
@@ -40,6 +41,10 @@ def select_reports(plan: Plan, reports: Sequence[Report]) -> Selection:
     timed, preferred = _in_time(plan, pool)
     if not timed:
         return Selection(reports=(), status="no_such_report", reason=_not_then(plan, pool))
+    if plan.kind == "compare" and plan.which == "latest" and plan.periods:
+        newest = [group[-1] for group in by_authority(pool).values()]
+        preferred = [*preferred, *(report for report in newest if report not in preferred)]
+        timed = [report for report in pool if report in timed or report in newest]
     chosen = _which(plan, timed)
     if not chosen:
         names = listed(plan.authorities) or "that"
@@ -127,6 +132,7 @@ def _soon_after(period: Period, group: list[Report]) -> list[Report]:
 
 
 def _which(plan: Plan, reports: list[Report]) -> list[Report]:
+    # Facts look for the latest report that states a grade: they need them all, newest last.
     if plan.which in (None, "each") or plan.kind in ("trend", "compare") or (plan.periods and plan.which == "previous"):
         return reports
     chosen: list[Report] = []
@@ -181,6 +187,9 @@ def _not_then(plan: Plan, pool: list[Report]) -> str:
 
 
 def _there_are(reports: list[Report]) -> str:
-    days = [f"published {day_words(r.published)}" if r.published else f"inspected {day_words(r.dated)}" for r in reports]
-    shown = listed(days[-8:])
-    return f"There {'is one report' if len(days) == 1 else f'are {len(days)} reports'}, {shown}"
+    shown = reports[-8:]
+    published = [day_words(report.published) for report in shown if report.published]
+    rest = [f"inspected {day_words(report.dated)}" for report in shown if not report.published]
+    days = listed([*([f"published {listed(published)}"] if published else []), *rest])
+    count = "is one report" if len(reports) == 1 else f"are {len(reports)} reports"
+    return f"There {count}, {'the latest ' if len(shown) < len(reports) else ''}{days}"

@@ -15,7 +15,7 @@ from corpus.frameworks import frameworks
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["GENERIC", "GRADE_WORDS", "Named", "find_areas", "find_frameworks", "find_grades", "scale_of"]
+__all__ = ["GENERIC", "GRADE_WORDS", "QUALIFYING", "Named", "find_areas", "find_frameworks", "find_grades", "scale_of"]
 
 
 class Named(NamedTuple):
@@ -55,15 +55,31 @@ _AREAS: tuple[tuple[str, str], ...] = (
     ("overall", r"overall(?: effectiveness)?|(?:the )?headline|as a whole|across the board|in general|in total"),
 )
 _GRADES: tuple[tuple[str, str], ...] = (
-    ("requires improvement", r"requir(?:es?|ed|ing) improvement(?: to be good)?|r\.?i\.?(?= |$|[?.,;:)'’])|needs? improvement"),
-    ("inadequate", r"inadequate(?:ly)?|inadequacy|(?:a|an|outright|straight) fail|fail(?:ing|ed|s|ure)?(?! to| of| in | as)|failing grade"),
-    ("outstanding", r"outstanding"),
+    (
+        "requires improvement",
+        r"requir(?:es?|ed|ing) improvement(?: to be good)?|r\.?i\.?(?= |$|[?.,;:)'’])|needs? improvement",
+    ),
+    (
+        "inadequate",
+        r"inadequate(?:ly|s)?|inadequacy|(?:a|an|outright|straight) fail|fail(?:ing|ed|s|ure)?(?! to| of| in | as)|failing grade",
+    ),
+    ("outstanding", r"outstandings?"),
     ("satisfactory", r"satisfactory"),
     ("adequate", r"adequate"),
-    ("good", r"good(?! (?:practice|examples?|quality|work|things?|use|enough|about|idea|progress|at|news|outcomes?)\b)"),
+    (
+        "good",
+        r"good(?! (?:practice|examples?|quality|work|things?|use|enough|about|idea|progress|news|outcomes?|at \w+ing)\b)",
+    ),
 )
-_BETTER = re.compile(r"\b(?:good|outstanding) or (?:better|outstanding|above|good)\b|\bat least good\b|\bgood and (?:above|outstanding|better)\b", re.IGNORECASE)
-_WORSE = re.compile(r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?", re.IGNORECASE)
+_BETTER = re.compile(
+    r"\b(?:good|outstanding) or (?:better|outstanding|above|good)\b|\bat least good\b|\bgood and (?:above|outstanding|better)\b",
+    re.IGNORECASE,
+)
+_WORSE = re.compile(
+    r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?",
+    re.IGNORECASE,
+)
+_THAN = re.compile(r"\b(?P<way>better|higher|above|worse|lower|below)(?:\s+than)?\s+$", re.IGNORECASE)
 _ORDER = ("outstanding", "good", "requires improvement", "inadequate")
 
 GRADE_WORDS = re.compile(
@@ -112,7 +128,17 @@ GENERIC = frozenset(
     took take takes taking conducted conduct carry carrying run ran runs done hmis lads performance perform performed performing effective effectiveness
     grade's report's e.g. eg ie i.e overview summary brief briefly held standing most-recent so-called entire full exact exactly precise
     ended end ends begin began begins finish finished finishes beginning middle mid early spring summer autumn winter per-10,000 level levels
+    twice thrice never lost lose losing loses retain retained retains hold held breakdown repeatedly times nor set sets against side alongside
+    signed off ago month months weeks week reasons reason explain why nationally happen happens got-ten anything
+    leave left became become becoming stop stopped again start reverse reversed bounce recover recovered recovery upgrade upgraded downgrade downgraded
     standards verdicts outcomes label labelled nationally region regions regional nation country ladder table""".split()
+)
+
+
+# Of those, the words that say nothing of a grade but make a figure another one: "known", "seen within ...".
+QUALIFYING = frozenset(
+    """known seen see within visited visits visit checked again named read tried single taken start started ended finished
+    carried case cases reviews lost leave left stopped returned types type average particular different""".split()
 )
 
 
@@ -163,7 +189,16 @@ def find_grades(text: str) -> list[Named]:
         match = pattern.search(text)
         if match:
             return [Named(grade, match.start(), match.end()) for grade in grades]
-    return _found(_grade_patterns(), text)
+    found: list[Named] = []
+    for one in _found(_grade_patterns(), text):
+        than = _THAN.search(text[: one.start])
+        if than and one.key in _ORDER:
+            at = _ORDER.index(one.key)
+            beyond = _ORDER[:at] if than["way"].casefold() in ("better", "higher", "above") else _ORDER[at + 1 :]
+            found += [Named(grade, one.start, one.end) for grade in beyond]
+        else:
+            found.append(one)
+    return [one for one in found if not re.search(r"\bhow\s+$", text[: one.start], re.IGNORECASE)]
 
 
 def find_frameworks(text: str) -> list[Named]:

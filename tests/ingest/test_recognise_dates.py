@@ -62,6 +62,7 @@ def test_without_a_label_there_are_no_inspection_dates() -> None:
         ("Report published: 25 November 2016", "2016-11-25"),
         ("Report published: 25/11/2016", "2016-11-25"),
         ("Published: 07 February 2017", "2017-02-07"),
+        ("Report published: Tuesday 7 February 2017\n1. Children", "2017-02-07"),
         ("Publication date 7th February 2017", "2017-02-07"),
         ("| Report published | 1 September 2015 |", "2015-09-01"),
     ],

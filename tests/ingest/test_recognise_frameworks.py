@@ -114,6 +114,7 @@ def test_the_boards_grade_may_stand_on_the_first_page() -> None:
         "The overall judgement is that children’s services require\nimprovement",
         "Children’s services require improvement to be good",
         "Services for children in Derby require improvement",
+        "Children’s services in St. Helens require improvement",
         "Derby’s children’s services require improvement to\nbe good",
         "## Children’s services in the City of Derby require improvement",
     ],
@@ -331,46 +332,26 @@ def test_area_send_inspections_have_three_outcomes(outcome: str, value: str) -> 
 
 
 def test_another_inspectorate_takes_one_data_file(tmp_path: Path) -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "frameworks.md").read_text(encoding="utf-8")
     path = tmp_path / "cqc.toml"
-    path.write_text(
-        """
-key = "CQC"
-name = "adult social care inspection"
-inspectorate = "Care Quality Commission"
-subject = "care home inspection"
-title = "{authority}: care home inspection (CQC)"
-scale = ["outstanding", "good", "requires improvement", "inadequate"]
-
-[recognised]
-by = ["^(?P<provider>[^\\\\n]{3,80})\\\\n\\\\s*care quality commission inspection report"]
-
-[areas.overall]
-label = "Overall rating"
-rows = ["overall rating( for this service)?"]
-words = ["overall", "rating"]
-
-[areas.safe]
-label = "Is the service safe?"
-rows = ["is the service safe\\\\??", "safe"]
-words = ["safe", "safety"]
-
-[areas.well_led]
-label = "Is the service well-led?"
-rows = ["is the service well-led\\\\??", "well-led"]
-words = ["well-led", "leadership"]
-""",
-        encoding="utf-8",
-    )
+    path.write_text(docs.split("```toml\n")[1].split("```")[0], encoding="utf-8")
     cqc = load_framework(path)
     text = (
         "Oakfield House\nCare Quality Commission inspection report\nDate of inspection: 4 May 2022\n"
-        "Overall rating for this service Good\n"
-        "Is the service safe?   Requires improvement\nIs the service well-led?   Good\n\n"
-        "At the last inspection it was not safe.\n"
+        "Overall rating for this service Good\nIs the service safe?   Requires Improvement\n"
+        "Is the service effective? Good\nIs the service caring? Outstanding\nIs the service responsive? Good\n"
+        "Is the service well-led?   Good\n\nAt the last inspection it was rated inadequate and was not safe.\n"
     )
     facts = recognise(document(text), source="oakfield.pdf", among=[cqc])
     assert (one(facts, "framework"), one(facts, "authority")) == ("CQC", "Oakfield House")
-    assert grades(facts) == {"overall": "good", "safe": "requires improvement", "well_led": "good"}
+    assert grades(facts) == {
+        "overall": "good",
+        "safe": "requires improvement",
+        "effective": "good",
+        "caring": "outstanding",
+        "responsive": "good",
+        "well_led": "good",
+    }
     assert one(facts, "inspection_start") == "2022-05-04"
 
 

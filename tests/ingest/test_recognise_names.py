@@ -25,6 +25,7 @@ def test_each_authority_is_known_in_every_shape_of_title(name: str) -> None:
         f"Inspection of {name} local authority\nchildren’s services\n",
         f"# Inspection of {ampersand} Council local authority children's services\n",
         f"{name} Council\nInspection of children's social care services\n",
+        f"Focused visit to {name} City Council children's services\n",
     ):
         assert named(title)[0] == name
 
@@ -40,12 +41,18 @@ def test_each_authority_is_known_in_every_shape_of_title(name: str) -> None:
         ("The Royal Borough of Windsor\nand Maidenhead", "Windsor and Maidenhead"),
         ("Metropolitan Borough of Barnsley\nCouncil", "Barnsley"),
         ("Council of the Isles of Scilly", "Isles of Scilly"),
+        ("City of Kingston upon\nHull", "Kingston upon Hull"),
+        ("North East\nLincolnshire Council", "North East Lincolnshire"),
     ],
 )
 def test_names_as_reports_print_them(printed: str, name: str) -> None:
     value, quote = named(f"1\n{printed}\n{SIF}Inspection date: 2 June 2014\n")
     assert value == name
     assert quote.split()[-1] in printed
+
+
+def test_st_with_a_full_stop_ends_no_title() -> None:
+    assert named("Inspection of St. Helens local authority children’s services\n") == ("St Helens", "St. Helens")
 
 
 def test_the_inspectorates_own_address_is_not_the_subject() -> None:
@@ -58,6 +65,8 @@ def test_the_inspectorates_own_address_is_not_the_subject() -> None:
 
 def test_an_unknown_provider_keeps_its_printed_name_without_its_rank() -> None:
     assert named(f"1\nNorthmere County Council\n{SIF}") == ("Northmere", "Northmere")
+    neighbour = "Inspection date: 2 June 2014\nServices are shared with Derby City Council.\n"
+    assert named(f"1\nNorthmere County Council\n{SIF}{neighbour}")[0] == "Northmere"
     assert named("Inspection of Northmere local authority children’s services\n") == ("Northmere", "Northmere")
     assert named("# Inspection of Northmere Council local\nauthority children’s services\n")[0] == "Northmere"
     assert named("Focused visit to Northmere children’s services\n")[0] == "Northmere"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corpus.model import Document, Fact, Page
+from corpus.model import Block, BlockKind, Document, Fact, Page
 from ingest.recommendations import recommendations
 from ingest.structure import blocks
 
@@ -115,18 +115,25 @@ Inspectors spoke to children, parents and staff.
 
 
 def test_a_footer_in_between_leaves_the_first_part_as_the_span() -> None:
-    pages = [
-        "Recommendations\n1. Improve the way in which children are heard at their reviews so that plans\nfollow and\n"
-        "Inspection of Middleford children's services 4\n",
-        "Inspection of Middleford children's services 5\nshow what they say.\n2. Train carers in online safety.\n"
-        "Summary\nMuch is good.\n",
-        "Inspection of Middleford children's services 6\nMore of the same text stands on this page.\n",
+    pieces: list[tuple[BlockKind, str, int]] = [
+        ("heading", "Recommendations\n", 1),
+        ("paragraph", "1. Improve the way in which children are heard so that plans\nfollow and\n", 1),
+        ("furniture", "Inspection of Middleford children's services 4\n", 1),
+        ("furniture", "Inspection of Middleford children's services 5\n", 2),
+        ("paragraph", "show what they say.\n", 2),
+        ("paragraph", "2. Train foster carers in online safety.\n", 2),
     ]
-    found = read(*pages)
-    assert len(found) == 2
-    assert found[0].value.endswith("follow and show what they say.")
-    text = "".join(pages)
-    assert text[found[0].start : found[0].end].endswith("follow and")
+    made, at = [], 0
+    for kind, words, page in pieces:
+        made.append(Block(kind=kind, start=at, end=at + len(words), page=page))
+        at += len(words)
+    whole = document("".join(w for _, w, page in pieces if page == 1), "".join(w for _, w, page in pieces if page == 2))
+    found = recommendations(whole, made, facts=[])
+    assert [fact.value for fact in found] == [
+        "Improve the way in which children are heard so that plans follow and show what they say.",
+        "Train foster carers in online safety.",
+    ]
+    assert whole.text[found[0].start : found[0].end].endswith("follow and")
 
 
 def test_sub_bullets_stay_with_their_item() -> None:

@@ -49,6 +49,7 @@ def read(*pages: str) -> list[Fact]:
     found = statistics(whole, blocks(whole), facts=[])
     for fact in found:
         assert fact.value in " ".join(whole.text[fact.start : fact.end].split())
+        assert any(page.start <= fact.start < fact.end <= page.end for page in whole.pages)
     return found
 
 

@@ -1,0 +1,206 @@
+"""Naming and building chat models, and saying where passages go.
+
+Knows LangChain's `init_chat_model`, the partner packages, keys by the names of their variables (never their values) and
+which addresses are this machine. Does not know what a model is asked. There is no default provider.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import ipaddress
+import os
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from corpus.errors import ModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from corpus.settings import Settings
+
+__all__ = ["ChatModel", "chat_model"]
+
+LOCAL = "huggingface"
+_OLLAMA = "http://127.0.0.1:11434"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Provider:
+    """What has to be there for a provider: the package, the extra that brings it, the key's variable, its address."""
+
+    package: str
+    extra: str
+    key: str | None
+    address: str
+    addresses: tuple[str, ...] = ()  # variables that name another address, the first that is set counts
+
+
+_PROVIDERS = {
+    "openai": _Provider(
+        package="langchain_openai",
+        extra="openai",
+        key="OPENAI_API_KEY",
+        address="https://api.openai.com/v1",
+        addresses=("OPENAI_BASE_URL", "OPENAI_API_BASE"),
+    ),
+    "anthropic": _Provider(
+        package="langchain_anthropic",
+        extra="anthropic",
+        key="ANTHROPIC_API_KEY",
+        address="https://api.anthropic.com",
+        addresses=("ANTHROPIC_BASE_URL", "ANTHROPIC_API_URL"),
+    ),
+    "google_genai": _Provider(
+        package="langchain_google_genai",
+        extra="google",
+        key="GOOGLE_API_KEY",
+        address="https://generativelanguage.googleapis.com",
+    ),
+    "ollama": _Provider(
+        package="langchain_ollama", extra="ollama", key=None, address=_OLLAMA, addresses=("OLLAMA_HOST",)
+    ),
+}
+
+
+@dataclass(kw_only=True, slots=True)
+class ChatModel:
+    """A chat model with its name ("openai:gpt-4o"), and where it sends what it is given.
+
+    `place` is None for a model on this machine. `structured` turns False once the model has refused structured output.
+    """
+
+    name: str
+    chat: BaseChatModel
+    place: str | None
+    structured: bool = True
+
+    @property
+    def remark(self) -> str | None:
+        """What a person is told once before passages leave the machine; None where they stay."""
+        if self.place is None:
+            return None
+        return f"The question and the passages found for it are sent to {self.place} ({self.name})."
+
+
+def chat_model(model: str | BaseChatModel, *, settings: Settings) -> ChatModel:
+    """The chat model that `model` names as PROVIDER:NAME, or is; nothing is connected to yet.
+
+    Raises ModelError, with the next step, for a name without a provider, a missing package, key or folder.
+    """
+    if not isinstance(model, str):
+        return ChatModel(name=_own_name(model), chat=model, place=_own_place(model))
+    provider, colon, name = model.strip().partition(":")
+    provider = provider.replace("-", "_").lower()
+    if not colon or not name.strip() or not provider.isidentifier():
+        raise ModelError(
+            f"{model!r} names no provider and model. Write it as PROVIDER:NAME, such as ollama:llama3.2, "
+            "openai:NAME (with --base-url for a server of your own) or huggingface:/path/to/model."
+        )
+    if provider == LOCAL:
+        from qa.llm.local import local_chat_model
+
+        chat = local_chat_model(name.strip(), seconds=settings.model_timeout)
+        return ChatModel(name=model.strip(), chat=chat, place=None)
+    return _remote(provider, name.strip(), settings)
+
+
+def _remote(provider: str, name: str, settings: Settings) -> ChatModel:
+    known = _PROVIDERS.get(provider)
+    base_url = settings.base_url or next(
+        (os.environ[v] for v in (known.addresses if known else ()) if os.environ.get(v)), None
+    )
+    if provider == "ollama" and base_url and "//" not in base_url:
+        base_url = f"http://{base_url}"
+    options = _options(provider, base_url, settings)
+    full = f"{provider}:{name}"
+    if known is not None:
+        _check(full, known, base_url)
+    chat = _built(full, options)
+    address = base_url or (known.address if known else f"the servers of {provider}")
+    place = _place(address)
+    if provider == "ollama" and name.endswith("cloud"):
+        place = "ollama.com"  # a local Ollama passes these on
+    return ChatModel(name=full, chat=chat, place=place)
+
+
+def _options(provider: str, base_url: str | None, settings: Settings) -> dict[str, Any]:
+    options: dict[str, Any] = {"base_url": base_url} if base_url else {}
+    if provider == "ollama":
+        return options | {"temperature": 0, "client_kwargs": {"timeout": settings.model_timeout}}
+    options |= {"timeout": settings.model_timeout, "max_retries": settings.max_retries}
+    if provider == "openai":
+        options["stream_usage"] = True
+        if base_url and not os.environ.get("OPENAI_API_KEY"):
+            options["api_key"] = "none"  # servers of one's own want none, the client wants something
+    return options
+
+
+def _check(full: str, known: _Provider, base_url: str | None) -> None:
+    if importlib.util.find_spec(known.package) is None:
+        raise ModelError(
+            f"The model {full!r} needs the package {known.package.replace('_', '-')}, which is not installed. "
+            f"Install it with: pip install 'inspectqa[{known.extra}]'"
+        )
+    if known.key and not base_url and not os.environ.get(known.key):
+        raise ModelError(
+            f"The model {full!r} needs a key. Put yours into the variable {known.key}, or name a server of your own "
+            "with --base-url."
+        )
+
+
+def _built(full: str, options: dict[str, Any]) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return init_chat_model(full, **options)
+    except ImportError as error:
+        package = (error.name or full.partition(":")[0]).replace("_", "-")
+        raise ModelError(
+            f"The model {full!r} needs the package {package}, which is not installed. Install it with pip."
+        ) from None
+    except Exception as error:
+        # The provider's own message may repeat a key: its kind is all that is passed on.
+        raise ModelError(
+            f"The model {full!r} cannot be set up ({type(error).__name__}). Check the provider's name, its key's "
+            "variable and its package; docs/models.md lists them."
+        ) from None
+
+
+def _place(address: str) -> str | None:
+    """The address without user names or paths; None where it is this machine."""
+    if "//" not in address:
+        return address
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return None
+    try:
+        number = ipaddress.ip_address(host)
+        if number.is_loopback or number.is_unspecified:
+            return None
+    except ValueError:
+        pass
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+
+
+def _own_name(model: BaseChatModel) -> str:
+    name = getattr(model, "model_name", None) or getattr(model, "model", None)
+    return f"{type(model).__name__}:{name}" if isinstance(name, str) else type(model).__name__
+
+
+def _own_place(model: BaseChatModel) -> str | None:
+    """Where an instance that was handed over sends things, as far as it shows."""
+    if type(model).__module__.startswith(("langchain_core.", "qa.llm.local")):
+        return None  # core holds no clients, only fakes
+    for attribute in ("openai_api_base", "anthropic_api_url", "base_url", "endpoint"):
+        address = getattr(model, attribute, None)
+        if isinstance(address, str) and address:
+            return _place(address)
+    provider = type(model).__module__.partition("langchain_")[2].partition(".")[0]
+    known = _PROVIDERS.get(provider)
+    return _place(known.address) if known else f"wherever {type(model).__name__} sends them"

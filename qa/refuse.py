@@ -1,0 +1,112 @@
+"""Refusal: whether what was extracted is good enough to be given, and what to say where it is not.
+
+Knows the measures of an extraction and the calibrated coefficients in qa/data/refusal.toml, which
+benchmarks/calibrate_refusal.py makes (docs/retrieval.md shows the risk-coverage curve). Does not know how an answer is
+found; authorities or reports that are not there are told by the selection of reports.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from corpus.model import Report
+    from qa.extract import Extraction
+    from qa.question import Plan, Selection
+    from qa.rerank import Candidate
+
+__all__ = ["Calibration", "Refusal", "calibration", "confidence", "refusal"]
+
+_DATA = Path(__file__).parent / "data" / "refusal.toml"
+_NAMED = 8  # reports named one by one in a reason
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """A refusal after the search: its kind, a sentence that names what was searched, and the confidence it rests on."""
+
+    status: Literal["not_stated", "off_topic"]
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Calibration:
+    """A logistic regression: weights by feature, its intercept, and the confidence from which an answer is given."""
+
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+
+@cache
+def calibration(family: Literal["value", "finding"]) -> Calibration:
+    """The calibrated coefficients for answers with a value, or for findings."""
+    with _DATA.open("rb") as file:
+        table = tomllib.load(file)[family]
+    return Calibration(weights=table["weights"], intercept=table["intercept"], threshold=table["threshold"])
+
+
+def confidence(extraction: Extraction) -> float:
+    """How likely it is that the reports say what was asked and that this is it, 0 to 1."""
+    if extraction.features.get("certain"):
+        return 1.0
+    fitted = calibration("value" if extraction.value else "finding")
+    total = sum(weight * extraction.features.get(name, 0.0) for name, weight in fitted.weights.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total + fitted.intercept))))
+
+
+def refusal(
+    plan: Plan, candidates: Sequence[Candidate], extraction: Extraction | None, *, selection: Selection
+) -> Refusal | None:
+    """The refusal where there is no extraction or too little speaks for it; None where it may be given."""
+    sure = 0.0
+    if extraction is not None:
+        sure = confidence(extraction)
+        if sure >= calibration("value" if extraction.value else "finding").threshold:
+            return None
+    if _off_topic(candidates, extraction):
+        reason = (
+            "That does not seem to be a question about inspection reports: nothing in "
+            f"{_searched(selection.reports)} speaks of it."
+        )
+        return Refusal(status="off_topic", reason=reason, confidence=sure)
+    wanted = {"number": "such a number", "percentage": "such a percentage", "rate": "such a rate", "money": "such a sum"}
+    wanted |= {"date": "such a date", "person": "such a name", "duration": "such a length of time"}
+    kind = wanted.get(plan.answer_type, "that")
+    reason = f"The reports do not state {kind}: {_searched(selection.reports)} {_were(selection.reports)} searched."
+    return Refusal(status="not_stated", reason=reason, confidence=sure)
+
+
+def _off_topic(candidates: Sequence[Candidate], extraction: Extraction | None) -> bool:
+    """Whether nothing found comes near the question in meaning and what it names stands in no passage."""
+    nearest = max((s.similarity for c in candidates for s in c.sentences), default=0.0)
+    novel = extraction.features.get("novel", 0.0) if extraction is not None else 1.0
+    limits = _limits()
+    return bool(candidates) and nearest < limits["nearest"] and novel > limits["novel"]
+
+
+@cache
+def _limits() -> Mapping[str, float]:
+    with _DATA.open("rb") as file:
+        table: Mapping[str, float] = tomllib.load(file)["off_topic"]
+    return table
+
+
+def _searched(reports: Sequence[Report]) -> str:
+    """The reports in words: "the 3 reports on Darlington (2015, 2018, 2022)"."""
+    names = list(dict.fromkeys(report.authority or report.title for report in reports))
+    years = [str(day.year) for report in reports if (day := report.published or report.dated) is not None]
+    on = f" on {' and '.join(names)}" if 0 < len(names) <= 2 else f" on {len(names)} authorities" if names else ""
+    when = f" ({', '.join(years)})" if 0 < len(years) <= _NAMED else ""
+    return f"the report{on}{when}" if len(reports) == 1 else f"the {len(reports)} reports{on}{when}"
+
+
+def _were(reports: Sequence[Report]) -> str:
+    return "was" if len(reports) == 1 else "were"
