@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Embedder", "QueryEncoder"]
 
-_BATCH = 32
+_BATCH = (8, 64)  # least and most texts at once
+_BATCH_CHARACTERS = 8000  # what the processor's cache holds the products of; measured
 _SLICE = 256  # texts between two reports of progress, and between two chances to stop
 # Characters that ONNX Runtime embeds in the time torch takes to load: about one report, its sentences counted.
 _LITTLE = 200_000
@@ -93,7 +94,7 @@ class Embedder:
         """How to embed so much text, and how much at once: for little of it, loading torch would take the longest."""
         if self._model is None and characters <= _LITTLE and exported(self.weights):
             self._encoder = self._encoder or QueryEncoder(self._asked_for)
-            return self._encoder.embed, _BATCH
+            return self._encoder.embed, _BATCH[0]
         model, half = self.model, self._half
         return lambda some: _encode(model, some, half=half, questions=questions), _SLICE
 
@@ -157,11 +158,20 @@ def _encode(model: Any, texts: Sequence[str], *, half: bool, questions: bool = F
     with torch.inference_mode(), precision, _quiet():
         encode = model.encode_query if questions else model.encode_document
         found = encode(
-            list(texts), batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=False, convert_to_tensor=True
+            list(texts),
+            batch_size=_batch_size(texts),
+            show_progress_bar=False,
+            convert_to_numpy=False,
+            convert_to_tensor=True,
         )
     vectors: NDArray[np.float32] = found.float().cpu().numpy()
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-12))
     return vectors
+
+
+def _batch_size(texts: Sequence[str]) -> int:
+    longest = max(map(len, texts), default=1)
+    return min(max(_BATCH_CHARACTERS // max(longest, 1), _BATCH[0]), _BATCH[1])
 
 
 def _fast_bfloat16() -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 
+_INSPECTORS = frozenset({"inspector", "inspectors", "reporting"})  # what a question for a name is about
 SYNONYM = 0.85  # what a synonym counts of the question's own word
 SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, but apart
 
@@ -79,6 +80,7 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
     synonyms = synonyms or thesaurus()
     question = words(plan.question)
     left_out = _named(plan, question)
+    scaffold = SCAFFOLD - _INSPECTORS if plan.answer_type == "person" else SCAFFOLD
     stemmed = [stem(word) for word in question]
     matches = {match.start: match for match in synonyms.matches(stemmed)}
     found: list[Concept] = []
@@ -88,10 +90,10 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
         end = match.end if match else at + 1
         said = question[at:end]
         told = [word for word in said if word not in STOP and word not in left_out]
-        if told and (match is None or match.end - match.start > 1 or told[0] not in SCAFFOLD):
+        if told and (match is None or match.end - match.start > 1 or told[0] not in scaffold):
             if match is not None:
                 found.append(_concept(said, match.says, lexicon, reported=match.reported))
-            elif said[0] not in SCAFFOLD and (len(said[0]) > 1 or said[0].isdigit()):
+            elif said[0] not in scaffold and (len(said[0]) > 1 or said[0].isdigit()):
                 found.append(_concept(said, (), lexicon))
         at = end
     return _distinct(found)

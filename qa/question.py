@@ -122,12 +122,12 @@ class Catalogue:
 class Plan:
     """How a question was read. What it does not name is empty or None; filters may narrow the scope, never widen it.
 
-    `authorities` are canonical names in the order asked. `absent_authorities` are known authorities of which the library
-    has no report, `unknown_places` places or providers asked about that are none of its authorities (as written),
-    `ambiguous` the names one word could equally mean. `areas` are judgement keys, `grades` lower-case grade words,
-    `measures` keys of corpus.measures, `frameworks` framework keys. `topics` are the content words that are left,
-    lower-case, in order; `qualifiers` are words and numbers left that say nothing of a report but narrow a figure ("seen",
-    "within", "7"). `notes` are what the person should be told (a typo forgiven).
+    `authorities` are canonical names in the order asked. `absent_authorities` are known authorities of which the
+    library has no report, `unknown_places` places or providers asked about that are none of its authorities (as
+    written), `ambiguous` the names one word could equally mean. `areas` are judgement keys, `grades` lower-case grade
+    words, `measures` keys of corpus.measures, `frameworks` framework keys. `topics` are the content words that are
+    left, lower-case, in order; `qualifiers` are words and numbers left that say nothing of a report but narrow a
+    figure ("seen", "within", "7"). `notes` are what the person should be told (a typo forgiven).
     """
 
     question: str
@@ -187,10 +187,11 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """The reports a question is about, in order of time; if there are none, `reason` says so and names which there are.
+    """The reports a question is about, in order of time; if there are none, `reason` says so and names which there
+    are.
 
-    `status` is the refusal that fits where `reports` is empty. `preferred` are those of `reports` whose date fits the question
-    best (the inspection or publication asked for); the rest may still state a figure for that time.
+    `status` is the refusal that fits where `reports` is empty. `preferred` are those of `reports` whose date fits the
+    question best (the inspection or publication asked for); the rest may still state a figure for that time.
     """
 
     reports: tuple[Report, ...]

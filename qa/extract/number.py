@@ -80,9 +80,11 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
     """The amounts of a sentence that could answer, each with its fit; empty where none is of the kind asked for."""
     worth = _WORTH[_scale(plan)]
     found = amounts(sentence.text)
-    wanted = [amount for amount in found if amount.kind in worth]
+    told = _TOLD.search(sentence.text) is not None
+    wanted = [one for one in found if one.kind in worth and not (told and one.text.lower() == "one")]
     if not wanted:
         return []
+    given = {stem(word) for word, _, _ in tokens(plan.question)}  # figures of the question are not its answer
     said = tokens(sentence.text)
     words = [stem(word) for word, _, _ in said]
     spots = [places(concept, words) for concept in concepts]
@@ -97,7 +99,7 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
             continue
         dated = _dated(plan, sentence.text, amount, found)
         fit = worth[amount.kind] + 0.8 * nearness + 0.6 * aimed + 0.5 * dated + 0.5 * sentence.features["overlap"]
-        fit -= 0.4 * bool(_TOLD.search(sentence.text))
+        fit -= 0.4 * told + 0.6 * (amount.kind != "none" and stem(amount.text.lower()) in given)
         if not re.search(r"\b(?:england|national|average)\b", plan.question, re.IGNORECASE):
             fit -= 0.6 * _of_others(sentence.text, amount)
         picked.append(

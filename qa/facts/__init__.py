@@ -1,7 +1,8 @@
 """Answers read off the facts table: grades, dates, people, standard figures, sets, comparisons and changes over time.
 
-Knows plans, facts and reports. Does not know passages or vectors: what no fact tells is None here, and the passages are
-searched instead. `answer_from_facts` is the way in; a `FactAnswer` carries the stored facts whose spans bear each claim.
+Knows plans, facts and reports. Does not know passages or vectors: what no fact tells is None here, and the passages
+are searched instead. `answer_from_facts` is the way in; a `FactAnswer` carries the stored facts whose spans bear each
+claim.
 """
 
 from __future__ import annotations

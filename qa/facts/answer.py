@@ -54,8 +54,9 @@ class FactClaim:
 class FactAnswer:
     """An answer read off the facts table.
 
-    `text` is what a person is shown, its claims' texts among it. `reason` says why it was refused. `notes` are what the person
-    should know besides. `coverage` says how many reports were looked at and how many of them state the fact.
+    `text` is what a person is shown, its claims' texts among it. `reason` says why it was refused. `notes` are what
+    the person should know besides. `coverage` says how many reports were looked at and how many of them state the
+    fact.
     """
 
     status: Status
@@ -124,7 +125,7 @@ def grade_claim(report: Report, fact: StoredFact, *, authority: bool = True) -> 
 
 
 def scale_rank(report: Report, grade: str) -> int | None:
-    """How far from the best a grade stands on its report's own scale (0 is the best), or None where there is no scale."""
+    """How far from the best a grade stands on its report's own scale (0: the best), or None where there is none."""
     known = framework(report.framework) if report.framework else None
     scale = [one.casefold() for one in known.scale] if known is not None else []
     return scale.index(grade.casefold()) if grade.casefold() in scale else None

@@ -6,6 +6,7 @@ Knows judgements and each framework's scale. Grades of different scales are show
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.facts.answer import (
@@ -26,6 +27,8 @@ from qa.plan.select import by_authority, fit
 from qa.plan.wording import count_words, listed, title_grade
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpus.model import Report
     from corpus.store import Store, StoredFact
     from qa.question import Plan, Selection
@@ -172,11 +175,12 @@ def _same_head(plan: Plan, verdicts: list[str]) -> str:
     )
 
 
-def _scales(reports: list[Report]) -> tuple[str, ...]:
+def _scales(reports: Sequence[Report]) -> tuple[str, ...]:
     keys = {report.framework for report in reports}
     if len(keys) > 1 and same_scale(reports):
         return (
-            f"The reports are of different frameworks ({listed(sorted(key or 'unknown' for key in keys))}) with grades of the same names.",
+            f"The reports are of different frameworks "
+            f"({listed(sorted(key or 'unknown' for key in keys))}) with grades of the same names.",
         )
     return ()
 
@@ -220,7 +224,7 @@ def answer_trend(plan: Plan, store: Store, selection: Selection, every: Selectio
         status="answered",
         text="\n".join(blocks),
         claims=tuple(claims),
-        notes=(*dict.fromkeys(notes), *_scales(selection.reports and list(selection.reports))),
+        notes=(*dict.fromkeys(notes), *_scales(selection.reports)),
     )
 
 
@@ -235,7 +239,7 @@ def _story(plan: Plan, name: str, area: str, steps: list[tuple[Report, StoredFac
     )
     if len(steps) == 1:
         return f"{what}, {name}: {chain} is the only grade in the {count_words(1)} report here."
-    moves = [_step(a, b) for a, b in zip(steps, steps[1:], strict=False)]
+    moves = [_step(a, b) for a, b in pairwise(steps)]
     text = f"{what}, {name}: {chain}: {', then '.join(_merged(moves))}."
     asked = _YES_NO.match(plan.question) and not re.search(r"\bor\b", plan.question, re.IGNORECASE)
     if asked and plan.direction in ("improved", "declined") and "a change of scale" not in moves:

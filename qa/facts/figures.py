@@ -1,7 +1,7 @@
 """Standard statistics: one figure, two side by side, and one over time.
 
-Knows statistics as facts, each with the date it speaks of. Does not know figures that stand in prose only: where a side is
-missing, nothing is answered here and the passages are searched.
+Knows statistics as facts, each with the date it speaks of. Does not know figures that stand in prose only: where a
+side is missing, nothing is answered here and the passages are searched.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Figure", "answer_figures", "best_figure", "can_tell", "figure_claim"]
 
 _THAN = re.compile(
-    r"\b(?:more|fewer|less|higher|lower|most|fewest|highest|lowest|greater|larger|smaller|bigger|worse|better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b",
+    r"\b(?:more|fewer|less|higher|lower|most|fewest|highest|lowest|greater|larger|smaller|bigger|worse|"
+    r"better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b",
     re.IGNORECASE,
 )
 
@@ -184,7 +185,10 @@ def _verdict(plan: Plan, key: str, figures: list[Figure]) -> str:
         shown = listed([f"{_amount(f)} ({_name(f, figures)})" for f in figures])
         ordered = sorted(figures, key=lambda figure: figure.day)
         way = "up" if ordered[-1].value > ordered[0].value else "down"
-        return f"{upper(one.label)}: {shown}; {way} over that time, {'lower' if lower else 'higher'} at {_name(first[0], figures)}."
+        return (
+            f"{upper(one.label)}: {shown}; {way} over that time, {'lower' if lower else 'higher'} at "
+            f"{_name(first[0], figures)}."
+        )
     shown = listed([f"{_name(f, figures)} {_amount(f)}" for f in figures])
     share = {"per 10,000": "rate", "%": "share"}.get(one.unit)
     had = f"had the {'lower' if lower else 'higher'} {share}" if share else f"had {'fewer' if lower else 'more'}"

@@ -34,17 +34,21 @@ if TYPE_CHECKING:
 __all__ = ["answer_grades", "area_facts", "gives_none", "stated_before"]
 
 _ALL_AREAS = re.compile(
-    r"\b(?:all (?:the |of the )?|each |every |full (?:set of )?|breakdown|individual |sub-?)(?:\w+ )?(?:grades?|judge?ments?|ratings?|areas?)\b|\bbreakdown\b"
+    r"\b(?:all (?:the |of the )?|each |every |full (?:set of )?|breakdown|individual |"
+    r"sub-?)(?:\w+ )?(?:grades?|judge?ments?|ratings?|areas?)\b|\bbreakdown\b"
     r"|\b(?:grades|judge?ments|ratings|scores|outcomes)\b",
     re.IGNORECASE,
 )
 _WHICH_AREAS = re.compile(
-    r"\b(?:which|what)(?: \w+)? (?:areas?|parts?|judge?ments?|services?|aspects?|categor\w+|elements?|strands?)\b|\bwhere (?:was|were|did)\b|\bwhich of\b|\b(?:for|in) (?:anything|any(?:thing)? (?:area|judgement))\b",
+    r"\b(?:which|what)(?: \w+)? (?:areas?|parts?|judge?ments?|services?|aspects?|categor\w+|elements?|"
+    r"strands?)\b|\bwhere (?:was|were|did)\b|\bwhich of\b|\b(?:for|in) (?:anything|any(?:thing)? (?:area|"
+    r"judgement))\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|did|do|does|has|have|had)\b", re.IGNORECASE)
 _TIMES = re.compile(
-    r"\bhow (?:often|many times)\b|\bin which (?:years?|reports?|inspections?)\b|\bwhich (?:of its )?(?:reports?|inspections?|years?)\b",
+    r"\bhow (?:often|many times)\b|\bin which (?:years?|reports?|inspections?)\b|"
+    r"\bwhich (?:of its )?(?:reports?|inspections?|years?)\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\bhow (?:did|does|do|has|have|had)\b", re.IGNORECASE)
@@ -284,7 +288,8 @@ def stated_before(plan: Plan, store: Store, report: Report) -> FactAnswer:
     if not earlier:
         return refusal(
             "not_stated",
-            f"{upper(names([report.authority]))} has one report here, {dated(report)}, and it does not state the grade before.",
+            f"{upper(names([report.authority]))} has one report here, {dated(report)}, and it does not "
+            f"state the grade before.",
         )
     fact = earlier[0]
     text = (

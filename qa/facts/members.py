@@ -1,7 +1,7 @@
 """Which authorities or reports, and how many: sets bounded by grade, area, time, region, framework and inspector.
 
-Knows judgements as facts and how reports of one authority follow each other. Every member is shown with its report; what
-the set was drawn from is said as the answer's coverage, without naming those that are not members.
+Knows judgements as facts and how reports of one authority follow each other. Every member is shown with its report;
+what the set was drawn from is said as the answer's coverage, without naming those that are not members.
 """
 
 from __future__ import annotations
@@ -29,30 +29,37 @@ if TYPE_CHECKING:
 __all__ = ["answer_members"]
 
 _REPORTS = re.compile(
-    r"\b(?:how many|number of|which|what|list|share of|proportion of|percentage of|per ?cent of|% of|all|any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b",
+    r"\b(?:how many|number of|which|what|list|share of|proportion of|percentage of|per ?cent of|% of|all|"
+    r"any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b",
     re.IGNORECASE,
 )
 _AUTHORITIES = re.compile(
-    r"\b(?:councils?|authorit(?:y|ies)|las|boroughs?|count(?:y|ies)|places|departments|providers?|trusts)\b|\bwho(?:se)?\b",
+    r"\b(?:councils?|authorit(?:y|ies)|las|boroughs?|count(?:y|ies)|places|departments|providers?|"
+    r"trusts)\b|\bwho(?:se)?\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"\b(?:is|are)\b(?! there\b)(?!n't)|\bstill\b|\bcurrently\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|been|ever|had|have|has|got|received|did|judged by|in reports?)\b", re.IGNORECASE)
 _EVERY_AREA = re.compile(
-    r"\b(?:every|all) (?:of the |the |single |\w+ )?(?:areas?|judge?ments?|categor\w+|grades?|strands?|elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b",
+    r"\b(?:every|all) (?:of the |the |single |\w+ )?(?:areas?|judge?ments?|categor\w+|grades?|strands?|"
+    r"elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b",
     re.IGNORECASE,
 )
 _ANY_AREA = re.compile(
-    r"\b(?:any|at least one|one or more|some) (?:of the |single )?(?:areas?|judge?ments?|categor\w+|strands?|elements?)\b|\banything\b",
+    r"\b(?:any|at least one|one or more|some) (?:of the |single )?(?:areas?|judge?ments?|categor\w+|"
+    r"strands?|elements?)\b|\banything\b",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(
-    r"\b(?:twice|two or more|more than once|at least twice|repeatedly|more than one|several times|three times|multiple times)\b",
+    r"\b(?:twice|two or more|more than once|at least twice|repeatedly|more than one|several times|"
+    r"three times|multiple times)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"\bnever\b|\b(?:not|n['’]t) ever\b", re.IGNORECASE)
 _BEST = re.compile(
-    r"\b(?:best|worst|highest|lowest|top|bottom)[ -]?(?:rated|graded|judged|performing|ranked|grades?|ratings?|judge?ments?|councils?|authorit\w+)\b|\b(?:rated|graded|judged|did|do|ranked) (?:the )?(?:best|worst|highest|lowest)\b",
+    r"\b(?:best|worst|highest|lowest|top|bottom)[ -]?(?:rated|graded|judged|performing|ranked|grades?|"
+    r"ratings?|judge?ments?|councils?|authorit\w+)\b|\b(?:rated|graded|judged|did|do|"
+    r"ranked) (?:the )?(?:best|worst|highest|lowest)\b",
     re.IGNORECASE,
 )
 _LOW = re.compile(r"\b(?:worst|lowest|bottom)\b", re.IGNORECASE)
@@ -212,7 +219,7 @@ def _claim(member: _Member) -> FactClaim:
 
 
 def _confirmed(store: Store, members: list[_Member], reports: Sequence[Report]) -> list[_Member]:
-    """Each member with the statement of its next report that this was the grade before, where that report recalls it."""
+    """Each member with its next report's statement that this was the grade before, where that recalls it."""
     groups = by_authority(reports)
     following: dict[int, Report] = {}
     for member in members:
@@ -257,7 +264,10 @@ def _coverage(stating: Sequence[Report], pool: Sequence[Report]) -> str:
     """'Looked at 10 reports on 9 authorities; 1 of them does not state it.'"""
     authorities = len({report.authority for report in pool if report.authority})
     silent = len(pool) - len(stating)
-    text = f"Looked at {len(pool):,} {'report' if len(pool) == 1 else 'reports'} on {authorities:,} {'authority' if authorities == 1 else 'authorities'}"
+    text = (
+        f"Looked at {len(pool):,} {'report' if len(pool) == 1 else 'reports'} on {authorities:,} "
+        f"{'authority' if authorities == 1 else 'authorities'}"
+    )
     return (
         f"{text}; {silent:,} of them {'does' if silent == 1 else 'do'} not state it."
         if silent

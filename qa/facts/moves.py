@@ -25,11 +25,13 @@ __all__ = ["find_moves", "is_about_moves", "pool_for_moves"]
 
 _Step = tuple["Report", "StoredFact"]
 _STRAIGHT = re.compile(
-    r"\b(?:straight|directly|between one|from one|in one (?:go|step|leap|jump)|at the next|ever|any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b",
+    r"\b(?:straight|directly|between one|from one|in one (?:go|step|leap|jump)|at the next|ever|"
+    r"any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b",
     re.IGNORECASE,
 )
 _LAST_TWO = re.compile(
-    r"\b(?:last|latest|most recent|current|newest) (?:two |pair|inspections?|reports?|visit|time|judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)",
+    r"\b(?:last|latest|most recent|current|newest) (?:two |pair|inspections?|reports?|visit|time|"
+    r"judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)",
     re.IGNORECASE,
 )
 _FIRST_LAST = re.compile(
@@ -39,9 +41,12 @@ _FIRST_LAST = re.compile(
 _FROM_TO = re.compile(r"\bfrom\b.*\bto\b|\bto\b|\binto\b|->|→|\bfollowed by\b|\bthen\b", re.IGNORECASE)
 _TWO_STEPS = re.compile(r"\btwo (?:grades?|levels?|steps?|places?|notches)\b", re.IGNORECASE)
 _MOVED = re.compile(
-    r"\b(?:improv(?:ed|ing)|declin\w+|deteriorat\w+|worsen\w*|got (?:better|worse)|gone (?:up|down|straight|from|backwards?)|went (?:up|down|from|straight)|mov(?:ed|ing)|dropp?ed|"
-    r"fall(?:en)?|fell|ris(?:en|e)|rose|climbed|jumped|slipp?ed|downgraded|upgraded|los(?:t|e)|losing|turn(?:ed)? (?:it |things |themselves )?around|changed|"
-    r"recovered|stayed|remained|kept|retained|unchanged|consecutive|in a row|running|held (?:on to|onto)|shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b",
+    r"\b(?:improv(?:ed|ing)|declin\w+|deteriorat\w+|worsen\w*|got (?:better|worse)|gone (?:up|down|"
+    r"straight|from|backwards?)|went (?:up|down|from|straight)|mov(?:ed|ing)|dropp?ed|"
+    r"fall(?:en)?|fell|ris(?:en|e)|rose|climbed|jumped|slipp?ed|downgraded|upgraded|los(?:t|e)|losing|"
+    r"turn(?:ed)? (?:it |things |themselves )?around|changed|"
+    r"recovered|stayed|remained|kept|retained|unchanged|consecutive|in a row|running|held (?:on to|onto)|"
+    r"shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b",
     re.IGNORECASE,
 )
 
@@ -110,7 +115,9 @@ def _pairs(plan: Plan, steps: list[_Step]) -> list[tuple[_Step, _Step]]:
 
 
 def _chains(plan: Plan, steps: list[_Step]) -> list[tuple[_Step, _Step]]:
-    """Pairs that follow each other; for 'from X to Y' those too with a grade in between, if it went one way throughout."""
+    """Pairs that follow each other; for 'from X to Y' those too with a grade in between, if it went one way
+    throughout.
+    """
     pairs = list(pairwise(steps))
     grades = _in_order(plan)
     if len(grades) < 2 or _STRAIGHT.search(plan.question):
@@ -166,5 +173,8 @@ def _at(plan: Plan, grade: str) -> int:
 
 def _claim(name: str, area: str, one: _Step, two: _Step) -> FactClaim:
     (old, before), (new, after) = one, two
-    text = f"{name}, {area_name(area, new)}: {title_grade(before.fact.value)} ({dated(old)}), then {title_grade(after.fact.value)} ({dated(new)})"
+    text = (
+        f"{name}, {area_name(area, new)}: {title_grade(before.fact.value)} ({dated(old)}), then "
+        f"{title_grade(after.fact.value)} ({dated(new)})"
+    )
     return FactClaim(text=text, facts=(before, after))

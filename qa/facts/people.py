@@ -1,6 +1,7 @@
 """Who led an inspection, when it was, when its report came out; and which reports there are.
 
-Knows the facts of which a report has one. Does not know other people or events a report speaks of: those stand in its prose.
+Knows the facts of which a report has one. Does not know other people or events a report speaks of: those stand in its
+prose.
 """
 
 from __future__ import annotations
@@ -21,18 +22,21 @@ if TYPE_CHECKING:
 __all__ = ["answer_date", "answer_lookup", "answer_person"]
 
 _PUBLISHED = re.compile(
-    r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b|\breport(?:'s)? dated?\b|\bdate (?:of|on) (?:\S+ ){0,4}report\b|\breport(?:ed)?\b",
+    r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b|"
+    r"\breport(?:'s)? dated?\b|\bdate (?:of|on) (?:\S+ ){0,4}report\b|\breport(?:ed)?\b",
     re.IGNORECASE,
 )
 _INSPECTED = re.compile(
-    r"\b(?:re-?)?inspect(?:ed|ing|ions?|ors?)\b|\bvisit(?:ed)?\b|\bon[- ]?site\b|\bofsted (?:\w+ )?(?:in|go|come)\b|\bin (?:the )?(?:council|town)\b|\bcarried out\b|\blast looked\b",
+    r"\b(?:re-?)?inspect(?:ed|ing|ions?|ors?)\b|\bvisit(?:ed)?\b|\bon[- ]?site\b|\bofsted (?:\w+ )?(?:in|"
+    r"go|come)\b|\bin (?:the )?(?:council|town)\b|\bcarried out\b|\blast looked\b",
     re.IGNORECASE,
 )
 _ONLY_PUBLISHED = re.compile(
     r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b", re.IGNORECASE
 )
 _ON_SITE = re.compile(
-    r"\bon[- ]?site\b|\bfieldwork\b|\bvisit(?:ed)?\b|\binspection (?:dates?|take place|took place|start|begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b",
+    r"\bon[- ]?site\b|\bfieldwork\b|\bvisit(?:ed)?\b|\binspection (?:dates?|take place|took place|start|"
+    r"begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b",
     re.IGNORECASE,
 )
 
@@ -115,7 +119,9 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
             where = " (read from the file's name)" if out.fact.origin == "filename" else ""
             claims.append(
                 FactClaim(
-                    text=f"{day_words(report.published)}: publication of the report on {report.authority}{grade}{where}",
+                    text=(
+                        f"{day_words(report.published)}: publication of the report on {report.authority}{grade}{where}"
+                    ),
                     facts=(out,),
                 )
             )
@@ -201,7 +207,10 @@ def answer_lookup(plan: Plan, store: Store, selection: Selection) -> FactAnswer 
         )
         for report in chosen
     ]
-    text = f"{upper(count_words(len(chosen)))} {'report' if len(chosen) == 1 else 'reports'} on {listed(plan.authorities)}:"
+    text = (
+        f"{upper(count_words(len(chosen)))} {'report' if len(chosen) == 1 else 'reports'} on "
+        f"{listed(plan.authorities)}:"
+    )
     if asked:
         text = f"Yes, {count_words(len(chosen))} {'inspection' if len(chosen) == 1 else 'inspections'}:"
     return FactAnswer(status="answered", text="\n".join([text, *(f"{c.text}." for c in claims)]), claims=tuple(claims))

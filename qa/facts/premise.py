@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["check_premise"]
 
 _VERBS = (
-    r"(?:rat\w+|judg\w+|grad\w+|found|finds?|g[ao]ve|given?|giv(?:ing|es)|got(?:ten)?|gets?|award\w*|receiv\w+|deem\w*|be|been|being|becam?e|becoming|remain\w*|stay\w*|still|"
-    r"is|are|was|were|improve[ds]? to|mov\w+ to|ris\w+ to|rose to|climb\w* to|upgrade\w* to|f[ae]ll\w* to|dropp?\w* to|declin\w+ to|slipp?\w* to|go(?:ne|es)? (?:\w+ )?to|went (?:\w+ )?to|"
-    r"downgrad\w+ to|keep|kept|retain\w*|los[et]\w*|losing|earn\w*|secur\w+|achiev\w+|deserve\w*|from|to|label\w*|as|an?|its|their|the)"
+    r"(?:rat\w+|judg\w+|grad\w+|found|finds?|g[ao]ve|given?|giv(?:ing|es)|got(?:ten)?|gets?|award\w*|"
+    r"receiv\w+|deem\w*|be|been|being|becam?e|becoming|remain\w*|stay\w*|still|"
+    r"is|are|was|were|improve[ds]? to|mov\w+ to|ris\w+ to|rose to|climb\w* to|upgrade\w* to|f[ae]ll\w* to|"
+    r"dropp?\w* to|declin\w+ to|slipp?\w* to|go(?:ne|es)? (?:\w+ )?to|went (?:\w+ )?to|"
+    r"downgrad\w+ to|keep|kept|retain\w*|los[et]\w*|losing|earn\w*|secur\w+|achiev\w+|deserve\w*|from|to|"
+    r"label\w*|as|an?|its|their|the)"
 )
 _LOST = re.compile(r"\b(?:los[et]|losing|lost|stripped of|forfeit\w*|give up|gave up)\b", re.IGNORECASE)
 _DROPPED = re.compile(
-    r"\b(?:dropp?(?:ed)?|fall|fell|fallen|declin\w+|downgrad\w+|slip(?:ped)?|got worse|get worse|deteriorat\w+|worsen\w*|slid|slide)\b",
+    r"\b(?:dropp?(?:ed)?|fall|fell|fallen|declin\w+|downgrad\w+|slip(?:ped)?|got worse|get worse|"
+    r"deteriorat\w+|worsen\w*|slid|slide)\b",
     re.IGNORECASE,
 )
 _IMPROVED = re.compile(

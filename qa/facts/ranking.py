@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["answer_ranking"]
 
 _THRESHOLD = re.compile(
-    r"\b(?P<word>more than|over|above|at least|exceed\w*|fewer than|less than|under|below|at most|no more than)\s+(?P<number>\d[\d,]*(?:\.\d+)?)",
+    r"\b(?P<word>more than|over|above|at least|exceed\w*|fewer than|less than|under|below|at most|"
+    r"no more than)\s+(?P<number>\d[\d,]*(?:\.\d+)?)",
     re.IGNORECASE,
 )
 _TOP = re.compile(
-    r"\b(?:top|bottom|(?:the )?)\s*(?P<n>\d+|two|three|four|five|ten)\b(?= (?:\w+ )?(?:highest|lowest|most|largest|smallest|biggest|councils|authorities|las))|\b(?:top|bottom) (?P<m>\d+|two|three|four|five|ten)\b",
+    r"\b(?:top|bottom|(?:the )?)\s*(?P<n>\d+|two|three|four|five|ten)\b(?= (?:\w+ )?(?:highest|lowest|"
+    r"most|largest|smallest|biggest|councils|authorities|las))|\b(?:top|bottom) (?P<m>\d+|two|three|four|"
+    r"five|ten)\b",
     re.IGNORECASE,
 )
 _LOW = re.compile(r"\b(?:lowest|fewest|least|smallest|bottom)\b", re.IGNORECASE)
@@ -70,7 +73,10 @@ def _by_figure(plan: Plan, store: Store, selection: Selection) -> FactAnswer | N
     head = f"{upper(count_words(len(names)))}: {listed(names)}." if threshold or len(names) > 1 else f"{listed(names)}."
     silent = len(groups) - len(figures)
     coverage = (
-        f"{len(figures):,} of {len(groups):,} authorities state this figure; {silent:,} {'does' if silent == 1 else 'do'} not."
+        (
+            f"{len(figures):,} of {len(groups):,} authorities state this figure; {silent:,} "
+            f"{'does' if silent == 1 else 'do'} not."
+        )
         if silent
         else f"All {len(groups):,} authorities state this figure."
     )
@@ -121,5 +127,8 @@ def _by_inspector(store: Store, pool: list[Report]) -> FactAnswer | None:
         for fact in facts
         if fact.fact.value in people
     ]
-    head = f"{listed(people)}: {count_words(most)} {'inspection' if most == 1 else 'inspections'}{' each' if len(people) > 1 else ''}."
+    head = (
+        f"{listed(people)}: {count_words(most)} "
+        f"{'inspection' if most == 1 else 'inspections'}{' each' if len(people) > 1 else ''}."
+    )
     return FactAnswer(status="answered", text="\n".join([head, *(f"{c.text}." for c in claims)]), claims=tuple(claims))

@@ -19,7 +19,7 @@ _CHARACTERS = 3.5  # of English a token, on the careful side: the makers of toke
 
 
 def estimate(text: str) -> int:
-    """Roughly how many tokens a text has; counting them would need each model's own tokenizer, most to be downloaded."""
+    """Roughly how many tokens a text has; to count them would need each model's own tokenizer, often a download."""
     return int(len(text) / _CHARACTERS) + 1
 
 

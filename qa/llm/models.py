@@ -157,7 +157,7 @@ def _built(full: str, options: dict[str, Any]) -> BaseChatModel:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return init_chat_model(full, **options)
+            chat: BaseChatModel = init_chat_model(full, **options)
     except ImportError as error:
         package = (error.name or full.partition(":")[0]).replace("_", "-")
         raise ModelError(
@@ -169,6 +169,7 @@ def _built(full: str, options: dict[str, Any]) -> BaseChatModel:
             f"The model {full!r} cannot be set up ({type(error).__name__}). Check the provider's name, its key's "
             "variable and its package; docs/models.md lists them."
         ) from None
+    return chat
 
 
 def _place(address: str) -> str | None:

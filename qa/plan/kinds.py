@@ -1,7 +1,7 @@
 """Which kind of question it is, and which kind of answer it wants, from its words.
 
-Knows the forms of English questions about inspection reports. Does not know the library: authorities, periods, areas and
-measures come in as what others found.
+Knows the forms of English questions about inspection reports. Does not know the library: authorities, periods, areas
+and measures come in as what others found.
 """
 
 from __future__ import annotations
@@ -38,75 +38,106 @@ def _re(words: str) -> re.Pattern[str]:
 
 
 WHY = _re(
-    r"why|how come|reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|led (?:to|inspectors|ofsted)|explains?|prompted)"
+    r"why|how come|reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|"
+    r"led (?:to|inspectors|ofsted)|explains?|prompted)"
     r"|what (?:was|is|were|lay|lies) (?:behind|causing|wrong)|what['’]s (?:behind|causing)|on what grounds|explain"
 )
 _PERSON = _re(
-    r"(?:lead|reporting|leading|senior) (?:hmi|inspectors?)|who (?:was |were )?(?:the )?(?:lead|led|inspect(?:ed|s)?|headed|ran|"
-    r"carried out|conducted|in charge|did|undertook)|whose team|name of the (?:[\w-]+ )*inspector|inspectors? (?:name|called)"
-    r"|which (?:hmi|inspectors?)|inspectors?['’]?s? names?|inspected by who(?:m)?|led by who(?:m)?|hmi(?: name)?(?= \?|\?|$)"
+    r"(?:lead|reporting|leading|senior) (?:hmi|inspectors?)|who (?:was |were )?(?:the )?(?:lead|led|"
+    r"inspect(?:ed|s)?|headed|ran|"
+    r"carried out|conducted|in charge|did|undertook)|whose team|name of the (?:[\w-]+ )*inspector|"
+    r"inspectors? (?:name|called)"
+    r"|which (?:hmi|inspectors?)|inspectors?['’]?s? names?|inspected by who(?:m)?|led by who(?:m)?|"
+    r"hmi(?: name)?(?= \?|\?|$)"
 )
 _INSPECTION = _re(r"(?:re-?)?inspect(?:ions?|ed|ors?|ing|s)|visit(?:ed)?|hmi|that one|reports?|ofsted")
-_WHEN = r"^when|when(?= (?:was|were|did|is|are|has|had|do|does|will|exactly|precisely)\b)|when(?=\?|$)|(?:and|since|from) when"
+_WHEN = (
+    r"^when|when(?= (?:was|were|did|is|are|has|had|do|does|will|exactly|precisely)\b)|when(?=\?|$)|(?:and|"
+    r"since|from) when"
+)
 _DATE = _re(
-    _WHEN
-    + r"|how long ago|(?:on )?(?:what|which) (?:date|dates|day|days|month|months|year)|dates?|(?:publication|inspection) dates?|how long (?:ago )?(?:did|was|were) (?:the|its|that|their|this)(?: \S+){0,3}? (?:re-?)?(?:inspections?|visit|inspectors)"
+    _WHEN + r"|how long ago|(?:on )?(?:what|which) (?:date|dates|day|days|month|months|year)|dates?|"
+    r"(?:publication|inspection) dates?|how long (?:ago )?(?:did|was|were) (?:the|its|that|their|"
+    r"this)(?: \S+){0,3}? (?:re-?)?(?:inspections?|visit|inspectors)"
     r"|how recently|how many (?:days|weeks) (?:did|was|were)|since when"
 )
 _EVENT = _re(
-    r"publish\w*|publication|released?|issued|come out|came out|inspect(?:ed|ions?|ors?|ing)|on[ -]?site|visit(?:ed)?|reports?|dated?|"
+    r"publish\w*|publication|released?|issued|come out|came out|inspect(?:ed|ions?|ors?|ing)|on[ -]?site|"
+    r"visit(?:ed)?|reports?|dated?|"
     r"re-?inspect\w*|ofsted|judged|rated|graded|go in|went in|last (?:looked at|seen)|carried out"
 )
 _LIST = _re(
-    r"recommendations?|areas? (?:for|of) improvement|recommend(?:ed)?|(?:need|needs|needed|needing|has|have|had|must|should|told|asked|"
-    r"required|expected|going)(?: \S+){0,6}? (?:to )?(?:improve|get better|be better|do better|fix|change)|improvements? (?:did|does|were|are|was)"
-    r"|what (?:\w+ )?improvements?|(?:what|which|list|name)(?: the| were| are)? (?:\w+ )?(?:strengths|weaknesses|priorities|actions|things)"
+    r"recommendations?|areas? (?:for|of) improvement|recommend(?:ed)?|(?:need|needs|needed|needing|has|"
+    r"have|had|must|should|told|asked|"
+    r"required|expected|going)(?: \S+){0,6}? (?:to )?(?:improve|get better|be better|do better|fix|"
+    r"change)|improvements? (?:did|does|were|are|was)"
+    r"|what (?:\w+ )?improvements?|(?:what|which|list|name)(?: the| were| are)? (?:\w+ )?(?:strengths|"
+    r"weaknesses|priorities|actions|things)"
     r"|what needs to improve|priority (?:and immediate )?actions?|to-?do list"
 )
 _MEMBERS = (
-    r"(?:local )?(?:councils?|authorit(?:y|ies)|las|boroughs?|counties|cities|places|services|departments|inspections?|reports?|providers?|"
+    r"(?:local )?(?:councils?|authorit(?:y|ies)|las|boroughs?|counties|cities|places|services|departments|"
+    r"inspections?|reports?|providers?|"
     r"trusts|ones)"
 )
 _AGGREGATE = _re(
-    rf"(?:which|what|how many|list|name|any|all|every|each|other|many|number of|proportion of|share of|percentage of|count of|most|what % of|"
-    rf"no|all (?:of )?the|best|worst|top|bottom|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|anyone|everyone"
+    rf"(?:which|what|how many|list|name|any|all|every|each|other|many|number of|proportion of|share of|"
+    rf"percentage of|count of|most|what % of|"
+    rf"no|all (?:of )?the|best|worst|top|bottom|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|"
+    rf"who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|anyone|everyone"
     r"|are there|how many|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
 )
 _COUNT = _re(
-    r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|shares?|figures?|per 10,?000|how often|"
+    r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|shares?|"
+    r"figures?|per 10,?000|how often|"
     r"statistics?|stats?|size of|how large|how big|caseloads?|tally|amount|volume"
 )
 _MORE = _re(
-    r"more|fewer|less|most|fewest|least|higher|highest|lower|lowest|greater|greatest|larger|largest|bigger|biggest|smaller|smallest|"
-    r"up or down|rising|falling|rise|risen|rose|fall|fallen|fell|increas\w+|decreas\w+|grow\w*|grew|drop\w*|gone (?:up|down)"
+    r"more|fewer|less|most|fewest|least|higher|highest|lower|lowest|greater|greatest|larger|largest|"
+    r"bigger|biggest|smaller|smallest|"
+    r"up or down|rising|falling|rise|risen|rose|fall|fallen|fell|increas\w+|decreas\w+|grow\w*|grew|"
+    r"drop\w*|gone (?:up|down)"
 )
 _COMPARE = _re(
-    r"compar\w+|vs?\.?|versus|against|same|both|differ(?:s|ed|ent|ence)?|better|worse|or|than|more|fewer|less|higher|lower|between|each|"
+    r"compar\w+|vs?\.?|versus|against|same|both|differ(?:s|ed|ent|ence)?|better|worse|or|than|more|fewer|"
+    r"less|higher|lower|between|each|"
     r"respectively|and|side by side|who had|which had|as (?:good|bad) as|match(?:ed)?"
 )
 _TREND = _re(
-    r"history|over time|over the (?:years|inspections)|trends?|trajectory|track(?: record)?|trac(?:e|ed|ing)|chang(?:e|es|ed|ing)|evol\w+|timeline|"
-    r"direction|journey|(?:up or down|down or up)|rising|falling|rise|risen|rose|fall|fallen|fell|declin\w+|deteriorat\w+|worsen\w*|"
-    r"improv(?:ed|ing)|got(?:ten)? (?:better|worse)|getting (?:better|worse)|progress(?:ed|ion)|mov(?:e|ed|ement)|what (?:has )?happened to|"
-    r"(?:each|every|all|successive|past|previous|three|four|five|last (?:two|three|four|few)) (?:\w+ ){0,3}?(?:inspections|reports|ratings|grades|judge?ments|visits)|each (?:inspection|report)|"
-    r"year (?:by|on|after) year|inspection (?:by|after|to) inspection|report (?:by|to|after) report|through the years|so far|fared over|"
-    r"(?:went|go|goes|gone|going) (?:up|down)|how many inspections (?:has|have)|increas\w+|decreas\w+|grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
+    r"history|over time|over the (?:years|inspections)|trends?|trajectory|track(?: record)?|trac(?:e|ed|"
+    r"ing)|chang(?:e|es|ed|ing)|evol\w+|timeline|"
+    r"direction|journey|(?:up or down|down or up)|rising|falling|rise|risen|rose|fall|fallen|fell|"
+    r"declin\w+|deteriorat\w+|worsen\w*|"
+    r"improv(?:ed|ing)|got(?:ten)? (?:better|worse)|getting (?:better|worse)|progress(?:ed|ion)|mov(?:e|"
+    r"ed|ement)|what (?:has )?happened to|"
+    r"(?:each|every|all|successive|past|previous|three|four|five|last (?:two|three|four|"
+    r"few)) (?:\w+ ){0,3}?(?:inspections|reports|ratings|grades|judge?ments|visits)|each (?:inspection|"
+    r"report)|"
+    r"year (?:by|on|after) year|inspection (?:by|after|to) inspection|report (?:by|to|after) report|"
+    r"through the years|so far|fared over|"
+    r"(?:went|go|goes|gone|going) (?:up|down)|how many inspections (?:has|have)|increas\w+|decreas\w+|"
+    r"grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
     r"|from (?:report|inspection|one)|turn(?:ed)? (?:around|things)|slipp?ed|climbed|stayed|since|always|long[ -]term"
 )
 _LATEST = _re(
-    r"latest|(?:most|more) recent(?:ly)?|(?<!the )current(?:ly)?|the current|newest|up[ -]to[ -]date|right now|nowadays|today|at present|as (?:it|things) stands?|"
+    r"latest|(?:most|more) recent(?:ly)?|(?<!the )current(?:ly)?|the current|newest|up[ -]to[ -]date|"
+    r"right now|nowadays|today|at present|as (?:it|things) stands?|"
     r"last (?:time|inspect\w*|report\w*|ofsted|visit\w*|rat\w+|grad\w+|judg\w+|overall|published|result|verdict|one)|"
     r"(?:was|were|is|been|did|get|got) last|now(?= |\?|$)|is (?:it )?(?:still|now)|these days|recent"
 )
 _PREVIOUS = _re(
-    r"previous(?:ly)?|before that|last but one|penultimate|preceding|the (?:one|inspection|report|time) before|prior (?:inspection|report|grade|rating|"
-    r"judge?ment)|(?:inspection|report|time) before(?: the)?(?: last| latest)?|used to be|former(?:ly)?|second[ -]to[ -]last|last time but one"
+    r"previous(?:ly)?|before that|last but one|penultimate|preceding|the (?:one|inspection|report|"
+    r"time) before|prior (?:inspection|report|grade|rating|"
+    r"judge?ment)|(?:inspection|report|time) before(?: the)?(?: last| latest)?|used to be|former(?:ly)?|"
+    r"second[ -]to[ -]last|last time but one"
 )
 _FIRST = _re(
-    r"(?:first|earliest|oldest|initial) (?:ever )?(?:\w+ )?(?:inspection|report|judge?ment|rating|grade|ofsted|one|visit)|(?:earliest|oldest)|at first|originally"
+    r"(?:first|earliest|oldest|initial) (?:ever )?(?:\w+ )?(?:inspection|report|judge?ment|rating|grade|"
+    r"ofsted|one|visit)|(?:earliest|oldest)|at first|originally"
 )
 _EACH = _re(
-    r"(?:each|every) (?:of (?:its|the|their) )?(?:\w+ ){0,2}(?:inspections?|reports?|time|visit)|all (?:of )?(?:its|the|their)? ?(?:\w+ )?(?:inspections|reports)"
+    r"(?:each|every) (?:of (?:its|the|their) )?(?:\w+ ){0,2}(?:inspections?|reports?|time|visit)|"
+    r"all (?:of )?(?:its|the|their)? ?(?:\w+ )?(?:inspections|reports)"
 )
 
 
@@ -126,17 +157,20 @@ def direction_of(text: str) -> Direction | None:
     forms: tuple[tuple[Direction, str], ...] = (
         (
             "improved",
-            r"improv(?:ed|ing|ement|e)(?! to be)|got(?:ten)? better|getting better|turned (?:it |things )?around|climbed|moved up|gone up|went up|upgraded|jumped|leapt"
+            r"improv(?:ed|ing|ement|e)(?! to be)|got(?:ten)? better|getting better|turned (?:it |"
+            r"things )?around|climbed|moved up|gone up|went up|upgraded|jumped|leapt"
             r"|better than (?:before|last|previous)|risen|turnaround|recover(?:ed|y)",
         ),
         (
             "declined",
-            r"declin\w+|deteriorat\w+|worsen\w*|(?:got|gotten|getting|gone|grown) worse|slipped|dropped|fell|fallen|falling|gone (?:down|backwards?)|went down|"
+            r"declin\w+|deteriorat\w+|worsen\w*|(?:got|gotten|getting|gone|grown) worse|slipped|dropped|"
+            r"fell|fallen|falling|gone (?:down|backwards?)|went down|"
             r"downgrad\w+|lost|lose|losing|slid|regress\w*|moved down|backwards?|worse than (?:before|last|previous)",
         ),
         (
             "unchanged",
-            r"unchanged|stayed|remained|no change|the same (?:grade|rating)|kept|retained|still|consecutive|in a row|running|held on to",
+            r"unchanged|stayed|remained|no change|the same (?:grade|rating)|kept|retained|still|"
+            r"consecutive|in a row|running|held on to",
         ),
         (
             "higher",
@@ -230,7 +264,8 @@ def kind_of(text: str, found: Found) -> Kind:
         return "number"
     if (
         _re(
-            r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|reports? (?:do you|are there|have you)"
+            r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|"
+            r"reports? (?:do you|are there|have you)"
         ).search(text)
         and not found.topics
     ):
@@ -271,7 +306,8 @@ def answer_type_of(text: str, kind: Kind) -> AnswerType:
         ("rate", r"per 10,?000|rates?"),
         (
             "money",
-            r"how much (?:\S+ ){0,5}?(?:spen[dt]|cost|money|budget|invest\w*|extra|fund\w*)|£|cost|spend(?:ing)?|budget",
+            r"how much (?:\S+ ){0,5}?(?:spen[dt]|cost|money|budget|invest\w*|extra|fund\w*)|£|cost|"
+            r"spend(?:ing)?|budget",
         ),
         ("duration", r"how long|how many (?:days|weeks|months|years)|average (?:time|wait)|days on average"),
         ("date", _WHEN + r"|what (?:date|year|month)"),

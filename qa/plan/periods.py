@@ -200,7 +200,8 @@ _BEFORE = re.compile(r"\b(?:before|earlier\s+than|prior\s+to|pre)[\s-]+(?:the\s+
 _UNTIL = re.compile(r"\b(?:until|till|up\s+to|by\s+the\s+end\s+of|through)\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:(?:the|its|their)\s+)?$", re.IGNORECASE)
 _TO_NOW = re.compile(
-    r"\b(?:to|until|till|through\s+to)\s+(?:the\s+|its\s+|their\s+)?(?:latest|most\s+recent|now|present|today|date|last|current|newest)\b",
+    r"\b(?:to|until|till|through\s+to)\s+(?:the\s+|its\s+|their\s+)?(?:latest|most\s+recent|now|present|"
+    r"today|date|last|current|newest)\b",
     re.IGNORECASE,
 )
 _ONWARDS = re.compile(r"^\s*(?:on|on-?wards?|or\s+later|and\s+(?:later|after|since))\b", re.IGNORECASE)
@@ -265,7 +266,8 @@ _QUALIFIERS: tuple[tuple[Qualifies, str, str], ...] = (
     ("as_of", r"as\s+(?:at|of)|at\s+the\s+end\s+of|at\s+(?:the\s+)?end|snapshot", r"snapshot|figures?"),
     (
         "inspected",
-        r"(?:re-?)?inspect(?:ed|ions?|ing)|visit(?:ed|s)?|on[\s-]site|re-?visit(?:ed)?|(?:inspectors|ofsted|they)\s+(?:came|arrived|"
+        r"(?:re-?)?inspect(?:ed|ions?|ing)|visit(?:ed|s)?|on[\s-]site|re-?visit(?:ed)?|(?:inspectors|"
+        r"ofsted|they)\s+(?:came|arrived|"
         r"went|called)(?:\s+(?:in|to|calling|round))?|who\s+inspected",
         r"(?:\w+\s+){0,3}?(?:re-?)?inspections?|visit",
     ),

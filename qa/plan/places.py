@@ -48,26 +48,29 @@ _AFTER_PREPOSITION = re.compile(
 _POSSESSIVE = re.compile(r"\b([A-Z][a-z]{2,}(?: [A-Z][a-z]+)*)(?:['’]s|s['’])")
 # Capitalised, and no place: what a question about inspections may write with a capital letter.
 _NO_PLACE = frozenset(
-    """ofsted hmi her his majesty majestys inspector inspectors inspection local safeguarding children childrens child board
-    boards services service council councils authority authorities england english britain uk the a an january february
-    march april may june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday spring summer autumn winter christmas easter covid director directors cabinet lead chief executive
-    sif ilacs jtai send lscb dcs mash cin lac cla sgo good outstanding inadequate requires improvement adequate
-    satisfactory what which who when where why how did does was were is are has have had can could would list name give
-    tell show compare summarise did these those this that our their its your any all each every both early help care
-    leavers looked after adoption leadership management governance protection family court report reports young people
-    signs safety pupil premium state nation department education government north south east west midlands yorkshire
-    humber london i""".split()
+    """ofsted hmi her his majesty majestys inspector inspectors inspection local safeguarding children childrens child
+    board boards services service council councils authority authorities england english britain uk the a an january
+    february march april may june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday spring summer autumn winter christmas easter covid director directors cabinet lead chief
+    executive sif ilacs jtai send lscb dcs mash cin lac cla sgo good outstanding inadequate requires improvement
+    adequate satisfactory what which who when where why how did does was were is are has have had can could would
+    list name give tell show compare summarise did these those this that our their its your any all each every both
+    early help care leavers looked after adoption leadership management governance protection family court report
+    reports young people signs safety pupil premium state nation department education government north south east
+    west midlands yorkshire humber london i
+    """.split()
 )
 _GENERIC_COUNCIL = frozenset(
-    """the a an any each every which what that this these those how many most all some other another same one two their its
-    local and or no my our your council city county borough unitary london metropolitan district by for in of at did was is
-    were are has had to if whether authority children childrens services ofsted about from inadequate good outstanding
-    improvement failing rated judged safeguarding board first last latest every single neighbouring parent host home
-    partner lead whole combined corporate responsible placing fostering adoption own per with does said who when why
-    northern southern eastern western midlands english rural urban new former unnamed best worst top independent
-    biggest largest smallest coastal inner outer north south east west between among more than different highest
-    lowest better worse only which been be named inspected find found show list name give tell can could would""".split()
+    """the a an any each every which what that this these those how many most all some other another same one two their
+    its local and or no my our your council city county borough unitary london metropolitan district by for in of at
+    did was is were are has had to if whether authority children childrens services ofsted about from inadequate
+    good outstanding improvement failing rated judged safeguarding board first last latest every single neighbouring
+    parent host home partner lead whole combined corporate responsible placing fostering adoption own per with does
+    said who when why northern southern eastern western midlands english rural urban new former unnamed best worst
+    top independent biggest largest smallest coastal inner outer north south east west between among more than
+    different highest lowest better worse only which been be named inspected find found show list name give tell can
+    could would
+    """.split()
 )
 
 
@@ -85,7 +88,9 @@ class Places:
 
 
 def find_places(question: str, catalogue: Catalogue) -> Places:
-    """The places named in `question`; every one is an authority of the library, a known one that is not in it, or unknown."""
+    """The places named in `question`; every one is an authority of the library, a known one that is not in it, or
+    unknown.
+    """
     here = set(catalogue.authorities)
     named: list[tuple[int, str]] = []
     spans: list[tuple[int, int]] = []
@@ -232,5 +237,5 @@ def _unknown(question: str, catalogue: Catalogue, spans: list[tuple[int, int]], 
 
 
 def _is_plain(words: list[str]) -> bool:
-    """Whether the word before 'council' is ordinary speech rather than a name: lower case in a question with capitals."""
+    """Whether the words before 'council' are ordinary speech rather than a name."""
     return all(word.islower() and word.endswith(("ing", "ed", "ly", "est", "'s")) for word in words)

@@ -25,16 +25,20 @@ __all__ = ["plan_question"]
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
 _WORD = re.compile(r"[A-Za-z][\w'-]*|\d[\d,.]*%?")
 _NUMERIC = re.compile(
-    r"\b(?:how many|numbers?|rates?|percentages?|per ?cent|proportions?|shares?|counts?|figures?|total|more|fewer|less|most|fewest|higher|"
-    r"highest|lower|lowest|largest|biggest|smallest|up or down|rising|falling|ris(?:e|en)|rose|fell|fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%",
+    r"\b(?:how many|numbers?|rates?|percentages?|per ?cent|proportions?|shares?|counts?|figures?|total|"
+    r"more|fewer|less|most|fewest|higher|"
+    r"highest|lower|lowest|largest|biggest|smallest|up or down|rising|falling|ris(?:e|en)|rose|fell|"
+    r"fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no|without|neither|none|isn't|wasn't|weren't|aren't|didn't|hasn't|haven't|other than|except|apart from)\b",
+    r"\b(?:not|never|no|without|neither|none|isn't|wasn't|weren't|aren't|didn't|hasn't|haven't|other than|"
+    r"except|apart from)\b",
     re.IGNORECASE,
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:most|fewest|least|highest|lowest|largest|biggest|smallest|greatest|best|worst|top|bottom|rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)",
+    r"\b(?:most|fewest|least|highest|lowest|largest|biggest|smallest|greatest|best|worst|top|bottom|"
+    r"rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)",
     re.IGNORECASE,
 )
 _LOOKING_AFTER = re.compile(

@@ -1,7 +1,8 @@
 """Which reports a question is about: authority, region, framework, inspector, time, and latest, previous or first.
 
-Knows reports and plans. Does not know any report's text. A year in a question may be the inspection's, the publication's or
-the figure's: where the question says which, that one counts, else any of them; the best fit is preferred.
+Knows reports and plans. Does not know any report's text. A year in a question may be the inspection's, the
+publication's or the figure's: where the question says which, that one counts, else any of them; the best fit is
+preferred.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.frameworks import frameworks
@@ -33,23 +34,28 @@ _AREAS: tuple[tuple[str, str], ...] = (
     (
         "help_and_protection",
         rf"(?:{_CHILDREN} )?(?:who )?(?:needing|need|in need of|requiring) (?:of )?help (?:and|&|or) protection"
-        rf"|help(?:ing)?(?: and |-and-| & |/| n )protect(?:ion|ing)(?: of {_CHILDREN})?|child protection(?= (?:grade|judge?ment|rating))"
+        rf"|help(?:ing)?(?: and |-and-| & |/| n )protect(?:ion|ing)(?: of {_CHILDREN})?|"
+        rf"child protection(?= (?:grade|judge?ment|rating))"
         r"|(?:the )?protection(?= (?:grade|judge?ment|rating))",
     ),
     (
         "care_leavers",
-        rf"(?:experiences? and progress of )?care[ -]leavers?|leaving care|care[ -]experienced (?:young )?(?:people|adults)"
+        rf"(?:experiences? and progress of )?care[ -]leavers?|leaving care|"
+        rf"care[ -]experienced (?:young )?(?:people|adults)"
         rf"|{_CHILDREN} (?:who (?:are |were )?)?leav(?:ing|e) care|young people who (?:have )?left care",
     ),
     ("adoption", r"adoption(?: (?:performance|services?|work|agency|arm))?|adopters|adoptions"),
     (
         "in_care",
-        rf"(?:looked[ -]after {_CHILDREN}|{_CHILDREN} (?:who are |who were )?(?:being )?looked[ -]after(?: and (?:achieving )?permanence)?"
-        rf"|{_CHILDREN} in (?:the )?(?:public )?care|in care|achieving permanence|looked[ -]after|lac|cla)(?: services?)?",
+        rf"(?:looked[ -]after {_CHILDREN}|{_CHILDREN} (?:who are |"
+        rf"who were )?(?:being )?looked[ -]after(?: and (?:achieving )?permanence)?"
+        rf"|{_CHILDREN} in (?:the )?(?:public )?care|in care|achieving permanence|looked[ -]after|lac|"
+        rf"cla)(?: services?)?",
     ),
     (
         "leadership",
-        r"leadership(?:,? (?:and )?management(?: and governance)?)?|leaders['’]? impact|impact of leaders(?: on (?:social work )?practice"
+        r"leadership(?:,? (?:and )?management(?: and governance)?)?|leaders['’]? impact|"
+        r"impact of leaders(?: on (?:social work )?practice"
         r"(?: with children and families)?)?|governance|(?:senior )?(?:leaders|managers|management)",
     ),
     ("overall", r"overall(?: effectiveness)?|(?:the )?headline|as a whole|across the board|in general|in total"),
@@ -61,18 +67,21 @@ _GRADES: tuple[tuple[str, str], ...] = (
     ),
     (
         "inadequate",
-        r"inadequate(?:ly|s)?|inadequacy|(?:a|an|outright|straight) fail|fail(?:ing|ed|s|ure)?(?! to| of| in | as)|failing grade",
+        r"inadequate(?:ly|s)?|inadequacy|(?:a|an|outright|straight) fail|fail(?:ing|ed|s|ure)?(?! to| of|"
+        r" in | as)|failing grade",
     ),
     ("outstanding", r"outstandings?"),
     ("satisfactory", r"satisfactory"),
     ("adequate", r"adequate"),
     (
         "good",
-        r"good(?! (?:practice|examples?|quality|work|things?|use|enough|about|idea|progress|news|outcomes?|at \w+ing)\b)",
+        r"good(?! (?:practice|examples?|quality|work|things?|use|enough|about|idea|progress|news|"
+        r"outcomes?|at \w+ing)\b)",
     ),
 )
 _BETTER = re.compile(
-    r"\b(?:good|outstanding) or (?:better|outstanding|above|good)\b|\bat least good\b|\bgood and (?:above|outstanding|better)\b",
+    r"\b(?:good|outstanding) or (?:better|outstanding|above|good)\b|\bat least good\b|\bgood and (?:above|"
+    r"outstanding|better)\b",
     re.IGNORECASE,
 )
 _WORSE = re.compile(
@@ -83,9 +92,12 @@ _THAN = re.compile(r"\b(?P<way>better|higher|above|worse|lower|below)(?:\s+than)
 _ORDER = ("outstanding", "good", "requires improvement", "inadequate")
 
 GRADE_WORDS = re.compile(
-    r"\b(?:rat(?:ed|ings?)|(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was| for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
-    r"(?:ofsted|inspection) (?:history|record|status|results?|scores?|outcomes?)|deemed|label(?:led)?|ranking|come out|came out|"
-    r"how (?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b| for\b| at\b| under\b| overall| out\b|\?|$)|"
+    r"\b(?:rat(?:ed|ings?)|(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was|"
+    r" for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
+    r"(?:ofsted|inspection) (?:history|record|status|results?|scores?|outcomes?)|deemed|label(?:led)?|"
+    r"ranking|come out|came out|"
+    r"how (?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b|"
+    r" for\b| at\b| under\b| overall| out\b|\?|$)|"
     r"how (?:effective|good) (?:was|were|is|are))\b",
     re.IGNORECASE,
 )
@@ -95,50 +107,22 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
     ("ILACS", r"ilacs|inspections? of local authority children['’]?s services"),
 )
 
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a data file beside this one; a line that begins with # is a comment."""
+    lines = (files("qa.plan") / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 # Words that say nothing about which answer is wanted; what is left of a question after these is its topic.
-GENERIC = frozenset(
-    """a about according across actually after again against all also am among an and any anyone anything are area areas as
-    ask asked at authorities authority available be because been before being best better between body borough boroughs
-    both brought but by came can carried case cases change changed changes changing check child children children's
-    childrens cities city come comes compare compared comparison complete completed corpus could council councils council's counties
-    county cover covered current currently data date dated dates day days department details did difference different do
-    document documents does doing done down during each earlier earliest either england english ever every exactly far
-    fare fared figure figures find finding first five for found four from gave get gets getting give given go goes going good got
-    grade graded grades grading had has have he her here hers him his hmi hold how i if im in inspect inspected inspecting
-    inspection inspections inspector inspectors inspector's into is it its it's journey judge judged judgement judgements judgment
-    judgments just know known la last lasted late later latest least led left less library like list local long look looking made
-    make many me measured members more most move moved much must my name named names need new newest next no not now
-    number numbers of official ofsted ofsted's on once one ones only onsite on-site open or order other our out outcome
-    over overall part particular past per percentage period piece place places please point present previous print printed
-    progress proportion provision provider providers publication publish published quality quick quickly range rate rated rates rating ratings
-    re read recent recently record recorded records reinspection re-inspection reinspected relation remind report reported reporting reports result
-    results review right round s said same say says score scored second see seen service services services' set shall share she
-    should show showed since single site so social some something sort stand standing stands start started state stated states status
-    still stood such tell than that that's the their them then there these they thing think this those three through till
-    time times to today together told total trace track trajectory trend trends tried true turn turned two type under until up us use used
-    value verdict versus very visit visited visits vs was way we went were what what's whats when where whether which
-    while who who's whole whom whose why will with within would year years yet you young your zero youngsters people kids
-    happened history timeline direction pattern evolved evolve deemed awarded award received receive receives earned achieved secure secured
-    higher lower highest lowest bigger biggest largest larger fewer fewest smallest smaller greater greatest worse worst
-    improved improve improving improvement declined decline deteriorated worsened rise rose risen fall fell fallen increase
-    increased decrease decreased grown grew gone straight dropped drop jumped climbed slipped remained remain stayed stay
-    kept consecutive row running successive average rank ranked ranking top bottom separately respectively
-    lead leading reporting headed charge team inspectorate cover page issued released cat category bit really quite
-    population 10,000 10000 000 10 thousand children’s council’s ofsted’s what’s that’s it’s who’s authority's authority’s
-    took take takes taking conducted conduct carry carrying run ran runs done hmis lads performance perform performed performing effective effectiveness
-    grade's report's e.g. eg ie i.e overview summary brief briefly held standing most-recent so-called entire full exact exactly precise
-    ended end ends begin began begins finish finished finishes beginning middle mid early spring summer autumn winter per-10,000 level levels
-    twice thrice never lost lose losing loses retain retained retains hold held breakdown repeatedly times nor set sets against side alongside
-    signed off ago month months weeks week reasons reason explain why nationally happen happens got-ten anything
-    leave left became become becoming stop stopped again start reverse reversed bounce recover recovered recovery upgrade upgraded downgrade downgraded
-    standards verdicts outcomes label labelled nationally region regions regional nation country ladder table""".split()
-)
+GENERIC = _words("generic_words.txt")
 
 
 # Of those, the words that say nothing of a grade but make a figure another one: "known", "seen within ...".
 QUALIFYING = frozenset(
-    """known seen see within visited visits visit checked again named read tried single taken start started ended finished
-    carried case cases reviews lost leave left stopped returned types type average particular different""".split()
+    """known seen see within visited visits visit checked again named read tried single taken start started ended
+    finished carried case cases reviews lost leave left stopped returned types type average particular different
+    """.split()
 )
 
 

@@ -1,0 +1,233 @@
+"""Fit the coefficients by which an answer is given or refused, and show the risk-coverage curve.
+
+    python benchmarks/calibrate_refusal.py QUESTIONS.jsonl --library DIR [--write]
+
+QUESTIONS.jsonl holds questions with their gold, one object a line: id, type, question, accept (patterns of a right answer) and
+gold ([{"file": ..., "page": ...}]); type "unanswerable" marks those that the reports do not answer. Answers to be given
+are the extractions that are right (those that are wrong though the reports say it are left out). Answers to be refused are (1) those to unanswerable questions, (2) values
+extracted from the same authority's other reports, which do not hold the gold, unless they happen to be right too, and (3)
+those to the questions below, which no inspection report answers, asked of authorities in the library. Folds hold whole
+questions out. --write puts the coefficients into qa/data/refusal.toml.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.store import Store
+from corpus.vectors import Vectors
+from ingest.embed import QueryEncoder
+from qa.extract import extract
+from qa.plan import plan_question, select_reports
+from qa.question import Catalogue, Selection
+from qa.retrieve import retrieve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.model import Report
+
+FEATURES = {
+    "value": ("overlap", "around", "similarity", "missing", "lacking", "novel", "near", "counted", "dated", "fit"),
+    "finding": ("overlap", "around", "similarity", "missing", "novel"),
+}
+FOLDS = 5
+RIDGE = 1.0
+DECLINED = 0.065  # of the right answers, the share that may be lost
+OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
+OFF_TOPIC = {"nearest": 0.38, "novel": 0.6}
+
+NEVER_STATED = (
+    "How many swimming pools does {} run?",
+    "How many parking fines did {} issue?",
+    "What is the council tax for a large house in {}?",
+    "How many dogs do care leavers in {} own?",
+    "What percentage of pupils in {} wear glasses?",
+    "How much does a social worker in {} earn?",
+    "When was the town hall in {} built?",
+    "Who is the headteacher of the biggest school in {}?",
+    "What is the name of the youngest foster carer in {}?",
+    "How many children in care in {} play the violin?",
+    "How many social workers in {} cycle to work?",
+    "How much did {} pay for its new computers?",
+    "When does the children's centre in {} open on Sundays?",
+    "How many trees did {} plant?",
+    "Who won the by-election in {}?",
+    "How long is the bus ride from {} to the airport?",
+    "What percentage of foster carers in {} are vegetarians?",
+    "How many care leavers in {} have been to Spain?",
+    "Why is the library in {} closed?",
+    "How do I apply for a parking permit in {}?",
+    "What do people in {} think of the new bypass?",
+    "Why was the football ground in {} demolished?",
+    "How does {} collect garden waste?",
+    "What is the best restaurant in {}?",
+    "Why did the bakery in {} close?",
+    "What did inspectors say about potholes in {}?",
+    "How has {} dealt with flooding?",
+    "What do foster carers in {} think of electric cars?",
+    "Why do children in care in {} like skateboarding?",
+    "How do social workers in {} use drones?",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sample:
+    """One extraction: its family, whether it should be given, its features, and what it is from."""
+
+    question: str
+    family: str
+    given: bool
+    features: dict[str, float]
+    source: str
+
+
+class Bench:
+    """A library opened for extraction without any refusal."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder)
+        self.vectors = Vectors(folder)
+        self.encoder = QueryEncoder()
+        self.catalogue = Catalogue.of(self.store.reports())
+
+    def sample(self, question: str, reports: Sequence[Report] | None, right: Any, source: str) -> Sample | None:
+        """The extraction from the reports selected (or from `reports`); None where there is nothing to judge."""
+        plan = plan_question(question, catalogue=self.catalogue)
+        selection = select_reports(plan, self.catalogue.reports)
+        if reports is not None:
+            selection = Selection(reports=tuple(reports))
+        if not selection.reports or plan.kind in ("judgement", "aggregate", "trend", "compare", "list", "lookup"):
+            return None
+        found = retrieve(plan, store=self.store, vectors=self.vectors, encoder=self.encoder, reports=selection)
+        extraction = extract(plan, found, store=self.store)
+        if extraction is None or "certain" in extraction.features:
+            return None
+        return Sample(
+            question=question,
+            family="value" if extraction.value else "finding",
+            given=right(extraction.answer),
+            features=dict(extraction.features),
+            source=source,
+        )
+
+    def samples(self, questions: Sequence[dict[str, Any]]) -> Iterator[Sample]:
+        """Every sample that the questions and the list above give."""
+        for item in questions:
+            if item["type"] not in ("number", "finding", "date", "person", "unanswerable"):
+                continue
+            wanted = [re.compile(pattern, re.IGNORECASE) for pattern in item.get("accept") or ()]
+            never = item["type"] == "unanswerable"
+
+            def right(answer: str, wanted: Any = wanted, never: bool = never) -> bool:
+                return not never and any(pattern.search(answer) for pattern in wanted)
+
+            made = [self.sample(item["question"], None, right, "unanswerable" if never else "asked")]
+            others = self._others(item)
+            if others and not never:
+                made.append(self.sample(item["question"], others, right, "other reports"))
+            for sample in made:
+                if sample is not None and _telling(sample):
+                    yield sample
+        authorities = self.catalogue.authorities
+        for n, question in enumerate(NEVER_STATED):
+            for name in {authorities[n % len(authorities)], authorities[(n * 7 + 3) % len(authorities)]}:
+                sample = self.sample(question.format(name), None, lambda _: False, "never stated")
+                if sample is not None:
+                    yield sample
+
+    def _others(self, item: dict[str, Any]) -> list[Report]:
+        """The other reports of the one authority whose report holds the gold."""
+        gold = {one["file"].lower() for one in item.get("gold") or ()}
+        holding = {r.authority for r in self.catalogue.reports if _key(r.source) in gold}
+        if len(holding) != 1:
+            return []
+        return [r for r in self.catalogue.reports if r.authority in holding and _key(r.source) not in gold]
+
+
+def _telling(sample: Sample) -> bool:
+    """Whether a sample shows what should be given or refused: other years' reports may well speak of the same finding."""
+    if sample.source == "asked":
+        return sample.given
+    return not sample.given and (sample.source != "other reports" or sample.family == "value")
+
+
+def _key(source: str) -> str:
+    path = Path(source)
+    return f"{path.parent.name}/{path.stem}".lower()
+
+
+def logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Ridge logistic regression by gradient descent on standardised features, classes weighted alike."""
+    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+    z = (x - mean) / spread
+    weights, intercept = np.zeros(z.shape[1]), 0.0
+    balance = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+    for _ in range(4000):
+        wrong = (1 / (1 + np.exp(-(z @ weights + intercept))) - y) * balance
+        weights -= 0.3 * (z.T @ wrong + RIDGE * weights) / len(y)
+        intercept -= 0.3 * float(wrong.mean())
+    weights = weights / spread
+    return weights, intercept - float(weights @ mean)
+
+
+def calibrate(family: str, samples: Sequence[Sample]) -> str:
+    """Fit one family, print its curve from held-out folds, and give its part of the data file."""
+    names = FEATURES[family]
+    x = np.array([[sample.features.get(name, 0.0) for name in names] for sample in samples])
+    y = np.array([float(sample.given) for sample in samples])
+    folds = np.array([zlib.crc32(sample.question.encode()) % FOLDS for sample in samples])
+    held = np.zeros(len(y))
+    for fold in range(FOLDS):
+        out = folds == fold
+        weights, intercept = logistic(x[~out], y[~out])
+        held[out] = 1 / (1 + np.exp(-(x[out] @ weights + intercept)))
+    weights, intercept = logistic(x, y)
+    right, wrong = np.sort(held[y == 1]), held[y == 0]
+    threshold = float(right[int(DECLINED * len(right))]) - 0.005
+    print(f"\n{family}: {len(right)} to be given, {len(wrong)} to be refused; threshold {threshold:.2f}")
+    print("threshold  right answers lost  others given  share right among those given")
+    for at in sorted({*np.arange(0.1, 0.95, 0.1).round(2), round(threshold, 2)}):
+        given = held >= at
+        precision = y[given].mean() if given.any() else 1.0
+        print(f"{at:9.2f} {100 * (right < at).mean():19.1f} {100 * (wrong >= at).mean():13.1f} {100 * precision:31.1f}")
+    for at in np.argsort(-held):
+        if y[at] == 0 and held[at] >= threshold:
+            print(f"  given: {held[at]:.2f} {samples[at].source}: {samples[at].question[:90]}")
+    for at in np.argsort(held):
+        if y[at] == 1 and held[at] < threshold:
+            print(f"  lost:  {held[at]:.2f} {samples[at].source}: {samples[at].question[:90]}")
+    lines = [f"[{family}]", f"threshold = {threshold:.3f}", f"intercept = {intercept:.3f}", "", f"[{family}.weights]"]
+    return "\n".join([*lines, *(f"{name} = {weight:.3f}" for name, weight in zip(names, weights, strict=True)), ""])
+
+
+def main() -> None:
+    """Read the questions, fit both families, print their curves and, if asked, write the data file."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("questions", type=Path, nargs="+")
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--write", action="store_true", help="write qa/data/refusal.toml")
+    args = parser.parse_args()
+    questions = [
+        json.loads(line) for path in args.questions for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
+    samples = list(Bench(args.library).samples(questions))
+    parts = [calibrate(family, [one for one in samples if one.family == family]) for family in FEATURES]
+    parts.append("\n".join(["[off_topic]", *(f"{name} = {value}" for name, value in OFF_TOPIC.items()), ""]))
+    if args.write:
+        head = "# Made by benchmarks/calibrate_refusal.py. Not for editing by hand: run the script again.\n\n"
+        OUT.write_text(head + "\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

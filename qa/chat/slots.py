@@ -1,0 +1,133 @@
+"""One turn as it was typed: its lead-in taken off, what it names of its own, and the words that are left.
+
+Knows English lead-ins, pronouns and relative times. Does not know what was said before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from qa.plan import plan_question
+from qa.plan.kinds import which_of
+from qa.plan.periods import find_periods
+from qa.plan.places import find_places
+from qa.plan.vocabulary import find_areas, find_grades
+
+if TYPE_CHECKING:
+    from qa.question import Catalogue, Plan
+
+__all__ = ["Turn", "blank", "place_spans", "read_turn", "time_spans"]
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_NEW_TOPIC = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|right|now|so|and|well)\W+)?(?:(?:on (?:a|to a) )?(?:different|new|another|other|next) (?:subject|topic|question|matter|note)"
+    r"|(?:let'?s )?(?:change|changing|switch(?:ing)?) (?:of |the )?(?:subject|topic)s?|forget (?:that|it|all that)|unrelated(?:ly)?|start(?:ing)? (?:over|again|afresh))\b\W*",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:and|so|but|ok(?:ay)?|also|then|right|well|now|oh|hm+|yes|no|yeah|great|interesting|thanks|thank you|cool|sure|actually|please"
+    r"|could you (?:please )?(?:say|tell me)|can you (?:please )?(?:say|tell me)|do you know|tell me|i(?: would|'d) like to know|i wonder|i see|got it)\b[\s,.:;!-]*)+",
+    re.IGNORECASE,
+)
+_BEFORE_TIME = re.compile(
+    r"(?:,?\s*\b(?:as at|at|in|on|for|of|from|during|by|as of|around|about|since|after|before|until|back in|published in|inspected in|dated)\s+)?"
+    r"(?:the\s+)?(?:(?:end|start|beginning|middle|close)\s+of\s+)?(?:the\s+)?(?:year\s+(?:to|ending)\s+)?$",
+    re.IGNORECASE,
+)
+# What may stand beside a slot in a turn that says nothing else: "same thing for Leeds then?"
+_FILLERS = frozenset(
+    """a an and or in at for of on to the what about how same thing question again also too then now please one ones that this it
+    is was were are did do does as well with so but ok there here instead s only just figure figures answer their them they its
+    year time times inspection inspections report reports council councils authority city county borough by from during
+    number grade rating judgement judgment overall result over next ever be than vs versus compared like likewise ditto
+    case look looking doing going inspected published visit""".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """A turn: `text` without its lead-in, how it would be read alone, and where its slots stand.
+
+    `time` is its own time with the words that lead to it ("at the end of March 2014"); `words` are what is left beside
+    slots and fillers. `fresh` says that the person announced another subject, `led` that the turn began with "and", "what
+    about" and the like.
+    """
+
+    text: str
+    plan: Plan
+    fresh: bool
+    led: bool
+    time: str
+    places: tuple[tuple[int, int], ...]
+    times: tuple[tuple[int, int], ...]
+    words: tuple[str, ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether it names whom it is about."""
+        plan = self.plan
+        return bool(plan.authorities or plan.absent_authorities or plan.unknown_places or plan.ambiguous or plan.regions)
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is in it but slots."""
+        return not self.words
+
+
+def read_turn(text: str, catalogue: Catalogue) -> Turn:
+    """Read one turn against what the library holds."""
+    tidy = " ".join(text.translate(_STRAIGHT).split())
+    cut = _NEW_TOPIC.sub("", tidy)
+    fresh = cut != tidy
+    stripped = _LEAD_IN.sub("", cut) or cut
+    plan = plan_question(stripped, catalogue=catalogue)
+    places = place_spans(stripped, catalogue)
+    times = time_spans(stripped)
+    masked = blank(stripped, (*places, *times))
+    named = [(one.start, one.end) for one in (*find_areas(masked, catalogue.frameworks), *find_grades(masked))]
+    rest = re.sub(r"\b(?:what|how) about\b|\bsame (?:for|in|with|thing)\b", " ", blank(masked, named), flags=re.IGNORECASE)
+    words = [word.casefold() for word in _WORD.findall(rest)]
+    which = which_of(stripped)
+    if which:
+        words = [word for word in words if not which_of(word) and word not in ("last", "before", "prior", "first", "most")]
+    return Turn(
+        text=stripped,
+        plan=plan,
+        fresh=fresh,
+        led=stripped != cut or bool(re.match(r"(?:what|how) about\b|same\b|ditto\b", stripped, re.IGNORECASE)),
+        time=" ".join(stripped[times[0][0] : times[0][1]].split()).lstrip(", ") if times else "",
+        places=tuple(places),
+        times=tuple(times),
+        words=tuple(word for word in words if word not in _FILLERS),
+    )
+
+
+def blank(text: str, spans: tuple[tuple[int, int], ...] | list[tuple[int, int]]) -> str:
+    """The text with those spans blank, so that offsets stay what they are."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+@lru_cache(maxsize=64)
+def _places(text: str, catalogue: Catalogue) -> tuple[tuple[int, int], ...]:
+    found = find_places(text, catalogue)
+    return tuple(sorted(span for span in found.spans if not find_places(text[span[0] : span[1]], catalogue).regions))
+
+
+def place_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
+    """Where `text` names authorities, known or not; regions left out."""
+    return list(_places(text, catalogue))
+
+
+def time_spans(text: str) -> list[tuple[int, int]]:
+    """Where `text` names times, with the prepositions before them ("at the end of March 2014")."""
+    spans = []
+    for found in find_periods(text):
+        before = _BEFORE_TIME.search(text[: found.start])
+        spans.append((before.start() if before else found.start, found.end))
+    return spans

@@ -1,0 +1,210 @@
+"""Whole commands: what they print where, and how they end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES_QUESTION = "How many assessments were delayed in Darlington?"
+
+
+def run(*arguments: str, library: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own, as a person runs it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COLUMNS")}
+    if library is not None:
+        kept["INSPECTQA_LIBRARY"] = str(library)
+    return subprocess.run(
+        [sys.executable, "-m", "qa.cli", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**kept, **environment},
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the bundled samples, made by the command itself."""
+    folder = tmp_path_factory.mktemp("cli") / "library"
+    done = run("ingest", "--samples", library=folder)
+    assert done.returncode == 0, done.stderr
+    assert "16 added" in done.stdout
+    return folder
+
+
+def test_ask_prints_the_value_and_the_quote_that_says_it(library: Path) -> None:
+    done = run("ask", SAMPLES_QUESTION, library=library)
+    assert done.returncode == 0, done.stderr
+    first = done.stdout.splitlines()[0]
+    assert first.startswith("94")
+    assert "page 1" in done.stdout
+    assert "“" in done.stdout.split("\n\n", 1)[1]
+    assert "\x1b" not in done.stdout
+
+
+def test_ask_json_is_the_documented_schema(library: Path) -> None:
+    done = run("ask", SAMPLES_QUESTION, "--json", library=library)
+    answer = json.loads(done.stdout)
+    assert set(answer) >= {
+        "question",
+        "status",
+        "answer",
+        "reason",
+        "claims",
+        "citations",
+        "retrieved",
+        "model",
+        "seconds",
+    }
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["quote"].count("94") == 1
+    assert answer["seconds"]["total"] > 0
+
+
+def test_a_refusal_has_its_own_status(library: Path) -> None:
+    done = run("ask", "Who runs Atlantis?", library=library)
+    assert done.returncode == 4
+    assert "Atlantis" in done.stdout
+    assert "[1]" not in done.stdout
+
+
+def test_ask_without_a_library_says_how_to_start_one(tmp_path: Path) -> None:
+    done = run("ask", SAMPLES_QUESTION, library=tmp_path / "none")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "inspectqa ingest" in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!…", "x" * 100_000, "\x00\x1b[2J"])
+def test_what_cannot_be_asked_is_refused_in_a_sentence(library: Path, question: str) -> None:
+    if "\x00" in question:
+        question = question.replace("\x00", "")
+    done = run("ask", question, library=library)
+    assert done.returncode in (1, 4)
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        '"Darlington" AND NEAR(assessments*)',
+        "a OR b NOT c ^header : body",
+        "((((",
+        "'; DROP TABLE reports; --",
+        "%s %d {0}",
+    ],
+)
+def test_operators_are_only_words(library: Path, question: str) -> None:
+    done = run("ask", question, library=library)
+    assert done.returncode in (0, 4), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_search_shows_passages_with_page_and_score(library: Path) -> None:
+    done = run("search", "late assessments in Darlington", "-k", "3", "--json", library=library)
+    found = json.loads(done.stdout)
+    assert len(found) == 3
+    assert found[0]["score"] >= found[1]["score"]
+    assert "94" in found[0]["text"]
+
+
+def test_the_second_run_has_nothing_to_do(library: Path) -> None:
+    done = run("ingest", "--samples", library=library)
+    assert done.returncode == 0
+    assert "16 unchanged" in done.stdout
+    quiet = run("ingest", "--samples", "--if-needed", library=library)
+    assert quiet.stdout == ""
+
+
+def test_some_files_rejected_is_status_3_and_all_is_1(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text("# Midchester\n\nSome 37 assessments were late.\n", encoding="utf-8")
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    done = run("ingest", str(tmp_path), library=tmp_path / "library")
+    assert done.returncode == 3
+    assert "empty.pdf" in done.stdout
+    assert "empty" in done.stdout
+    alone = run("ingest", str(tmp_path / "empty.pdf"), library=tmp_path / "other")
+    assert alone.returncode == 1
+
+
+def test_reports_lists_what_is_known(library: Path) -> None:
+    reports = json.loads(run("reports", "--json", library=library).stdout)
+    assert len(reports) == 16
+    darlington = next(r for r in reports if r["authority"] == "Darlington" and r["published"] == "2015-09-01")
+    assert darlington["judgements"]["overall"] == "inadequate"
+    assert darlington["framework"] == "SIF"
+    rows = list(csv.DictReader(io.StringIO(run("reports", "--csv", "--region", "South West", library=library).stdout)))
+    assert {row["authority"] for row in rows} == {"Somerset", "Wiltshire"}
+    assert json.loads(run("reports", "--json", "--grade", "outstanding", "--since", "2023", library=library).stdout)
+
+
+def test_a_date_that_is_none_is_named(library: Path) -> None:
+    done = run("reports", "--since", "yesterday", library=library)
+    assert done.returncode == 1
+    assert "yesterday" in done.stderr
+
+
+def test_judgements_read_well_at_any_width(library: Path) -> None:
+    for columns in ("60", "80", "200"):
+        done = run("judgements", library=library, COLUMNS=columns)
+        assert done.returncode == 0
+        assert max(map(len, done.stdout.splitlines())) <= int(columns)
+        assert "inadequate" in done.stdout
+
+
+def test_facts_and_show_and_check(library: Path) -> None:
+    facts = json.loads(run("facts", "darlington - 1 september 2015", "--json", library=library).stdout)
+    assert {"judgement", "statistic", "recommendation"} <= {fact["kind"] for fact in facts["facts"]}
+    page = run("show", "darlington - 1 september 2015", "--page", "1", library=library)
+    assert "94 assessments" in " ".join(page.stdout.split())
+    missing = run("show", "darlington - 1 september 2015", "--page", "99", library=library)
+    assert missing.returncode == 1
+    assert "99" in missing.stderr
+    assert run("check", library=library).returncode == 0
+
+
+def test_batch_answers_each_line_once(library: Path, tmp_path: Path) -> None:
+    questions, out = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    questions.write_text(
+        json.dumps({"id": "1", "question": SAMPLES_QUESTION}) + "\n" + json.dumps({"id": "2", "question": ""}) + "\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):
+        done = run("batch", str(questions), "--out", str(out), library=library)
+        assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in out.read_text(encoding="utf-8").split("\n") if line]
+    assert [answer["status"] for answer in answers] == ["answered", "error"]
+
+
+def test_help_and_version_load_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv=['inspectqa','--version'];\n"
+        "import qa.cli\n"
+        "try: qa.cli.main()\n"
+        "except SystemExit: pass\n"
+        "heavy={'torch','transformers','chromadb','langchain','sentence_transformers','onnxruntime','numpy','pydantic'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_question_loads_no_torch(library: Path) -> None:
+    code = (
+        "import sys\nfrom qa import Library\n"
+        f"with Library.open({str(library)!r}) as library: library.ask({SAMPLES_QUESTION!r})\n"
+        "print(sorted({'torch','transformers','sentence_transformers'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
