@@ -43,7 +43,7 @@ FEATURES = {
 }
 FOLDS = 5
 RIDGE = 1.0
-DECLINED = 0.065  # of the right answers, the share that may be lost
+DECLINED = {"value": 0.065, "finding": 0.02}  # of the right answers, the share that may be lost
 OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
 OFF_TOPIC = {"nearest": 0.38, "novel": 0.6}
 
@@ -194,7 +194,7 @@ def calibrate(family: str, samples: Sequence[Sample]) -> str:
         held[out] = 1 / (1 + np.exp(-(x[out] @ weights + intercept)))
     weights, intercept = logistic(x, y)
     right, wrong = np.sort(held[y == 1]), held[y == 0]
-    threshold = float(right[int(DECLINED * len(right))]) - 0.005
+    threshold = float(right[int(DECLINED[family] * len(right))]) - 0.005
     print(f"\n{family}: {len(right)} to be given, {len(wrong)} to be refused; threshold {threshold:.2f}")
     print("threshold  right answers lost  others given  share right among those given")
     for at in sorted({*np.arange(0.1, 0.95, 0.1).round(2), round(threshold, 2)}):
@@ -219,7 +219,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write qa/data/refusal.toml")
     args = parser.parse_args()
     questions = [
-        json.loads(line) for path in args.questions for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+        json.loads(line)
+        for path in args.questions
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
     ]
     samples = list(Bench(args.library).samples(questions))
     parts = [calibrate(family, [one for one in samples if one.family == family]) for family in FEATURES]

@@ -39,11 +39,11 @@ _WORDS = re.compile(
     rf"\d|\b(?:{_SMALL_RE}|{_TENS_RE}|half|quarters?|thirds?|none|no|zero|nil|any)\b|\b(?:major|minor|few|handful|all|most|many)",
     re.IGNORECASE,
 )
-_BEFORE_AGE = r"\b(?:aged?|ages|under|over|turn(?:s|ed|ing)?|reach(?:es|ed|ing)?|approach(?:es|ing)?|until|age\s+of|from)\s+"
-_NOT_AGE = rf"(?!,?\d|\s*%|\s+(?:{_TIME}|(?:social|child|case|care|young)))"
-_NUMBERED = (
-    r"key\s+stage|grade|section|tier|level|band|page|paragraph|figure|table|Act|volume|chapter|regulation|phase|stage|year|part"
+_BEFORE_AGE = (
+    r"\b(?:aged?|ages|under|over|turn(?:s|ed|ing)?|reach(?:es|ed|ing)?|approach(?:es|ing)?|until|age\s+of|from)\s+"
 )
+_NOT_AGE = rf"(?!,?\d|\s*%|\s+(?:{_TIME}|(?:social|child|case|care|young)))"
+_NUMBERED = r"key\s+stage|grade|section|tier|level|band|page|paragraph|figure|table|Act|volume|chapter|regulation|phase|stage|year|part"
 
 # In order: what is matched first is not looked at again. Kind "" is what only looks like an amount. The second member
 # says what must be in the sentence for the pattern to be worth trying: a figure ("d"), or one of the strings.
@@ -51,7 +51,11 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (kind, needs, re.compile(pattern, re.IGNORECASE))
     for kind, needs, pattern in (
         # dates and spans of years
-        ("", ("d",), rf"\b{_DAYS}(?:\s*(?:-|–|to|and)\s*{_DAYS})?\s+(?:of\s+)?{_MONTH}\b(?:\s+(?:\d{{4}}|['’]?\d{{2}}\b))?"),
+        (
+            "",
+            ("d",),
+            rf"\b{_DAYS}(?:\s*(?:-|–|to|and)\s*{_DAYS})?\s+(?:of\s+)?{_MONTH}\b(?:\s+(?:\d{{4}}|['’]?\d{{2}}\b))?",
+        ),
         ("", ("d",), rf"\b{_MONTH}\s+(?:\d{{4}}|['’]?\d{{2}}\b(?!\s*%))"),
         ("", ("/", "."), r"\b(?:\d{1,2}[/.]){2}\d{2,4}\b"),
         ("", ("20", "19"), r"\b(?:19|20)\d\d\s*(?:-|–|/|to)\s*(?:(?:19|20)?\d\d)\b"),
@@ -61,20 +65,48 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("percentage", ("%", "cent"), rf"(?:{_FIGURE}){_PER_CENT}|\b(?:{_WORDED})\s+per\s?cent\b"),
         # numbering and ages
         ("", (), rf"\b(?:{_NUMBERED})s?\s+(?:{_NUMBER})(?:\s+(?:and|to|or)\s+(?:{_NUMBER})(?!\s+[a-z]))?(?!\d)"),
-        ("", ("d",), rf"{_BEFORE_AGE}\d{{1,2}}(?:\s*(?:-|–|to|and|or)\s*\d{{1,2}})?(?=\b{_NOT_AGE}(?:\s+(?:years?|to|and)\b)?)"),
-        ("", ("age",), rf"\bage[ds]?\s+(?:of\s+|between\s+)?(?:{_NUMBER})(?:\s*(?:-|–|/|to|and|or)\s*(?:{_NUMBER}))?(?:\s+years)?"),
+        (
+            "",
+            ("d",),
+            rf"{_BEFORE_AGE}\d{{1,2}}(?:\s*(?:-|–|to|and|or)\s*\d{{1,2}})?(?=\b{_NOT_AGE}(?:\s+(?:years?|to|and)\b)?)",
+        ),
+        (
+            "",
+            ("age",),
+            rf"\bage[ds]?\s+(?:of\s+|between\s+)?(?:{_NUMBER})(?:\s*(?:-|–|/|to|and|or)\s*(?:{_NUMBER}))?(?:\s+years)?",
+        ),
         ("", ("year",), r"\b\d{1,2}(?:-|–)?(?:\s*(?:-|–|to|and|or)\s*\d{1,2}(?:-|–)?)?\s*years?[-\s–]olds?\b"),
         ("", ("year",), r"\b\d{1,2}-?\s*(?:and|to|or|–)\s*\d{1,2}-?\s*year"),
-        ("fraction", ("of",), rf"\b(?:only\s+|just\s+)?(?:{_NUMBER})\s+(?:\w+\s+)?(?:out\s+)?of\s+{_OF_WHAT}(?:{_NUMBER})(?=\s)"),
-        ("fraction", ("in",), rf"\b(?:{_NUMBER})\s+in\s+(?:{_NUMBER})(?=\s+(?:child|care|young|case|of|social|people|plan|famil|looked|assess))"),
+        (
+            "fraction",
+            ("of",),
+            rf"\b(?:only\s+|just\s+)?(?:{_NUMBER})\s+(?:\w+\s+)?(?:out\s+)?of\s+{_OF_WHAT}(?:{_NUMBER})(?=\s)",
+        ),
+        (
+            "fraction",
+            ("in",),
+            rf"\b(?:{_NUMBER})\s+in\s+(?:{_NUMBER})(?=\s+(?:child|care|young|case|of|social|people|plan|famil|looked|assess))",
+        ),
         ("fraction", ("half", "third", "quarter", "fifth", "tenth"), rf"\b(?:{_PART})\b(?!-)"),
-        ("duration", ("minute", "hour", "day", "week", "month", "year"), rf"(?:{_NUMBER})(?:\s+(?:and\s+a\s+half|or\s+more))?[\s-]+{_TIME}\b"),
+        (
+            "duration",
+            ("minute", "hour", "day", "week", "month", "year"),
+            rf"(?:{_NUMBER})(?:\s+(?:and\s+a\s+half|or\s+more))?[\s-]+{_TIME}\b",
+        ),
         ("", ("20", "19"), r"(?<![\w£.,])(?:19|20)\d\d(?!\w|,\d{3}|\.\d|\s*%)"),
         ("", ("d",), r"^\s*\(?\d{1,3}[.)]\s?(?=\D)"),
-        ("", ("one",), r"\bone\s+another\b|\b(?:no|at|day|one\s+or\s+more)\s+one\b|\bone\s+(?:of\s+the|hand)\b|\bone-to-one\b"),
+        (
+            "",
+            ("one",),
+            r"\bone\s+another\b|\b(?:no|at|day|one\s+or\s+more)\s+one\b|\bone\s+(?:of\s+the|hand)\b|\bone-to-one\b",
+        ),
         ("", ("one",), r"\bone\b(?=\s+(?:who|that|which|aspect|place|example|is|has)\b)"),
         ("ordinal", ("st", "nd", "rd", "th"), r"\b\d{1,3}(?:st|nd|rd|th)\b"),
-        ("count", (), rf"(?<![\w.,£/])(?<![A-Za-z]-)(?:{_FIGURE})(?![\w%]|-\w|[.,]\d|/\d)|(?<![\w-])(?:{_WORDED})(?![\w-])"),
+        (
+            "count",
+            (),
+            rf"(?<![\w.,£/])(?<![A-Za-z]-)(?:{_FIGURE})(?![\w%]|-\w|[.,]\d|/\d)|(?<![\w-])(?:{_WORDED})(?![\w-])",
+        ),
         ("none", ("no", "zero", "nil"), r"\b(?:none|no|zero|nil|not\s+any)\b(?!\s+(?:longer|doubt|matter|later|one))"),
         ("vague", ("major", "minor", "few", "handful", "all", "most", "many"), rf"\b(?:{_LOOSELY})\b"),
     )

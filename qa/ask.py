@@ -107,7 +107,7 @@ def _answer(read: _Read, library: Library, watch: Stopwatch) -> Answer:
             status=refused.status,
             answer=refused.reason,
             reason=refused.reason,
-            nearest=_nearest(candidates, read.citer),
+            nearest=() if refused.status == "off_topic" else _nearest(candidates, read.citer),
             retrieved=retrieved,
         )
     return replace(_from_extraction(found, read.citer), retrieved=retrieved)

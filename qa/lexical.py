@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 
 _INSPECTORS = frozenset({"inspector", "inspectors", "reporting"})  # what a question for a name is about
+_BEGINNING = 14  # words by which a sentence is known again
+_MANY = 5  # passages that begin a sentence alike from which it is standing text
 SYNONYM = 0.85  # what a synonym counts of the question's own word
 SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, but apart
 
@@ -47,6 +49,7 @@ class Lexicon:
         self._store = store
         self._total = store.rows("SELECT COUNT(*) AS n FROM passages")[0]["n"]
         self._counts: dict[str, int] = {}
+        self._standing: dict[Phrase, bool] = {}
 
     def count(self, word: str) -> int:
         """In how many passages `word` stands, by the index's own stemming."""
@@ -56,6 +59,17 @@ class Lexicon:
             )
             self._counts[word] = rows[0]["n"]
         return self._counts[word]
+
+    def standing(self, sentence: str) -> bool:
+        """Whether a sentence is standing text (a grade's description, a form's heading): its beginning is in many passages."""
+        begun = tuple(words(sentence))[:_BEGINNING]
+        if begun not in self._standing:
+            wanted = "body:" + quoted([bare(word) for word in begun])
+            rows = self._store.rows(
+                "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? LIMIT ?", (wanted, _MANY)
+            )
+            self._standing[begun] = len(begun) > 2 and len(rows) >= _MANY
+        return self._standing[begun]
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency, 0 (in every passage) to 1 (in none)."""

@@ -77,7 +77,12 @@ def refusal(
             f"{_searched(selection.reports)} speaks of it."
         )
         return Refusal(status="off_topic", reason=reason, confidence=sure)
-    wanted = {"number": "such a number", "percentage": "such a percentage", "rate": "such a rate", "money": "such a sum"}
+    wanted = {
+        "number": "such a number",
+        "percentage": "such a percentage",
+        "rate": "such a rate",
+        "money": "such a sum",
+    }
     wanted |= {"date": "such a date", "person": "such a name", "duration": "such a length of time"}
     kind = wanted.get(plan.answer_type, "that")
     reason = f"The reports do not state {kind}: {_searched(selection.reports)} {_were(selection.reports)} searched."

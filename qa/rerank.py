@@ -108,7 +108,9 @@ def rerank(
     kind = "reason" if plan.asks_why else wanted(plan)
     recency = _recency(plan, {one.report.number: one.report for one in found})
     ranked = [
-        _candidate(plan, kind, one, concepts, shares, vector, preferred, recency, weights) for one in found if one.passage.sentences
+        _candidate(plan, kind, one, concepts, shares, vector, preferred, recency, weights)
+        for one in found
+        if one.passage.sentences
     ]
     ranked.sort(key=lambda candidate: (-candidate.score, candidate.passage.number))
     return ranked
@@ -155,7 +157,9 @@ def _candidate(
     base = sum(weights[name] * value for name, value in features.items())
     sentences = []
     for n, (start, end) in enumerate(passage.sentences):
-        around = [max(values) for values in zip(*(covered[max(0, n - 1) : n + 2]), headed, strict=True)] if shares else []
+        around = (
+            [max(values) for values in zip(*(covered[max(0, n - 1) : n + 2]), headed, strict=True)] if shares else []
+        )
         measures = {
             "overlap": _dot(shares, covered[n]),
             "context": _dot(shares, around),
@@ -259,9 +263,7 @@ def telling(period: Period) -> float:
     return 0.4 if period.of == "any" else 0.15
 
 
-def _similarities(
-    vectors: NDArray[np.float32] | None, vector: NDArray[np.float32] | None, count: int
-) -> list[float]:
+def _similarities(vectors: NDArray[np.float32] | None, vector: NDArray[np.float32] | None, count: int) -> list[float]:
     if vectors is None or vector is None or len(vectors) != count:
         return [0.0] * count
     return [float(value) for value in vectors @ vector]

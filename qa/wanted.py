@@ -16,15 +16,25 @@ __all__ = ["AMOUNTS", "asks_improvements", "is_improvement_heading", "wanted"]
 AMOUNTS = frozenset({"number", "percentage", "rate", "money", "duration"})
 
 _TIME = r"(?:days?|weeks?|months?|years?|hours?)"
-_DURATION = re.compile(rf"\bhow\s+long\b|\bhow\s+many\s+(?:\w+\s+)?{_TIME}\b|\b(?:average|number\s+of)\s+{_TIME}\b", re.IGNORECASE)
+_DURATION = re.compile(
+    rf"\bhow\s+long\b|\bhow\s+many\s+(?:\w+\s+)?{_TIME}\b|\b(?:average|number\s+of)\s+{_TIME}\b", re.IGNORECASE
+)
 _DATE = re.compile(
     r"^\W*(?:and\s+|so\s+)?(?:since\s+|by\s+|from\s+|until\s+)?when\b|\bsince\s+when\b|\b(?:what|which)\s+(?:\w+\s+)?(?:dates?|year|month|day)\b"
     r"|\bdates?\s+of\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"^\W*(?:and\s+|so\s+)?who(?:se|['’]s)?\b|\bname\s+of\b|\bname\b.{0,20}\b(?:person|inspector|director|chair)\b|\bcalled\b", re.IGNORECASE)
-_MONEY = re.compile(r"£|\b(?:spen[dt]\w*|cost\w*|money|budget\w*|invest\w*|fund\w*|paid|pay|earn\w*|salar\w+|pounds|extra\s+a\s+year)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\b(?:per\s?cent(?:age)?|proportion|share|fraction)s?\b|%|\bhow\s+(?:reliant|often)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"^\W*(?:and\s+|so\s+)?who(?:se|['’]s)?\b|\bname\s+of\b|\bname\b.{0,20}\b(?:person|inspector|director|chair)\b|\bcalled\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"£|\b(?:spen[dt]\w*|cost\w*|money|budget\w*|invest\w*|fund\w*|paid|pay|earn\w*|salar\w+|pounds|extra\s+a\s+year)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\b(?:per\s?cent(?:age)?|proportion|share|fraction)s?\b|%|\bhow\s+(?:reliant|often)\b", re.IGNORECASE
+)
 _RATE = re.compile(r"\b(?:rates?|turnover|attendance|take-?up)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\bhow\s+many\b|\bnumbers?\s+(?:of|for)\b|\bhow\s+(?:big|large)\b|\bhow\s+much\b", re.IGNORECASE)
 _MORE = re.compile(r"\bhow\s+many\b|\bnumbers?\b|\b(?:more|fewer|most|fewest|higher|lower)\b", re.IGNORECASE)
@@ -53,7 +63,11 @@ def wanted(plan: Plan) -> AnswerType:
         return "percentage"
     if _DURATION.search(question):
         return "duration"
-    if re.search(r"\bhow\s+much\b|^\W*what\b", question, re.IGNORECASE) and _MONEY.search(question) and not re.search(r"\bhow\s+many\b", question, re.IGNORECASE):
+    if (
+        re.search(r"\bhow\s+much\b|^\W*what\b", question, re.IGNORECASE)
+        and _MONEY.search(question)
+        and not re.search(r"\bhow\s+many\b", question, re.IGNORECASE)
+    ):
         return "money"
     if _RATE.search(question) and not re.search(r"\bhow\s+many\b", question, re.IGNORECASE):
         return "rate"
@@ -73,4 +87,4 @@ def asks_improvements(question: str) -> bool:
 
 def is_improvement_heading(section: str) -> bool:
     """Whether a section's own heading (the last of its path) is that of what must be improved."""
-    return _HEADING.search(section.split(" > ")[-1]) is not None
+    return _HEADING.search(section.rsplit(" > ", maxsplit=1)[-1]) is not None

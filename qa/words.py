@@ -31,8 +31,7 @@ STOP = frozenset(
 )
 
 _NUMERALS = {
-    word: str(n)
-    for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
 
 # Words that carry a question but stand in no answer: they are not looked for.

@@ -10,15 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.extract.finding import finding
-from qa.extract.measures import measures
 from qa.extract.listing import recommendations
+from qa.extract.measures import measures
 from qa.extract.model import Extracted, Extraction, label
 from qa.extract.naming import dates, people
 from qa.extract.number import counted, pick
 from qa.extract.sentences import claim
-from qa.wanted import AMOUNTS, asks_improvements, wanted
 from qa.lexical import concepts
 from qa.retrieve import lexicon_of
+from qa.wanted import AMOUNTS, asks_improvements, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +45,7 @@ def extract(plan: Plan, candidates: Sequence[Candidate], *, store: Store) -> Ext
     return _one(plan, candidates, found, store)
 
 
-def _one(
-    plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store
-) -> Extraction | None:
+def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
     if not candidates:
         return None
     if (plan.asks_list or plan.kind == "list") and asks_improvements(plan.question):
@@ -57,7 +55,7 @@ def _one(
     kind = wanted(plan)
     if kind in AMOUNTS or kind in {"date", "person"}:
         return _valued(replace(plan, answer_type=kind), candidates, found, store)
-    return finding(plan, candidates, found, store)
+    return finding(candidates, found, store)
 
 
 def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:

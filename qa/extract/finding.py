@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 from qa.extract.measures import measures
 from qa.extract.model import Extraction, label
 from qa.extract.sentences import alike, claim
+from qa.retrieve import lexicon_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.store import Store
-    from qa.lexical import Concept
-    from qa.question import Plan
+    from qa.lexical import Concept, Lexicon
     from qa.rerank import Candidate, Sentence
 
 __all__ = ["finding"]
 
 MOST = 5
+LOOKED_AT = 20  # sentences among which the first is looked for
 SHORT = 25  # characters below which a sentence says nothing by itself
 GAP = 8  # characters between neighbours
 NEIGHBOUR = 0.2  # what standing beside a sentence that is shown is worth
@@ -37,15 +38,15 @@ _POINTS_BACK = re.compile(
 )
 
 
-def finding(
-    plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store
-) -> Extraction | None:
+def finding(candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
     """The sentences that answer, from the report of the best; None where there are no sentences."""
-    del plan
-    best = max((c.best for c in candidates), key=lambda s: s.score, default=None)
+    ranked = sorted((s for c in candidates for s in c.sentences), key=lambda s: -s.score)
+    lexicon = lexicon_of(store)
+    best = next((s for s in ranked[:LOOKED_AT] if len(s.text) >= SHORT and not lexicon.standing(s.text)), None)
     if best is None:
         return None
-    chosen = _chosen(best, candidates)
+    pool = [s for s in ranked if s.report == best.report and len(s.text) >= SHORT]
+    chosen = _chosen(best, pool, lexicon)
     claims = tuple(claim(sentence, store) for sentence in chosen)
     report = next(c.report for c in candidates if c.report.number == best.report)
     return Extraction(
@@ -55,27 +56,16 @@ def finding(
     )
 
 
-def _chosen(best: Sentence, candidates: Sequence[Candidate]) -> list[Sentence]:
-    pool = {
-        (sentence.start, sentence.end): sentence
-        for candidate in candidates
-        if candidate.report.number == best.report
-        for sentence in candidate.sentences
-        if len(sentence.text) >= SHORT or sentence is best
-    }
-    in_order = [pool[place] for place in sorted(pool)]
+def _chosen(best: Sentence, pool: Sequence[Sentence], lexicon: Lexicon) -> list[Sentence]:
     kept = [best]
-    worth = {sentence.start: sentence.score for sentence in in_order}
-    while len(kept) < MOST:
-        offered = [
-            (worth[sentence.start] + _beside(sentence, kept), sentence)
-            for sentence in in_order
-            if sentence not in kept and all(alike(sentence.text, other.text) < REPEAT for other in kept)
-        ]
-        score, sentence = max(offered, key=lambda pair: pair[0], default=(0.0, best))
-        if sentence is best or score < best.score - BELOW:
+    left = [sentence for sentence in pool if sentence is not best]
+    while len(kept) < MOST and left:
+        worth, sentence = max(((s.score + _beside(s, kept), s) for s in left), key=lambda pair: pair[0])
+        if worth < best.score - BELOW:
             break
-        kept.append(sentence)
+        left.remove(sentence)
+        if all(alike(sentence.text, other.text) < REPEAT for other in kept) and not lexicon.standing(sentence.text):
+            kept.append(sentence)
     return sorted(kept, key=lambda sentence: sentence.start)
 
 

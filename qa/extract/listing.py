@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["recommendations"]
 
+
 def recommendations(plan: Plan, candidates: Sequence[Candidate], store: Store) -> Extraction | None:
     """Every recommendation of the report that fits best, in order, each with its citation; None where it has none."""
     for report in _in_order(plan, candidates):

@@ -23,9 +23,7 @@ def measures(best: Sentence, candidates: Sequence[Candidate], found: Sequence[Co
     weightiest that is not in the sentence itself; `novel` that of the weightiest in no candidate at all.
     """
     total = sum(concept.weight for concept in found) or 1.0
-    anywhere = [
-        max((s.covered[n] for c in candidates for s in c.sentences), default=0.0) for n in range(len(found))
-    ]
+    anywhere = [max((s.covered[n] for c in candidates for s in c.sentences), default=0.0) for n in range(len(found))]
     return {
         "overlap": best.features["overlap"],
         "around": sum(c.weight * share for c, share in zip(found, best.around, strict=True)) / total,

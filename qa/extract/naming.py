@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qa.amounts import Amount
 from qa.dates import mentions
 from qa.extract.number import Picked, distance, places
-from qa.amounts import Amount
 from qa.words import stem, tokens
 
 if TYPE_CHECKING:

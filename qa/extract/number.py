@@ -27,7 +27,13 @@ __all__ = ["Picked", "counted", "distance", "pick", "places"]
 # What each kind of amount is worth for each kind of question.
 _WORTH: dict[str, dict[str, float]] = {
     "number": {"count": 1.0, "none": 0.85, "fraction": 0.85, "percentage": 0.25, "rate": 0.1},
-    "extent": {"count": 0.8, "none": 0.5, "fraction": 0.8, "percentage": 1.0, "rate": 0.8},  # "by how much", no kind named
+    "extent": {
+        "count": 0.8,
+        "none": 0.5,
+        "fraction": 0.8,
+        "percentage": 1.0,
+        "rate": 0.8,
+    },  # "by how much", no kind named
     "percentage": {"percentage": 1.0, "fraction": 0.8, "none": 0.4},
     "rate": {"rate": 1.0, "percentage": 1.0, "fraction": 0.5, "none": 0.3, "count": 0.1},
     "money": {"money": 1.0},
@@ -38,7 +44,10 @@ _BEFORE = re.compile(
     r"|target|region(?:al)?|was|were\s+previously|originally)\b[^.;,()\d]{0,40})$",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\b(?:England|nationally|national\s+(?:average|figure|rate)|statistical\s+neighbours?|similar\s+(?:authorities|areas|councils))\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:England|nationally|national\s+(?:average|figure|rate)|statistical\s+neighbours?|similar\s+(?:authorities|areas|councils))\b",
+    re.IGNORECASE,
+)
 _HEDGE = re.compile(
     r"\b(?:(?:just\s+)?(?:over|under)|more\s+than|less\s+than|fewer\s+than|in\s+excess\s+of|at\s+least|around|about"
     r"|approximately|nearly|almost|up\s+to|some|only)\s+$",
@@ -139,7 +148,11 @@ def _runs(phrase: Sequence[str], words: Sequence[str]) -> list[int]:
 
 def distance(spots: Sequence[int], here: int) -> int:
     # the first word after the amount is at distance 0, as is the one before it
-    return min(spot - here - 1 if spot > here else here - 1 - spot if spot < here else 0 for spot in spots) if spots else 99
+    return (
+        min(spot - here - 1 if spot > here else here - 1 - spot if spot < here else 0 for spot in spots)
+        if spots
+        else 99
+    )
 
 
 def _denies(here: int, said: Sequence[str], spots: Sequence[Sequence[int]], target: int | None) -> bool:
@@ -158,7 +171,10 @@ def _dated(plan: Plan, text: str, amount: Amount, found: Sequence[Amount]) -> fl
         after, before = time.at - amount.end, amount.start - time.until
         gap = after if after >= 0 else before + 6 if before >= 0 else 0
         between = text[min(amount.end, time.until) : max(amount.start, time.at)]
-        crossed = sum(other is not amount and min(amount.end, time.until) <= other.start < max(amount.start, time.at) for other in found)
+        crossed = sum(
+            other is not amount and min(amount.end, time.until) <= other.start < max(amount.start, time.at)
+            for other in found
+        )
         gaps.append((gap + 40 * crossed + 60 * bool(re.search(r"[.;]\s", between)), time))
     gap, nearest = min(gaps, key=lambda pair: pair[0])
     if gap > 60:

@@ -199,8 +199,11 @@ def _silent_since(plan: Plan, report: Report, areas: Sequence[str], selection: S
         return []
     group = by_authority(selection.reports).get(str(report.authority), [])
     later = [other for other in group[group.index(report) + 1 :] if other.judgements] if report in group else []
-    what = listed([area_name(area) for area in areas])
-    return [f"Later reports give no grade for {what}."] if later else []
+    if not later:
+        return []
+    if list(areas) == ["overall"]:
+        return ["Later reports give no overall grade."]
+    return [f"Later reports give no grade for {listed([area_name(area) for area in areas])}."]
 
 
 def _remarks(plan: Plan, report: Report, facts: dict[str, StoredFact]) -> list[str]:

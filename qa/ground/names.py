@@ -49,12 +49,13 @@ def names_in(sentence: str) -> list[str]:
     found = []
     for run in _RUN.finditer(text):
         words = run.group().split()
-        if _STARTS.search(text[: run.start()]) and (len(words) == 1 or _plain(words[0])):
-            words = words[1:]
-        while words and _plain(words[0]):
-            words = words[1:]
+        opens = _STARTS.search(text[: run.start()]) is not None
         while words and _plain(words[-1]):
-            words = words[:-1]
+            words.pop()
+        if opens and len(words) == 1:
+            continue
+        while words and _plain(words[0]):
+            words.pop(0)
         if words:
             found.append(" ".join(words))
     return found

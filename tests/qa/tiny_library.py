@@ -36,7 +36,7 @@ GRADES = {"darlington.txt": "inadequate", "slough.txt": "requires improvement"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmallLibrary:
+class TinyLibrary:
     """The store, its reports, the evidence of all its passages, and a fresh citer."""
 
     store: Store
@@ -56,7 +56,7 @@ class SmallLibrary:
         return Answer(question="q", status="answered", answer=one.text, claims=(claim,), citations=citer.citations)
 
 
-def build(folder: Path, texts: Mapping[str, tuple[str, ...]] | None = None) -> SmallLibrary:
+def build(folder: Path, texts: Mapping[str, tuple[str, ...]] | None = None) -> TinyLibrary:
     """Write a library of these pages by file name into `folder`; a passage for each paragraph."""
     database = Database(folder, create=True)
     vectors = Vectors(folder)
@@ -74,7 +74,7 @@ def build(folder: Path, texts: Mapping[str, tuple[str, ...]] | None = None) -> S
     reports = {report.number: report for report in store.reports()}
     citer = Citer(store, reports)
     spans = [(p.report, p.start, p.end) for number in sorted(reports) for p in store.passages_of(number)]
-    return SmallLibrary(store=store, reports=reports, evidence=gather(passages=spans, citer=citer, reports=reports))
+    return TinyLibrary(store=store, reports=reports, evidence=gather(passages=spans, citer=citer, reports=reports))
 
 
 def plan(question: str = "q", **fields: object) -> Plan:

@@ -1,0 +1,271 @@
+"""Answers from facts over made-up reports: what is said, how it is refused, and which reports carry it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from made_up_library import REPORTS, make_library
+
+from qa.facts import FactAnswer, answer_from_facts
+from qa.plan import plan_question
+from qa.question import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from corpus.store import Store
+
+Ask = "Callable[[str], FactAnswer | None]"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with make_library(tmp_path_factory.mktemp("library"), REPORTS) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def ask(store: Store) -> Callable[[str], FactAnswer | None]:
+    reports = store.reports()
+    catalogue = Catalogue.of(reports)
+
+    def asked(question: str) -> FactAnswer | None:
+        return answer_from_facts(plan_question(question, catalogue=catalogue), store, reports)
+
+    return asked
+
+
+def cited(answer: FactAnswer) -> set[int]:
+    return {fact.report for claim in answer.claims for fact in claim.facts}
+
+
+# Report numbers: Aldermoor 1 (2014), 2 (2017), 3 (2021); Brackenshire 4 (2016), 5 (2019), 6 (2023); Cressford 7 (2016),
+# 8 (2023); Dunmarsh and Vale 9 (2018); Ellerby 10 (2013), 11 (2026); Fenwick 12 (2022).
+LOOKED_UP = [
+    ("What was Aldermoor's overall rating in 2017?", "Requires improvement to be good", {2}),
+    ("aldermoor ofsted grade", "Good", {3}),
+    ("what's the latest ofsted grade for brackenshire council", "Requires improvement to be good", {6}),
+    ("Ofsted's overall verdict on Cressford in 2016?", "Outstanding", {7}),
+    ("How were care leavers graded in Aldermoor's report of May 2014?", "Inadequate", {1}),
+    ("brackenshire care leavers rating 2023", "Inadequate", {6}),
+    ("How effective was Aldermoor's Local Safeguarding Children Board judged to be?", "Requires improvement to be good", {1}),
+    ("how did aldermoor do on adoption?", "Good", {2}),
+    ("What grade did leadership get when inspectors came to Brackenshire in June 2019?", "Inadequate", {5}),
+    ("Brackenshire, report of October 2023: grade for help and protection?", "Requires improvement to be good", {6}),
+    ("Was Aldermoor inadequate in 2014?", "Yes", {1}),
+    ("Was Brackenshire good in 2019?", "No", {5}),
+    ("Is Cressford still outstanding?", "No", {8}),
+    ("Has Brackenshire ever been rated inadequate overall?", "Yes", {5}),
+    ("How many times has Brackenshire been rated inadequate overall?", "Once", {5}),
+    ("Which areas were inadequate in Brackenshire's 2023 report?", "care leavers", {6}),
+    ("What was Aldermoor rated at its previous inspection?", "Requires improvement to be good", {2}),
+    ("What grade did Aldermoor's first inspection give overall?", "Inadequate", {1}),
+    ("Who led the 2017 inspection of Aldermoor?", "Rowan Tate", {2}),
+    ("lead inspector cressford 2023", "Dilys Marchant", {8}),
+    ("Who led the inspection that found Brackenshire inadequate?", "Petra Holloway", {5}),
+    ("name of the reporting inspector on Ellerby's 2013 looked after children inspection", "Imogen Sayle", {10}),
+    ("Did Rowan Tate also lead the inspection of Brackenshire?", "Yes", {6}),
+    ("Did Petra Holloway lead the inspection of Cressford?", "No", {7, 8}),
+    ("When was Cressford last inspected?", "11 to 22 September 2023", {8}),
+    ("When was Aldermoor's 2014 report published?", "12 May 2014", {1}),
+    ("On what date was the 2021 Aldermoor report published?", "6 December 2021", {3}),
+    ("When were inspectors on site in Brackenshire for the report published in February 2016?", "30 November to 17 December 2015", {4}),
+    ("When was Aldermoor first judged good?", "October 2021", {3}),
+    ("How long did the 2017 inspection of Aldermoor last?", "25 days", {2}),
+    ("How many children were looked after in Aldermoor at 31 December 2013?", "410", {1}),
+    ("how many kids in care did aldermoor have at the end of december 2012", "395", {1}),
+    ("number of children in care aldermoor 2017 report", "455", {2}),
+    ("rate of looked after children in Cressford at 31 March 2016?", "37 per 10,000", {7}),
+    ("How many adoptions did Aldermoor complete in its 2017 report?", "34", {2}),
+    ("Which reports do you have on Brackenshire?", "Three reports", {4, 5, 6}),
+]
+
+
+@pytest.mark.parametrize(("question", "says", "reports"), LOOKED_UP)
+def test_a_fact_is_looked_up_and_cited(question: str, says: str, reports: set[int], ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask(question)
+    assert answer is not None and answer.status == "answered"
+    assert says in answer.text
+    assert cited(answer) == reports
+
+
+COMPARED = [
+    ("Brackenshire leadership grade: 2019 vs 2023, better or worse?", ["better", "inadequate", "requires improvement"], {5, 6}),
+    ("Who has the better overall grade, Cressford or Brackenshire?", ["Cressford higher", "good"], {6, 8}),
+    ("Which came out worse for leadership in 2023, Brackenshire or Cressford?", ["Brackenshire lower"], {6, 8}),
+    ("Did Aldermoor and Cressford come out with the same overall grade?", ["Yes", "the same, good"], {3, 8}),
+    ("compare aldermoor and cressford on children in care", ["the same, outstanding"], {3, 8}),
+    ("Compare overall and leadership in Cressford's 2023 report", ["outstanding", "good"], {8}),
+    ("Who was looking after more children in 2016, Cressford or Aldermoor?", ["Aldermoor had more", "455", "205"], {2, 7}),
+    ("Brackenshire or Cressford: which had the higher rate of children in care, 2015 and 2016?", ["Brackenshire", "55", "37"], {4, 7}),
+    ("Did Aldermoor complete more adoptions in its 2014 report or its 2017 report?", ["21", "34", "higher at"], {1, 2}),
+    ("Were there more looked after children in Aldermoor in December 2013 or December 2016?", ["410", "455", "up"], {1, 2}),
+    ("How has Aldermoor's overall grade changed over its three inspections?", ["inadequate (2014)", "up twice"], {1, 2, 3}),
+    ("brackenshire ofsted history", ["good (2016)", "inadequate (2019)", "down, then up"], {4, 5, 6}),
+    ("Has Aldermoor improved since 2014?", ["Yes", "up twice"], {1, 2, 3}),
+    ("Trace Aldermoor's leadership judgement from the 2014 report to the latest", ["Leadership", "up twice"], {1, 2, 3}),
+    ("Did Brackenshire's grade go up or down in the 2019 report?", ["down"], {4, 5}),
+    ("Is the number of looked after children in Aldermoor going up or down?", ["Up, 395 to 455"], {1, 2}),
+    ("What happened to the rate of children in care in Aldermoor between the 2014 and 2017 reports?", ["Up, 82", "91"], {1, 2}),
+]
+
+
+@pytest.mark.parametrize(("question", "says", "reports"), COMPARED)
+def test_sides_and_times_are_set_side_by_side(
+    question: str, says: list[str], reports: set[int], ask: Callable[[str], FactAnswer | None]
+) -> None:
+    answer = ask(question)
+    assert answer is not None and answer.status == "answered"
+    assert [part for part in says if part not in answer.text] == []
+    assert cited(answer) == reports
+
+
+A, B, C, D, E, F = "Aldermoor", "Brackenshire", "Cressford", "Dunmarsh and Vale", "Ellerby", "Fenwick"
+COUNTED = [
+    ("Which authorities were judged inadequate overall in reports published in 2014?", {A}),
+    ("which councils have ever been rated inadequate overall?", {A, B}),
+    ("How many councils were outstanding overall in reports published in 2016, and who are they?", {C}),
+    ("Which councils inspected in 2015 were good overall?", {B}),
+    ("whose most recent report is good overall?", {A, C}),
+    ("Going by each authority's latest report, which are outstanding overall?", {D}),
+    ("which councils are currently inadequate for care leavers?", {B}),
+    ("Which London boroughs have been outstanding?", {C, D}),
+    ("How many authorities in the North West have been inadequate?", {A}),
+    ("what share of reports published in 2023 were good or better overall?", {C}),
+    ("who got outstanding for children in care in 2021 or 2023?", {A, C}),
+    ("Which authorities were outstanding in every area?", {D}),
+    ("Which councils had inadequate leadership but good adoption?", {A}),
+    ("Which councils had outstanding leadership while only good overall?", {C}),
+    ("Has any council gone straight from good overall to inadequate overall between one report and the next?", {B}),
+    ("Which councils have gone from inadequate to good?", {A}),
+    ("which authorities lost their outstanding rating?", {C}),
+    ("Which authorities improved between their last two inspections?", {A, B}),
+    ("Which councils declined at their latest inspection?", {C}),
+    ("Which authorities have never been rated inadequate overall?", {C, D, E}),
+    ("Which of the inspections were led by Petra Holloway?", {A, B, D}),
+    ("which councils did Dilys Marchant inspect?", {C, E}),
+    ("Which authorities were inspected in September 2023?", {B, C}),
+    ("Which reports were published in November 2016?", {C}),
+    ("Which council had the highest rate of looked after children in reports published in 2014-2017?", {A}),
+    ("which authority had the fewest children looked after in 2016?", {C}),
+    ("Which authorities had more than 400 looked after children?", {A, B}),
+    ("Which councils were rated requires improvement for help and protection in 2017?", {A}),
+    ("Any councils rated outstanding in 2014?", set()),
+    ("what is the most recent report here?", {E}),
+]
+
+
+@pytest.mark.parametrize(("question", "members"), COUNTED)
+def test_a_set_names_its_members_and_nobody_else(
+    question: str, members: set[str], ask: Callable[[str], FactAnswer | None]
+) -> None:
+    answer = ask(question)
+    assert answer is not None and answer.status == "answered"
+    assert {name for name in (A, B, C, D, E, F) if name in answer.text} == members
+    assert not any(name in (answer.coverage or "") for name in (A, B, C, D, E, F))
+    assert all(claim.facts for claim in answer.claims)
+
+
+def test_a_count_is_said_first_and_each_member_has_its_line(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Which councils have ever been rated inadequate overall?")
+    assert answer is not None
+    first, *lines = answer.text.split("\n")
+    assert first == "Two: Aldermoor and Brackenshire."
+    assert len(lines) == len(answer.claims) == 2
+
+
+def test_a_member_is_confirmed_by_the_next_report(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Which authorities were inadequate overall in reports published in 2014?")
+    assert answer is not None
+    assert [fact.report for fact in answer.claims[0].facts] == [1, 2]
+
+
+def test_coverage_says_how_many_state_it(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Which councils have been inadequate overall?")
+    assert answer is not None
+    assert answer.coverage == "Looked at 12 reports on 6 authorities; 2 of them do not state it."
+
+
+REFUSED = [
+    ("What was Aldermoor's overall grade in its 2019 inspection?", "no_such_report", "12 May 2014"),
+    ("ofsted rating for Wintershire county council?", "no_such_authority", "Wintershire"),
+    ("How is Cardiff rated?", "no_such_authority", "Wales"),
+    ("Compare Aldermoor and Norfolk", "no_such_authority", "Norfolk"),
+    ("What was Ellerby's overall grade in 2026?", "not_stated", "no overall grade"),
+    ("What grade did Fenwick get overall?", "not_stated", "gives no grade"),
+    ("Cressford's latest grade for adoption?", "not_stated", "no grade for adoption"),
+    ("Who led the inspection of Fenwick?", "not_stated", "does not name"),
+    ("Why was Cressford rated inadequate in 2023?", "false_premise", "good"),
+    ("Why did Dunmarsh and Vale lose its outstanding rating?", "false_premise", "kept it"),
+    ("What made inspectors give Aldermoor outstanding overall in 2021?", "false_premise", "good overall"),
+    ("Why did Aldermoor's rating fall in 2021?", "false_premise", "went up"),
+    ("How come Brackenshire went from good to outstanding?", "false_premise", "not judged outstanding"),
+]
+
+
+@pytest.mark.parametrize(("question", "status", "says"), REFUSED)
+def test_a_refusal_says_why(question: str, status: str, says: str, ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask(question)
+    assert answer is not None
+    assert answer.status == status
+    assert says in answer.text
+
+
+def test_a_correction_cites_what_contradicts_the_premise(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Why was Cressford rated inadequate in 2023?")
+    assert answer is not None
+    assert cited(answer) == {8}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why was Brackenshire inadequate in 2019?",
+        "How come Brackenshire dropped from good to inadequate in 2019?",
+        "What did Cressford have to improve in 2023?",
+        "Who was the director of children's services in Aldermoor in 2014?",
+        "Who was deputy lead inspector on the 2017 Aldermoor inspection?",
+        "When was Cressford's children's trust set up?",
+        "When did the chair of the board in Aldermoor take up post?",
+        "How many looked after children in Aldermoor were seen within 7 days?",
+        "How many care leavers were homeless in Brackenshire?",
+        "What percentage of looked after children in Aldermoor had a dental check?",
+        "Compare staff turnover in Aldermoor and Cressford",
+        "Cressford was outstanding in 2016, but which group was it still failing to reach?",
+        "How many looked after children did Dunmarsh and Vale have?",
+    ],
+)
+def test_what_stands_in_prose_is_left_to_the_passages(question: str, ask: Callable[[str], FactAnswer | None]) -> None:
+    assert ask(question) is None
+
+
+def test_one_judgement_for_two_groups_is_said(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("How were care leavers judged in Brackenshire in 2019?")
+    assert answer is not None
+    assert "Requires improvement" in answer.text
+    assert "together" in answer.text
+
+
+def test_an_older_grade_is_given_with_the_silence_since(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("What is Ellerby's overall grade?")
+    assert answer is not None and answer.status == "answered"
+    assert "Adequate" in answer.text
+    assert "Later reports give no overall grade." in answer.text
+
+
+def test_grades_of_different_scales_are_not_ranked(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Ellerby or Aldermoor: which has the better overall grade?")
+    assert answer is not None
+    assert "different scales" in answer.text
+    assert "higher" not in answer.text
+
+
+def test_every_claim_is_carried_by_a_span_that_states_it(store: Store, ask: Callable[[str], FactAnswer | None]) -> None:
+    for question, _, _ in LOOKED_UP:
+        answer = ask(question)
+        assert answer is not None
+        for claim in answer.claims:
+            for fact in claim.facts:
+                quote = store.text(fact.report)[fact.fact.start : fact.fact.end]
+                assert fact.page is None or fact.fact.value in quote

@@ -1,0 +1,212 @@
+"""What a plan makes of questions: names, areas, grades, measures, kind; and which reports it selects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up_library import REPORTS, Made, ilacs, make_library
+
+from qa.plan import plan_question, select_reports, split_comparison
+from qa.question import Catalogue, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from corpus.model import Report
+    from qa.question import Plan, Selection
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Report]]:
+    with make_library(tmp_path_factory.mktemp("library"), REPORTS) as store:
+        yield store.reports()
+
+
+def planned(question: str, reports: list[Report], scope: Scope | None = None) -> Plan:
+    return plan_question(question, catalogue=Catalogue.of(reports), scope=scope)
+
+
+def selected(question: str, reports: list[Report], scope: Scope | None = None) -> Selection:
+    return select_reports(planned(question, reports, scope), reports)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What was Aldermoor rated overall?", "judgement"),
+        ("aldermoor ofsted rating 2017", "judgement"),
+        ("how did brackenshire do on adoption?", "judgement"),
+        ("How effective was the LSCB in Aldermoor judged to be in 2014?", "judgement"),
+        ("Who led the 2017 inspection of Aldermoor?", "person"),
+        ("When was Cressford last inspected?", "date"),
+        ("How many looked after children did Aldermoor have at 31 December 2013?", "number"),
+        ("What percentage of pathway plans were late in Cressford?", "number"),
+        ("Why was Brackenshire inadequate in 2019?", "finding"),
+        ("How come Brackenshire dropped from good to inadequate?", "finding"),
+        ("What must Cressford improve?", "list"),
+        ("List the recommendations of Aldermoor's 2014 report", "list"),
+        ("Aldermoor or Cressford: who has the better overall grade?", "compare"),
+        ("Brackenshire leadership grade 2019 vs 2023", "compare"),
+        ("aldermoor ofsted history", "trend"),
+        ("How has Aldermoor's overall grade changed?", "trend"),
+        ("Is the number of looked after children in Aldermoor going up or down?", "trend"),
+        ("Which authorities were inadequate in 2014?", "aggregate"),
+        ("whose latest report is outstanding overall?", "aggregate"),
+        ("Which inspections did Petra Holloway lead?", "aggregate"),
+        ("What do social workers in Cressford do for care leavers?", "finding"),
+        ("Which reports do you have on Aldermoor?", "lookup"),
+    ],
+)
+def test_the_kind_of_a_question(question: str, kind: str, reports: list[Report]) -> None:
+    assert planned(question, reports).kind == kind
+
+
+def test_everything_a_question_names(reports: list[Report]) -> None:
+    plan = planned("In reports published in 2016, was Brackenshire or Cressford outstanding for adoption?", reports)
+    assert plan.authorities == ("Brackenshire", "Cressford")
+    assert plan.areas == ("adoption",)
+    assert plan.grades == ("outstanding",)
+    assert [period.of for period in plan.periods] == ["published"]
+    assert plan.topics == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "grades"),
+    [
+        ("good or better", ("outstanding", "good")),
+        ("less than good", ("requires improvement", "inadequate")),
+        ("requires improvement to be good", ("requires improvement",)),
+        ("RI", ("requires improvement",)),
+        ("a fail", ("inadequate",)),
+        ("good practice", ()),
+        ("better than inadequate", ("outstanding", "good", "requires improvement")),
+    ],
+)
+def test_words_for_grades(words: str, grades: tuple[str, ...], reports: list[Report]) -> None:
+    assert planned(f"Which councils were {words}?", reports).grades == grades
+
+
+@pytest.mark.parametrize(
+    ("words", "area"),
+    [
+        ("help and protection", "help_and_protection"),
+        ("kids in care", "in_care"),
+        ("looked-after children", "in_care"),
+        ("care leavers", "care_leavers"),
+        ("young people leaving care", "care_leavers"),
+        ("leadership", "leadership"),
+        ("the safeguarding board", "lscb"),
+        ("adoption", "adoption"),
+        ("overall effectiveness", "overall"),
+    ],
+)
+def test_words_for_areas(words: str, area: str, reports: list[Report]) -> None:
+    assert planned(f"How was {words} graded in Aldermoor?", reports).areas == (area,)
+
+
+def test_a_figure_is_told_from_a_grade(reports: list[Report]) -> None:
+    assert planned("How many children in care did Aldermoor have?", reports).measures == ("looked_after",)
+    assert planned("What was the rate of looked after children in Aldermoor?", reports).measures == ("looked_after_rate",)
+    assert planned("How were children in care judged in Aldermoor?", reports).measures == ()
+    both = planned("Aldermoor and Cressford: which had more children in care, and the higher rate?", reports)
+    assert both.measures == ("looked_after", "looked_after_rate")
+
+
+def test_what_narrows_a_figure_is_kept(reports: list[Report]) -> None:
+    assert planned("How many looked after children in Aldermoor were seen within 7 days?", reports).qualifiers
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What was Aldermoor rated in 2020?", "no_such_report"),
+        ("Summarise Cressford's 2019 inspection", "no_such_report"),
+        ("ofsted rating for Wintershire county council", "no_such_authority"),
+        ("What did Ofsted say about Glasgow?", "no_such_authority"),
+        ("How was Norfolk rated?", "no_such_authority"),
+        ("How good is the council in Atlantis?", "no_such_authority"),
+        ("ofsted rating for sussex", "ambiguous"),
+    ],
+)
+def test_refusals_name_their_kind(question: str, status: str, reports: list[Report]) -> None:
+    selection = selected(question, reports)
+    assert selection.status == status
+    assert selection.reason
+    assert selection.reports == ()
+
+
+def test_a_missing_year_names_the_reports_there_are(reports: list[Report]) -> None:
+    reason = selected("What was Aldermoor rated in 2020?", reports).reason
+    assert reason is not None
+    assert "12 May 2014" in reason and "6 December 2021" in reason
+
+
+def test_a_known_authority_without_reports_is_told_from_an_unknown_name(reports: list[Report]) -> None:
+    assert planned("How was Norfolk rated?", reports).absent_authorities == ("Norfolk",)
+    assert planned("How was Wintershire county council rated?", reports).unknown_places == ("Wintershire",)
+
+
+def test_a_typo_is_forgiven_and_said(tmp_path: Path) -> None:
+    made = [Made(authority="Norfolk", published="2022-01-10", end="2021-11-19", grades=ilacs("good", "good", "good", "good"))]
+    with make_library(tmp_path, made) as store:
+        plan = planned("norfolck overall rating?", store.reports())
+    assert plan.authorities == ("Norfolk",)
+    assert "Norfolk" in plan.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "published"),
+    [
+        ("Aldermoor's latest report", ["2021-12-06"]),
+        ("the previous inspection of Aldermoor", ["2017-04-03"]),
+        ("Aldermoor's first inspection", ["2014-05-12"]),
+        ("Brackenshire's inspection of December 2015", ["2016-02-15"]),
+        ("Brackenshire, report of February 2016", ["2016-02-15"]),
+        ("What happened in Brackenshire in 2015?", ["2016-02-15"]),
+        ("Cressford in autumn 2016", ["2016-11-25"]),
+        ("Why was Brackenshire rated inadequate?", ["2019-07-22"]),
+    ],
+)
+def test_the_reports_meant(question: str, published: list[str], reports: list[Report]) -> None:
+    selection = selected(question, reports)
+    assert [str(report.published) for report in selection.preferred] == published
+
+
+def test_published_and_inspected_are_different_sets(reports: list[Report]) -> None:
+    def authorities(question: str) -> set[str | None]:
+        return {report.authority for report in selected(question, reports).reports}
+
+    assert authorities("Which councils were good in reports published in 2016?") == {"Brackenshire", "Cressford"}
+    assert authorities("Which councils inspected in 2016 were good?") == {"Cressford"}
+
+
+def test_a_figure_may_stand_in_the_next_report(reports: list[Report]) -> None:
+    selection = selected("How many children in care did Aldermoor have at 31 March 2016?", reports)
+    assert [str(report.published) for report in selection.reports] == ["2017-04-03"]
+
+
+def test_a_scope_narrows_and_is_never_widened(reports: list[Report]) -> None:
+    scope = Scope(regions=("London",))
+    assert {r.authority for r in selected("Which are good?", reports, scope).reports} <= {"Cressford", "Dunmarsh and Vale"}
+    assert selected("How was Aldermoor rated?", reports, scope).status == "no_such_report"
+
+
+def test_a_comparison_can_be_taken_apart(reports: list[Report]) -> None:
+    plan = planned("Which was worse at visiting on time, Aldermoor or Cressford?", reports)
+    assert [part.authorities for part in split_comparison(plan)] == [("Aldermoor",), ("Cressford",)]
+
+
+def test_understood_is_plain_data(reports: list[Report]) -> None:
+    plain = planned("How was Aldermoor rated in 2017?", reports).understood()
+    assert plain["authorities"] == ["Aldermoor"]
+    assert plain["periods"][0]["start"] == "2017-01-01"
+
+
+@given(st.text(max_size=120))
+def test_any_text_can_be_planned_and_selected(question: str) -> None:
+    plan = plan_question(question, catalogue=Catalogue.of([]))
+    assert select_reports(plan, []).reports == ()
