@@ -2,12 +2,13 @@
 
     python benchmarks/calibrate_refusal.py QUESTIONS.jsonl --library DIR [--write]
 
-QUESTIONS.jsonl holds questions with their gold, one object a line: id, type, question, accept (patterns of a right answer) and
-gold ([{"file": ..., "page": ...}]); type "unanswerable" marks those that the reports do not answer. Answers to be given
-are the extractions that are right (those that are wrong though the reports say it are left out). Answers to be refused are (1) those to unanswerable questions, (2) values
-extracted from the same authority's other reports, which do not hold the gold, unless they happen to be right too, and (3)
-those to the questions below, which no inspection report answers, asked of authorities in the library. Folds hold whole
-questions out. --write puts the coefficients into qa/data/refusal.toml.
+QUESTIONS.jsonl holds questions with their gold, one object a line: id, type, question, accept (patterns of a right
+answer) and gold ([{"file": ..., "page": ...}]); type "unanswerable" marks those that the reports do not answer. Answers
+to be given are the extractions that are right (those that are wrong though the reports say it are left out). Answers to
+be refused are (1) those to unanswerable questions, (2) values extracted from the same authority's other reports, which
+do not hold the gold, unless they happen to be right too, and (3) those to the questions below, which no inspection
+report answers, asked of authorities in the library. Folds hold whole questions out. --write puts the coefficients into
+qa/data/refusal.toml.
 """
 
 from __future__ import annotations
@@ -156,7 +157,7 @@ class Bench:
 
 
 def _telling(sample: Sample) -> bool:
-    """Whether a sample shows what should be given or refused: other years' reports may well speak of the same finding."""
+    """Whether a sample shows what should be given or refused: other years may speak of the same finding."""
     if sample.source == "asked":
         return sample.given
     return not sample.given and (sample.source != "other reports" or sample.family == "value")

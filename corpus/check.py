@@ -16,9 +16,10 @@ import numpy as np
 from corpus.database import translated
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.lock import write_lock
+from corpus.rows import stored_rows, uid
 from corpus.store import Store
 from corpus.vectors import FOLDER_NAME, Vectors
-from corpus.writer import Writer, stored_vectors, uid
+from corpus.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,7 +230,7 @@ def _differing(store: Store, vectors: Vectors, uids: set[str]) -> int:
     held = vectors.get(sample)
     rows: list[Any] = []
     for at in range(0, len(sample), 500):
-        rows += stored_vectors(store.database.connection, uids=sample[at : at + 500])
+        rows += stored_rows(store.database.connection, uids=sample[at : at + 500])
     # Chroma keeps cosine vectors as they are given: float32 made of the same float16.
     return sum(1 for row in rows if not np.allclose(row.vector.astype(np.float32), held[row.uid], atol=1e-3))
 

@@ -17,21 +17,20 @@ import numpy as np
 from corpus.database import SCHEMA_VERSION, translated
 from corpus.errors import EmbeddingMismatch
 from corpus.model import Document, Fact, Page, Passage
+from corpus.rows import SINGLE, VectorRow, new_rows, single, stored_rows
 from corpus.vectors import Vectors
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from corpus.database import Database
 
-__all__ = ["NewReport", "SeenFile", "Writer", "uid"]
+__all__ = ["NewReport", "SeenFile", "Writer"]
 
 _FEW = 500
-# Facts of which a report has one; `reports` repeats them in columns of the same names.
-_SINGLE = ("framework", "authority", "inspection_start", "inspection_end", "published", "lead_inspector")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,11 +57,6 @@ class NewReport:
     sentence_vectors: tuple[NDArray[np.floating[Any]], ...]
     region: str | None
     recipe: str
-
-
-def uid(report_id: str, start: int, end: int) -> str:
-    """A passage's id in Chroma: the report's id and the span."""
-    return f"{report_id}:{start}-{end}"
 
 
 class Writer:
@@ -99,7 +93,7 @@ class Writer:
 
         A report whose path held other bytes before takes their place in the same transaction.
         """
-        rows = [list(_vector_rows(report)) for report in reports]
+        rows = [list(new_rows(report)) for report in reports]
         self._journal(row.uid for some in rows for row in some)
         every = [row for some in rows for row in some]
         self._upsert(every)
@@ -157,7 +151,7 @@ class Writer:
         named = [row["uid"] for row in self._rows("SELECT uid FROM journal ORDER BY uid")]
         for at in range(0, len(named), _FEW):
             some = named[at : at + _FEW]
-            present = list(stored_vectors(self.database.connection, uids=some))
+            present = list(stored_rows(self.database.connection, uids=some))
             self._upsert(present)
             self.vectors.delete(sorted(set(some) - {row.uid for row in present}))
             with self.database.transaction() as connection:
@@ -168,7 +162,7 @@ class Writer:
         """Make the Chroma collection again from SQLite's vectors; returns how many."""
         self.vectors.clear()
         count, some = 0, []
-        for row in stored_vectors(self.database.connection):
+        for row in stored_rows(self.database.connection):
             some.append(row)
             if len(some) == _FEW:
                 self._upsert(some)
@@ -202,58 +196,6 @@ class Writer:
             self.vectors.delete(gone)
             with self.database.transaction() as connection:
                 connection.executemany("DELETE FROM journal WHERE uid = ?", [(one,) for one in gone])
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class VectorRow:
-    """One row of the collection: float16[dim], so that Chroma holds what SQLite holds."""
-
-    uid: str
-    vector: NDArray[np.float16]
-    text: str
-    metadata: dict[str, Any]
-
-
-def stored_vectors(connection: sqlite3.Connection, *, uids: Sequence[str] | None = None) -> Iterator[VectorRow]:
-    """The collection's rows as SQLite has them, all or those with the given ids."""
-    where = "" if uids is None else f"WHERE p.uid IN ({','.join('?' * len(uids))})"
-    for row in connection.execute(
-        "SELECT p.uid, p.page, p.header, p.body, r.id, r.title, r.source, r.authority, v.vector FROM passages p"
-        f" JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number {where} ORDER BY p.number",
-        list(uids or ()),
-    ):
-        yield VectorRow(
-            uid=row["uid"],
-            vector=np.frombuffer(row["vector"], dtype="<f2"),
-            text=row["body"],
-            metadata=_metadata(row["id"], row["title"], row["source"], row["authority"], row["page"]),
-        )
-
-
-def _vector_rows(report: NewReport) -> Iterator[VectorRow]:
-    authority = _single(report.facts).get("authority")
-    for passage, vector in zip(report.passages, report.vectors, strict=True):
-        yield VectorRow(
-            uid=uid(report.id, passage.start, passage.end),
-            vector=np.asarray(vector, dtype="<f2"),
-            text=report.document.text[passage.start : passage.end],
-            metadata=_metadata(report.id, report.title, report.file.source, authority, passage.page),
-        )
-
-
-def _metadata(report_id: str, title: str, source: str, authority: str | None, page: int) -> dict[str, Any]:
-    return {"report": report_id, "title": title, "source": source, "authority": authority, "page": page}
-
-
-def _single(facts: Iterable[Fact]) -> dict[str, str]:
-    """The facts of which a report has one, by column of `reports`; the first of its kind counts."""
-    found: dict[str, str] = {}
-    for fact in facts:
-        if fact.kind in _SINGLE:
-            if fact.kind not in found and fact.kind == "published":
-                found["published_from"] = fact.origin
-            found.setdefault(fact.kind, fact.value)
-    return found
 
 
 def _number_at(connection: sqlite3.Connection, path: str) -> int | None:
@@ -311,7 +253,7 @@ def _clear(connection: sqlite3.Connection, report_id: str, *, keep: set[str]) ->
 
 def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) -> int:
     """Write the row of `reports`; one that is read again keeps its number, for conversations may name it."""
-    single = _single(report.facts)
+    single = single(report.facts)
     columns: dict[str, Any] = {
         "number": number,  # None: SQLite gives the next
         "id": report.id,
@@ -322,7 +264,7 @@ def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) 
         "pages": len(report.document.pages),
         "region": report.region,
         "recipe": report.recipe,
-        **{column: single.get(column) for column in (*_SINGLE, "published_from")},
+        **{column: single.get(column) for column in (*SINGLE, "published_from")},
     }
     updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "number")
     inserted = connection.execute(

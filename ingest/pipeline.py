@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
-from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -26,8 +24,9 @@ from corpus.vectors import Vectors
 from corpus.writer import NewReport, SeenFile, Writer
 from ingest.discover import discover
 from ingest.embed import Embedder
-from ingest.prepare import Prepared, embedded_text, prepare, recipe, sentence_text
-from ingest.progress import Discovered, Embedded, Event, IngestSummary, Outcome, Read, Stored
+from ingest.memory import Memory, stored
+from ingest.prepare import Prepared, prepare, recipe
+from ingest.progress import Discovered, Event, IngestSummary, Outcome, Pace, Read, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["ingest"]
 
 _BATCH_TEXTS = 1500  # passages and sentences embedded together: enough that sorting by length pays
-_REMEMBERED = 100_000  # texts whose vectors are kept during a run, some 100 MB
 
 
 def ingest(
@@ -99,57 +97,6 @@ class _Ready:
     prepared: Prepared
 
 
-class _Memory:
-    """Vectors of texts already embedded in this run or found in the library: float16[dim] by a hash of the text."""
-
-    def __init__(self) -> None:
-        self._vectors: OrderedDict[bytes, NDArray[np.float16]] = OrderedDict()
-
-    def add(self, vectors: dict[str, NDArray[np.float16]]) -> None:
-        for text, vector in vectors.items():
-            self._vectors[_key(text)] = vector
-        while len(self._vectors) > _REMEMBERED:
-            self._vectors.popitem(last=False)
-
-    def find(self, texts: Iterable[str]) -> dict[str, NDArray[np.float16]]:
-        return {text: vector for text in texts if (vector := self._vectors.get(_key(text))) is not None}
-
-
-class _Pace:
-    """How far a run is and how long it has to go, by characters embedded; of files not yet read, by their bytes."""
-
-    def __init__(self) -> None:
-        self.passages = 0
-        self._began: float | None = None
-        self._began_at = 0.0
-        self._bytes = self._bytes_read = self._characters_read = 0
-        self._passages_known = 0
-        self._characters = 0.0
-
-    def start(self, size: int) -> None:
-        self._bytes = size
-
-    def read(self, size: int, characters: int) -> None:
-        self._bytes_read += size
-        self._characters_read += characters
-
-    def split(self, passages: int) -> None:
-        self._passages_known += passages
-
-    def finish(self, passages: int, characters: int) -> None:
-        self.passages += passages
-        self._characters += characters
-
-    def embedded(self, passages: float, characters: float) -> Embedded:
-        now, done = time.monotonic(), self._characters + characters
-        if self._began is None:  # the first batch's first part is left out: the model was loaded in it
-            self._began, self._began_at = now, done
-        elapsed, since = now - self._began, done - self._began_at
-        expected = self._characters_read * self._bytes / max(1, self._bytes_read)
-        left = elapsed * max(0.0, expected - done) / since if since and elapsed > 1 else None
-        return Embedded(done=self.passages + round(passages), known=self._passages_known, seconds_left=left)
-
-
 @dataclass(kw_only=True)
 class _Run:
     """One ingest under way: what it works with, and what has become of the files so far."""
@@ -160,9 +107,9 @@ class _Run:
     limits: dict[str, Any]
     tell: Callable[[Event], None]
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
-    memory: _Memory = field(default_factory=_Memory)
+    memory: Memory = field(default_factory=Memory)
     twins: dict[str, list[SeenFile]] = field(default_factory=dict)
-    pace: _Pace = field(default_factory=_Pace)
+    pace: Pace = field(default_factory=Pace)
 
     def note(self, outcome: str, source: str, reason: str = "", next_step: str = "") -> None:
         self.outcomes.setdefault(outcome, []).append(Outcome(source=source, reason=reason, next_step=next_step))
@@ -258,7 +205,7 @@ class _Run:
     def _embed(self, batch: Sequence[_Ready]) -> list[NewReport]:
         for one in batch:
             if one.wanted.before is not None:
-                self.memory.add(_stored(self.store, one.wanted.before))
+                self.memory.add(stored(self.store, one.wanted.before))
         texts = dict.fromkeys(text for one in batch for text in _texts(one.prepared))
         found = self.memory.find(texts)
         new = [text for text in texts if text not in found]
@@ -338,20 +285,6 @@ def _report(one: _Ready, vectors: dict[str, NDArray[np.float16]]) -> NewReport:
     )
 
 
-def _stored(store: Store, report: int) -> dict[str, NDArray[np.float16]]:
-    """The vectors of an earlier reading, by text: what is the same in the new one is not embedded again."""
-    dimension = int(store.setting("embedding_dimension") or 0)
-    text = store.text(report)
-    found: dict[str, NDArray[np.float16]] = {}
-    for passage in store.passages_of(report):
-        (row,) = store.rows("SELECT vector, sentences FROM vectors WHERE passage = ?", (passage.number,))
-        found[embedded_text(passage.header, passage.text)] = np.frombuffer(row["vector"], dtype="<f2")
-        rows = np.frombuffer(row["sentences"], dtype="<f2").reshape(-1, dimension)
-        for (start, end), vector in zip(passage.sentences, rows, strict=True):
-            found[sentence_text(text[start:end])] = vector
-    return found
-
-
 def _seen(path: Path, *, source: str | None = None) -> SeenFile:
     stat = path.stat()
     absolute = os.path.abspath(path)  # noqa: PTH100 - unlike resolve(), keeps links, by which the person knows the file
@@ -361,10 +294,6 @@ def _seen(path: Path, *, source: str | None = None) -> SeenFile:
 def _hash(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _key(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _unreadable(error: OSError) -> ReadError:

@@ -1,10 +1,11 @@
-"""What an ingest tells while it runs and when it has ended; the data only, no drawing of it."""
+"""What an ingest tells while it runs and when it has ended, and how it knows; the data only, no drawing of it."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
-__all__ = ["Discovered", "Embedded", "Event", "IngestSummary", "Outcome", "Read", "Stored"]
+__all__ = ["Discovered", "Embedded", "Event", "IngestSummary", "Outcome", "Pace", "Read", "Stored"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,3 +64,38 @@ class IngestSummary:
     replaced: tuple[Outcome, ...] = ()
     removed: tuple[Outcome, ...] = ()
     rejected: tuple[Outcome, ...] = ()
+
+
+class Pace:
+    """How far a run is and how long it has to go, by characters embedded; of files not yet read, by their bytes."""
+
+    def __init__(self) -> None:
+        self.passages = 0
+        self._began: float | None = None
+        self._began_at = 0.0
+        self._bytes = self._bytes_read = self._characters_read = 0
+        self._passages_known = 0
+        self._characters = 0.0
+
+    def start(self, size: int) -> None:
+        self._bytes = size
+
+    def read(self, size: int, characters: int) -> None:
+        self._bytes_read += size
+        self._characters_read += characters
+
+    def split(self, passages: int) -> None:
+        self._passages_known += passages
+
+    def finish(self, passages: int, characters: int) -> None:
+        self.passages += passages
+        self._characters += characters
+
+    def embedded(self, passages: float, characters: float) -> Embedded:
+        now, done = time.monotonic(), self._characters + characters
+        if self._began is None:  # the first batch's first part is left out: the model was loaded in it
+            self._began, self._began_at = now, done
+        elapsed, since = now - self._began, done - self._began_at
+        expected = self._characters_read * self._bytes / max(1, self._bytes_read)
+        left = elapsed * max(0.0, expected - done) / since if since and elapsed > 1 else None
+        return Embedded(done=self.passages + round(passages), known=self._passages_known, seconds_left=left)

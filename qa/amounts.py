@@ -21,7 +21,10 @@ _SMALL_RE = "|".join(sorted(_SMALL, key=len, reverse=True))
 _TENS_RE = "|".join(_TENS)
 _WORDED = rf"(?:(?:{_TENS_RE})(?:[-\s](?:{_SMALL_RE}))?|(?:{_SMALL_RE}))(?:\s+hundred)?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _TIME = r"(?:calendar\s+|working\s+|school\s+)?(?:minute|hour|day|week|month|year)s?"
 _PER_CENT = r"(?:\s?%|\s*per\s?cent\b)"
 _PART = r"half|(?:a|one)\s+(?:third|quarter|fifth|tenth)|(?:two|three|four)[-\s](?:thirds|quarters|fifths|tenths)"
@@ -43,7 +46,10 @@ _BEFORE_AGE = (
     r"\b(?:aged?|ages|under|over|turn(?:s|ed|ing)?|reach(?:es|ed|ing)?|approach(?:es|ing)?|until|age\s+of|from)\s+"
 )
 _NOT_AGE = rf"(?!,?\d|\s*%|\s+(?:{_TIME}|(?:social|child|case|care|young)))"
-_NUMBERED = r"key\s+stage|grade|section|tier|level|band|page|paragraph|figure|table|Act|volume|chapter|regulation|phase|stage|year|part"
+_NUMBERED = (
+    r"key\s+stage|grade|section|tier|level|band|page|paragraph|figure|table|Act|volume|chapter|regulation|phase|stage"
+    r"|year|part"
+)
 
 # In order: what is matched first is not looked at again. Kind "" is what only looks like an amount. The second member
 # says what must be in the sentence for the pattern to be worth trying: a figure ("d"), or one of the strings.

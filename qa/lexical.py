@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.thesaurus import thesaurus
+from qa.thesaurus import Term, thesaurus
 from qa.words import SCAFFOLD, STOP, stem, words
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from corpus.store import Store
     from qa.question import Plan
-    from qa.thesaurus import Phrase, Term, Thesaurus
+    from qa.thesaurus import Phrase, Thesaurus
 
 __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 
@@ -36,7 +36,7 @@ class Concept:
     """
 
     words: tuple[str, ...]
-    own: Phrase
+    own: Term
     says: tuple[Term, ...]
     worth: tuple[float, ...]
     weight: float
@@ -61,7 +61,7 @@ class Lexicon:
         return self._counts[word]
 
     def standing(self, sentence: str) -> bool:
-        """Whether a sentence is standing text (a grade's description, a form's heading): its beginning is in many passages."""
+        """Whether a sentence is standing text, such as a grade's description: its beginning is in many passages."""
         begun = tuple(words(sentence))[:_BEGINNING]
         if begun not in self._standing:
             wanted = "body:" + quoted([bare(word) for word in begun])
@@ -119,7 +119,7 @@ def _concept(said: list[str], says: tuple[Term, ...], lexicon: Lexicon, *, repor
     weight = _rarity(said, lexicon) if reported or not rare else max(rare)
     return Concept(
         words=tuple(said),
-        own=tuple(stem(word) for word in said),
+        own=Term.of(" ".join(said)),
         says=says,
         worth=tuple(SYNONYM * min(1.0, value / weight) if weight else SYNONYM for value in rare),
         weight=weight,
@@ -134,8 +134,8 @@ def _distinct(found: list[Concept]) -> tuple[Concept, ...]:
     seen: set[Phrase] = set()
     kept: list[Concept] = []
     for concept in found:
-        if concept.own not in seen:
-            seen.add(concept.own)
+        if concept.own.stems not in seen:
+            seen.add(concept.own.stems)
             kept.append(concept)
     return tuple(kept)
 
@@ -173,19 +173,21 @@ def coverage(found: Sequence[Concept], stemmed: Sequence[str], present: Collecti
 
 
 def _covered(concept: Concept, joined: str, present: Collection[str]) -> float:
-    best = _phrase(concept.own, joined, present)
-    if best < 1.0:
-        for term, worth in zip(concept.says, concept.worth, strict=True):
-            if worth > best:
-                best = max(best, worth * _phrase(term.stems, joined, present, whole=True))
+    own = concept.own
+    there = [part for part in own.telling if part in present]
+    if len(there) == len(own.telling):
+        best = 1.0 if len(own.stems) == 1 or f" {' '.join(own.stems)} " in joined else _apart(own)
+        if best == 1.0:
+            return best
+    else:
+        best = 0.8 * SCATTERED * len(there) / len(own.telling)
+    for term, worth in zip(concept.says, concept.worth, strict=True):
+        if worth > best and all(part in present for part in term.telling):
+            whole = len(term.stems) == 1 or f" {' '.join(term.stems)} " in joined
+            best = max(best, worth if whole else worth * _apart(term))
     return best
 
 
-def _phrase(phrase: Phrase, joined: str, present: Collection[str], *, whole: bool = False) -> float:
-    if len(phrase) == 1:
-        return 1.0 if phrase[0] in present else 0.0
-    telling = [word for word in phrase if word not in STOP]
-    there = sum(word in present for word in telling)
-    if there < len(telling) or not telling:
-        return 0.0 if whole or not telling else SCATTERED * there / len(telling) * 0.8
-    return 1.0 if f" {' '.join(phrase)} " in joined else SCATTERED if len(telling) > 1 else 0.4
+def _apart(term: Term) -> float:
+    """What a phrase counts whose telling words all stand in the text, but not side by side."""
+    return SCATTERED if len(term.telling) > 1 else 0.4

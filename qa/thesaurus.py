@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SettingsError
 from corpus.settings import config_file
-from qa.words import stem, words
+from qa.words import STOP, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,16 +28,21 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One way to say it: the words as they are written (for the index, which stems them itself) and their stems."""
+    """One way to say it: the words as they are written (for the index, which stems them itself) and their stems.
+
+    `telling` are the stems without stop words, or all of them where there are no others.
+    """
 
     words: Phrase
     stems: Phrase
+    telling: Phrase
 
     @classmethod
     def of(cls, text: str) -> Term:
         """The term that `text` writes."""
         written = tuple(words(text))
-        return cls(written, tuple(map(stem, written)))
+        stems = tuple(map(stem, written))
+        return cls(written, stems, tuple(part for part in stems if part not in STOP) or stems)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,13 +122,14 @@ def _read(path: Path) -> list[tuple[list[str], list[str]]]:
 
 
 def _group(group: Any, path: Path, n: int) -> tuple[list[str], list[str]]:
-    says, asks = (group.get(key, []) for key in ("says", "asks")) if isinstance(group, dict) else (None, None)
+    says: list[str] = group.get("says", []) if isinstance(group, dict) else []
+    asks: list[str] = group.get("asks", []) if isinstance(group, dict) else []
     good = all(
         isinstance(terms, list) and all(isinstance(t, str) and words(t) for t in terms) for terms in (says, asks)
     )
     if not good or not says or set(group) - _KEYS:
         raise SettingsError(
-            f"Group {n} of the thesaurus {path} is not understood. A group has a list `says` of words that reports use, "
-            "and may have a list `asks` of words that people use."
+            f"Group {n} of the thesaurus {path} is not understood. A group has a list `says` of words that "
+            "reports use, and may have a list `asks` of words that people use."
         )
     return says, asks

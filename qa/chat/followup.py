@@ -1,24 +1,91 @@
 """A turn of a conversation made into a question that stands alone, by rules.
 
-Knows English ways of leaving out what was said a moment ago. Does not know how the question is answered. Never raises: a turn that no
-rule fits stands as it was typed.
+Knows the order in which the rules are tried. Does not know how the question is answered. Never raises: a turn that no rule fits
+stands as it was typed.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.chat import ellipsis, pronouns, sets
-from qa.chat.patterns import GOODBYE, PAGE, THANKS
-from qa.chat.setting import Setting, setting_of
+from qa.chat.ellipsis import changed, fragment, led_by, now, reasons, to_improve, unit
+from qa.chat.patterns import GOODBYE, HELLO, PAGE, THANKS
+from qa.chat.pronouns import about_person, in_context, owned, regraded
+from qa.chat.sets import compared, narrowed, others, similar
+from qa.chat.setting import setting_of
 from qa.chat.slots import read_turn
-from qa.chat.state import State
+from qa.chat.wording import asked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.chat.setting import Setting
+    from qa.chat.state import State
     from qa.question import Catalogue
 
 __all__ = ["FollowUp", "follow_up"]
+
+LONGEST_TURN = 400  # characters; a turn longer than this leaves nothing out
+# Particular forms first; the first rule that gives a question wins.
+_RULES: tuple[Callable[[Setting], str | None], ...] = (
+    reasons,
+    narrowed,
+    others,
+    compared,
+    similar,
+    unit,
+    changed,
+    led_by,
+    to_improve,
+    now,
+    owned,
+    about_person,
+    regraded,
+    fragment,
+    in_context,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowUp:
+    """What a turn means: `question` stands alone; `said` is the time in the person's words, for the turns to come.
+
+    `act` is "page" where the source of the last answer is wanted and "courtesy" where nothing is asked. `carried` says whether
+    anything was taken over from what went before.
+    """
+
+    question: str
+    said: str = ""
+    act: Literal["ask", "page", "courtesy"] = "ask"
+    carried: bool = False
+
+
+def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
+    """The question that `turn` asks after what `state` remembers."""
+    tidy = " ".join(turn.split())
+    if any(pattern.fullmatch(tidy) for pattern in (THANKS, HELLO, GOODBYE)):
+        return FollowUp(question=tidy, act="courtesy")
+    if state.question and PAGE.fullmatch(tidy):
+        return FollowUp(question=tidy, act="page")
+    if len(tidy) > LONGEST_TURN:
+        return FollowUp(question=tidy)
+    read = read_turn(tidy, catalogue)
+    alone = FollowUp(question=asked(read.text) if read.fresh else tidy, said=_own(read.time))
+    if not state.question or read.fresh:
+        return alone
+    setting = setting_of(read, state, catalogue)
+    for rule in _RULES:
+        question = rule(setting)
+        if question:
+            return FollowUp(question=question, said=_said(setting), carried=True)
+    return alone
+
+
+def _own(time: str) -> str:
+    return time if not time or time[0].islower() else f"in {time}"
+
+
+def _said(setting: Setting) -> str:
+    """The time to carry on: the turn's own, else what is carried."""
+    return setting.moment.said

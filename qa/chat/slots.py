@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qa.plan import plan_question
@@ -113,15 +112,12 @@ def blank(text: str, spans: tuple[tuple[int, int], ...] | list[tuple[int, int]])
     return text
 
 
-@lru_cache(maxsize=64)
-def _places(text: str, catalogue: Catalogue) -> tuple[tuple[int, int], ...]:
-    found = find_places(text, catalogue)
-    return tuple(sorted(span for span in found.spans if not find_places(text[span[0] : span[1]], catalogue).regions))
-
-
 def place_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
     """Where `text` names authorities, known or not; regions left out."""
-    return list(_places(text, catalogue))
+    found = find_places(text, catalogue)
+    if not found.regions:
+        return sorted(found.spans)
+    return sorted((start, end) for start, end in found.spans if not find_places(text[start:end], catalogue).regions)
 
 
 def time_spans(text: str) -> list[tuple[int, int]]:

@@ -83,6 +83,15 @@ def main() -> None:
         )
         sys.exit(EXIT_FAILED)
 
+    except Exception as error:
+        if os.environ.get("INSPECTQA_DEBUG"):
+            raise
+        _say(
+            f"This is a fault of inspectqa ({type(error).__name__}: {error}); nothing in the library is changed by it. "
+            "Please report it with what INSPECTQA_DEBUG=1 prints."
+        )
+        sys.exit(EXIT_FAILED)
+
 
 def _say(message: str) -> None:
     from qa.cli.render import err, safe

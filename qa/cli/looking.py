@@ -95,7 +95,8 @@ def reports(
     elif as_csv:
         _print_csv([_row(report) for report in chosen])
     elif chosen:
-        render.out().print(reports_table(chosen))
+        console = render.out()
+        console.print(reports_table(chosen, width=console.width))
         render.remark(f"{len(chosen)} report{'s' if len(chosen) != 1 else ''}.")
     else:
         render.remark("No report passes these filters. Run `inspectqa reports` without them to see what is here.")

@@ -40,8 +40,10 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def reports_table(reports: Sequence[Report]) -> Table:
-    """One row a report: number, title, dates, overall grade, pages."""
+def reports_table(reports: Sequence[Report], *, width: int) -> Table:
+    """One row a report: number, title, dates, overall grade, pages; below 100 columns all of it under the title."""
+    if width < _NARROW:
+        return _narrow_reports(reports)
     table = _table("No.", "Report", "Inspected", "Published", "Overall", "Pages")
     for report in reports:
         table.add_row(
@@ -52,6 +54,21 @@ def reports_table(reports: Sequence[Report]) -> Table:
             grade_text(report.judgements.get("overall", "–")),
             str(report.pages),
         )
+    return table
+
+
+def _narrow_reports(reports: Sequence[Report]) -> Table:
+    table = _table("No.", "Report")
+    for report in reports:
+        details = Text(safe(report.title), style="bold")
+        known = [
+            ("inspected", day(report.inspection_end)),
+            ("published", day(report.published)),
+            ("overall", report.judgements.get("overall", "")),
+        ]
+        rest = ", ".join(f"{name} {safe(value)}" for name, value in known if value)
+        details.append(f"\n{rest}" if rest else "", style="not bold")
+        table.add_row(str(report.number), details)
     return table
 
 

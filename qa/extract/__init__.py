@@ -102,7 +102,7 @@ def _pool(candidates: Sequence[Candidate]) -> list[Sentence]:
 
 
 def _sides(plan: Plan, candidates: Sequence[Candidate]) -> list[tuple[Plan, list[Candidate]]]:
-    """The sides of a comparison: one for each authority, or for each time, that is named; none where it is no comparison."""
+    """The sides of a comparison, one for each authority or time that is named; none where it is no comparison."""
     if plan.kind not in {"compare", "trend"}:
         return []
     kind = wanted(plan)

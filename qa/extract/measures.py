@@ -19,8 +19,8 @@ __all__ = ["measures"]
 def measures(best: Sentence, candidates: Sequence[Candidate], found: Sequence[Concept]) -> dict[str, float]:
     """Of the best sentence: its overlap with the question and what of the question it lacks, all 0 to 1.
 
-    `missing` is the weight of the weightiest concept that is neither in the sentence nor beside it, `lacking` that of the
-    weightiest that is not in the sentence itself; `novel` that of the weightiest in no candidate at all.
+    `missing` is the weight of the weightiest concept that is neither in the sentence nor beside it, `lacking` that of
+    the weightiest that is not in the sentence itself; `novel` that of the weightiest in no candidate at all.
     """
     total = sum(concept.weight for concept in found) or 1.0
     anywhere = [max((s.covered[n] for c in candidates for s in c.sentences), default=0.0) for n in range(len(found))]

@@ -25,12 +25,13 @@ __all__ = ["dates", "people"]
 _PART = r"(?:(?:Mc|Mac|O['’]|De|Di)?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)?|[A-Z]\.)"
 _NAME = re.compile(rf"\b{_PART}(?:[ \t]+{_PART}){{1,3}}")
 _NO_NAME = frozenset(
-    """children children's childrens council county city borough local authority services service board director lead deputy
-    team senior ofsted inspector inspectors inspection her his majesty majesty's majesty’s children’s care social
+    """children children's childrens council county city borough local authority services service board director lead
+    deputy team senior ofsted inspector inspectors inspection her his majesty majesty's majesty’s children’s care social
     quality assurance head executive chief members member department education report the london safeguarding
-    improvement plan public law outline north south east west upon and family court act january february march april may june july
-    august september october november december regional manager headteacher group officer home office health trust nhs national
-    young people independent reviewing virtual school youth early help staying put monday tuesday wednesday thursday friday
+    improvement plan public law outline north south east west upon and family court act january february march april may
+    june july august september october november december regional manager headteacher group officer home office health
+    trust nhs national young people independent reviewing virtual school youth early help staying put monday tuesday
+    wednesday thursday friday pathway planning premium pupil key stage strategy
     assistant hmi sccp judgement grade requires inadequate good outstanding scrutiny cabinet at in on a an reporting
     principal adviser contact""".split()
 )
@@ -39,7 +40,7 @@ _JOIN = re.compile(r"^\s*(?:to|and|-|–|—|until)\s*$")
 
 
 def people(sentence: Sentence, concepts: Sequence[Concept], authorities: Sequence[str] = ()) -> list[Picked]:
-    """The people named in a sentence, each with how near it stands to what was asked; names of `authorities` are none."""
+    """The people named in a sentence, each with how near it stands to what was asked; authorities are no people."""
     barred = {word for name in authorities for word, _, _ in tokens(name)}
     found = []
     for match in _NAME.finditer(sentence.text):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.amounts import amounts
 from qa.dates import mentions
-from qa.rerank import telling
+from qa.signals import telling
 from qa.words import STOP, stem, tokens
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Picked:
 
 
 def counted(question: str, concepts: Sequence[Concept]) -> int | None:
-    """Which concept is counted: the first after "how many", "number of" ...; None where the question has no such words."""
+    """Which concept is counted: the first after "how many", "number of" ...; the first where no such words stand."""
     match = re.search(
         r"\b(?:how\s+(?:many|much|big|long|often|reliant)|(?:number|percentage|proportion|share|rate|amount|per\s?cent)s?"
         r"\s+(?:of|for)|what\s+(?:share|proportion|percentage))\b",
@@ -81,7 +81,7 @@ def counted(question: str, concepts: Sequence[Concept]) -> int | None:
     if match is None:
         return 0 if concepts else None
     after = [stem(word) for word, _, _ in tokens(question[match.end() :])]
-    places = [(after.index(c.own[0]), n) for n, c in enumerate(concepts) if c.own[0] in after]
+    places = [(after.index(c.own.stems[0]), n) for n, c in enumerate(concepts) if c.own.stems[0] in after]
     return min(places)[1] if places else None
 
 
@@ -132,12 +132,11 @@ def _scale(plan: Plan) -> str:
 
 def places(concept: Concept, words: Sequence[str]) -> list[int]:
     """Where a concept stands among stems: its phrase whole, else its head word, else what reports say for it."""
-    for phrase in (concept.own, *(term.stems for term in concept.says)):
-        whole = _runs(phrase, words)
+    for term in (concept.own, *concept.says):
+        whole = _runs(term.stems, words)
         if whole:
             return whole
-    telling = [part for part in concept.own if part not in STOP] or list(concept.own)
-    return [n for n, word in enumerate(words) if word == telling[-1]]
+    return [n for n, word in enumerate(words) if word == concept.own.telling[-1]]
 
 
 def _runs(phrase: Sequence[str], words: Sequence[str]) -> list[int]:

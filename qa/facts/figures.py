@@ -7,6 +7,7 @@ side is missing, nothing is answered here and the passages are searched.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -99,10 +100,22 @@ def _of(reports: Iterable[Report], name: str) -> list[Report]:
 
 
 def _day(fact: StoredFact, report: Report) -> date:
-    try:
-        return date.fromisoformat(fact.fact.as_of) if fact.fact.as_of else report.dated or date.min
-    except ValueError:
+    """The date a figure speaks of; a month or a year alone stands for its last day."""
+    parts = [int(part) for part in (fact.fact.as_of or "").split("-") if part.isdigit()]
+    if not parts:
         return report.dated or date.min
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1])
+
+
+def _when(figure: Figure) -> str:
+    """The date a figure speaks of in words, as exactly as the report has it."""
+    parts = (figure.fact.fact.as_of or "").count("-")
+    return (
+        day_words(figure.day)
+        if parts == 2 or not figure.fact.fact.as_of
+        else f"{figure.day:{'%B %Y' if parts else '%Y'}}"
+    )
 
 
 def figures_of(reports: Iterable[Report], known: dict[int, list[StoredFact]]) -> list[Figure]:
@@ -156,7 +169,7 @@ def figure_claim(figure: Figure) -> FactClaim:
     """'Darlington, children looked after: 200 at 31 March 2015', carried by the figure's own span."""
     one = measure(figure.fact.fact.key)
     if figure.fact.fact.as_of:
-        when = f"at {day_words(figure.day)}"
+        when = f"at {_when(figure)}"
     elif figure.report.published:
         when = f"in the report published {day_words(figure.report.published)}"
     else:
@@ -169,7 +182,7 @@ def _name(figure: Figure, figures: Sequence[Figure]) -> str:
     if len({f.report.authority for f in figures}) > 1:
         return str(figure.report.authority)
     if figure.fact.fact.as_of:
-        return day_words(figure.day)
+        return _when(figure)
     return f"the report published {day_words(figure.report.published)}"
 
 
@@ -206,7 +219,7 @@ def _trend(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:
                 return None
             first, last = steps[0], steps[-1]
             way = "Up" if last.value > first.value else "Down" if last.value < first.value else "The same"
-            chain = ", then ".join(f"{_amount(f)} ({day_words(f.day)})" for f in steps)
+            chain = ", then ".join(f"{_amount(f)} ({_when(f)})" for f in steps)
             ends = f"{_amount(first)} to {_amount(last)}" if way != "The same" else _amount(last)
             blocks.append(f"{way}, {ends}: {name}, {measure(key).label}: {chain}.")
             claims += [figure_claim(figure) for figure in steps]

@@ -6,6 +6,7 @@ Knows judgements as facts. Does not compare reports (compare.py) nor count autho
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.facts.answer import (
@@ -113,7 +114,7 @@ def _targets(plan: Plan, selection: Selection) -> list[Report]:
         return chosen
     targets: list[Report] = []
     for group in by_authority(chosen).values():
-        if plan.periods:
+        if plan.periods and not (plan.periods[0].start == date.min and not plan.grades):
             targets += group
             continue
         graded = [report for report in group if report.judgements] or group

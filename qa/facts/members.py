@@ -15,7 +15,7 @@ from qa.facts.grades import area_facts
 from qa.facts.moves import find_moves, is_about_moves
 from qa.facts.ranking import answer_ranking
 from qa.facts.rows import judgements, of_kind
-from qa.plan.select import by_authority
+from qa.plan.select import by_authority, strictly
 from qa.plan.vocabulary import find_areas, find_grades
 from qa.plan.wording import count_words, listed, title_grade
 
@@ -62,6 +62,11 @@ _BEST = re.compile(
     r"ranked) (?:the )?(?:best|worst|highest|lowest)\b",
     re.IGNORECASE,
 )
+_MOST = re.compile(
+    r"\b(?:the )?most (?:often|times|frequently|(?:\w+ )?(?:inadequates?|outstandings?|judge?ments|grades|"
+    r"ratings))\b",
+    re.IGNORECASE,
+)
 _LOW = re.compile(r"\b(?:worst|lowest|bottom)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:but|while|whilst|yet|although|though|despite|whereas|even though)\b|[,;]", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
@@ -86,6 +91,10 @@ def answer_members(plan: Plan, store: Store, selection: Selection, reports: Sequ
     if plan.topics:
         return None
     pool = list(selection.reports)
+    if len(plan.periods) > 1 and re.search(r"\bboth\b", plan.question, re.IGNORECASE):
+        groups = by_authority(pool)
+        every = {n for n, group in groups.items() if all(any(strictly(r, p) for r in group) for p in plan.periods)}
+        pool = [report for report in pool if report.authority in every]
     if is_about_moves(plan):
         return find_moves(plan, store, pool)
     if not plan.grades:
@@ -190,6 +199,9 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
     if _OFTEN.search(plan.question):
         least = 3 if re.search(r"three times", plan.question, re.IGNORECASE) else 2
         groups = {name: group for name, group in groups.items() if len(group) >= least}
+    if groups and _MOST.search(plan.question):
+        most = max(len(group) for group in groups.values())
+        groups = {name: group for name, group in groups.items() if len(group) == most}
     by_report = bool(_REPORTS.search(plan.question)) and not _AUTHORITIES.search(plan.question)
     names = sorted(groups)
     claims = [_claim(member) for name in names for member in groups[name]]

@@ -7,6 +7,7 @@ prose.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.facts.answer import FactAnswer, FactClaim, dated, names, refusal, report_name, upper
@@ -37,6 +38,13 @@ _ONLY_PUBLISHED = re.compile(
 _ON_SITE = re.compile(
     r"\bon[- ]?site\b|\bfieldwork\b|\bvisit(?:ed)?\b|\binspection (?:dates?|take place|took place|start|"
     r"begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b",
+    re.IGNORECASE,
+)
+
+_LEFT = re.compile(
+    r"\b(?:(?:come|came|get|got|move[ds]?|climb(?:ed)?) out of|escaped?|stop(?:ped)? being|"
+    r"cease[ds]? to be|los[et]|no longer|"
+    r"shake off|shook off|exit(?:ed)?)\b",
     re.IGNORECASE,
 )
 
@@ -95,7 +103,10 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
     chosen = _chosen(plan, selection)
     if plan.grades:
         areas = plan.areas or ("overall",)
-        chosen = [r for r in chosen if any(r.judgements.get(area) in plan.grades for area in areas)]
+        graded = [r for r in chosen if any(r.judgements.get(area) in plan.grades for area in areas)]
+        if not graded:
+            return None
+        chosen = _after(list(selection.reports), graded, areas) if _LEFT.search(words) else graded
         if not chosen:
             return None
         if re.search(r"\b(?:first|become|became)\b", words, re.IGNORECASE):
@@ -146,6 +157,15 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
         claims=tuple(claims),
         notes=tuple(silent),
     )
+
+
+def _after(chosen: list[Report], graded: list[Report], areas: tuple[str, ...]) -> list[Report]:
+    """The reports that were the first to give another grade after one of `graded`."""
+    found: list[Report] = []
+    for group in by_authority(chosen).values():
+        stating = [report for report in group if any(area in report.judgements for area in areas)]
+        found += [two for one, two in pairwise(stating) if one in graded and two not in graded]
+    return found
 
 
 def _out(report: Report) -> str:

@@ -108,7 +108,7 @@ _TREND = _re(
     r"ing)|chang(?:e|es|ed|ing)|evol\w+|timeline|"
     r"direction|journey|(?:up or down|down or up)|rising|falling|rise|risen|rose|fall|fallen|fell|"
     r"declin\w+|deteriorat\w+|worsen\w*|"
-    r"improv(?:ed|ing)|got(?:ten)? (?:better|worse)|getting (?:better|worse)|progress(?:ed|ion)|mov(?:e|"
+    r"improv(?:ed|ing)|g[eo]t(?:ten|s)? (?:better|worse)|getting (?:better|worse)|progress(?:ed|ion)|mov(?:e|"
     r"ed|ement)|what (?:has )?happened to|"
     r"(?:each|every|all|successive|past|previous|three|four|five|last (?:two|three|four|"
     r"few)) (?:\w+ ){0,3}?(?:inspections|reports|ratings|grades|judge?ments|visits)|each (?:inspection|"
@@ -126,7 +126,8 @@ _LATEST = _re(
     r"(?:was|were|is|been|did|get|got) last|now(?= |\?|$)|is (?:it )?(?:still|now)|these days|recent"
 )
 _PREVIOUS = _re(
-    r"previous(?:ly)?|before that|last but one|penultimate|preceding|the (?:one|inspection|report|"
+    r"previous(?:ly)?|before (?:that|(?:the |its |their )?(?:latest|last|most recent|current))|"
+    r"last but one|penultimate|preceding|the (?:one|inspection|report|"
     r"time) before|prior (?:inspection|report|grade|rating|"
     r"judge?ment)|(?:inspection|report|time) before(?: the)?(?: last| latest)?|used to be|former(?:ly)?|"
     r"second[ -]to[ -]last|last time but one"
@@ -190,7 +191,8 @@ def kind_of(text: str, found: Found) -> Kind:
         return "finding"
     if _LIST.search(text) and not (found.wants_grade and _re(r"grades?|ratings?|rated|graded").search(text)):
         return "list"
-    about_grades = found.wants_grade or found.grades > 0
+    terse = len(text.split()) <= 6 and not found.topics and bool(_re(r"overall").search(text))
+    about_grades = found.wants_grade or found.grades > 0 or (terse and found.authorities > 0)
     if found.grades and found.topics and not found.wants_grade and found.named_place:
         return "number" if numeric else "finding"
     if (
@@ -218,7 +220,11 @@ def kind_of(text: str, found: Found) -> Kind:
     ):
         return "date"
     against_now = found.periods == 1 and bool(
-        _LATEST.search(text) and _re(r"compar\w+|vs?\.?|versus|than|against|from").search(text)
+        _LATEST.search(text)
+        and _re(
+            r"compar\w+|vs?\.?|versus|than|against|from|and (?:what|how|where) (?:is|are) (?:it|they|"
+            r"things) now|and now"
+        ).search(text)
     )
     several = found.authorities > 1 or found.periods > 1 or against_now
     if (
@@ -240,7 +246,15 @@ def kind_of(text: str, found: Found) -> Kind:
             and not _re(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
         )
         return "trend" if many_times and (about_grades or found.measures) else "compare"
-    if found.areas > 1 and found.authorities and not found.topics and _re(r"compar\w+|vs?\.?|versus").search(text):
+    if (
+        found.areas > 1
+        and found.authorities
+        and not found.topics
+        and _re(
+            r"compar\w+|vs?\.?|versus|better|"
+            r"worse|than"
+        ).search(text)
+    ):
         return "compare"
     if (
         found.areas > 1

@@ -46,6 +46,11 @@ _LOOKING_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PROTECTION_PLANS = re.compile(r"\b(?:on|under|with|of)\s+(?:a\s+)?protection\s+plans?\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:relative(?:ly)? to|for (?:its|their|the) (?:population|size)|per (?:head|capita|child)|"
+    r"proportionately|as a rate)\b",
+    re.IGNORECASE,
+)
 _AGAINST = re.compile(r"\b(?:vs?\.?|versus)(?!\w)", re.IGNORECASE)
 # Measures whose words are those of a judgement area too: numbers must be asked for.
 _AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")
@@ -186,11 +191,17 @@ def _measures(text: str) -> list[Named]:
         found.append(Named("child_protection_plans", plans.start(), plans.end()))
     if not (_NUMERIC.search(text) or _AGAINST.search(text)) and any(one.key in _AREA_MEASURES for one in found):
         return []
+    if _RELATIVE.search(text):
+        found = [Named(measure(one.key).rate or one.key, one.start, one.end) for one in found]
     both: list[Named] = []
     for one in found:
         count = measure(one.key).count
         # "Which had more children, and which had the higher rate?" asks for both.
-        if count and re.search(r"\b(?:more|fewer|numbers?|how many|most|fewest)\b", text, re.IGNORECASE):
+        if (
+            count
+            and not _RELATIVE.search(text)
+            and re.search(r"\b(?:more|fewer|numbers?|how many|most|fewest)\b", text, re.IGNORECASE)
+        ):
             both.append(Named(count, one.start, one.end))
         both.append(one)
     return both

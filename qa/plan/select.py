@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from qa.question import Period, Plan
 
-__all__ = ["by_authority", "fit", "select_reports"]
+__all__ = ["by_authority", "fit", "select_reports", "strictly"]
 
 # Reports give figures for the year or two before them: a question for 2014 may be answered by a report of 2015.
 _FIGURES_LAG = timedelta(days=730)
@@ -70,6 +70,8 @@ def fit(report: Report, period: Period) -> int:
     What the period qualifies counts most; the other date still counts a little, since people say "the 2017 report" of
     one that was inspected in 2017 and published in 2018.
     """
+    if period.start == date.min:
+        return 3 if period.holds(report.published or report.dated) else 0
     published = period.holds(report.published)
     inspected = period.meets(report.inspection_start, report.inspection_end)
     if period.of == "published":

@@ -95,7 +95,7 @@ GRADE_WORDS = re.compile(
     r"\b(?:rat(?:ed|ings?)|(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was|"
     r" for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
     r"(?:ofsted|inspection) (?:history|record|status|results?|scores?|outcomes?)|deemed|label(?:led)?|"
-    r"ranking|come out|came out|"
+    r"ranking|come out|came out|overall effectiveness|(?:ofsted|inspectors?)['’]?s? (?:view|opinion|assessment|take)|"
     r"how (?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b|"
     r" for\b| at\b| under\b| overall| out\b|\?|$)|"
     r"how (?:effective|good) (?:was|were|is|are))\b",

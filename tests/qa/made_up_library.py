@@ -35,7 +35,9 @@ class Made:
     before: str | None = None
 
 
-def sif(overall: str, *, protection: str, care: str, adoption: str, leavers: str, leaders: str, board: str | None = None) -> dict[str, str]:
+def sif(
+    overall: str, *, protection: str, care: str, adoption: str, leavers: str, leaders: str, board: str | None = None
+) -> dict[str, str]:
     """The judgements of a report of 2014 to 2018."""
     grades = {"overall": overall, "help_and_protection": protection, "in_care": care, "adoption": adoption}
     grades |= {"care_leavers": leavers, "leadership": leaders}
@@ -75,7 +77,15 @@ def _write(connection: Connection, number: int, made: Made) -> None:
     for area, grade in made.grades.items():
         add("judgement", grade, f"{area}: {grade}", area)
     for measure, amount, unit, as_of in made.figures:
-        add("statistic", f"{amount:g}", f"{measure} {amount:g} {as_of}", measure, amount=float(amount), unit=unit, as_of=as_of)
+        add(
+            "statistic",
+            f"{amount:g}",
+            f"{measure} {amount:g} {as_of}",
+            measure,
+            amount=float(amount),
+            unit=unit,
+            as_of=as_of,
+        )
     add("previous_judgement", made.before, f"The last inspection found {made.before}.", "overall")
     text = "".join(f"{row[6]}\n" for row in rows)
     connection.execute(
@@ -117,8 +127,14 @@ def day(text: str) -> date:
 # Six authorities that do not exist, over three frameworks.
 REPORTS = [
     Made(
-        authority="Aldermoor", framework="SIF", region="North West", start="2014-03-04", end="2014-03-26", published="2014-05-12",
-        inspector="Petra Holloway", grades=sif(I, protection=I, care=R, adoption=G, leavers=I, leaders=I, board=R),
+        authority="Aldermoor",
+        framework="SIF",
+        region="North West",
+        start="2014-03-04",
+        end="2014-03-26",
+        published="2014-05-12",
+        inspector="Petra Holloway",
+        grades=sif(I, protection=I, care=R, adoption=G, leavers=I, leaders=I, board=R),
         figures=(
             ("looked_after", 410, "children", "2013-12-31"),
             ("looked_after", 395, "children", "2012-12-31"),
@@ -128,8 +144,15 @@ REPORTS = [
         ),
     ),
     Made(
-        authority="Aldermoor", framework="SIF", region="North West", start="2017-01-16", end="2017-02-09", published="2017-04-03",
-        inspector="Rowan Tate", grades=sif(R, protection=R, care=G, adoption=G, leavers=R, leaders=R), before=I,
+        authority="Aldermoor",
+        framework="SIF",
+        region="North West",
+        start="2017-01-16",
+        end="2017-02-09",
+        published="2017-04-03",
+        inspector="Rowan Tate",
+        grades=sif(R, protection=R, care=G, adoption=G, leavers=R, leaders=R),
+        before=I,
         figures=(
             ("looked_after", 455, "children", "2016-12-31"),
             ("looked_after", 440, "children", "2016-03-31"),
@@ -138,42 +161,112 @@ REPORTS = [
         ),
     ),
     Made(
-        authority="Aldermoor", region="North West", start="2021-10-11", end="2021-10-22", published="2021-12-06", printed=False,
-        inspector="Rowan Tate", grades=ilacs(G, G, O, G), before=R,
+        authority="Aldermoor",
+        region="North West",
+        start="2021-10-11",
+        end="2021-10-22",
+        published="2021-12-06",
+        printed=False,
+        inspector="Rowan Tate",
+        grades=ilacs(G, G, O, G),
+        before=R,
     ),
     Made(
-        authority="Brackenshire", framework="SIF", region="South East", start="2015-11-30", end="2015-12-17", published="2016-02-15",
-        inspector="Imogen Sayle", grades=sif(G, protection=G, care=G, adoption=O, leavers=G, leaders=G, board=G),
-        figures=(("looked_after", 612, "children", "2015-10-31"), ("looked_after_rate", 55, "per 10,000", "2015-10-31")),
+        authority="Brackenshire",
+        framework="SIF",
+        region="South East",
+        start="2015-11-30",
+        end="2015-12-17",
+        published="2016-02-15",
+        inspector="Imogen Sayle",
+        grades=sif(G, protection=G, care=G, adoption=O, leavers=G, leaders=G, board=G),
+        figures=(
+            ("looked_after", 612, "children", "2015-10-31"),
+            ("looked_after_rate", 55, "per 10,000", "2015-10-31"),
+        ),
     ),
     Made(
-        authority="Brackenshire", region="South East", start="2019-06-03", end="2019-06-14", published="2019-07-22", printed=False,
-        inspector="Petra Holloway", grades=ilacs(I, I, R, I), before=G,
+        authority="Brackenshire",
+        region="South East",
+        start="2019-06-03",
+        end="2019-06-14",
+        published="2019-07-22",
+        printed=False,
+        inspector="Petra Holloway",
+        grades=ilacs(I, I, R, I),
+        before=G,
     ),
     Made(
-        authority="Brackenshire", region="South East", start="2023-09-11", end="2023-09-15", published="2023-10-27", printed=False,
-        inspector="Rowan Tate", grades=ilacs(R, R, G, R, leavers=I), before=I,
+        authority="Brackenshire",
+        region="South East",
+        start="2023-09-11",
+        end="2023-09-15",
+        published="2023-10-27",
+        printed=False,
+        inspector="Rowan Tate",
+        grades=ilacs(R, R, G, R, leavers=I),
+        before=I,
     ),
     Made(
-        authority="Cressford", framework="SIF", region="London", start="2016-09-12", end="2016-10-06", published="2016-11-25",
-        inspector="Imogen Sayle", grades=sif(O, protection=G, care=O, adoption=O, leavers=G, leaders=O),
-        figures=(("looked_after", 205, "children", "2016-03-31"), ("looked_after_rate", 37, "per 10,000", "2016-03-31")),
+        authority="Cressford",
+        framework="SIF",
+        region="London",
+        start="2016-09-12",
+        end="2016-10-06",
+        published="2016-11-25",
+        inspector="Imogen Sayle",
+        grades=sif(O, protection=G, care=O, adoption=O, leavers=G, leaders=O),
+        figures=(
+            ("looked_after", 205, "children", "2016-03-31"),
+            ("looked_after_rate", 37, "per 10,000", "2016-03-31"),
+        ),
     ),
     Made(
-        authority="Cressford", region="London", start="2023-09-11", end="2023-09-22", published="2023-11-06", printed=False,
-        inspector="Dilys Marchant", grades=ilacs(G, G, O, O, leavers=O),
+        authority="Cressford",
+        region="London",
+        start="2023-09-11",
+        end="2023-09-22",
+        published="2023-11-06",
+        printed=False,
+        inspector="Dilys Marchant",
+        grades=ilacs(G, G, O, O, leavers=O),
     ),
     Made(
-        authority="Dunmarsh and Vale", region="London", start="2018-09-03", end="2018-09-14", published="2018-10-15", printed=False,
-        inspector="Petra Holloway", grades=ilacs(O, O, O, O),
+        authority="Dunmarsh and Vale",
+        region="London",
+        start="2018-09-03",
+        end="2018-09-14",
+        published="2018-10-15",
+        printed=False,
+        inspector="Petra Holloway",
+        grades=ilacs(O, O, O, O),
     ),
     Made(
-        authority="Ellerby", framework="LAC", region="North West", start="2013-07-15", end="2013-07-19", published="2013-08-23",
-        inspector="Imogen Sayle", grades={"overall": "adequate", "leadership": "good"},
+        authority="Ellerby",
+        framework="LAC",
+        region="North West",
+        start="2013-07-15",
+        end="2013-07-19",
+        published="2013-08-23",
+        inspector="Imogen Sayle",
+        grades={"overall": "adequate", "leadership": "good"},
     ),
     Made(
-        authority="Ellerby", region="North West", start="2026-05-11", end="2026-05-22", published="2026-07-03", printed=False,
-        inspector="Dilys Marchant", grades=ilacs(None, G, G, R, leavers=G),
+        authority="Ellerby",
+        region="North West",
+        start="2026-05-11",
+        end="2026-05-22",
+        published="2026-07-03",
+        printed=False,
+        inspector="Dilys Marchant",
+        grades=ilacs(None, G, G, R, leavers=G),
     ),
-    Made(authority="Fenwick", framework="focused visit", region="North East", start="2022-03-08", end="2022-03-09", published="2022-04-20"),
+    Made(
+        authority="Fenwick",
+        framework="focused visit",
+        region="North East",
+        start="2022-03-08",
+        end="2022-03-09",
+        published="2022-04-20",
+    ),
 ]

@@ -49,7 +49,11 @@ LOOKED_UP = [
     ("Ofsted's overall verdict on Cressford in 2016?", "Outstanding", {7}),
     ("How were care leavers graded in Aldermoor's report of May 2014?", "Inadequate", {1}),
     ("brackenshire care leavers rating 2023", "Inadequate", {6}),
-    ("How effective was Aldermoor's Local Safeguarding Children Board judged to be?", "Requires improvement to be good", {1}),
+    (
+        "How effective was Aldermoor's Local Safeguarding Children Board judged to be?",
+        "Requires improvement to be good",
+        {1},
+    ),
     ("how did aldermoor do on adoption?", "Good", {2}),
     ("What grade did leadership get when inspectors came to Brackenshire in June 2019?", "Inadequate", {5}),
     ("Brackenshire, report of October 2023: grade for help and protection?", "Requires improvement to be good", {6}),
@@ -70,8 +74,13 @@ LOOKED_UP = [
     ("When was Cressford last inspected?", "11 to 22 September 2023", {8}),
     ("When was Aldermoor's 2014 report published?", "12 May 2014", {1}),
     ("On what date was the 2021 Aldermoor report published?", "6 December 2021", {3}),
-    ("When were inspectors on site in Brackenshire for the report published in February 2016?", "30 November to 17 December 2015", {4}),
+    (
+        "When were inspectors on site in Brackenshire for the report published in February 2016?",
+        "30 November to 17 December 2015",
+        {4},
+    ),
     ("When was Aldermoor first judged good?", "October 2021", {3}),
+    ("In which year did Brackenshire come out of inadequate?", "September 2023", {6}),
     ("How long did the 2017 inspection of Aldermoor last?", "25 days", {2}),
     ("How many children were looked after in Aldermoor at 31 December 2013?", "410", {1}),
     ("how many kids in care did aldermoor have at the end of december 2012", "395", {1}),
@@ -83,7 +92,9 @@ LOOKED_UP = [
 
 
 @pytest.mark.parametrize(("question", "says", "reports"), LOOKED_UP)
-def test_a_fact_is_looked_up_and_cited(question: str, says: str, reports: set[int], ask: Callable[[str], FactAnswer | None]) -> None:
+def test_a_fact_is_looked_up_and_cited(
+    question: str, says: str, reports: set[int], ask: Callable[[str], FactAnswer | None]
+) -> None:
     answer = ask(question)
     assert answer is not None and answer.status == "answered"
     assert says in answer.text
@@ -91,23 +102,51 @@ def test_a_fact_is_looked_up_and_cited(question: str, says: str, reports: set[in
 
 
 COMPARED = [
-    ("Brackenshire leadership grade: 2019 vs 2023, better or worse?", ["better", "inadequate", "requires improvement"], {5, 6}),
+    (
+        "Brackenshire leadership grade: 2019 vs 2023, better or worse?",
+        ["better", "inadequate", "requires improvement"],
+        {5, 6},
+    ),
     ("Who has the better overall grade, Cressford or Brackenshire?", ["Cressford higher", "good"], {6, 8}),
     ("Which came out worse for leadership in 2023, Brackenshire or Cressford?", ["Brackenshire lower"], {6, 8}),
     ("Did Aldermoor and Cressford come out with the same overall grade?", ["Yes", "the same, good"], {3, 8}),
     ("compare aldermoor and cressford on children in care", ["the same, outstanding"], {3, 8}),
     ("Compare overall and leadership in Cressford's 2023 report", ["outstanding", "good"], {8}),
-    ("Who was looking after more children in 2016, Cressford or Aldermoor?", ["Aldermoor had more", "455", "205"], {2, 7}),
-    ("Brackenshire or Cressford: which had the higher rate of children in care, 2015 and 2016?", ["Brackenshire", "55", "37"], {4, 7}),
+    (
+        "Who was looking after more children in 2016, Cressford or Aldermoor?",
+        ["Aldermoor had more", "455", "205"],
+        {2, 7},
+    ),
+    (
+        "Brackenshire or Cressford: which had the higher rate of children in care, 2015 and 2016?",
+        ["Brackenshire", "55", "37"],
+        {4, 7},
+    ),
     ("Did Aldermoor complete more adoptions in its 2014 report or its 2017 report?", ["21", "34", "higher at"], {1, 2}),
-    ("Were there more looked after children in Aldermoor in December 2013 or December 2016?", ["410", "455", "up"], {1, 2}),
-    ("How has Aldermoor's overall grade changed over its three inspections?", ["inadequate (2014)", "up twice"], {1, 2, 3}),
+    (
+        "Were there more looked after children in Aldermoor in December 2013 or December 2016?",
+        ["410", "455", "up"],
+        {1, 2},
+    ),
+    (
+        "How has Aldermoor's overall grade changed over its three inspections?",
+        ["inadequate (2014)", "up twice"],
+        {1, 2, 3},
+    ),
     ("brackenshire ofsted history", ["good (2016)", "inadequate (2019)", "down, then up"], {4, 5, 6}),
     ("Has Aldermoor improved since 2014?", ["Yes", "up twice"], {1, 2, 3}),
-    ("Trace Aldermoor's leadership judgement from the 2014 report to the latest", ["Leadership", "up twice"], {1, 2, 3}),
+    (
+        "Trace Aldermoor's leadership judgement from the 2014 report to the latest",
+        ["Leadership", "up twice"],
+        {1, 2, 3},
+    ),
     ("Did Brackenshire's grade go up or down in the 2019 report?", ["down"], {4, 5}),
     ("Is the number of looked after children in Aldermoor going up or down?", ["Up, 395 to 455"], {1, 2}),
-    ("What happened to the rate of children in care in Aldermoor between the 2014 and 2017 reports?", ["Up, 82", "91"], {1, 2}),
+    (
+        "What happened to the rate of children in care in Aldermoor between the 2014 and 2017 reports?",
+        ["Up, 82", "91"],
+        {1, 2},
+    ),
 ]
 
 

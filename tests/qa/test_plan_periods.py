@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,7 @@ def test_numbers_and_money_are_no_years() -> None:
 @given(st.text(max_size=80))
 def test_periods_never_overlap_and_run_forwards(question: str) -> None:
     found = find_periods(question)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
     assert all(one.period.start <= one.period.end for one in found)
 
 

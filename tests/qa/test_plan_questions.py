@@ -110,7 +110,9 @@ def test_words_for_areas(words: str, area: str, reports: list[Report]) -> None:
 
 def test_a_figure_is_told_from_a_grade(reports: list[Report]) -> None:
     assert planned("How many children in care did Aldermoor have?", reports).measures == ("looked_after",)
-    assert planned("What was the rate of looked after children in Aldermoor?", reports).measures == ("looked_after_rate",)
+    assert planned("What was the rate of looked after children in Aldermoor?", reports).measures == (
+        "looked_after_rate",
+    )
     assert planned("How were children in care judged in Aldermoor?", reports).measures == ()
     both = planned("Aldermoor and Cressford: which had more children in care, and the higher rate?", reports)
     assert both.measures == ("looked_after", "looked_after_rate")
@@ -151,7 +153,11 @@ def test_a_known_authority_without_reports_is_told_from_an_unknown_name(reports:
 
 
 def test_a_typo_is_forgiven_and_said(tmp_path: Path) -> None:
-    made = [Made(authority="Norfolk", published="2022-01-10", end="2021-11-19", grades=ilacs("good", "good", "good", "good"))]
+    made = [
+        Made(
+            authority="Norfolk", published="2022-01-10", end="2021-11-19", grades=ilacs("good", "good", "good", "good")
+        )
+    ]
     with make_library(tmp_path, made) as store:
         plan = planned("norfolck overall rating?", store.reports())
     assert plan.authorities == ("Norfolk",)
@@ -191,7 +197,10 @@ def test_a_figure_may_stand_in_the_next_report(reports: list[Report]) -> None:
 
 def test_a_scope_narrows_and_is_never_widened(reports: list[Report]) -> None:
     scope = Scope(regions=("London",))
-    assert {r.authority for r in selected("Which are good?", reports, scope).reports} <= {"Cressford", "Dunmarsh and Vale"}
+    assert {r.authority for r in selected("Which are good?", reports, scope).reports} <= {
+        "Cressford",
+        "Dunmarsh and Vale",
+    }
     assert selected("How was Aldermoor rated?", reports, scope).status == "no_such_report"
 
 

@@ -1,0 +1,82 @@
+"""The rows of the vector collection, made from a new report or from what SQLite holds: the two must be the same.
+
+Knows which id, text and metadata stand beside a vector, and which facts a report has only one of. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.model import Fact
+    from corpus.writer import NewReport
+
+__all__ = ["SINGLE", "VectorRow", "new_rows", "single", "stored_rows", "uid"]
+
+# Facts of which a report has one; `reports` repeats them in columns of the same names.
+SINGLE = ("framework", "authority", "inspection_start", "inspection_end", "published", "lead_inspector")
+
+
+def uid(report_id: str, start: int, end: int) -> str:
+    """A passage's id in Chroma: the report's id and the span."""
+    return f"{report_id}:{start}-{end}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VectorRow:
+    """One row of the collection: float16[dim], so that Chroma holds what SQLite holds."""
+
+    uid: str
+    vector: NDArray[np.float16]
+    text: str
+    metadata: dict[str, Any]
+
+
+def stored_rows(connection: sqlite3.Connection, *, uids: Sequence[str] | None = None) -> Iterator[VectorRow]:
+    """The collection's rows as SQLite has them, all or those with the given ids."""
+    where = "" if uids is None else f"WHERE p.uid IN ({','.join('?' * len(uids))})"
+    for row in connection.execute(
+        "SELECT p.uid, p.page, p.header, p.body, r.id, r.title, r.source, r.authority, v.vector FROM passages p"
+        f" JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number {where} ORDER BY p.number",
+        list(uids or ()),
+    ):
+        yield VectorRow(
+            uid=row["uid"],
+            vector=np.frombuffer(row["vector"], dtype="<f2"),
+            text=row["body"],
+            metadata=_metadata(row["id"], row["title"], row["source"], row["authority"], row["page"]),
+        )
+
+
+def new_rows(report: NewReport) -> Iterator[VectorRow]:
+    authority = single(report.facts).get("authority")
+    for passage, vector in zip(report.passages, report.vectors, strict=True):
+        yield VectorRow(
+            uid=uid(report.id, passage.start, passage.end),
+            vector=np.asarray(vector, dtype="<f2"),
+            text=report.document.text[passage.start : passage.end],
+            metadata=_metadata(report.id, report.title, report.file.source, authority, passage.page),
+        )
+
+
+def _metadata(report_id: str, title: str, source: str, authority: str | None, page: int) -> dict[str, Any]:
+    return {"report": report_id, "title": title, "source": source, "authority": authority, "page": page}
+
+
+def single(facts: Iterable[Fact]) -> dict[str, str]:
+    """The facts of which a report has one, by column of `reports`; the first of its kind counts."""
+    found: dict[str, str] = {}
+    for fact in facts:
+        if fact.kind in SINGLE:
+            if fact.kind not in found and fact.kind == "published":
+                found["published_from"] = fact.origin
+            found.setdefault(fact.kind, fact.value)
+    return found

@@ -1,0 +1,229 @@
+"""Turns that say only what is new: "why?", "and in Wiltshire?", "as a rate?", "and care leavers?", "what about 2018?".
+
+Knows the last question as the state holds it. Each rule gives a question that stands alone, or None where it does not fit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.measures import measure
+from qa.chat.patterns import BARE_WHY, BETTER_OR_WORSE, LED, NEEDS, NOW, RECOVERED, UNIT
+from qa.chat.sets import grade_trend
+from qa.chat.wording import (
+    area_words,
+    asked,
+    figure_question,
+    grade_question,
+    in_report,
+    lead_question,
+    swap_area,
+    swap_places,
+    swap_time,
+    why_grade,
+    without_which,
+)
+from qa.plan import plan_question
+from qa.plan.wording import listed
+
+if TYPE_CHECKING:
+    from corpus.model import Report
+    from qa.chat.setting import Setting
+
+__all__ = ["changed", "fragment", "led_by", "now", "reasons", "to_improve", "unit"]
+
+_AUXILIARY = r"was|were|is|are|has|have|had|did|do|does|can|could|will"
+_HOW_MANY = re.compile(rf"^(?:how many|what (?:number|share|percentage|proportion) of) (.+?) (?:(?P<aux>{_AUXILIARY}) )(.+?)\??$", re.IGNORECASE)
+_YES_NO = re.compile(rf"^({_AUXILIARY}) (.+?)\??$", re.IGNORECASE)
+_WHAT_IS = re.compile(r"^what (?:was|were|is|are) (.+?)\??$", re.IGNORECASE)
+_NO_SLOT = frozenset("judgement compare trend".split())
+
+
+def reasons(s: Setting) -> str | None:
+    """"why?" and its like: why that grade, why so many, why it was so."""
+    if not BARE_WHY.fullmatch(s.turn.text) or not s.state.question:
+        return None
+    question = s.state.question
+    if s.state.kind in ("judgement", "compare", "trend", "person", "date", "aggregate") and s.state.grades and s.names:
+        when = s.when if len(s.names) == 1 else s.state.said
+        return why_grade(s.names[:12], s.state.areas, s.state.grades[0], when=when)
+    many = _HOW_MANY.match(question)
+    if many:
+        aux = "were" if many["aux"].casefold() in ("did", "do", "does") and re.match(r"\w+ed\b", many[3]) else many["aux"].lower()
+        return asked(f"Why {aux} {many[1]} {many[3]}")
+    yes_no = _YES_NO.match(question)
+    if yes_no:
+        return asked(f"Why {yes_no[1].lower()} {yes_no[2]}")
+    what = _WHAT_IS.match(question)
+    if what:
+        return asked(f"What reasons are given for {what[1]}")
+    if re.match(r"why\b|what reasons\b", question, re.IGNORECASE):
+        return question
+    return asked(f"What are the reasons: {question[:1].lower()}{question[1:]}")
+
+
+def led_by(s: Setting) -> str | None:
+    """"who led that one?": the lead inspector of the inspection spoken of."""
+    if s.turn.named or not s.names or not LED.search(s.turn.text) or s.turn.plan.inspectors:
+        return None
+    plan = s.turn.plan
+    if set(plan.topics) - {"wrote", "signed", "ran", "responsible", "write", "did"} or plan.areas or plan.grades or plan.measures:
+        return None
+    return lead_question(s.names[:6], report=s.report, when=s.when)
+
+
+def to_improve(s: Setting) -> str | None:
+    """"what did she say still needed to get better?": the report's list of what needs to improve."""
+    if s.turn.named or len(s.names) != 1 or not NEEDS.search(s.turn.text):
+        return None
+    if s.turn.plan.areas or set(s.turn.plan.topics) - _LISTING:
+        return None
+    source = in_report(s.report)
+    tail = f", according to {source.removeprefix('in ')}" if source else f" {s.when}"
+    return asked(f"What needs to improve in {s.names[0]}{tail}")
+
+
+_LISTING = frozenset(
+    """needs need needed still recommendations recommendation recommend recommended improvement improvements improve better sort sorted fix fixed
+    wrong address work tackle priority priorities action actions want wants wanted expect expected inspector ought anything next change""".split()
+)
+
+
+def changed(s: Setting) -> str | None:
+    """"is that better or worse than before?", "have they recovered?": this report against the one before, or since."""
+    text = s.turn.text
+    after = RECOVERED.search(text)
+    before = None if after else BETTER_OR_WORSE.search(text)
+    if not (after or before) or s.turn.plan.authorities or len(s.names) != 1 or s.turn.plan.topics and set(s.turn.plan.topics) - {"recovered", "recover", "things", "bounced", "matters"}:
+        return None
+    if s.state.measures and not s.turn.plan.areas and not s.turn.plan.grades:
+        one = measure(s.state.measures[0])
+        what = one.label if one.unit in ("%", "per 10,000") else f"number of {one.label}"
+        return asked(f"How has the {what} in {s.names[0]} changed over its reports")
+    areas = s.turn.plan.areas or s.state.areas
+    area = next((area for area in areas if area != "overall"), None)
+    what = f"grade for {area_words(area)}" if area else "overall grade"
+    own = sorted((r for r in s.catalogue.reports if r.authority == s.names[0] and (area or "overall") in r.judgements), key=lambda r: str(r.dated or ""))
+    focus = next((r for r in own if r.number == s.state.report), None)
+    if after and focus is not None:
+        return asked(f"Has the {what} of {s.names[0]} improved since {in_report(focus).removeprefix('in ')}")
+    earlier: Report | None = own[own.index(focus) - 1] if focus is not None and own.index(focus) else None
+    if focus is None or earlier is None:
+        return grade_trend(s)
+    return asked(f"Was the {what} of {s.names[0]} better or worse {in_report(focus)} than {in_report(earlier)}")
+
+
+def now(s: Setting) -> str | None:
+    """"where is Leeds now?": its latest grade, where grades were spoken of."""
+    if not NOW.search(s.turn.text) or not s.names or s.state.kind not in ("judgement", "aggregate", "compare", "trend"):
+        return None
+    if set(s.turn.plan.topics) - {"stand", "doing", "moment"}:
+        return None
+    return grade_question(s.names[:12], s.turn.plan.areas or s.state.areas, when="", latest=True)
+
+
+def unit(s: Setting) -> str | None:
+    """"as a rate?": the same figure in another unit."""
+    match = UNIT.fullmatch(s.turn.text)
+    if match is None or not s.names or not match["unit"]:
+        return None
+    wanted = match["unit"].casefold()
+    counts = wanted.startswith(("number", "absolute", "figure", "count", "actual"))
+    when = s.state.said or s.when
+    if s.state.measures:
+        one = measure(s.state.measures[0])
+        per_head = (one.rate, one.share) if re.match(r"rate|per 10|per head|per cap|rel", wanted) else (one.share, one.rate)
+        key = one.count if counts else next((other for other in per_head if other), None)
+        return figure_question(s.names, key or one.key, when=when)
+    if counts:
+        return None
+    form = "What was the rate of" if wanted.startswith(("rate", "per 10")) else "What percentage of"
+    if re.match(r"how many\b", s.state.question, re.IGNORECASE):
+        return asked(re.sub(r"^how many\b", form, s.state.question, count=1, flags=re.IGNORECASE))
+    return None
+
+
+def fragment(s: Setting) -> str | None:
+    """A turn of slots alone: the last question with these put for its own."""
+    turn, plan, state = s.turn, s.turn.plan, s.state
+    if not state.question:
+        return None
+    if not turn.bare:
+        return _worded(s)
+    if not (turn.named or plan.areas or plan.grades or plan.measures or s.moment.moved):
+        return None
+    base = plan_question(state.question, catalogue=s.catalogue)
+    added = state.kind == "compare" and len(state.authorities) > 1 and len(plan.authorities) == 1 and plan.authorities[0] not in state.authorities
+    names = (*state.authorities, *plan.authorities) if added else s.names
+    if state.question == state.many and not plan.authorities:
+        return _of_many(s)
+    if plan.measures:
+        return figure_question(names, plan.measures[0], when=s.when) if names else None
+    if plan.areas and names and (base.kind not in ("finding", "list", "number") or (base.measures and not base.topics)):
+        return grade_question(names, plan.areas, when=s.when)
+    if base.kind == "person" and not base.topics and names:
+        return lead_question(names, report=s.report, when=s.when)
+    if base.kind == "judgement" and not base.topics and names:
+        return grade_question(names, base.areas, when=s.when, latest=not s.when)
+    return _substituted(s, names)
+
+
+def _substituted(s: Setting, names: tuple[str, ...]) -> str | None:
+    """The last question, word for word but for the slots that the turn names."""
+    turn, plan, state = s.turn, s.turn.plan, s.state
+    text = state.question
+    if plan.areas:
+        swapped = swap_area(text, plan.areas[0], s.catalogue)
+        if swapped is None:
+            return asked(f"What does the report say about {area_words(plan.areas[0])} in {listed(names)} {s.when}") if names else None
+        text = swapped
+    if turn.named and names:
+        placed = swap_places(text, names, s.catalogue)
+        if placed is None:
+            return grade_question(names, state.areas, when=s.as_said) if state.kind in (*_NO_SLOT, "aggregate") else asked(f"{text.rstrip(' ?')} in {listed(names)}")
+        text = swap_time(placed, s.as_said)
+    if s.moment.moved:
+        text = swap_time(without_which(text), s.when)
+    return asked(text)
+
+
+def _of_many(s: Setting) -> str | None:
+    """A list asked again with another time, area, grade or region."""
+    plan, text = s.turn.plan, s.state.question
+    if plan.regions:
+        spans = [m.span() for m in re.finditer(r"\b(?:in|across) (?:the )?[A-Z][\w ]+?(?= (?:were|was|are|is|had|have|has|judged|rated|that|which)\b|\?)", text)]
+        base = text if not spans else text[: spans[0][0]].rstrip() + text[spans[0][1] :]
+        from qa.chat.sets import in_region
+
+        text = in_region(base, plan.regions)
+    if plan.areas:
+        swapped = swap_area(text, plan.areas[0], s.catalogue)
+        text = swapped or asked(f"{text.rstrip(' ?')} for {area_words(plan.areas[0])}")
+    if plan.grades:
+        from qa.plan.vocabulary import find_grades
+
+        found = find_grades(text)
+        if found:
+            text = text[: found[0].start] + plan.grades[0] + text[found[0].end :]
+    if s.turn.time:
+        text = swap_time(without_which(text), s.when)
+    return asked(text)
+
+
+def _worded(s: Setting) -> str | None:
+    """"and conferences put off?", "what about supervision?": a phrase without a verb of its own."""
+    text = re.sub(r"^(?:what|how) about\s+|^same (?:for|with)\s+", "", s.turn.text, flags=re.IGNORECASE).strip(" ?.!")
+    if not s.turn.led or not s.names or s.turn.plan.inspectors or len(text.split()) > 8:
+        return None
+    if re.match(rf"(?:who|whom|whose|what|when|where|which|why|how|{_AUXILIARY}|should|would|show|list|give|name|compare|i|you)\b", text, re.IGNORECASE):
+        return None
+    if re.search(r"\b(?:she|he|they|it|was|were|is|are|did|does)\b", text, re.IGNORECASE):
+        return None
+    where = "" if s.turn.named else f" in {listed(s.names)}"
+    when = "" if s.turn.time else s.when
+    if re.match(r"how many\b", s.state.question, re.IGNORECASE) and s.state.kind in ("number", "compare", "trend"):
+        return asked(f"How many {text}{where} {when}")
+    if s.turn.plan.measures:
+        return asked(f"What was the {text}{where} {when}")
+    return asked(f"What does the report say about {text}{where} {when}")

@@ -1,0 +1,110 @@
+"""The turns that are known by their form alone, as patterns.
+
+Knows English. Does not know the conversation.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "BARE_WHY",
+    "BETTER_OR_WORSE",
+    "COMPARE",
+    "COUNT_OF_THOSE",
+    "GENERAL",
+    "GOODBYE",
+    "HELLO",
+    "LED",
+    "NEEDS",
+    "NOW",
+    "OF_THOSE",
+    "OTHERS",
+    "PAGE",
+    "PERSON",
+    "RECOVERED",
+    "SAYING",
+    "SIMILAR",
+    "THANKS",
+    "UNIT",
+    "VAGUE",
+]
+
+_IT = r"(?:that|it|this|them|they|so|those|the change|the drop|the grade|the rating|the judge?ment)"
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{words})\W*", re.IGNORECASE)
+
+
+def _within(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+
+
+THANKS = _whole(
+    r"(?:(?:ok(?:ay)?|great|perfect|lovely|brilliant|cool|fine|alright|all right|nice|good|right|super|excellent|got it|understood|i see|ah|oh|well|thanks|thank you|thx|ta|cheers"
+    r"|many thanks|much appreciated|appreciated|that'?s (?:all|great|helpful|useful|perfect|it)|very|so much|a lot|for (?:that|now|your help)|much|then)[\s,.!-]*)+"
+)
+HELLO = _whole(r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|hiya)(?: there)?")
+GOODBYE = _whole(r"(?:good)?bye(?: bye)?|see you(?: later)?|that(?:'s| is) all(?: for now)?")
+PAGE = _whole(
+    r"(?:(?:please|can you|could you|let me|i want to|i'd like to)\s+)*(?:(?:show|see|open|give|read)(?: me| us)? )?(?:the |that |its )?(?:page|source|sources|citation|citations|quote|passage|evidence|original)(?: please)?"
+    r"|(?:show|open) (?:me |us )?(?:it|that|this)|(?:on )?(?:what|which) page(?: (?:is|was) (?:that|it|this)(?: on)?)?|where (?:does|did|do) (?:it|they|the report|he|she) say (?:that|so|this|it)"
+    r"|where(?:'s| is) that(?: from| written| stated| said)?|(?:what(?:'s| is)|says who|according to what|what) (?:your |the )?(?:source|evidence)(?: for (?:that|this|it))?|says who|source"
+)
+BARE_WHY = _whole(
+    rf"(?:but |and |so )?(?:why(?: on earth)?(?:(?: is|'s| was| were| did| are| do) {_IT}(?: (?:the case|so|happen|so (?:bad|good|low|high|poor)|change|decided))?)?(?: so| not)?|why not|how come(?: {_IT})?"
+    r"|(?:what|which)(?: were| are| was| is|'s)? (?:the |their )?(?:main |key )?(?:reasons?|causes?|explanations?|grounds)(?: (?:did|do|does|were|was|are|is|have|has)(?: (?:they|she|he|it|the report|the inspectors?|inspectors|ofsted))? "
+    rf"(?:give|given|cite|cited|name|gave|mention|offer|list))?(?: (?:for|behind) {_IT})?|what (?:was|is|were|lay|lies|'s) (?:behind|the matter with|wrong with) {_IT}"
+    rf"|what (?:caused|made|led to|explains?|drove|prompted) {_IT}(?: happen)?|what went wrong|for what reasons?|on what grounds|because of what|how did {_IT} (?:happen|come about)"
+    rf"|(?:can you |could you )?(?:explain|elaborate)(?: {_IT})?(?: why)?(?: please)?|reasons?|give me (?:the|a) reasons?)(?: then| though| please)?"
+)
+LED = _within(
+    r"who (?:was |were )?(?:the )?(?:led|lead|leads|inspect(?:ed|or|ors)|lead inspector|in charge|headed|ran|wrote|signed|carried out|conducted|did|undertook|responsible)"
+    r"|(?:which|what|whose) (?:hmi|inspectors?|team)|(?:the |and the )?(?:lead )?inspector(?:'s name)?|inspected by who(?:m)?|led by who(?:m)?|by who(?:m)?"
+)
+NEEDS = _within(
+    r"(?:what|which|where|anything|any|list)\b.{0,60}?\b(?:(?:need|must|should|ha[sd]|have|ought|told|asked?|asks|say|said|want(?:ed|s)?|expect(?:ed|s)?|recommend(?:ed|s|ing)?)\b.{0,50}?"
+    r"\b(?:improv\w*|better|sort(?:ed)? (?:it |them )?out|fix\w*|put right|chang\w*|work on|work|address\w*|do next|tackle[ds]?|do about it|do|next)|(?:recommend\w*|priorit(?:y|ies))|to improve|improvements?)"
+    r"|recommendations?|areas? for improvement"
+)
+COMPARE = _within(
+    r"compare (?:them|the two|both|these|those|all|that|it)|(?:how do|do) (?:they|the two|these|those) (?:compare|differ)|side by side|which (?:one )?(?:is|was|were|did|does|has|had) (?:the )?"
+    r"(?:better|worse|higher|lower|more|fewer|best|worst|highest|lowest|most|fewest|bigger|larger|smaller)|who (?:has|had|did|does|got|gets|is|was|came out) (?:the )?(?:\w+ )?"
+    r"(?:better|worse|higher|lower|more|fewer|best|worst|highest|lowest|most|fewest|bigger|larger|smaller|less)|which of the two|what(?:'s| is) the difference|(?:the )?difference between them"
+)
+OF_THOSE = _within(r"(?:which|how many|what(?: share| proportion| percentage)?|who|any|name|list|some|all|none|most|both|either)?(?: ones?)?\s*(?:of|among|amongst|out of) (?:those|them|these|that list|the list)(?: (?:councils|authorities|ones|places))?")
+COUNT_OF_THOSE = _whole(
+    r"(?:so )?how many(?: (?:of (?:those|them|these)|(?:is|was|does) that(?: (?:make|in all|in total|altogether))?|(?:are|were) (?:there|those|they)(?: (?:in all|in total|altogether))?|in all|in total|altogether))?(?: in (?:all|total))?"
+)
+OTHERS = _whole(
+    r"(?:are there |were there |is there |was there )?(?:any|which|what|who|anyone|anybody|anywhere|where|what about)? ?(?:the )?(?:others?|else|rest|more)(?: (?:councils?|authorit(?:y|ies)|ones?|places?|boroughs?))?(?: like (?:that|them|it)| too| as well)?"
+)
+BETTER_OR_WORSE = _within(
+    r"(?:better|worse|(?:an )?improvement|higher|lower|more|fewer|up|down|changed?|different|progress|rise|fall|same)(?: or (?:better|worse|down|up|fewer|more|lower|higher|fall|not))?,? "
+    r"(?:than|on|from|since|as|compared (?:to|with)) (?:before|(?:the )?last (?:time|one|inspection|report)|(?:the )?(?:previous|earlier)(?: (?:one|time|inspection|report))?|previously|it was|they were|it used to be)"
+    r"|an improvement|up or down|better or worse|any change|gone (?:up|down)|go(?:ing)? (?:up|down)"
+)
+RECOVERED = _within(
+    r"(?:have|has|did|do|are|is) (?:they|it|things|that|the council|the authority|matters|services|this)(?: \w+){0,2}? (?:recover\w*|improv\w*|got(?:ten)? (?:any )?(?:better|worse)|get(?:ting)? (?:any )?(?:better|worse)|turn(?:ed)? (?:it|things) (?:a)?round|chang\w*|progress\w*"
+    r"|declin\w*|bounce[d]? back|moved? on)"
+)
+NOW = _within(r"(?:where|how) (?:is|are|does|do|has|have)\b.*\b(?:now|today|these days|stand|doing|currently|at the moment|nowadays|at present)")
+SIMILAR = _within(r"(?:(?:its|their|the|statistical|any) )*(?P<near>neighbours?|neighbouring (?:authorities|councils|boroughs|counties|ones)|statistical neighbours?)|(?:the )?(?:same|rest of the|that|its|their|whole) region")
+UNIT = _whole(
+    r"(?:(?:what|how much|how many)(?: is| was|'s)? ?)?(?:(?:and )?(?:as|in|what about|how about|what's|what is|what was|give me|for|what) )?(?:an? |the |its |their )?(?:that )?(?:as |in )?(?:an? )?"
+    r"(?P<unit>rate|percentage|per ?cent(?:age terms)?|%|proportion|share|per 10,?000(?: children)?|per head|per capita|relative to (?:the )?population|absolute (?:numbers|terms|figures)|numbers?|figures?|count|actual numbers?)"
+    r"(?: (?:is|was|would) that)?(?: (?:instead|then|please|too|as well|per 10,?000(?: children)?))*"
+)
+PERSON = _within(r"she|he|her|him|hers|his|(?:that|this|the same|the lead) inspector|the (?:same )?(?:woman|man|person)")
+SAYING = _within(
+    r"say|said|says|saying|find|found|finds|think|thought|recommend(?:ed|s)?|ask(?:ed|s)?|tell|told|want(?:ed|s)?|criticis\w*|prais\w*|writ(?:e|es|ten)|wrote|conclude[ds]?|note[ds]?|report(?:ed)?|mention(?:ed)?|like|liked|impressed|see|saw|expect(?:ed)?"
+)
+GENERAL = _within(
+    r"(?:which|what|how many|any|all|most|every|each|list|other|no|name)(?: (?:the|of the|other|english|local|inspected))*(?: \w+)? (?:councils?|authorit(?:y|ies)|boroughs?|las|counties|cities|places|regions?|providers?)"
+    r"|anywhere|nationally|across (?:england|the country|all|every)|in england|(?:in|does) (?:the|this|your) (?:library|collection|corpus)|do you (?:have|know|cover|hold)|what can you|who are you|are you|can you|you"
+)
+VAGUE = frozenset(
+    """affected bad badly good well weak strong problem problems any better worse hit fine different similar still really get got given receive
+    received that such so poor poorly great low high case they too also did was were have had has be been do always concern concerns""".split()
+)

@@ -1,0 +1,130 @@
+"""Turns that are whole sentences but for a pronoun, or for the place and the time they mean.
+
+Knows English pronouns. Does not know how turns without a verb are filled in: that is ellipsis.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.measures import measure
+from qa.chat.patterns import GENERAL, PERSON, SAYING, VAGUE
+from qa.chat.wording import area_words, asked, grade_question, possessive
+from qa.plan.wording import listed
+
+if TYPE_CHECKING:
+    from qa.chat.setting import Setting
+
+__all__ = ["about_person", "in_context", "owned", "regraded"]
+
+_GROUPS = ("care_leavers", "in_care")  # areas that are people, so that "they" may mean them
+_GRADED = ("judgement", "compare", "trend")
+_THEIRS = re.compile(r"\b(?:their|its|(?:that|the|this) (?:council|authority|borough|county|city|la|place)'s)\b", re.IGNORECASE)
+_THEY = re.compile(
+    r"\b(?:they|them|(?:that|the|this) (?:council|authority|borough|la|place)(?! (?:tax|house|housing|homes?|areas?|members?|leaders?|officers?|staff)\b))\b", re.IGNORECASE
+)
+_THERE = re.compile(r"\bthere\b(?=\W*$)|\b(?:over|down|up) there\b", re.IGNORECASE)
+# "it" is the authority or its services where a grade or a change is said of it.
+_IT = re.compile(r"(?<=\bwas )it\b|(?<=\bis )it\b|(?<=\bdid )it\b|(?<=\bhas )it\b|(?<=\bdoes )it\b", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s+(?:get|have|had|do|did|does|are|is|was|were|has|find|access|receive|use|know|feel|live|go|say|stay|cope|manage|leave|need|want|like)\b", re.IGNORECASE
+)
+_DO = re.compile(r"\b(?:do|done|cover|visit)\b(?= )", re.IGNORECASE)
+
+
+def about_person(s: Setting) -> str | None:
+    """"did she also do Leeds?", "what did she say about supervision?": the inspector by name, or the report that speaks for them."""
+    text = s.turn.text
+    if not PERSON.search(text) or s.turn.plan.inspectors:
+        return None
+    who = s.state.person or (s.report.lead_inspector if s.report is not None else None) or ""
+    if SAYING.search(text) and s.names and not s.turn.plan.authorities:
+        text = PERSON.sub("the report", text, count=1)
+        return _placed(s, text)
+    if not who:
+        return None
+    if s.turn.plan.authorities:
+        text = _DO.sub("inspect", text)
+    own = re.search(r"\b(?:his|hers|her)\b(?= \w)", text, re.IGNORECASE)
+    text = PERSON.sub(possessive(who) if own and own.start() == PERSON.search(text).start() else who, text, count=1)  # type: ignore[union-attr]
+    if s.turn.plan.authorities or not _THEY.search(text) or not s.names:
+        return asked(_at_time(s, text, ""))
+    return asked(_THEY.sub(listed(s.names[:6]), text, count=1))
+
+
+def owned(s: Setting) -> str | None:
+    """"how do Westminster's get help?": the owner is named, what they own was said before."""
+    for start, end in s.turn.places:
+        tail = re.match(r"(?:(?<=s)'|'s)", s.turn.text[end:]) or re.search(r"'s?$", s.turn.text[start:end])
+        if tail is None:
+            continue
+        after = s.turn.text[end:].removeprefix("'s").removeprefix("'")
+        group = next((area for area in s.state.areas if area in _GROUPS), None)
+        noun = area_words(group) if group else measure(s.state.measures[0]).label if s.state.measures else ""
+        if noun and (_VERB.match(after) or not after.strip(" ?.!")):
+            owner = s.turn.text[start:end].removesuffix("'s").removesuffix("'")
+            return asked(f"{s.turn.text[:start]}{possessive(owner)} {noun}{after}")
+    return None
+
+
+def regraded(s: Setting) -> str | None:
+    """"was it that bad in 2019?", "were kids in care affected too?": a grade, asked for in other words."""
+    plan = s.turn.plan
+    received = re.search(r"\b(?:get|got|given|receive[d]?|awarded)\b", s.turn.text, re.IGNORECASE)
+    if s.turn.named or len(s.names) != 1 or plan.grades or plan.measures or plan.inspectors or plan.asks_count or plan.kind in ("person", "date", "list"):
+        return None
+    if not (s.state.kind in _GRADED or (received and plan.areas)) or set(s.turn.words) - VAGUE - {"who", "any", "kids", "children"}:
+        return None
+    if not (plan.areas or s.moment.moved or re.search(r"\b(?:that|as|so) (?:bad|good|poor|weak|strong)\b", s.turn.text, re.IGNORECASE)):
+        return None
+    return grade_question(s.names, plan.areas or s.state.areas, when=s.when)
+
+
+def in_context(s: Setting) -> str | None:
+    """A whole sentence: pronouns get their names, and where it names no authority and no time it gets those spoken of."""
+    turn = s.turn
+    if turn.named or not s.names or turn.plan.inspectors:
+        return None
+    pronoun = any(pattern.search(turn.text) for pattern in (_THEIRS, _THEY, _THERE)) or s.moment.end > s.moment.start
+    if not pronoun and GENERAL.search(turn.text):
+        return None
+    return _placed(s, turn.text)
+
+
+def _placed(s: Setting, text: str) -> str:
+    """`text` with pronouns, place and time filled in."""
+    names = listed(s.names[:8])
+    group = next((area for area in s.state.areas if area in _GROUPS), None) if s.state.kind == "finding" and not s.turn.plan.areas else None
+    text, moved = _with_time(s, text)
+    before = text
+    text = _THEIRS.sub(lambda _: possessive(names), text, count=1)
+    if text == before:
+        they = f"{area_words(group)} in {names}" if group else names
+        text = _THEY.sub(lambda _: they, text, count=1)
+    if text == before:
+        text = _THERE.sub(lambda _: f"in {names}", text, count=1)
+    if text == before and s.state.kind in _GRADED and not s.turn.plan.topics:
+        text = _IT.sub(lambda _: names, text, count=1)
+    if names.casefold() not in text.casefold():
+        text = f"{text.rstrip(' ?.!')} in {names}" if not moved else _before_time(text, f"in {names}", s.when)
+    return asked(text if moved else _at_time(s, text, s.when))
+
+
+def _with_time(s: Setting, text: str) -> tuple[str, bool]:
+    """The text with its relative time ("three years later", "that one") put as a date, and whether it had one."""
+    if s.moment.end <= s.moment.start or text[s.moment.start : s.moment.end] != s.turn.text[s.moment.start : s.moment.end]:
+        return text, False
+    return f"{text[: s.moment.start]} {s.when} {text[s.moment.end :]}", True
+
+
+def _before_time(text: str, where: str, when: str) -> str:
+    at = text.find(when)
+    return f"{text[:at].rstrip(' ,')} {where} {text[at:]}" if when and at > 0 else f"{text.rstrip(' ?.!')} {where}"
+
+
+def _at_time(s: Setting, text: str, when: str) -> str:
+    """The text with the time behind it, unless it has one of its own."""
+    if s.turn.time or not when:
+        return text
+    return f"{text.rstrip(' ?.!')}, {when}"

@@ -1,0 +1,156 @@
+"""Turns about several authorities: comparisons, lists narrowed or counted, others like it, neighbours.
+
+Knows the list and the authorities that the state holds. Each rule gives a question that stands alone, or None where it does not fit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.authorities import authority
+from corpus.measures import measure
+from qa.chat.patterns import BETTER_OR_WORSE, COMPARE, COUNT_OF_THOSE, OF_THOSE, OTHERS, SIMILAR
+from qa.chat.wording import area_words, asked, figure_question, grade_question, swap_places, swap_time, without_which
+from qa.plan.wording import listed, title_grade
+
+if TYPE_CHECKING:
+    from qa.chat.setting import Setting
+
+__all__ = ["compared", "grade_trend", "in_region", "narrowed", "others", "similar"]
+
+_PER_HEAD = re.compile(r"\b(?:rates?|relative|proportion\w*|per|population|share|percentage)\b", re.IGNORECASE)
+_LOWER = re.compile(r"\b(?:lower|lowest|fewer|fewest|less|least|smaller|smallest)\b", re.IGNORECASE)
+_MEMBER = re.compile(r"\b(?:councils?|authorit(?:y|ies)|boroughs?|las|counties|cities|places|ones|services)\b", re.IGNORECASE)
+_FIRST_WORDS = re.compile(r"^(?:which|what|who|list|name|show(?: me)?|tell me|are there any|any)(?: of)?(?: the)?\b", re.IGNORECASE)
+_GRADED = ("judgement", "trend", "compare", "aggregate", "person", "date", "lookup")
+_MOST_NAMED = 12
+
+
+def compared(s: Setting) -> str | None:
+    """"compare them", "so who had more?": the last two spoken of, or those of the last answer, on what was asked about them."""
+    text = s.turn.text
+    if not COMPARE.search(text) or (s.turn.named and len(s.turn.plan.authorities) != 1) or BETTER_OR_WORSE.search(text):
+        return None
+    names = _sides(s)
+    if len(names) < 2:
+        return grade_trend(s) if names and s.turn.bare else None
+    key = (s.turn.plan.measures or s.state.measures or ("",))[0]
+    if key and not s.turn.plan.areas and not s.turn.plan.grades:
+        one = measure(key)
+        if _PER_HEAD.search(text):
+            key = one.rate or one.share or key
+        return _more_of(s, key, names)
+    if s.turn.plan.areas or s.state.kind in _GRADED:
+        return grade_question(names, s.turn.plan.areas or s.state.areas, when=s.as_said, latest=not s.as_said)
+    swapped = swap_places(s.state.question, names, s.catalogue)
+    return asked(f"Compare {listed(names)}: {swap_time(swapped, s.as_said)}") if swapped else None
+
+
+def grade_trend(s: Setting) -> str:
+    """How one authority's grade went over its inspections."""
+    area = next((area for area in (*s.turn.plan.areas, *s.state.areas) if area != "overall"), None)
+    what = f"grade for {area_words(area)}" if area else "overall grade"
+    return asked(f"How has the {what} of {s.names[0]} changed across its inspections")
+
+
+def _sides(s: Setting) -> tuple[str, ...]:
+    own = s.turn.plan.authorities
+    if own:
+        return tuple(dict.fromkeys((*s.state.authorities, *own)))
+    if len(s.state.authorities) > 1:
+        return s.state.authorities[:_MOST_NAMED]
+    return s.state.recent[-2:]
+
+
+def _more_of(s: Setting, key: str, names: tuple[str, ...]) -> str:
+    one = measure(key)
+    text = s.turn.text
+    if not re.search(r"\b(?:who|which)\b", text, re.IGNORECASE):
+        return figure_question(names, key, when=s.as_said).replace("What was", "Compare", 1).replace("?", ".")
+    low = bool(_LOWER.search(text))
+    if one.unit in ("%", "per 10,000"):
+        per = " per 10,000" if one.unit == "per 10,000" else ""
+        head = f"Which had the {'lower' if low else 'higher'} {one.label}{per}"
+    else:
+        head = f"Which had {'fewer' if low else 'more'} {one.label}"
+    return asked(f"{head} {s.as_said}, {listed(names, last='or')}")
+
+
+def narrowed(s: Setting) -> str | None:
+    """"how many of those?", "which of those are in London?": the last list counted or narrowed."""
+    text = s.turn.text
+    among = OF_THOSE.search(text)
+    many = s.state.many
+    if COUNT_OF_THOSE.fullmatch(text):
+        return asked(_FIRST_WORDS.sub("How many", many, count=1)) if many and _FIRST_WORDS.match(many) else None
+    if among is None or s.turn.plan.authorities:
+        return None
+    if s.state.kind == "number" and s.state.measures and s.names:
+        whole = f"of the {measure(s.state.measures[0]).label} in {listed(s.names)}"
+        kept = re.sub(r"\b(?:of|among|amongst|out of) (?:those|them|these)\b", whole, text, count=1, flags=re.IGNORECASE)
+        return asked(f"{kept.rstrip(' ?')} {'' if s.turn.time else s.as_said or s.when}")
+    if not many:
+        return None
+    plan = s.turn.plan
+    counted = bool(re.match(r"\W*how many\b", text, re.IGNORECASE))
+    base = _FIRST_WORDS.sub("How many", many, count=1) if counted else many
+    if plan.regions and not (plan.grades or plan.areas or plan.measures):
+        return in_region(base, plan.regions)
+    if s.turn.time and not (plan.grades or plan.areas or plan.measures or s.turn.words):
+        return swap_time(base, s.turn.time)
+    if not s.state.members or len(s.state.members) > _MOST_NAMED:
+        return None
+    rest = text[among.end() :].strip()
+    return asked(f"{'How many' if counted else 'Which'} of {listed(s.state.members)} {rest} {'' if s.turn.time else s.state.said}")
+
+
+def in_region(question: str, regions: tuple[str, ...]) -> str:
+    where = f"in {listed([f'the {name}' if name != 'London' and not name.startswith(('East of', 'Yorkshire')) else name for name in regions])}"
+    member = _MEMBER.search(question)
+    if member is None:
+        return asked(f"Of the authorities {where}, {question[:1].lower()}{question[1:]}")
+    return asked(f"{question[: member.end()]} {where}{question[member.end() :]}")
+
+
+def others(s: Setting) -> str | None:
+    """"any others?", "anywhere else?": the same of other authorities, or where else an inspector has been."""
+    text = s.turn.text
+    elsewhere = re.search(r"\b(?:anywhere|any(?:one|body)|where|who|any other (?:council|authorit)\w*) ?else\b|\bother (?:councils?|authorit\w+|places?)\b", text, re.IGNORECASE)
+    person = re.search(r"\b(?:she|he|they|inspector)\b", text, re.IGNORECASE)
+    if s.state.person and elsewhere and person and not s.turn.plan.authorities:
+        return asked(f"Which other authorities did {s.state.person} inspect")
+    if not OTHERS.fullmatch(text):
+        return None
+    if s.state.person and s.state.kind in ("person", "lookup"):
+        return asked(f"Which other authorities did {s.state.person} inspect")
+    if s.state.many and s.state.question == s.state.many:
+        return asked(re.sub(r"^(which|what)\b", r"\1 other", s.state.many, count=1, flags=re.IGNORECASE))
+    if s.state.grades:
+        area = next((area for area in s.state.areas if area != "overall"), None)
+        for_what = f" for {area_words(area)}" if area else ""
+        return asked(f"Which other authorities were judged {title_grade(s.state.grades[0])}{for_what} {s.as_said}")
+    return None
+
+
+def similar(s: Setting) -> str | None:
+    """"what about the neighbouring authorities?", "and the same region?": the last question asked of those."""
+    match = SIMILAR.search(s.turn.text)
+    if match is None or s.turn.plan.authorities or len(s.names) != 1:
+        return None
+    known = authority(s.names[0])
+    report = next((r for r in s.catalogue.reports if r.authority == s.names[0]), None)
+    here = set(s.catalogue.authorities)
+    region = report.region if report is not None else known.region if known is not None else None
+    near = [name for name in known.neighbours if name in here] if known is not None else []
+    if not match["near"] or not near:
+        near = sorted({r.authority for r in s.catalogue.reports if r.authority and r.region == region and region and r.authority != s.names[0]})
+    if not near:
+        return None
+    names = near[:_MOST_NAMED]
+    if s.state.measures:
+        return figure_question(names, s.state.measures[0], when=s.as_said)
+    if s.state.kind in _GRADED:
+        return grade_question(names, s.state.areas, when=s.as_said, latest=not s.as_said)
+    swapped = swap_places(s.state.question, names, s.catalogue)
+    return without_which(swap_time(swapped, s.as_said)) if swapped else None

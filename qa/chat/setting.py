@@ -1,0 +1,198 @@
+"""Whom and when a turn speaks of, once what it leaves out is filled in from the state.
+
+Knows relative times ("three years later", "last time", "the one before") and the order of an authority's reports. Does not know what is
+asked of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qa.chat.slots import Turn, blank
+from qa.chat.wording import in_report
+from qa.plan.periods import find_periods
+
+if TYPE_CHECKING:
+    from corpus.model import Report
+    from qa.chat.state import State
+    from qa.question import Catalogue
+
+__all__ = ["Moment", "Setting", "setting_of"]
+
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_ONE = r"(?:one|time|inspection|report|visit|judge?ment|grade|rating)"
+
+
+def _re(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+
+
+_YEARS_LATER = _re(rf"{_COUNT} years? (?:later|on|after(?:wards)?(?: that)?)|(?:in )?the (?:following|next) year|(?:in )?the year after(?: that)?")
+_YEARS_EARLIER = _re(rf"{_COUNT} years? (?:earlier|before(?: that)?|previously|prior)|(?:in )?the (?:previous|preceding) year|(?:in )?the year before(?: that)?")
+_PREVIOUS = _re(
+    rf"(?:in |at |from |of )?(?:the |their |its |that )?(?:previous|preceding|prior|penultimate|earlier) {_ONE}|(?:in |at |from |of )?(?:the |their |its )?{_ONE} before(?: (?:that|this|it|last|the last))?(?: one)?"
+    rf"|before (?:that|this|then)(?: one)?|beforehand|previously|(?:the )?last but one(?: {_ONE})?|the previous(?=\W*$)|before(?=\W*$)"
+)
+_NEXT = _re(
+    rf"(?:in |at |from |of )?(?:the |their |its )?(?:next|following|subsequent|later) {_ONE}|(?:in |at |from |of )?(?:the |their |its )?{_ONE} after(?: (?:that|this|it))?(?: one)?|after (?:that|this)(?: one)?(?=\W*$)|afterwards"
+)
+_LAST_TIME = _re(r"(?:at |in )?(?:the )?last (?:time|one|inspection|report|visit)(?: (?:round|out|around))?")
+_LATEST = _re(
+    rf"(?:in |at |from |of )?(?:the |their |its )?(?:latest|newest|most recent|current|last)(?: {_ONE})?(?! (?:two|three|few|year|month))|as of now|now(?=\W*$)|these days|nowadays|today|currently|at present|right now|at the moment"
+)
+_FIRST = _re(rf"(?:in |at |from |of )?(?:the |their |its )?(?:first|earliest|oldest)(?: {_ONE})?|originally|to begin with")
+_SAME = _re(
+    r"(?:in |for |during )?(?:that|the same) (?:year|month|period|quarter)|(?:at|on|by) (?:that|the same) (?:time|date|point|stage|moment)|at the time|back then|then(?=\W*$)|by then"
+)
+_THAT_ONE = _re(
+    r"(?:in |at |of |from |by |for |during |on )?(?:that|this|the same) (?:one|inspection|report|visit|letter|document)|(?:in|from|of) (?:that|there)(?=\W*$)"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """When a turn speaks of: the phrase for it, the report if it is one, and text[start:end] that said so (or nothing).
+
+    `said` is the time in the person's own words, for the turns to come. `moved` says that the turn named another time than the state's.
+    """
+
+    when: str
+    report: Report | None
+    said: str
+    moved: bool = False
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """A turn with the names and the time it means. `names` is empty where nothing was spoken of yet."""
+
+    turn: Turn
+    state: State
+    catalogue: Catalogue
+    names: tuple[str, ...]
+    moment: Moment
+
+    @property
+    def when(self) -> str:
+        """The phrase for the time meant."""
+        return self.moment.when
+
+    @property
+    def report(self) -> Report | None:
+        """The report meant, if it is one."""
+        return self.moment.report
+
+    @property
+    def as_said(self) -> str:
+        """The time for a list or several authorities: the person's own words, not one report's date."""
+        return self.turn.time or self.state.said
+
+
+def setting_of(turn: Turn, state: State, catalogue: Catalogue) -> Setting:
+    """Fill in `turn` from `state`."""
+    own = turn.plan.authorities or turn.plan.absent_authorities or turn.plan.unknown_places
+    names = own or state.authorities or state.members
+    changed = bool(own) and own != state.authorities
+    moment = _own_time(turn) or _relative(turn, state, catalogue, names, changed) or _carried(state, catalogue, changed)
+    return Setting(turn=turn, state=state, catalogue=catalogue, names=names, moment=moment)
+
+
+def _own_time(turn: Turn) -> Moment | None:
+    if not turn.time:
+        return None
+    prefix = "" if re.match(r"[a-z]+ ", turn.time) else "in "
+    return Moment(when=f"{prefix}{turn.time}", report=None, said=f"{prefix}{turn.time}", moved=True)
+
+
+def _focus(state: State, catalogue: Catalogue) -> Report | None:
+    return next((report for report in catalogue.reports if report.number == state.report), None)
+
+
+def _carried(state: State, catalogue: Catalogue, changed: bool) -> Moment:
+    """The time of the state: the report's where the authority is still the same, else the person's words."""
+    focus = None if changed else _focus(state, catalogue)
+    return Moment(when=in_report(focus) or state.said, report=focus, said=state.said)
+
+
+def _relative(turn: Turn, state: State, catalogue: Catalogue, names: tuple[str, ...], changed: bool) -> Moment | None:
+    focus = None if changed else _focus(state, catalogue)
+    text = blank(turn.text, turn.places)
+    same = _SAME.search(text)
+    if same:
+        year = f"in {_year(state, focus)}" if _year(state, focus) else state.said
+        when = state.said or year
+        return Moment(when=when, report=focus, said=when, start=same.start(), end=same.end())
+    for pattern, sign in ((_YEARS_LATER, 1), (_YEARS_EARLIER, -1)):
+        match, year = pattern.search(text), _year(state, focus)
+        if match and year:
+            count = match.groupdict().get("count") or "1"
+            then = year + sign * (_NUMBERS.get(count.casefold()) or int(count if count.isdecimal() else 1))
+            when = f"in {_nearest_year(then, names, catalogue)}"
+            return Moment(when=when, report=None, said=when, moved=True, start=match.start(), end=match.end())
+    that = _THAT_ONE.search(text)
+    if that and focus is not None:
+        return Moment(when=in_report(focus), report=focus, said=state.said, start=that.start(), end=that.end())
+    return _by_order(text, state, catalogue, names, focus)
+
+
+def _by_order(text: str, state: State, catalogue: Catalogue, names: tuple[str, ...], focus: Report | None) -> Moment | None:
+    """The report before, after, first or last of the authority's own."""
+    series = _series(names, catalogue)
+    for pattern in (_PREVIOUS, _NEXT, _LAST_TIME, _LATEST, _FIRST):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        report: Report | None = None
+        if series:
+            at = series.index(focus) if focus in series else len(series) - 1
+            if pattern is _LAST_TIME:
+                # After the latest, "last time" is the one before it; after an older one it is the latest.
+                pattern = _PREVIOUS if at == len(series) - 1 and not _is_of(state, names) else _LATEST
+            if pattern is _PREVIOUS:
+                report = series[at - 1] if at else None
+            elif pattern is _NEXT:
+                report = series[at + 1] if at + 1 < len(series) else None
+            else:
+                report = series[-1] if pattern is _LATEST else series[0]
+        if report is not None:
+            return Moment(when=in_report(report), report=report, said="", moved=True, start=match.start(), end=match.end())
+        words = {_PREVIOUS: "in the previous inspection", _NEXT: "in the next inspection", _FIRST: "in the first inspection"}
+        when = words.get(pattern, "in the latest inspection")
+        return Moment(when=when, report=None, said="", moved=True, start=match.start(), end=match.end())
+    return None
+
+
+def _is_of(state: State, names: tuple[str, ...]) -> bool:
+    """Whether another authority was spoken of: then "last time" is its latest."""
+    return names != state.authorities
+
+
+def _series(names: tuple[str, ...], catalogue: Catalogue) -> list[Report]:
+    """The one authority's inspections, oldest first: graded ones, if there are any."""
+    if len(names) != 1:
+        return []
+    own = sorted((r for r in catalogue.reports if r.authority == names[0]), key=lambda r: (r.dated or date.min, r.number))
+    return [report for report in own if report.judgements] or own
+
+
+def _year(state: State, focus: Report | None) -> int | None:
+    """The year spoken of: as the person said it, else the report's."""
+    for found in find_periods(state.said):
+        if found.period.years:
+            return found.period.years[0]
+    return focus.dated.year if focus is not None and focus.dated else None
+
+
+def _nearest_year(year: int, names: tuple[str, ...], catalogue: Catalogue) -> int:
+    """The year itself, or the one beside it if only that has a report of the authority."""
+    held: set[int] = set()
+    for report in catalogue.reports:
+        if report.authority in names:
+            held |= {day.year for day in (report.published, report.inspection_start, report.inspection_end) if day}
+    return next((one for one in (year, year + 1, year - 1) if one in held), year)
