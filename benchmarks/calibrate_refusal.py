@@ -46,7 +46,7 @@ FOLDS = 5
 RIDGE = 1.0
 DECLINED = {"value": 0.065, "finding": 0.02}  # of the right answers, the share that may be lost
 OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
-OFF_TOPIC = {"nearest": 0.38, "novel": 0.6}
+OFF_TOPIC = {"nearest": 0.4, "named": 0.5}
 
 NEVER_STATED = (
     "How many swimming pools does {} run?",

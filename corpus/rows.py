@@ -44,7 +44,7 @@ def stored_rows(connection: sqlite3.Connection, *, uids: Sequence[str] | None = 
     """The collection's rows as SQLite has them, all or those with the given ids."""
     where = "" if uids is None else f"WHERE p.uid IN ({','.join('?' * len(uids))})"
     for row in connection.execute(
-        "SELECT p.uid, p.page, p.header, p.body, r.id, r.title, r.source, r.authority, v.vector FROM passages p"
+        "SELECT p.uid, p.page, p.header, p.body, r.id, r.title, r.authority, v.vector FROM passages p"
         f" JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number {where} ORDER BY p.number",
         list(uids or ()),
     ):
@@ -52,7 +52,7 @@ def stored_rows(connection: sqlite3.Connection, *, uids: Sequence[str] | None = 
             uid=row["uid"],
             vector=np.frombuffer(row["vector"], dtype="<f2"),
             text=row["body"],
-            metadata=_metadata(row["id"], row["title"], row["source"], row["authority"], row["page"]),
+            metadata=_metadata(row["id"], row["title"], row["authority"], row["page"]),
         )
 
 
@@ -63,12 +63,13 @@ def new_rows(report: NewReport) -> Iterator[VectorRow]:
             uid=uid(report.id, passage.start, passage.end),
             vector=np.asarray(vector, dtype="<f2"),
             text=report.document.text[passage.start : passage.end],
-            metadata=_metadata(report.id, report.title, report.file.source, authority, passage.page),
+            metadata=_metadata(report.id, report.title, authority, passage.page),
         )
 
 
-def _metadata(report_id: str, title: str, source: str, authority: str | None, page: int) -> dict[str, Any]:
-    return {"report": report_id, "title": title, "source": source, "authority": authority, "page": page}
+def _metadata(report_id: str, title: str, authority: str | None, page: int) -> dict[str, Any]:
+    """Every key always: Chroma keeps what an upsert leaves out."""
+    return {"report": report_id, "title": title, "authority": authority or "", "page": page}
 
 
 def single(facts: Iterable[Fact]) -> dict[str, str]:

@@ -50,7 +50,7 @@ class Vectors:
         texts: Sequence[str],
         metadatas: Sequence[dict[str, Any]],
     ) -> None:
-        """Add or overwrite vectors, float[n, dimension]; a passage's text and metadata stand beside it."""
+        """Add or overwrite vectors, float[n, dimension]; its text and metadata (without None) stand beside it."""
         with self._translated():
             for at in range(0, len(uids), _BATCH):
                 some = slice(at, at + _BATCH)
@@ -58,7 +58,7 @@ class Vectors:
                     ids=list(uids[some]),
                     embeddings=np.ascontiguousarray(vectors[some], dtype=np.float32),
                     documents=list(texts[some]),
-                    metadatas=[{k: v for k, v in one.items() if v is not None} for one in metadatas[some]],
+                    metadatas=list(metadatas[some]),
                 )
 
     def delete(self, uids: Sequence[str]) -> None:

@@ -253,7 +253,7 @@ def _clear(connection: sqlite3.Connection, report_id: str, *, keep: set[str]) ->
 
 def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) -> int:
     """Write the row of `reports`; one that is read again keeps its number, for conversations may name it."""
-    single = single(report.facts)
+    stated = single(report.facts)
     columns: dict[str, Any] = {
         "number": number,  # None: SQLite gives the next
         "id": report.id,
@@ -264,7 +264,7 @@ def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) 
         "pages": len(report.document.pages),
         "region": report.region,
         "recipe": report.recipe,
-        **{column: single.get(column) for column in (*SINGLE, "published_from")},
+        **{column: stated.get(column) for column in (*SINGLE, "published_from")},
     }
     updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "number")
     inserted = connection.execute(

@@ -6,6 +6,7 @@ Knows texts and their vectors. Does not embed, and does not know which report co
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -42,16 +43,23 @@ class Memory:
 
 
 def stored(store: Store, report: int) -> dict[str, NDArray[np.float16]]:
-    """The vectors of an earlier reading, by text: what is the same in the new one is not embedded again."""
+    """The vectors of an earlier reading, by text: what is the same in the new one is not embedded again.
+
+    Empty where the report has gone meanwhile; vectors of another length than the library's are left out.
+    """
     dimension = int(store.setting("embedding_dimension") or 0)
-    text = store.text(report)
     found: dict[str, NDArray[np.float16]] = {}
-    for passage in store.passages_of(report):
-        (row,) = store.rows("SELECT vector, sentences FROM vectors WHERE passage = ?", (passage.number,))
-        found[embedded_text(passage.header, passage.text)] = np.frombuffer(row["vector"], dtype="<f2")
-        rows = np.frombuffer(row["sentences"], dtype="<f2").reshape(-1, dimension)
-        for (start, end), vector in zip(passage.sentences, rows, strict=True):
-            found[sentence_text(text[start:end])] = vector
+    for row in store.rows(
+        "SELECT r.text, p.header, p.body, p.sentences, v.vector, v.sentences AS vectors FROM passages p"
+        " JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number WHERE p.report = ?",
+        (report,),
+    ):
+        spans = json.loads(row["sentences"])
+        if len(row["vector"]) != 2 * dimension or len(row["vectors"]) != 2 * dimension * len(spans):
+            continue
+        found[embedded_text(row["header"], row["body"])] = np.frombuffer(row["vector"], dtype="<f2")
+        rows = np.frombuffer(row["vectors"], dtype="<f2").reshape(-1, dimension)
+        found |= {sentence_text(row["text"][s:e]): vector for (s, e), vector in zip(spans, rows, strict=True)}
     return found
 
 

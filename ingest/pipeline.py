@@ -212,8 +212,10 @@ class _Run:
         passages = sum(len(one.prepared.passages) for one in batch)
         characters = sum(len(one.prepared.document.text) for one in batch)
 
+        lengths = np.cumsum(sorted(map(len, new), reverse=True))  # the longest are embedded first
+
         def progress(done: int) -> None:
-            share = done / len(new)
+            share = float(lengths[done - 1] / max(1, lengths[-1]))
             self.tell(self.pace.embedded(share * passages, share * characters))
 
         if new:

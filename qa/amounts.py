@@ -46,6 +46,7 @@ _BEFORE_AGE = (
     r"\b(?:aged?|ages|under|over|turn(?:s|ed|ing)?|reach(?:es|ed|ing)?|approach(?:es|ing)?|until|age\s+of|from)\s+"
 )
 _NOT_AGE = rf"(?!,?\d|\s*%|\s+(?:{_TIME}|(?:social|child|case|care|young)))"
+_YEAR_ON = r"[-–/]\s*(?:(?:19|20)?\d\d)|to\s+(?:19|20)\d\d"
 _NUMBERED = (
     r"key\s+stage|grade|section|tier|level|band|page|paragraph|figure|table|Act|volume|chapter|regulation|phase|stage"
     r"|year|part"
@@ -64,13 +65,14 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ),
         ("", ("d",), rf"\b{_MONTH}\s+(?:\d{{4}}|['’]?\d{{2}}\b(?!\s*%))"),
         ("", ("/", "."), r"\b(?:\d{1,2}[/.]){2}\d{2,4}\b"),
-        ("", ("20", "19"), r"\b(?:19|20)\d\d\s*(?:-|–|/|to)\s*(?:(?:19|20)?\d\d)\b"),
+        ("", ("20", "19"), rf"\b(?:19|20)\d\d\s*(?:{_YEAR_ON})\b(?!\s*%)"),
         ("money", ("£",), rf"£\s?(?:{_FIGURE})(?:\s?(?:million|billion|thousand|m|bn|k)\b)?"),
         ("rate", ("000",), rf"(?:{_FIGURE})\s+(?:(?:children|young\s+people)\s+)?(?:per|in\s+every)\s+10,?000"),
         ("", ("00",), r"\b(?:per|every)\s+(?:10,?000|1,?000|100)\b"),
         ("percentage", ("%", "cent"), rf"(?:{_FIGURE}){_PER_CENT}|\b(?:{_WORDED})\s+per\s?cent\b"),
         # numbering and ages
-        ("", (), rf"\b(?:{_NUMBERED})s?\s+(?:{_NUMBER})(?:\s+(?:and|to|or)\s+(?:{_NUMBER})(?!\s+[a-z]))?(?!\d)"),
+        ("", (), rf"\b(?:{_NUMBERED})\s+(?:{_NUMBER})(?!\d)"),
+        ("", (), rf"\b(?:{_NUMBERED})s\s+(?:{_NUMBER})(?:\s*(?:,|and|to|or|-|–)\s*(?:{_NUMBER}))*(?!\d)"),
         (
             "",
             ("d",),

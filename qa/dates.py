@@ -19,7 +19,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|['’]?\d\d(?!\s*(?:%|per|children|,\d|:\d|\d)))"
 _PATTERN = re.compile(
     rf"\b(?:{_DAY}\s*(?:of\s+)?)?(?P<month>{_MONTH_RE})\b\.?,?(?:\s+{_YEAR}\b)?"
-    r"|\b(?P<first>(?:19|20)\d\d)\s*(?:[-–/]|to)\s*(?P<last>(?:(?:19|20)?\d\d))\b(?!/)"
+    r"|\b(?P<first>(?:19|20)\d\d)\s*(?:[-–/]\s*(?P<last>(?:19|20)?\d\d)|to\s+(?P<until>(?:19|20)\d\d))\b(?![/%])"
     r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:20)?\d\d)\b"
     r"|(?<![\w£.,])(?P<alone>(?:19|20)\d\d)(?!\w|,\d{3}|\.\d|\s*%)",
     re.IGNORECASE,
@@ -77,7 +77,8 @@ def _mention(match: re.Match[str]) -> Mention | None:
         return _of_month(match, _full_year(match["year"]))
     if match["first"]:
         first = int(match["first"])
-        last = int(match["last"]) if len(match["last"]) == 4 else first // 100 * 100 + int(match["last"])
+        said = match["last"] or match["until"]
+        last = int(said) if len(said) == 4 else first // 100 * 100 + int(said)
         return _years(match, first, last) if first <= last <= first + 20 else _years(match, first, first)
     if match["d"]:
         return _day(match, int(match["d"]), int(match["m"]), _full_year(match["y"]))

@@ -78,7 +78,7 @@ class Lexicon:
 
 def quoted(phrase: Sequence[str]) -> str:
     """An FTS5 string: whatever is in `phrase`, nothing of it is read as FTS5 syntax (quotes are doubled)."""
-    return '"' + " ".join(phrase).replace('"', '""') + '"'
+    return '"' + " ".join(phrase).replace("\x00", " ").replace('"', '""') + '"'
 
 
 def bare(word: str) -> str:

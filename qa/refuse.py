@@ -71,7 +71,7 @@ def refusal(
         sure = confidence(extraction)
         if sure >= calibration("value" if extraction.value else "finding").threshold:
             return None
-    if _off_topic(candidates, extraction):
+    if _off_topic(candidates):
         reason = (
             "That does not seem to be a question about inspection reports: nothing in "
             f"{_searched(selection.reports)} speaks of it."
@@ -89,12 +89,15 @@ def refusal(
     return Refusal(status="not_stated", reason=reason, confidence=sure)
 
 
-def _off_topic(candidates: Sequence[Candidate], extraction: Extraction | None) -> bool:
-    """Whether nothing found comes near the question in meaning and what it names stands in no passage."""
-    nearest = max((s.similarity for c in candidates for s in c.sentences), default=0.0)
-    novel = extraction.features.get("novel", 0.0) if extraction is not None else 1.0
+def _off_topic(candidates: Sequence[Candidate]) -> bool:
+    """Whether nothing found comes near the question in meaning, and little of what it names stands anywhere in it."""
+    found = [sentence for candidate in candidates for sentence in candidate.sentences]
+    if not found:
+        return False
+    best = [max(shares) for shares in zip(*(sentence.covered for sentence in found), strict=True)]
     limits = _limits()
-    return bool(candidates) and nearest < limits["nearest"] and novel > limits["novel"]
+    nearest = max(sentence.similarity for sentence in found)
+    return nearest < limits["nearest"] and sum(best) / max(1, len(best)) < limits["named"]
 
 
 @cache

@@ -52,6 +52,9 @@ def reasons(s: Setting) -> str | None:
     if many:
         aux = "were" if many["aux"].casefold() in ("did", "do", "does") and re.match(r"\w+ed\b", many[3]) else many["aux"].lower()
         return asked(f"Why {aux} {many[1]} {many[3]}")
+    number = re.match(r"how many (.+?)\??$", question, re.IGNORECASE)
+    if number:
+        return asked(f"What reasons are given for {number[1]}")
     yes_no = _YES_NO.match(question)
     if yes_no:
         return asked(f"Why {yes_no[1].lower()} {yes_no[2]}")

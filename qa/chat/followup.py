@@ -71,21 +71,18 @@ def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
     if len(tidy) > LONGEST_TURN:
         return FollowUp(question=tidy)
     read = read_turn(tidy, catalogue)
-    alone = FollowUp(question=asked(read.text) if read.fresh else tidy, said=_own(read.time))
+    alone = FollowUp(question=asked(read.text) if read.fresh else tidy, said=read.time)
     if not state.question or read.fresh:
         return alone
     setting = setting_of(read, state, catalogue)
     for rule in _RULES:
         question = rule(setting)
         if question:
-            return FollowUp(question=question, said=_said(setting), carried=True)
+            return FollowUp(question=question, said=_said(setting, question), carried=True)
     return alone
 
 
-def _own(time: str) -> str:
-    return time if not time or time[0].islower() else f"in {time}"
-
-
-def _said(setting: Setting) -> str:
-    """The time to carry on: the turn's own, else what is carried."""
-    return setting.moment.said
+def _said(setting: Setting, question: str) -> str:
+    """The time to carry on: the turn's own or the state's, unless the question went to another authority without it."""
+    said = setting.moment.said
+    return said if setting.names == setting.state.authorities or said in question else ""

@@ -106,8 +106,7 @@ def setting_of(turn: Turn, state: State, catalogue: Catalogue) -> Setting:
 def _own_time(turn: Turn) -> Moment | None:
     if not turn.time:
         return None
-    prefix = "" if re.match(r"[a-z]+ ", turn.time) else "in "
-    return Moment(when=f"{prefix}{turn.time}", report=None, said=f"{prefix}{turn.time}", moved=True)
+    return Moment(when=turn.time, report=None, said=turn.time, moved=True)
 
 
 def _focus(state: State, catalogue: Catalogue) -> Report | None:
@@ -125,8 +124,8 @@ def _relative(turn: Turn, state: State, catalogue: Catalogue, names: tuple[str, 
     text = blank(turn.text, turn.places)
     same = _SAME.search(text)
     if same:
-        year = f"in {_year(state, focus)}" if _year(state, focus) else state.said
-        when = state.said or year
+        year = f"in {_year(state, focus)}" if _year(state, focus) else ""
+        when = year if not state.said or "year" in same[0].casefold() else state.said
         return Moment(when=when, report=focus, said=when, start=same.start(), end=same.end())
     for pattern, sign in ((_YEARS_LATER, 1), (_YEARS_EARLIER, -1)):
         match, year = pattern.search(text), _year(state, focus)
@@ -153,7 +152,7 @@ def _by_order(text: str, state: State, catalogue: Catalogue, names: tuple[str, .
             at = series.index(focus) if focus in series else len(series) - 1
             if pattern is _LAST_TIME:
                 # After the latest, "last time" is the one before it; after an older one it is the latest.
-                pattern = _PREVIOUS if at == len(series) - 1 and not _is_of(state, names) else _LATEST
+                pattern = _PREVIOUS if at == len(series) - 1 and names == state.authorities else _LATEST
             if pattern is _PREVIOUS:
                 report = series[at - 1] if at else None
             elif pattern is _NEXT:
@@ -166,11 +165,6 @@ def _by_order(text: str, state: State, catalogue: Catalogue, names: tuple[str, .
         when = words.get(pattern, "in the latest inspection")
         return Moment(when=when, report=None, said="", moved=True, start=match.start(), end=match.end())
     return None
-
-
-def _is_of(state: State, names: tuple[str, ...]) -> bool:
-    """Whether another authority was spoken of: then "last time" is its latest."""
-    return names != state.authorities
 
 
 def _series(names: tuple[str, ...], catalogue: Catalogue) -> list[Report]:

@@ -98,11 +98,17 @@ def read_turn(text: str, catalogue: Catalogue) -> Turn:
         plan=plan,
         fresh=fresh,
         led=stripped != cut or bool(re.match(r"(?:what|how) about\b|same\b|ditto\b", stripped, re.IGNORECASE)),
-        time=" ".join(stripped[times[0][0] : times[0][1]].split()).lstrip(", ") if times else "",
+        time=_time(stripped[times[0][0] : times[0][1]]) if times else "",
         places=tuple(places),
         times=tuple(times),
         words=tuple(word for word in words if word not in _FILLERS),
     )
+
+
+def _time(words: str) -> str:
+    """'in 2015' of "in the 2015" (report), of "2015" or of ", 2015"."""
+    words = re.sub(r"\bthe (?=(?:19|20)\d\d$)", "", " ".join(words.split()).lstrip(", "), flags=re.IGNORECASE)
+    return words if re.match(r"[a-z]+ ", words) else f"in {words}"
 
 
 def blank(text: str, spans: tuple[tuple[int, int], ...] | list[tuple[int, int]]) -> str:

@@ -141,9 +141,14 @@ def swap_time(question: str, when: str) -> str:
     spans = time_spans(question)
     for at, (start, end) in reversed(list(enumerate(spans))):
         head = question[:start]
-        if not when or at:
+        own = re.search(r"(?:,?\s*\b(?:in|according to))?\s+the (?:inspection|report)$", head.rstrip())
+        if own and (not when or at or when.startswith("in the ")):
             # "the inspection of March 2018" without its time would be any: the words go too.
-            head = re.sub(r",?\s*\b(?:in|according to) the (?:inspection|report)$", "", head.rstrip())
+            kept = "according to" if "according to" in own[0] and when and not at else ""
+            head = f"{head[: own.start()]}{',' if kept else ''} {kept}"
+            if kept:
+                question = f"{head} {when.removeprefix('in ')} {question[end:]}"
+                continue
         question = f"{head} {when if at == 0 else ''} {question[end:]}"
     if not spans and when:
         question = f"{question.rstrip(' ?')} {when}"

@@ -86,7 +86,9 @@ def answer_figures(plan: Plan, store: Store, selection: Selection) -> FactAnswer
 
 def _sides(plan: Plan) -> list[tuple[str, Period | None]]:
     """What is set side by side: every authority at every time named."""
-    periods: Sequence[Period | None] = plan.periods or (None,)
+    # "In the 2015 report, how many at 31 March 2014?": one time tells the report, the other the figure.
+    dates = [period for period in plan.periods if period.of == "as_of"]
+    periods: Sequence[Period | None] = (dates if plan.kind == "number" and dates else plan.periods) or (None,)
     if plan.kind == "number" and len(plan.authorities) == 1 and len(periods) == 1:
         return [(plan.authorities[0], periods[0])]
     # "Leeds in 2014 and Hull in 2015": times and places paired as they stand.

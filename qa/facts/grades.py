@@ -47,6 +47,9 @@ _WHICH_AREAS = re.compile(
     re.IGNORECASE,
 )
 _YES_NO = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|did|do|does|has|have|had)\b", re.IGNORECASE)
+_WAS = re.compile(
+    r"^\W*(?:and |so |but )?(?:was|were|did|has|have|had)\b(?!.*\b(?:now|still|currently)\b)", re.IGNORECASE
+)
 _TIMES = re.compile(
     r"\bhow (?:often|many times)\b|\bin which (?:years?|reports?|inspections?)\b|"
     r"\bwhich (?:of its )?(?:reports?|inspections?|years?)\b",
@@ -126,7 +129,7 @@ def _targets(plan: Plan, selection: Selection) -> list[Report]:
         ):
             targets.append(graded[-1])
             continue
-        if plan.grades and plan.ever:
+        if plan.grades and (plan.ever or _WAS.search(plan.question)):
             targets += graded
             continue
         stating = [report for report in graded if any(_states(report, area) for area in _areas(plan))]

@@ -62,6 +62,10 @@ _BEST = re.compile(
     r"ranked) (?:the )?(?:best|worst|highest|lowest)\b",
     re.IGNORECASE,
 )
+_HERE = re.compile(
+    r"\b(?:library|corpus|collection|here|do you (?:have|hold|cover|know)|have you got|are there|in total)\b",
+    re.IGNORECASE,
+)
 _MOST = re.compile(
     r"\b(?:the )?most (?:often|times|frequently|(?:\w+ )?(?:inadequates?|outstandings?|judge?ments|grades|"
     r"ratings))\b",
@@ -287,10 +291,17 @@ def _coverage(stating: Sequence[Report], pool: Sequence[Report]) -> str:
     )
 
 
+def _held(plan: Plan, pool: list[Report]) -> FactAnswer:
+    """How many reports and authorities the library holds, and which authorities they are where that is asked."""
+    names = sorted({report.authority for report in pool if report.authority})
+    head = f"{len(pool):,} reports on {len(names):,} authorities."
+    return FactAnswer(status="answered", text=head if plan.asks_count else f"{head}\n{listed(names)}.")
+
+
 def _listing(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | None:
     """Reports told by inspector, time, region or framework alone."""
     if not (plan.inspectors or plan.periods or plan.regions or plan.frameworks or plan.which in ("latest", "first")):
-        return None
+        return _held(plan, pool) if _HERE.search(plan.question) else None
     if plan.which in ("latest", "first") and not (plan.inspectors or plan.regions):
         days = sorted((r for r in pool if r.dated), key=lambda r: (r.published or r.dated, r.number))
         pool = [days[-1] if plan.which == "latest" else days[0]] if days else []

@@ -58,7 +58,7 @@ def _by_figure(plan: Plan, store: Store, selection: Selection) -> FactAnswer | N
         return None
     key = plan.measures[-1]
     known = statistics(store, selection.reports, key)
-    period = plan.periods[0] if plan.periods else None
+    period = next((p for p in plan.periods if p.of == "as_of"), plan.periods[0] if plan.periods else None)
     groups = by_authority(selection.reports)
     every = [best_figure(group, known, period, plan) for group in groups.values()]
     figures = sorted(

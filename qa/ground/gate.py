@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Gate", "ground"]
 
-_RELATED = 1 / 3  # of a claim's content words, at least, stand in its quotes or the line about the report
+_RELATED = 1 / 3  # of a claim's content words, at least, a sentence, stand in its quotes or the report's line
 _PAGE = re.compile(r"\b(?:pages?|pp?\.)\s*\d+", re.IGNORECASE)
 _WHAT = {"date": "date", "grade": "grade"}
 
@@ -115,11 +115,13 @@ def _names_missing(text: str, support: str) -> list[Problem]:
 
 
 def _related(text: str, quoted: str, titles: str) -> bool:
-    content = _content(text)
+    """Whether each sentence of the claim shares words with the quotes, so that none rides along on another."""
     in_quotes, in_titles = _content(quoted), _content(titles)
-    if not content:
-        return False
-    return bool(content & in_quotes) and len(content & (in_quotes | in_titles)) >= _RELATED * len(content)
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        content = _content(sentence)
+        if not content & in_quotes or len(content & (in_quotes | in_titles)) < _RELATED * len(content):
+            return False
+    return True
 
 
 def _content(text: str) -> set[str]:

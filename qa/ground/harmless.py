@@ -28,9 +28,10 @@ def harmless(text: str) -> str:
 
     Citation marks such as [1] or (e3) go too: citations are numbered by the program.
     """
-    plain = visible(_ESCAPES.sub("", unicodedata.normalize("NFKC", text)))
+    plain = text
     while True:
         before = plain
+        plain = visible(_ESCAPES.sub("", unicodedata.normalize("NFKC", plain)))
         for pattern, words in _ACTIVE:
             plain = pattern.sub(words, plain)
         plain = re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", plain)).strip()

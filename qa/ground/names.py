@@ -14,7 +14,7 @@ from qa.words import SCAFFOLD, STOP
 __all__ = ["authorities_in", "names_in", "stands_in"]
 
 _WORD = r"[A-Z][\w'&]*(?:-[A-Z]?\w+)*"
-_RUN = re.compile(rf"{_WORD}(?:\s+(?:(?:of|and|the|upon|on|in|de|for)\s+)*{_WORD})*")
+_RUN = re.compile(rf"(?<!\w){_WORD}(?:\s+(?:(?:of|and|the|upon|on|in|de|for)\s+)*{_WORD})*")
 _STARTS = re.compile(r"(?:^|[.!?:;•]['\")]?)\s*['\"(]?$")
 # What a sentence may call by its name without a quote that does.
 _KNOWN = frozenset(

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from corpus.model import Report
+    from qa.answer import Answer
     from qa.cite import Citer
     from qa.ground.model import Span
 
-__all__ = ["Evidence", "gather"]
+__all__ = ["Evidence", "evidence_of", "gather"]
 
 _AROUND = 200  # characters of the line around a fact's span that are given with it, at most, on either side
 
@@ -36,6 +37,17 @@ class Evidence:
     title: str
     page: int
     states: str = ""
+
+
+def evidence_of(answer: Answer, *, citer: Citer, reports: Mapping[int, Report]) -> tuple[Evidence, ...]:
+    """The evidence behind an answer without a model: the passages it was found in, else the facts that its claims state."""
+    if answer.retrieved:
+        return gather(
+            passages=[(one.report, one.start, one.end) for one in answer.retrieved], citer=citer, reports=reports
+        )
+    cited = {one.n: (one.report, one.start, one.end) for one in answer.citations}
+    stated = [(claim.text, [cited[n] for n in claim.citations]) for claim in answer.claims]
+    return gather(stated=stated, citer=citer, reports=reports)
 
 
 def gather(

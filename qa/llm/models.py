@@ -76,6 +76,7 @@ class ChatModel:
     chat: BaseChatModel
     place: str | None
     structured: bool = True
+    own: bool = False  # built here, so its connections are closed here
 
     @property
     def remark(self) -> str | None:
@@ -83,6 +84,13 @@ class ChatModel:
         if self.place is None:
             return None
         return f"The question and the passages found for it are sent to {self.place} ({self.name})."
+
+    def close(self) -> None:
+        """Close the connections that this program opened; an instance that was handed over is left alone."""
+        for client in (getattr(self.chat, "root_client", None), getattr(self.chat, "_client", None)):
+            close = getattr(client, "close", None)
+            if self.own and close is not None:
+                close()
 
 
 def chat_model(model: str | BaseChatModel, *, settings: Settings) -> ChatModel:
@@ -114,16 +122,16 @@ def _remote(provider: str, name: str, settings: Settings) -> ChatModel:
     )
     if provider == "ollama" and base_url and "//" not in base_url:
         base_url = f"http://{base_url}"
-    options = _options(provider, base_url, settings)
     full = f"{provider}:{name}"
     if known is not None:
         _check(full, known, base_url)
+    options = _options(provider, base_url, settings)
     chat = _built(full, options)
     address = base_url or (known.address if known else f"the servers of {provider}")
     place = _place(address)
     if provider == "ollama" and name.endswith("cloud"):
         place = "ollama.com"  # a local Ollama passes these on
-    return ChatModel(name=full, chat=chat, place=place)
+    return ChatModel(name=full, chat=chat, place=place, own=True)
 
 
 def _options(provider: str, base_url: str | None, settings: Settings) -> dict[str, Any]:
@@ -132,7 +140,11 @@ def _options(provider: str, base_url: str | None, settings: Settings) -> dict[st
         return options | {"temperature": 0, "client_kwargs": {"timeout": settings.model_timeout}}
     options |= {"timeout": settings.model_timeout, "max_retries": settings.max_retries}
     if provider == "openai":
+        from openai import DefaultHttpxClient
+
         options["stream_usage"] = True
+        # A client of its own can be closed; LangChain's would be shared with every other model of that address.
+        options["http_client"] = DefaultHttpxClient(timeout=settings.model_timeout)
         if base_url and not os.environ.get("OPENAI_API_KEY"):
             options["api_key"] = "none"  # servers of one's own want none, the client wants something
     return options

@@ -106,13 +106,19 @@ def _fault(reader: ReplyReader) -> str | None:
 
 def _structured(model: ChatModel) -> Runnable[Any, Any] | None:
     """The model bound to the schema, without LangChain's parser behind it: the reply is read while it arrives."""
-    from langchain_core.runnables import RunnableSequence
+    from langchain_core.runnables import RunnableBinding, RunnableSequence
 
     try:
         chain = model.chat.with_structured_output(SCHEMA)
     except (NotImplementedError, ValueError, TypeError):
         return None
-    return chain.first if isinstance(chain, RunnableSequence) else None
+    bound = chain.first if isinstance(chain, RunnableSequence) else None
+    if isinstance(bound, RunnableBinding) and "response_format" in bound.kwargs and hasattr(model.chat, "extra_body"):
+        # Clients of OpenAI's API parse a response_format themselves at the end of a stream, fail where the server cut
+        # it off, and then lose the usage: so it goes past them.
+        body = {**(model.chat.extra_body or {}), "response_format": bound.kwargs["response_format"]}
+        return model.chat.bind(extra_body=body)
+    return bound
 
 
 def _untraced(chat: Runnable[Any, Any], messages: list[Message]) -> Iterator[AIMessageChunk]:

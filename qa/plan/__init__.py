@@ -7,6 +7,5 @@ from __future__ import annotations
 
 from qa.plan.reading import plan_question
 from qa.plan.select import select_reports
-from qa.plan.split import split_comparison
 
-__all__ = ["plan_question", "select_reports", "split_comparison"]
+__all__ = ["plan_question", "select_reports"]

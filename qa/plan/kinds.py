@@ -24,7 +24,6 @@ class Found:
     named_place: bool
     regions: int
     periods: int
-    ranged: bool
     areas: int
     grades: int
     measures: int
@@ -85,7 +84,8 @@ _AGGREGATE = _re(
     rf"percentage of|count of|most|what % of|"
     rf"no|all (?:of )?the|best|worst|top|bottom|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|"
     rf"who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|anyone|everyone"
-    r"|are there|how many|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
+    r"|are there|^\W*(?:local )?(?:councils|authorities|las|boroughs|counties|reports|inspections)|"
+    r"how many|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
 )
 _COUNT = _re(
     r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|shares?|"
@@ -142,6 +142,19 @@ _EACH = _re(
 )
 
 
+_AGAINST_NOW = _re(
+    r"compar\w+|vs?\.?|versus|than|against|from|and (?:what|how|where) (?:is|are) (?:it|they|things) now|and now"
+)
+_VERSUS = _re(r"compar\w+|vs?\.?|versus")
+_ASKS = _re(r"did|was|is|has|have|which|what|how many")
+_VERB = _re(r"was|were|is|are|did|has|have|ever|been|which|still")
+_VISITED = _re(r"inspected|visited|inspect|visit|inspection")
+_REPORTS = _re(
+    r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|"
+    r"reports? (?:do you|are there|have you)"
+)
+
+
 def which_of(text: str) -> Which | None:
     """Which of several reports the words ask for: the latest, the one before it, the first, or each."""
     if _PREVIOUS.search(text):
@@ -184,115 +197,91 @@ def direction_of(text: str) -> Direction | None:
 
 def kind_of(text: str, found: Found) -> Kind:
     """The kind of question; `text` has places, periods and inspectors blanked out."""
-    numeric = bool(_COUNT.search(text) or (_MORE.search(text) and found.measures))
+    first = _by_its_words(text, found) or _of_a_set(text, found)
+    if first:
+        return first
+    if found.inspectors and found.authorities and _ASKS.search(text):
+        return "judgement" if _about_grades(text, found) else "lookup"
+    event = _EVENT.search(text) or re.match(r"\W*(?:since )?when", text, re.IGNORECASE)
+    if _DATE.search(text) and event and not found.measures and not _TREND.search(text.replace("since when", "")):
+        return "date"
+    return _of_sides(text, found) or _of_change(text, found) or _of_one_thing(text, found)
+
+
+def _numeric(text: str, found: Found) -> bool:
+    return bool(_COUNT.search(text) or (_MORE.search(text) and found.measures))
+
+
+def _about_grades(text: str, found: Found) -> bool:
+    """Whether a grade is asked for or named; "Leeds overall 2018" asks for one too."""
+    terse = len(text.split()) <= 6 and not found.topics and bool(_re(r"overall").search(text))
+    return found.wants_grade or found.grades > 0 or (terse and found.authorities > 0)
+
+
+def _by_its_words(text: str, found: Found) -> Kind | None:
+    """Who led it, why it was so, what must be improved: told by a few words, whatever else is named."""
     if _PERSON.search(text) and _INSPECTION.search(text) and not found.inspectors:
         return "aggregate" if not found.named_place and _re(r"most|fewest|how many").search(text) else "person"
     if WHY.search(text):
         return "finding"
     if _LIST.search(text) and not (found.wants_grade and _re(r"grades?|ratings?|rated|graded").search(text)):
         return "list"
-    terse = len(text.split()) <= 6 and not found.topics and bool(_re(r"overall").search(text))
-    about_grades = found.wants_grade or found.grades > 0 or (terse and found.authorities > 0)
     if found.grades and found.topics and not found.wants_grade and found.named_place:
-        return "number" if numeric else "finding"
-    if (
-        not found.named_place
-        and _AGGREGATE.search(text)
-        and (
-            about_grades
-            or found.inspectors
-            or found.measures
-            or found.regions
-            or found.periods
-            or _re(_MEMBERS).search(text)
-        )
-    ):
-        return "aggregate"
-    if found.inspectors and not found.named_place:
-        return "aggregate"
-    if found.inspectors and found.authorities and _re(r"did|was|is|has|have|which|what|how many").search(text):
-        return "lookup" if not about_grades else "judgement"
-    if (
-        _DATE.search(text)
-        and (_EVENT.search(text) or re.match(r"\W*(?:since )?when", text, re.IGNORECASE))
-        and not found.measures
-        and not _TREND.search(text.replace("since when", ""))
-    ):
-        return "date"
-    against_now = found.periods == 1 and bool(
-        _LATEST.search(text)
-        and _re(
-            r"compar\w+|vs?\.?|versus|than|against|from|and (?:what|how|where) (?:is|are) (?:it|they|"
-            r"things) now|and now"
-        ).search(text)
-    )
+        return "number" if _numeric(text, found) else "finding"
+    return None
+
+
+def _of_a_set(text: str, found: Found) -> Kind | None:
+    if found.named_place:
+        return None
+    bounded = found.inspectors or found.measures or found.regions or found.periods or _about_grades(text, found)
+    asked = _AGGREGATE.search(text) and (bounded or _re(_MEMBERS).search(text))
+    return "aggregate" if found.inspectors or asked else None
+
+
+def _of_sides(text: str, found: Found) -> Kind | None:
+    """Two authorities, two times (or one and now), or two areas set side by side."""
+    about_grades = _about_grades(text, found)
+    against_now = found.periods == 1 and bool(_LATEST.search(text) and _AGAINST_NOW.search(text))
     several = found.authorities > 1 or found.periods > 1 or against_now
-    if (
-        several
-        and _COMPARE.search(text)
-        and (
-            about_grades
-            or found.measures
-            or found.areas
-            or _re(r"compar\w+|vs?\.?|versus").search(text)
-            or numeric
-            or (found.authorities > 1 and _re(r"or|than|better|worse|same|differ\w*").search(text))
-        )
-    ):
-        many_times = (
-            found.authorities <= 1
-            and found.periods > 1
-            and bool(_TREND.search(text))
-            and not _re(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
-        )
-        return "trend" if many_times and (about_grades or found.measures) else "compare"
-    if (
-        found.areas > 1
-        and found.authorities
-        and not found.topics
-        and _re(
-            r"compar\w+|vs?\.?|versus|better|"
-            r"worse|than"
-        ).search(text)
-    ):
-        return "compare"
-    if (
-        found.areas > 1
-        and about_grades
-        and _re(r"better|worse|same|or|vs?\.?|versus|compar\w+|than|differ\w*|match\w*|higher|lower").search(text)
-    ):
-        return "compare"
-    if _TREND.search(text) and found.authorities and (about_grades or found.measures or _is_bare_trend(text, found)):
-        if found.measures and not about_grades and not numeric and not _is_bare_trend(text, found):
-            return "finding"
+    measured = about_grades or found.measures or found.areas or _numeric(text, found)
+    chosen = found.authorities > 1 and _re(r"or|than|better|worse|same|differ\w*").search(text)
+    if several and _COMPARE.search(text) and (measured or chosen or _VERSUS.search(text)):
+        either = _re(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
+        over_time = found.authorities <= 1 and found.periods > 1 and _TREND.search(text) and not either
+        return "trend" if over_time and (about_grades or found.measures) else "compare"
+    if found.areas > 1 and (about_grades or (found.authorities and not found.topics)):
+        words = r"better|worse|same|or|than|differ\w*|match\w*|higher|lower" if about_grades else r"better|worse|than"
+        if _VERSUS.search(text) or _re(words).search(text):
+            return "compare"
+    return None
+
+
+def _of_change(text: str, found: Found) -> Kind | None:
+    if not (_TREND.search(text) and found.authorities):
+        return None
+    if _about_grades(text, found) or _is_bare_trend(text, found):
         return "trend"
-    if (
-        found.grades
-        and not found.wants_grade
-        and not _re(r"was|were|is|are|did|has|have|ever|been|which|still").search(text)
-    ):
+    if found.measures:
+        return "trend" if _numeric(text, found) else "finding"
+    return None
+
+
+def _of_one_thing(text: str, found: Found) -> Kind:
+    """A grade, a figure, the reports themselves, or else what the prose says."""
+    numeric = _numeric(text, found)
+    if found.grades and not found.wants_grade and not _VERB.search(text):
         return "finding"
-    if about_grades and not (numeric and found.measures and not found.wants_grade):
+    if _about_grades(text, found) and not (numeric and found.measures and not found.wants_grade):
         return "judgement"
     if numeric or answer_type_of(text, "number") in ("percentage", "rate", "money", "duration"):
         return "number"
-    if (
-        _re(
-            r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|"
-            r"reports? (?:do you|are there|have you)"
-        ).search(text)
-        and not found.topics
-    ):
-        return "lookup"
-    if (
-        found.authorities
-        and not found.topics
-        and re.match(r"\W*(?:was|were|has|have|did)\b", text, re.IGNORECASE)
-        and _re(r"inspected|visited|inspect|visit|inspection").search(text)
-    ):
-        return "lookup"
-    if found.measures and not found.topics and not _re(r"how|what|do|does|did|is|are|was|were").search(text):
-        return "number"
+    if not found.topics:
+        visited = re.match(r"\W*(?:was|were|has|have|did)\b", text, re.IGNORECASE) and _VISITED.search(text)
+        if _REPORTS.search(text) or (found.authorities and visited):
+            return "lookup"
+        if found.measures and not _re(r"how|what|do|does|did|is|are|was|were").search(text):
+            return "number"
     return "finding"
 
 
@@ -329,4 +318,8 @@ def answer_type_of(text: str, kind: Kind) -> AnswerType:
         ("number", r"how many|numbers?|how much|total|count|more|fewer"),
         ("yes_no", r"^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could)"),
     )
-    return next((answer for answer, words in forms if _re(words).search(text)), "text")
+    found: AnswerType = next((answer for answer, words in forms if _re(words).search(text)), "text")
+    # "Who had more?" of two councils asks for no person.
+    if found == "person" and kind in ("compare", "aggregate", "trend"):
+        return "number" if _MORE.search(text) or _COUNT.search(text) else "text"
+    return found

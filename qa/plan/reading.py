@@ -7,6 +7,7 @@ know any report's text, and never asks a model.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ from qa.question import Catalogue, Plan, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from qa.plan.places import Places
+    from qa.question import Period
 
 __all__ = ["plan_question"]
 
@@ -41,6 +45,12 @@ _SUPERLATIVE = re.compile(
     r"rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)",
     re.IGNORECASE,
 )
+_EVER = re.compile(
+    r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b", re.IGNORECASE
+)
+_ASKS_COUNT = re.compile(r"\b(?:how many|number of|count|how often)\b", re.IGNORECASE)
+_ASKS_LIST = re.compile(r"\b(?:which|list|name|who|whose|what are|show)\b", re.IGNORECASE)
+_ASKS_SHARE = re.compile(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%", re.IGNORECASE)
 _LOOKING_AFTER = re.compile(
     r"\blook(?:ing|ed|s)?\s+after\b(?!\s+(?:child|kid|young))|\b(?:take|took|taken|taking)\s+(?:\w+\s+)?into\s+care\b",
     re.IGNORECASE,
@@ -56,13 +66,74 @@ _AGAINST = re.compile(r"\b(?:vs?\.?|versus)(?!\w)", re.IGNORECASE)
 _AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Parts:
+    """What was found in a question, and its words with names and times blank (`text`), grades too (`ungraded`)."""
+
+    places: Places
+    periods: tuple[Period, ...]
+    inspectors: tuple[str, ...]
+    frameworks: tuple[str, ...]
+    grades: tuple[str, ...]
+    areas: tuple[str, ...]
+    measures: tuple[str, ...]
+    wants_grade: bool
+    topics: tuple[str, ...]
+    qualifiers: tuple[str, ...]
+    text: str
+    ungraded: str
+
+
 def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = None) -> Plan:
     """Read `question` against what the library holds; `scope` is what the caller allows and is kept in the plan.
 
     An authority, region or framework outside the scope stays in the plan as named: select_reports then finds no report
-    for it and says so.
+    for it and says so. A question about one authority that names none is about the only one there is, in the scope or
+    in the library.
     """
-    text = question.translate(_STRAIGHT)
+    scope = scope or Scope()
+    parts = _parts(question.translate(_STRAIGHT), catalogue)
+    kind = kind_of(parts.text, _found(parts))
+    authorities = parts.places.authorities
+    only = scope.authorities or catalogue.authorities
+    if not _names_place(parts.places) and not parts.places.regions and kind != "aggregate" and len(only) == 1:
+        authorities = only
+        kind = kind_of(parts.text, replace(_found(parts), authorities=1, named_place=True))
+    text = parts.text
+    answer_type = answer_type_of(text, kind)
+    return Plan(
+        question=question,
+        kind=kind,
+        answer_type=answer_type,
+        authorities=authorities,
+        absent_authorities=parts.places.absent,
+        unknown_places=parts.places.unknown,
+        ambiguous=parts.places.ambiguous,
+        regions=parts.places.regions,
+        periods=parts.periods,
+        which=which_of(text),
+        areas=parts.areas,
+        grades=parts.grades,
+        measures=parts.measures,
+        frameworks=parts.frameworks,
+        inspectors=parts.inspectors,
+        negated=bool(_NEGATED.search(text)),
+        ever=bool(_EVER.search(text)),
+        asks_why=kind == "finding" and answer_type == "reason",
+        asks_count=bool(_ASKS_COUNT.search(text)),
+        asks_list=bool(_ASKS_LIST.search(text)),
+        asks_share=bool(_ASKS_SHARE.search(text)),
+        superlative=bool(_SUPERLATIVE.search(text)),
+        direction=direction_of(parts.ungraded),
+        topics=parts.topics,
+        qualifiers=parts.qualifiers,
+        notes=parts.places.notes,
+        scope=scope,
+    )
+
+
+def _parts(text: str, catalogue: Catalogue) -> _Parts:
+    """Names first, then times, then the words in between; what one has taken is blank for the next."""
     places = find_places(text, catalogue)
     masked = _blanked(text, places.spans)
     periods = find_periods(masked)
@@ -78,56 +149,38 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
     topics, qualifiers = _topics(_blanked(masked, spans))
     if measures:
         areas = [area for area in areas if area.key == "overall"]
-    text = _plain(masked)
-    ungraded = _plain(_blanked(masked, [(grade.start, grade.end) for grade in grades]))
-    found = Found(
-        authorities=len(places.authorities) + len(places.absent),
-        named_place=bool(places.authorities or places.absent or places.unknown or places.ambiguous),
-        regions=len(places.regions),
-        periods=len(periods),
-        ranged=any(p.period.precision == "range" for p in periods),
-        areas=len({area.key for area in areas}),
-        grades=len({grade.key for grade in grades}),
-        measures=len(measures),
-        inspectors=len(inspectors),
-        wants_grade=wants_grade,
-        topics=len(topics),
-    )
-    kind = kind_of(text, found)
-    return Plan(
-        question=question,
-        kind=kind,
-        answer_type=answer_type_of(text, kind),
-        authorities=places.authorities,
-        absent_authorities=places.absent,
-        unknown_places=places.unknown,
-        ambiguous=places.ambiguous,
-        regions=places.regions,
+    return _Parts(
+        places=places,
         periods=tuple(p.period for p in periods),
-        which=which_of(text),
-        areas=_keys(areas),
-        grades=_keys(grades),
-        measures=_keys(measures),
-        frameworks=_keys(frameworks),
         inspectors=inspectors,
-        negated=bool(_NEGATED.search(text)),
-        ever=bool(
-            re.search(
-                r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b",
-                text,
-                re.IGNORECASE,
-            )
-        ),
-        asks_why=kind == "finding" and answer_type_of(text, kind) == "reason",
-        asks_count=bool(re.search(r"\b(?:how many|number of|count|how often)\b", text, re.IGNORECASE)),
-        asks_list=bool(re.search(r"\b(?:which|list|name|who|whose|what are|show)\b", text, re.IGNORECASE)),
-        asks_share=bool(re.search(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%", text, re.IGNORECASE)),
-        superlative=bool(_SUPERLATIVE.search(text)),
-        direction=direction_of(ungraded),
+        frameworks=_keys(frameworks),
+        grades=_keys(grades),
+        areas=_keys(areas),
+        measures=_keys(measures),
+        wants_grade=wants_grade,
         topics=topics,
         qualifiers=qualifiers,
-        notes=places.notes,
-        scope=scope or Scope(),
+        text=_plain(masked),
+        ungraded=_plain(_blanked(masked, [(grade.start, grade.end) for grade in grades])),
+    )
+
+
+def _names_place(places: Places) -> bool:
+    return bool(places.authorities or places.absent or places.unknown or places.ambiguous)
+
+
+def _found(parts: _Parts) -> Found:
+    return Found(
+        authorities=len(parts.places.authorities) + len(parts.places.absent),
+        named_place=_names_place(parts.places),
+        regions=len(parts.places.regions),
+        periods=len(parts.periods),
+        areas=len(parts.areas),
+        grades=len(parts.grades),
+        measures=len(parts.measures),
+        inspectors=len(parts.inspectors),
+        wants_grade=parts.wants_grade,
+        topics=len(parts.topics),
     )
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["by_authority", "fit", "select_reports", "strictly"]
 
-# Reports give figures for the year or two before them: a question for 2014 may be answered by a report of 2015.
-_FIGURES_LAG = timedelta(days=730)
+# Reports give standard figures for the three years before them: a question for 2014 may be answered by one of 2015.
+_FIGURES_LAG = timedelta(days=1096)
+_PROSE_LAG = timedelta(days=730)
 _OF_FIGURES = ("number", "compare", "trend", "finding", "date", "list")
 
 
@@ -62,6 +63,12 @@ def by_authority(reports: Iterable[Report]) -> dict[str, list[Report]]:
         if report.authority:
             grouped.setdefault(report.authority, []).append(report)
     return grouped
+
+
+def _groups(reports: Iterable[Report]) -> list[list[Report]]:
+    """Reports by authority; one that states none stands alone."""
+    reports = list(reports)
+    return [*by_authority(reports).values(), *([report] for report in reports if not report.authority)]
 
 
 def fit(report: Report, period: Period) -> int:
@@ -109,7 +116,7 @@ def _in_time(plan: Plan, pool: list[Report]) -> tuple[list[Report], list[Report]
     fitting: list[Report] = []
     best: list[Report] = []
     for period in periods:
-        for group in by_authority(pool).values() or [pool]:
+        for group in _groups(pool):
             fits = {report.number: fit(report, period) for report in group}
             top = max(fits.values(), default=0)
             if top:
@@ -119,18 +126,18 @@ def _in_time(plan: Plan, pool: list[Report]) -> tuple[list[Report], list[Report]
                 best += [report for report in group if fits[report.number] >= min(least, top)]
                 fitting += [report for report in group if fits[report.number] > 0 and (not wide or report in best)]
             if period.of in ("any", "as_of") and (plan.measures or (not top and plan.kind in _OF_FIGURES)):
-                fitting += _soon_after(period, group)
+                fitting += _soon_after(period, group, _FIGURES_LAG if plan.measures else _PROSE_LAG)
     order = {report.number: report for report in (*best, *fitting)}
     ordered = sorted(order.values(), key=lambda r: (r.dated or date.min, r.number))
     return ordered, [report for report in ordered if report in best]
 
 
-def _soon_after(period: Period, group: list[Report]) -> list[Report]:
+def _soon_after(period: Period, group: list[Report], lag: timedelta) -> list[Report]:
     """Reports whose figures may speak of the period, published after it."""
     if period.start == date.min:
         return [report for report in group if (report.dated or date.max) <= period.end]
     base = period.end if period.precision == "range" else period.start
-    last = min(base, date.max - _FIGURES_LAG) + _FIGURES_LAG
+    last = min(base, date.max - lag) + lag
     return [report for report in group if report.dated and period.start <= (report.published or report.dated) <= last]
 
 
@@ -139,7 +146,7 @@ def _which(plan: Plan, reports: list[Report]) -> list[Report]:
     if plan.which in (None, "each") or plan.kind in ("trend", "compare") or (plan.periods and plan.which == "previous"):
         return reports
     chosen: list[Report] = []
-    for group in by_authority(reports).values() or [reports]:
+    for group in _groups(reports):
         # A letter after a focused visit is no inspection: "the latest grade" means that of the latest graded report.
         graded = [report for report in group if report.judgements] if plan.kind == "judgement" or plan.grades else []
         order = graded or group

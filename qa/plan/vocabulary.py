@@ -92,7 +92,8 @@ _THAN = re.compile(r"\b(?P<way>better|higher|above|worse|lower|below)(?:\s+than)
 _ORDER = ("outstanding", "good", "requires improvement", "inadequate")
 
 GRADE_WORDS = re.compile(
-    r"\b(?:rat(?:ed|ings?)|(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was|"
+    r"\b(?:rat(?:ed|ings?)|(?:did|does|do|would) (?:ofsted|inspectors?|they|hmi) (?:last |first )?rate|"
+    r"(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was|"
     r" for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
     r"(?:ofsted|inspection) (?:history|record|status|results?|scores?|outcomes?)|deemed|label(?:led)?|"
     r"ranking|come out|came out|overall effectiveness|(?:ofsted|inspectors?)['’]?s? (?:view|opinion|assessment|take)|"

@@ -31,9 +31,7 @@ def unit(count: int, *, seed: int = 0) -> NDArray[np.float32]:
 
 def put(vectors: Vectors, rows: NDArray[np.float32], *, prefix: str = "p") -> list[str]:
     uids = [f"{prefix}{n}" for n in range(len(rows))]
-    vectors.upsert(
-        uids, rows, texts=[f"text {uid}" for uid in uids], metadatas=[{"page": 1, "authority": None}] * len(rows)
-    )
+    vectors.upsert(uids, rows, texts=[f"text {uid}" for uid in uids], metadatas=[{"page": 1}] * len(rows))
     return uids
 
 

@@ -54,7 +54,7 @@ class ChatServer:
 def serving(*replies: Reply | str) -> Iterator[ChatServer]:
     """A server on a free port of 127.0.0.1 that gives these replies in turn, the last one again and again."""
     server = ChatServer(replies=[Reply(text=r) if isinstance(r, str) else r for r in replies])
-    http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(server))
+    http = _Quiet(("127.0.0.1", 0), _handler(server))
     http.daemon_threads = True
     server.address = f"http://127.0.0.1:{http.server_address[1]}"
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -66,6 +66,11 @@ def serving(*replies: Reply | str) -> Iterator[ChatServer]:
         http.shutdown()
         http.server_close()
         thread.join()
+
+
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hung up is none of the test's business."""
 
 
 def _handler(server: ChatServer) -> type[BaseHTTPRequestHandler]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from made_up_library import REPORTS, make_library
 
 from qa.facts import FactAnswer, answer_from_facts
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from corpus.store import Store
-
-Ask = "Callable[[str], FactAnswer | None]"
 
 
 @pytest.fixture(scope="module")
@@ -308,3 +308,13 @@ def test_every_claim_is_carried_by_a_span_that_states_it(store: Store, ask: Call
             for fact in claim.facts:
                 quote = store.text(fact.report)[fact.fact.start : fact.fact.end]
                 assert fact.page is None or fact.fact.value in quote
+
+
+_WORDS = sorted({word for question, *_ in (*LOOKED_UP, *COMPARED, *COUNTED, *REFUSED) for word in question.split()})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=14).map(" ".join))
+def test_any_jumble_of_these_words_is_answered_or_left(ask: Callable[[str], FactAnswer | None], question: str) -> None:
+    answer = ask(question)
+    assert answer is None or answer.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from qa.answer import Answer, Claim
 from qa.ground import verify
 from qa.llm.chain import stream_answer, write_answer
 from qa.llm.models import ChatModel, chat_model
+from qa.llm.prompt import fitting
 
 QUESTION = "How many assessments were late in Darlington?"
 LATE = "62 of the 248 assessments that were looked at had been finished late"
@@ -58,16 +58,17 @@ def asked(
     **options: object,
 ) -> Answer:
     """The question put to the served model; what comes back is sound whatever the model did."""
-    citer = library.citer()
+    citer, model = library.citer(), model_of(server, tmp_path, **options)
     answer = write_answer(
         QUESTION,
         plan=plan(QUESTION, kind=kind),
         evidence=library.evidence,
         extractive=library.extractive(answered=answered),
-        model=model_of(server, tmp_path, **options),
+        model=model,
         citer=citer,
-        settings=settings(tmp_path, base_url=server.base_url, **options),
+        settings=settings(tmp_path, **options),
     )
+    model.close()
     assert verify(answer, citer, figures=False) == []
     return answer
 
@@ -173,12 +174,9 @@ def test_trouble_with_the_model_gives_the_answer_without_one(
 
 
 def test_a_server_that_hangs_is_left_when_the_time_is_up(library: TinyLibrary, tmp_path: Path) -> None:
-    with serving(Reply(hang=20)) as server:
-        started = time.monotonic()
+    with serving(Reply(hang=600)) as server:
         answer = asked(library, server, tmp_path, model_timeout=0.4, max_retries=5)
-        taken = time.monotonic() - started
     assert "did not answer within 0.4 s" in answer.notes[0]
-    assert taken < 10
 
 
 def test_a_server_that_is_not_there(library: TinyLibrary, tmp_path: Path) -> None:
@@ -231,7 +229,17 @@ def test_a_model_may_find_what_extraction_did_not(library: TinyLibrary, tmp_path
     assert (answer.status, answer.reason, answer.answer) == ("answered", None, CLAIM)
 
 
-LINES = f"CLAIM: {CLAIM}\nFROM: e2\nQUOTE: {LATE}\n\nCLAIM: A quarter of assessments were late.\nFROM: [e2]\nQUOTE: “{LATE}”\nSUM: share | 62; 248 | 25%\nEND\n"
+LINES = f"""\
+CLAIM: {CLAIM}
+FROM: e2
+QUOTE: {LATE}
+
+CLAIM: A quarter of assessments were late.
+FROM: [e2]
+QUOTE: “{LATE}”
+SUM: share | 62; 248 | 25%
+END
+"""
 
 
 @pytest.mark.parametrize(
@@ -260,6 +268,7 @@ def test_ollama(library: TinyLibrary, tmp_path: Path) -> None:
             citer=library.citer(),
             settings=chosen,
         )
+        model.close()
     assert model.place is None
     assert (answer.answer, answer.model) == (CLAIM, "ollama:llama3.2")
     assert answer.usage == {"calls": 1, "input_tokens": 100, "output_tokens": 20, "total_tokens": 120}
@@ -269,19 +278,20 @@ def test_ollama(library: TinyLibrary, tmp_path: Path) -> None:
 def test_claims_appear_one_by_one_and_only_when_they_passed(library: TinyLibrary, tmp_path: Path) -> None:
     wrong = claim("In Darlington, 63 of 248 assessments were late.", ("e2", LATE))
     with serving(said(claim(CLAIM, ("e2", LATE)), wrong), said(claim(WAIT, ("e3", WAIT)))) as server:
-        citer = library.citer()
+        citer, model = library.citer(), model_of(server, tmp_path)
         parts = stream_answer(
             QUESTION,
             plan=plan(),
             evidence=library.evidence,
             extractive=library.extractive(),
-            model=model_of(server, tmp_path),
+            model=model,
             citer=citer,
             settings=settings(tmp_path),
         )
         assert next(parts) == Claim(text=CLAIM, citations=(1,))
         assert [one.quote for one in citer.citations] == [LATE]
         second, whole = parts
+        model.close()
     assert isinstance(second, Claim) and second.text == WAIT
     assert isinstance(whole, Answer) and whole.claims == (Claim(text=CLAIM, citations=(1,)), second)
 
@@ -307,7 +317,9 @@ def test_counts_are_the_programs_own(library: TinyLibrary, tmp_path: Path) -> No
     )
     with serving(said(two)) as server:
         answer = asked(library, server, tmp_path, kind="aggregate")
-        small = asked(library, server, tmp_path, kind="aggregate", token_budget=5_300)
+        budgets = range(1_000, 12_000, 20)
+        part = next(b for b in budgets if 0 < len(fitting(library.evidence, QUESTION, b)) < len(library.evidence))
+        small = asked(library, server, tmp_path, kind="aggregate", token_budget=part)
     assert "computed-" in server.prompt(0)
     assert answer.answer == library.extractive().answer
     assert small.notes[0].startswith("No model was asked: the evidence is longer than token_budget allows.")

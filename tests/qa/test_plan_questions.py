@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_library import REPORTS, Made, ilacs, make_library
 
-from qa.plan import plan_question, select_reports, split_comparison
+from qa.plan import plan_question, select_reports
 from qa.question import Catalogue, Scope
 
 if TYPE_CHECKING:
@@ -204,9 +204,16 @@ def test_a_scope_narrows_and_is_never_widened(reports: list[Report]) -> None:
     assert selected("How was Aldermoor rated?", reports, scope).status == "no_such_report"
 
 
-def test_a_comparison_can_be_taken_apart(reports: list[Report]) -> None:
-    plan = planned("Which was worse at visiting on time, Aldermoor or Cressford?", reports)
-    assert [part.authorities for part in split_comparison(plan)] == [("Aldermoor",), ("Cressford",)]
+def test_a_comparison_of_numbers_wants_a_number(reports: list[Report]) -> None:
+    plan = planned("Care leavers at university: Aldermoor or Cressford, who had more?", reports)
+    assert (plan.kind, plan.answer_type) == ("compare", "number")
+
+
+def test_the_only_authority_is_meant_where_none_is_named(reports: list[Report]) -> None:
+    scope = Scope(authorities=("Cressford",))
+    assert planned("How was it rated in 2016?", reports, scope).authorities == ("Cressford",)
+    assert planned("How was it rated in 2016?", reports).authorities == ()
+    assert planned("Which councils were good?", reports, scope).authorities == ()
 
 
 def test_understood_is_plain_data(reports: list[Report]) -> None:

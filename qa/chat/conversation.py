@@ -1,0 +1,194 @@
+"""A conversation: turns in, answers out, each turn first made into a question that stands alone.
+
+Knows the order of a turn's steps and what is kept of it. Does not know how a turn is read (followup) nor how a question is
+answered (the library).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from corpus.chats import Chats, KeptTurn
+from qa.answer import Answer, Citation, Claim
+from qa.chat.followup import FollowUp, follow_up
+from qa.chat.state import State, remember
+from qa.plan import plan_question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from langchain_core.messages import BaseMessage
+
+    from qa.library import Library
+    from qa.question import Scope
+
+__all__ = ["Conversation", "Turn"]
+
+COURTESY = "You are welcome. Ask the next question about the reports whenever you like."
+_NO_SOURCE = "There is no page to show: the answer before this cites none. Ask a question that the reports answer first."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """One turn: what was typed, the question as it stood alone, and its answer."""
+
+    asked: str
+    question: str
+    answer: Answer
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether the question is another than what was typed."""
+        return self.question != " ".join(self.asked.split())
+
+
+class Conversation:
+    """Ask one question after another; what was said before is understood.
+
+    conversation = library.chat()
+    conversation.ask("How was Darlington rated in 2015?")
+    conversation.ask("and in Wiltshire?")
+
+    `save` keeps the turns in the library where it can be written (`keeps` says whether, `wanted` whether it was asked for); `resume` is the id of a kept conversation, "" the last one.
+    `scope` narrows every question. Raises LibraryError when there is no such conversation.
+    """
+
+    def __init__(
+        self, library: Library, *, save: bool = True, resume: str | None = None, scope: Scope | None = None
+    ) -> None:
+        self.library = library
+        self.scope = scope
+        self.turns: list[Turn] = []
+        self.states: list[State] = [State()]
+        self._chats = Chats(library.store.database)
+        self._id: str | None = None
+        self.wanted = save
+        self.keeps = save and self._chats.writable
+        if resume is not None:
+            self._resume(resume)
+
+    @property
+    def id(self) -> str | None:
+        """The id it is kept under, once a turn is."""
+        return self._id
+
+    @property
+    def state(self) -> State:
+        """What the next turn carries over."""
+        return self.states[-1]
+
+    @property
+    def messages(self) -> list[BaseMessage]:
+        """What was typed and answered as LangChain's messages; an answer's citations are in its `additional_kwargs`."""
+        from langchain_core.messages import AIMessage, HumanMessage
+
+        messages: list[BaseMessage] = []
+        for turn in self.turns:
+            messages.append(HumanMessage(turn.asked))
+            cited = turn.answer.to_dict()["citations"]
+            messages.append(AIMessage(turn.answer.answer, additional_kwargs={"citations": cited}))
+        return messages
+
+    def ask(
+        self, text: str, *, scope: Scope | None = None, understood: Callable[[str], None] | None = None
+    ) -> Answer:
+        """Answer one turn; its `question` is the turn as it stood alone, told to `understood` before it is answered.
+
+        Raises QuestionError when it cannot be asked; the conversation is then as it was before.
+        """
+        catalogue = self.library.catalogue
+        meant = self._meant(text)
+        if meant.act != "ask":
+            answer = self._shown() if meant.act == "page" else Answer(question=text, status="off_topic", answer=COURTESY)
+            state = self.state
+        else:
+            if understood is not None and meant.carried:
+                understood(meant.question)
+            answer = self.library.ask(meant.question, scope=scope or self.scope)
+            plan = plan_question(meant.question, catalogue=catalogue)
+            state = remember(self.state, plan, answer, said=meant.said, catalogue=catalogue)
+        self._keep(Turn(asked=text, question=meant.question, answer=answer), state)
+        return answer
+
+    def retry(self, *, understood: Callable[[str], None] | None = None) -> Answer:
+        """Ask the last turn again, in place of its answer; raises IndexError where there is none."""
+        turn, state = self.turns.pop(), self.states.pop()
+        try:
+            answer = self.ask(turn.asked, understood=understood)
+        except BaseException:
+            self.turns.append(turn)
+            self.states.append(state)
+            raise
+        if self._id is not None and self.keeps:
+            # The new turn stands behind the old one: both go, and the new one comes back.
+            kept = self._chats.turns(self._id)[-1]
+            self._chats.drop_last(self._id)
+            self._chats.drop_last(self._id)
+            self._chats.add(self._id, kept)
+        return answer
+
+    def reset(self) -> None:
+        """Forget what was said; a kept conversation stays as it is, and the next turn begins another."""
+        self.turns.clear()
+        self.states = [State()]
+        self._id = None
+
+    def _meant(self, text: str) -> FollowUp:
+        by_rules = follow_up(text, self.state, self.library.catalogue)
+        if self.library.settings.model is None or by_rules.act != "ask" or not self.turns:
+            return by_rules
+        from qa.chat.rewrite import rewritten
+
+        history = [(turn.asked, turn.answer.answer) for turn in self.turns]
+        return rewritten(text, by_rules, history=history, library=self.library)
+
+    def _shown(self) -> Answer:
+        """The sources of the last answer that has any, as an answer of their own."""
+        last = next((turn.answer for turn in reversed(self.turns) if turn.answer.citations), None)
+        if last is None:
+            return Answer(question="", status="not_stated", answer=_NO_SOURCE, reason=_NO_SOURCE)
+        claims = tuple(Claim(text=f"Page {c.page} of {c.title}.", citations=(c.n,)) for c in last.citations)
+        lines = dict.fromkeys(claim.text for claim in claims)
+        return Answer(
+            question="", status="answered", answer="\n".join(lines), claims=claims, citations=last.citations
+        )
+
+    def _keep(self, turn: Turn, state: State) -> None:
+        self.turns.append(turn)
+        self.states.append(state)
+        if not self.keeps:
+            return
+        if self._id is None:
+            self._id = self._chats.start(" ".join(turn.asked.split()))
+        kept = KeptTurn(
+            asked=turn.asked, question=turn.question, answer=_kept_answer(turn.answer), state=state.to_dict(), at=""
+        )
+        self._chats.add(self._id, kept)
+
+    def _resume(self, name: str) -> None:
+        self._id = self._chats.find(name or None).id
+        for kept in self._chats.turns(self._id):
+            self.turns.append(Turn(asked=kept.asked, question=kept.question, answer=_answer_of(kept.answer)))
+            self.states.append(State.from_dict(kept.state))
+
+
+def _kept_answer(answer: Answer) -> dict[str, Any]:
+    """The documented object, without the passages that were only looked at, and with the numbers of the reports cited."""
+    data = replace(answer, retrieved=()).to_dict()
+    for name in ("citations", "nearest"):
+        for plain, citation in zip(data[name], getattr(answer, name), strict=True):
+            plain["report"] = citation.report
+    return data
+
+
+def _answer_of(data: Mapping[str, Any]) -> Answer:
+    """The answer out of what `_kept_answer` wrote."""
+    simple = ("question", "status", "answer", "reason", "understood", "model", "usage", "seconds")
+    return Answer(
+        **{name: data[name] for name in simple},
+        claims=tuple(Claim(text=c["text"], citations=tuple(c["citations"])) for c in data["claims"]),
+        citations=tuple(Citation(**c) for c in data["citations"]),
+        nearest=tuple(Citation(**c) for c in data["nearest"]),
+        notes=tuple(data["notes"]),
+    )

@@ -1,0 +1,150 @@
+"""The loop of `inspectqa chat`: read a line, answer it or do what its /command says, until there are no more.
+
+Knows turns and commands. Does not know the terminal: lines come from a callback, and what is shown goes through qa.cli.render. The
+library is opened behind the first prompt, so that the prompt need not wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import InspectQAError
+from qa.chat.commands import Leave, is_command, run_command
+from qa.cli import render
+
+if TYPE_CHECKING:
+    from qa.chat.conversation import Conversation
+
+__all__ = ["Filters", "Repl", "opened_behind"]
+
+Reader = Callable[[str], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filters:
+    """What narrows every question, as the person wrote it: the command line's scope options."""
+
+    authorities: tuple[str, ...] = ()
+    region: str | None = None
+    since: int | None = None
+    until: int | None = None
+    framework: str | None = None
+
+    def __str__(self) -> str:
+        years = f"{self.since or ''}–{self.until or ''}" if self.since or self.until else ""
+        if self.since and self.since == self.until:
+            years = str(self.since)
+        return ", ".join(part for part in (*self.authorities, self.region, years, self.framework) if part)
+
+
+class Repl:
+    """The loop over one conversation.
+
+    `opening` gives the conversation once the library is open. `read` is called with the prompt and gives a line; it raises EOFError at the
+    end and KeyboardInterrupt where the person takes a line back. `watched` says whether somebody watches: then waiting is shown.
+    """
+
+    def __init__(self, opening: Future[Conversation], *, read: Reader, filters: Filters, watched: bool = False) -> None:
+        self._opening = opening
+        self._read = read
+        self._watched = watched
+        self._told_unsaved = False
+        self.filters = filters
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation; waits until the library is open, and raises what went wrong with it."""
+        with self._waiting("Opening the library"):
+            return self._opening.result()
+
+    @property
+    def prompt(self) -> str:
+        """The prompt, with what narrows the questions."""
+        return f"({render.one_line(str(self.filters))}) > " if str(self.filters) else "> "
+
+    def run(self) -> None:
+        """Read and answer until the end; raises LibraryError where the library cannot be used."""
+        while True:
+            try:
+                line = self._read(self.prompt)
+            except KeyboardInterrupt:
+                continue
+            except EOFError:
+                return
+            if not line.strip():
+                continue
+            try:
+                self._take(line.strip())
+            except Leave:
+                return
+            except KeyboardInterrupt:
+                render.remark("Stopped. Ask again, or leave with Ctrl-D.")
+            except InspectQAError as error:
+                if not self._opening.done() or self._opening.exception() is not None:
+                    raise
+                render.remark(str(error))
+
+    def _take(self, line: str) -> None:
+        if is_command(line):
+            run_command(self, line)
+        else:
+            self.answer(lambda conversation: conversation.ask(line, understood=understood))
+
+    def answer(self, ask: Callable[[Conversation], Any]) -> None:
+        """Show what `ask` answers."""
+        conversation = self.conversation
+        self._warn(conversation)
+        with self._waiting("Looking"):
+            answer = ask(conversation)
+        render.answer(answer)
+        if self._watched:
+            render.remark("")
+
+    def _warn(self, conversation: Conversation) -> None:
+        """Say once that nothing is kept, where it was wanted and cannot be."""
+        if conversation.wanted and not conversation.keeps and not self._told_unsaved:
+            self._told_unsaved = True
+            render.remark("This library may only be read: the conversation is not kept in it. /save FILE.md writes it out.")
+
+    def _waiting(self, what: str) -> Any:
+        return render.err().status(f"{what} …", spinner="line") if self._watched else nullcontext()
+
+
+def understood(question: str) -> None:
+    """Show how a turn was understood, dimmed and beside the answer's own stream."""
+    render.remark(f"→ {question}")
+
+
+def opened_behind(open_it: Callable[[], Conversation], *, failed: Callable[[BaseException], None]) -> tuple[Thread, Future[Conversation]]:
+    """A thread that opens the conversation and warms its models up, and the future that holds it; `failed` is told why it could not.
+
+    The thread is not started: the caller does that once the prompt stands.
+    """
+    opening: Future[Conversation] = Future()
+
+    def work() -> None:
+        try:
+            conversation = open_it()
+        except BaseException as error:  # handed on to whoever asks for the conversation
+            opening.set_exception(error)
+            failed(error)
+            return
+        warm(conversation)
+        opening.set_result(conversation)
+
+    return Thread(target=work, name="opening", daemon=True), opening
+
+
+def warm(conversation: Conversation) -> None:
+    """Load what the first question needs; what cannot be loaded is told when it is asked for."""
+    from qa.plan import plan_question
+
+    with suppress(Exception):
+        plan_question("How was it rated?", catalogue=conversation.library.catalogue)
+        conversation.library.vectors  # noqa: B018 - opened at first use
+        conversation.library.encoder  # noqa: B018

@@ -1,0 +1,59 @@
+"""A conversation as Markdown: every question, every answer, and every citation with its quote and page.
+
+Knows Markdown. Does not know files or terminals. Whatever comes from a report or a person is escaped: it is shown as text and never
+as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qa.cli.render import day, one_line, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qa.answer import Answer, Citation
+    from qa.chat.conversation import Turn
+
+__all__ = ["transcript"]
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_AT_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)")
+
+
+def transcript(turns: Iterable[Turn], *, title: str) -> str:
+    """The whole conversation as one Markdown document, ending with a line break."""
+    parts = [f"# {_escaped(one_line(title))}"]
+    for number, turn in enumerate(turns, 1):
+        parts.append(f"## {number}. {_escaped(one_line(turn.asked))}")
+        if turn.rewritten:
+            parts.append(f"Understood as: *{_escaped(one_line(turn.question))}*")
+        parts += _answer(turn.answer)
+    return "\n\n".join(parts) + "\n"
+
+
+def _answer(answer: Answer) -> list[str]:
+    parts = ["  \n".join(_escaped(line) for line in safe(answer.answer).split("\n") if line.strip())]
+    if answer.reason and answer.reason.strip() != answer.answer.strip():
+        parts.append(_escaped(one_line(answer.reason)))
+    if answer.citations:
+        parts.append("\n".join(_citation(citation, f"{citation.n}.") for citation in answer.citations))
+    elif answer.nearest:
+        parts.append("Nearest evidence (not an answer):")
+        parts.append("\n".join(_citation(citation, "-") for citation in answer.nearest))
+    parts += [f"*{_escaped(one_line(note))}*" for note in answer.notes]
+    return parts
+
+
+def _citation(citation: Citation, mark: str) -> str:
+    when = f", published {day(citation.published)}" if citation.published else ""
+    when = when or (f", inspected {day(citation.inspected)}" if citation.inspected else "")
+    head = f"{_escaped(one_line(citation.title))}{when}, page {citation.page}"
+    return f"{mark} {head}  \n   > {_escaped(one_line(citation.quote))}"
+
+
+def _escaped(text: str) -> str:
+    """The text with everything that Markdown would read as markup behind a backslash."""
+    return _AT_LINE_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text))

@@ -1,0 +1,136 @@
+"""The commands that converse: `chat` and `chats`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.app import AsJson, LibraryFolder, app
+from qa.cli.asking import Authority, BaseUrl, FrameworkKey, Model, Region, Since, Until
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from qa.chat.completion import Names
+    from qa.chat.conversation import Conversation
+    from qa.chat.repl import Filters
+    from qa.library import Library
+
+
+@app.command()
+def chat(
+    library: LibraryFolder = None,
+    go_on: Annotated[bool, typer.Option("--continue", "-c", help="Go on with the last conversation.")] = False,
+    resume: Annotated[
+        str | None, typer.Option("--resume", metavar="ID", help="Go on with this conversation; `inspectqa chats` lists them.")
+    ] = None,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Keep neither the conversation nor the lines typed.")] = False,
+    authority: Authority = None,
+    region: Region = None,
+    since: Since = None,
+    until: Until = None,
+    framework: FrameworkKey = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Talk about the reports: follow-up questions are understood, every claim is one key from its page.
+
+    Lines may come from a pipe: each is answered, stdout holds the answers.
+    """
+    from qa.chat.repl import Filters, Repl
+    from qa.chat.terminal import is_watched, pipe_reader
+
+    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
+    opened: list[Library] = []
+
+    def conversation() -> Conversation:
+        from qa.chat.conversation import Conversation
+        from qa.library import Library
+
+        opened.append(Library.open(library, model=model, base_url=base_url))
+        narrowed = opened[0].scope(authorities=filters.authorities, region=region, since=since, until=until, framework=framework)
+        kept = "" if go_on else resume
+        return Conversation(opened[0], save=not no_save, resume=kept, scope=narrowed if str(filters) else None)
+
+    try:
+        if is_watched():
+            _at_terminal(conversation, filters, keep_history=not no_save, first=go_on or resume is not None)
+        else:
+            Repl(_now(conversation), read=pipe_reader, filters=filters).run()
+    finally:
+        for one in opened:
+            one.close()
+
+
+def _now(open_it):  # type: ignore[no-untyped-def]
+    """The conversation opened at once."""
+    from concurrent.futures import Future
+
+    future: Future[Conversation] = Future()
+    future.set_result(open_it())
+    return future
+
+
+def _at_terminal(open_it, filters: Filters, *, keep_history: bool, first: bool) -> None:  # type: ignore[no-untyped-def]
+    """The loop with a prompt; a conversation that is gone on with is opened `first`, else behind the first prompt."""
+    from qa.chat.completion import ChatCompleter
+    from qa.chat.repl import Repl, opened_behind
+    from qa.chat.terminal import Terminal
+    from qa.cli import render
+
+    thread, opening = opened_behind(open_it, failed=lambda error: terminal.stop(error))
+    terminal = Terminal(
+        completer=ChatCompleter(lambda: _names(opening)), keep_history=keep_history, ready=lambda: None if first else thread.start()
+    )
+    repl = Repl(opening, read=terminal, filters=filters, watched=True)
+    if first:
+        thread.start()
+        _recall(repl.conversation)
+    render.remark("Ask about the reports. /help lists the commands, Ctrl-D leaves.")
+    repl.run()
+
+
+def _recall(conversation: Conversation) -> None:
+    from qa.cli import render
+
+    last = conversation.turns[-1]
+    count = len(conversation.turns)
+    render.remark(f"Going on with conversation {conversation.id} ({count} turn{'s' if count != 1 else ''}). Last asked: {last.asked}")
+
+
+def _names(opening: Future[Conversation]) -> Names:
+    """What can be completed; nothing until the library is open."""
+    from qa.chat.completion import Names
+
+    if not opening.done() or opening.exception() is not None:
+        return Names()
+    catalogue = opening.result().library.catalogue
+    titles = tuple(dict.fromkeys(report.title for report in catalogue.reports))
+    return Names(authorities=catalogue.authorities, regions=catalogue.regions, titles=titles)
+
+
+@app.command()
+def chats(library: LibraryFolder = None, as_json: AsJson = False) -> None:
+    """List the conversations kept in the library, the last one first."""
+    from corpus.chats import Chats
+    from corpus.database import Database
+    from corpus.settings import load_settings
+    from qa.cli import render
+
+    database = Database(load_settings(library=library).library)
+    try:
+        kept = Chats(database).list()
+    finally:
+        database.close()
+    if as_json:
+        names = ("id", "started", "last", "title", "turns")
+        render.print_json([{name: getattr(one, name) for name in names} for one in kept])
+    elif kept:
+        console = render.out()
+        for one in kept:
+            line = render.Text(f"{one.id}  ", style="cyan")
+            line.append(f"{render.day(one.last[:10])}, {one.turns} turn{'s' if one.turns != 1 else ''}: {render.one_line(one.title)}", style="default")
+            render.paragraph(console, line)
+    else:
+        render.remark("No conversation is kept in this library yet. Start one with `inspectqa chat`.")

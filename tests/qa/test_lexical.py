@@ -1,0 +1,100 @@
+"""Concepts of a question, the FTS5 expression made of them, and how far a text covers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from searchable import MadeUp, asked, library
+
+from corpus.store import Store
+from qa.lexical import Lexicon, concepts, coverage, expression, quoted
+from qa.question import Period
+from qa.words import stems
+
+PAGES = (
+    ("Ten assessments were overdue. Children in Northwick wait too long.", "Foster carers are well supported."),
+    ("The virtual school is praised by children.",),
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = MadeUp(authority="Northwick", published=date(2019, 5, 1), pages=PAGES)
+    with library(tmp_path_factory.mktemp("lexical"), [made]) as opened:
+        yield opened
+
+
+def own(store: Store, question: str, **fields: object) -> list[str]:
+    return [" ".join(concept.words) for concept in concepts(asked(question, **fields), Lexicon(store))]
+
+
+def test_stop_words_authorities_and_periods_are_no_concepts(store: Store) -> None:
+    year = Period(start=date(2019, 1, 1), end=date(2019, 12, 31), words="2019")
+    question = "How many assessments were late in Northwick in the 2019 report?"
+    assert own(store, question, authorities=("Northwick",), periods=(year,)) == ["assessments", "late"]
+
+
+def test_a_typo_that_was_forgiven_is_no_concept(store: Store) -> None:
+    question = "how many assessments were late in northwik"
+    assert own(store, question, authorities=("Northwick",), notes=("Northwik was read as Northwick.",)) == [
+        "assessments",
+        "late",
+    ]
+
+
+def test_a_phrase_of_the_thesaurus_is_one_concept(store: Store) -> None:
+    assert own(store, "foster carers at uni") == ["foster carers", "uni"] or "foster carers" in own(
+        store, "foster carers at uni"
+    )
+
+
+def test_rare_words_weigh_more_than_common_ones(store: Store) -> None:
+    lexicon = Lexicon(store)
+    assert 0.0 <= lexicon.rarity("children") < lexicon.rarity("virtual") < lexicon.rarity("swimming") <= 1.0
+
+
+def test_a_synonym_covers_a_concept_and_its_own_word_covers_it_wholly(store: Store) -> None:
+    (late,) = concepts(asked("late"), Lexicon(store))
+    for text, low, high in (("It was late.", 1.0, 1.0), ("It was overdue.", 0.1, 0.99), ("It was good.", 0.0, 0.0)):
+        stemmed = stems(text)
+        (value,) = coverage([late], stemmed, frozenset(stemmed))
+        assert low <= value <= high
+
+
+def test_words_of_a_phrase_that_stand_apart_count_for_less(store: Store) -> None:
+    (plan,) = concepts(asked("pathway plans"), Lexicon(store))
+    whole, apart = (stems(text) for text in ("Pathway plans are good.", "Plans show no pathway."))
+    assert coverage([plan], whole, frozenset(whole)) == [1.0]
+    assert 0.0 < coverage([plan], apart, frozenset(apart))[0] < 1.0
+
+
+def test_synonyms_are_searched_for(store: Store) -> None:
+    wanted = expression(concepts(asked("late assessments"), Lexicon(store)))
+    assert '"overdue"' in wanted
+    assert store.match(wanted)[0][0] == 1
+    assert expression(()) == ""
+
+
+def test_standing_text_is_known_by_its_beginning(tmp_path: Path) -> None:
+    same = "There are serious weaknesses in what this service does for each of the children here."
+    made = [
+        MadeUp(authority=f"Town {n}", published=date(2019, 5, n), pages=((same, f"Town {n} is small."),))
+        for n in range(1, 7)
+    ]
+    with library(tmp_path, made) as opened:
+        lexicon = Lexicon(opened)
+        assert lexicon.standing(same)
+        assert not lexicon.standing("Town 3 is small.")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_search(store: Store, text: str) -> None:
+    store.match(quoted(("a", text + "b")))
+    wanted = expression(concepts(asked(text + ' "NEAR" OR late* AND (body: ^x -y'), Lexicon(store)))
+    store.match(wanted)
