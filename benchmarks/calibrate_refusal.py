@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from corpus.model import Report
 
 FEATURES = {
-    "value": ("overlap", "around", "similarity", "missing", "lacking", "novel", "near", "counted", "dated", "fit"),
-    "finding": ("overlap", "around", "similarity", "missing", "novel"),
+    "value": ("overlap", "around", "similarity", "missing", "absent", "near", "dated", "fit"),
+    "finding": ("overlap", "around", "similarity", "missing", "absent"),
 }
 FOLDS = 5
 RIDGE = 1.0
@@ -67,6 +67,17 @@ NEVER_STATED = (
     "How long is the bus ride from {} to the airport?",
     "What percentage of foster carers in {} are vegetarians?",
     "How many care leavers in {} have been to Spain?",
+    "When was the director of children's services in {} born?",
+    "What is the average age of foster carers in {}?",
+    "How many social workers in {} handed in their notice last Tuesday?",
+    "How many complaints about noise did children in {} make?",
+    "What percentage of care leavers in {} have a driving licence?",
+    "Who is the tallest social worker in {}?",
+    "How many children in care in {} are left-handed?",
+    "How much is the pocket money of children in care in {}?",
+    "What did the report on {} say about the cost of taxis?",
+    "Why do foster carers in {} prefer boys?",
+    "How do inspectors travel to {}?",
     "Why is the library in {} closed?",
     "How do I apply for a parking permit in {}?",
     "What do people in {} think of the new bypass?",

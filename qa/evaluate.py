@@ -130,7 +130,6 @@ def score(gold: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], *, 
     """Score `answers` by id; a question without an answer counts as declined. `reports`: look the quotes up there."""
     by_id = {str(answer["id"]): answer for answer in answers}
     library = _Files(reports)
-    names = {_plain(name) for name in _authority_names()} | {_plain(m) for q in gold for m in q.get("members") or ()}
     rows: list[Row] = []
     for question in gold:
         answer = by_id.get(str(question["id"]), {"status": "missing", "answer": ""})
@@ -138,19 +137,13 @@ def score(gold: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], *, 
             given = answer.get("turns") or []
             for n, turn in enumerate(question["turns"]):
                 got = given[n] if n < len(given) else {"status": "missing", "answer": ""}
-                rows.append(_row({**turn, "id": f"{question['id']}.{n + 1}", "type": "chat"}, got, names, library))
+                rows.append(_row({**turn, "id": f"{question['id']}.{n + 1}", "type": "chat"}, got, library))
         else:
-            rows.append(_row(question, answer, names, library))
+            rows.append(_row(question, answer, library))
     return Result(rows=tuple(rows))
 
 
-def _authority_names() -> list[str]:
-    from corpus.authorities import authorities
-
-    return [authority.name for authority in authorities()]
-
-
-def _row(question: dict[str, Any], answer: dict[str, Any], names: set[str], library: _Files) -> Row:
+def _row(question: dict[str, Any], answer: dict[str, Any], library: _Files) -> Row:
     kind = question.get("type", "number")
     gold = {(_key(g["file"]), g["page"]) for g in question.get("gold") or ()}
     answerable = kind != "unanswerable" and bool(gold)
@@ -166,7 +159,7 @@ def _row(question: dict[str, Any], answer: dict[str, Any], names: set[str], libr
         id=str(question["id"]),
         kind=kind,
         question=question["question"],
-        right=_right(question, answer, names, answerable=answerable, declined=declined),
+        right=_right(question, answer, answerable=answerable, declined=declined),
         cited=_cited(kind, gold, places) if answerable else None,
         declined=declined,
         answerable=answerable,
@@ -177,9 +170,7 @@ def _row(question: dict[str, Any], answer: dict[str, Any], names: set[str], libr
     )
 
 
-def _right(
-    question: dict[str, Any], answer: dict[str, Any], names: set[str], *, answerable: bool, declined: bool
-) -> bool:
+def _right(question: dict[str, Any], answer: dict[str, Any], *, answerable: bool, declined: bool) -> bool:
     text = str(answer.get("answer") or "")
     rejected = _matches(question.get("reject"), text)
     if not answerable:
@@ -187,7 +178,7 @@ def _right(
     if declined:
         return False
     if question.get("members"):
-        return _same_members(question["members"], text, names)
+        return _same_members(question["members"], text)
     points = question.get("required_points")
     if question.get("type") in ("finding", "list") and points:
         share = sum(_has_point(point, text) for point in points) / len(points)
@@ -205,17 +196,15 @@ def _has_point(point: str, text: str) -> bool:
     return bool(wanted) and len(wanted & _stems(text)) / len(wanted) >= _POINT_WORDS
 
 
-def _same_members(members: Sequence[str], text: str, names: set[str]) -> bool:
-    """Whether exactly the gold authorities are named; the longest name wins where one holds another."""
-    plain = _plain(text)
-    named = {name for name in names if re.search(rf"\b{re.escape(name)}\b", plain)}
-    named = {name for name in named if not any(name != other and name in other for other in named)}
-    wanted = {_plain(member) for member in members}
-    return all(any(_same(w, n) for n in named) for w in wanted) and all(any(_same(n, w) for w in wanted) for n in named)
+def _same_members(members: Sequence[str], text: str) -> bool:
+    """Whether exactly the gold authorities are named; a provider not in the register is looked for as written."""
+    from corpus.authorities import find_authorities
 
-
-def _same(one: str, other: str) -> bool:
-    return one in other or other in one
+    known = {member: [match.name for match in find_authorities(member, fuzzy=False)] for member in members}
+    wanted = {names[0] for names in known.values() if names}
+    named = {match.name for match in find_authorities(text, fuzzy=False)}
+    others = [member for member, names in known.items() if not names]
+    return named == wanted and all(_plain(member) in _plain(text) for member in others)
 
 
 def _cited(kind: str, gold: set[tuple[str, Any]], places: set[tuple[str, Any]]) -> bool:

@@ -16,28 +16,36 @@ __all__ = ["AMOUNTS", "asks_improvements", "is_improvement_heading", "wanted"]
 AMOUNTS = frozenset({"number", "percentage", "rate", "money", "duration"})
 
 _TIME = r"(?:days?|weeks?|months?|years?|hours?)"
-_DURATION = re.compile(
-    rf"\bhow\s+long\b|\bhow\s+many\s+(?:\w+\s+)?{_TIME}\b|\b(?:average|number\s+of)\s+{_TIME}\b", re.IGNORECASE
+
+
+def _re(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_DATE = _re(
+    r"^\W*(?:and\s+|so\s+)?(?:since\s+|by\s+|from\s+|until\s+)?when\b(?!.*\b(?:what|how|who|why)\b)|\bsince\s+when\b"
+    r"|\b(?:what|which)\s+(?:\w+\s+)?(?:dates?|year|month|day)\b|\bdates?\s+of\b"
 )
-_DATE = re.compile(
-    r"^\W*(?:and\s+|so\s+)?(?:since\s+|by\s+|from\s+|until\s+)?when\b|\bsince\s+when\b|\b(?:what|which)\s+(?:\w+\s+)?(?:dates?|year|month|day)\b"
-    r"|\bdates?\s+of\b",
-    re.IGNORECASE,
+_SHARE = _re(
+    r"\b(?:per\s?cent(?:age)?|proportion|fraction)s?\b|%|\bhow\s+(?:reliant|often)\b"
+    r"|^\W*(?:what\s+)?share\b|\b(?:what|the)\s+share\s+of\b"
 )
-_PERSON = re.compile(
-    r"^\W*(?:and\s+|so\s+)?who(?:se|['’]s)?\b|\bname\s+of\b|\bname\b.{0,20}\b(?:person|inspector|director|chair)\b|\bcalled\b",
-    re.IGNORECASE,
+_DURATION = _re(rf"\bhow\s+long\b|\bhow\s+many\s+(?:\w+\s+)?{_TIME}\b|\b(?:average|number\s+of)\s+{_TIME}\b")
+_MONEY = _re(
+    r"\bhow\s+much\b.*(?:£|\b(?:spen[dt]\w*|cost\w*|money|budget\w*|invest\w*|fund\w*|pa(?:id|y)|earn\w*|extra\s+a\s+year)\b)"
+    r"|^\W*what\s+(?:is|was|were|are)\b.{0,40}\b(?:money|budget|costs?|salar\w+|spending|sum|price|pounds)\b"
+    r"|^\W*what\s+(?:did|does|do)\b.{0,60}\b(?:cost|spend|pay|earn)\b"
 )
-_MONEY = re.compile(
-    r"£|\b(?:spen[dt]\w*|cost\w*|money|budget\w*|invest\w*|fund\w*|paid|pay|earn\w*|salar\w+|pounds|extra\s+a\s+year)\b",
-    re.IGNORECASE,
+_RATE = _re(r"\b(?:rates?|turnover|attendance|take-?up)\b")
+_MANY = _re(r"\bhow\s+many\b")
+_COUNT = _re(
+    r"\bhow\s+(?:many|much|big|large|far)\b|\bnumbers?\s+(?:of|for)\b|^\W*what\s+(?:is|was|were|are)\s+the\s+(?:average|total|mean)\b"
 )
-_SHARE = re.compile(
-    r"\b(?:per\s?cent(?:age)?|proportion|share|fraction)s?\b|%|\bhow\s+(?:reliant|often)\b", re.IGNORECASE
+_MORE = _re(r"\bhow\s+many\b|\bnumbers?\b|\b(?:more|fewer|most|fewest|higher|lower)\b")
+_PERSON = _re(
+    r"^\W*(?:and\s+|so\s+)?who(?:se|['’]s)?\b|\bname\s+of\b|\bname\b.{0,20}\b(?:person|inspector|director|chair)\b"
+    r"|\bcalled\b"
 )
-_RATE = re.compile(r"\b(?:rates?|turnover|attendance|take-?up)\b", re.IGNORECASE)
-_COUNT = re.compile(r"\bhow\s+many\b|\bnumbers?\s+(?:of|for)\b|\bhow\s+(?:big|large)\b|\bhow\s+much\b", re.IGNORECASE)
-_MORE = re.compile(r"\bhow\s+many\b|\bnumbers?\b|\b(?:more|fewer|most|fewest|higher|lower)\b", re.IGNORECASE)
 
 _ASKED = re.compile(
     r"\brecommend\w*|\b(?:areas?|things?)\s+(?:for|to|of|that\s+need\w*)\s+improve\w*|\bimprovements?\b"
@@ -55,28 +63,26 @@ _HEADING = re.compile(
 def wanted(plan: Plan) -> AnswerType:
     """The answer type: the question's own words first, then the plan's."""
     question = plan.question
-    if plan.asks_why or plan.kind == "list" or plan.answer_type in {"reason", "list"}:
+    figure = plan.kind in {"number", "compare", "trend"} or plan.answer_type in AMOUNTS
+    many = _MANY.search(question) is not None
+    if plan.asks_why or plan.kind == "list" or plan.answer_type in {"reason", "list", "grade"}:
         return plan.answer_type
-    if _DATE.search(question):
-        return "date"
-    if _SHARE.search(question):
-        return "percentage"
-    if _DURATION.search(question):
-        return "duration"
-    if (
-        re.search(r"\bhow\s+much\b|^\W*what\b", question, re.IGNORECASE)
-        and _MONEY.search(question)
-        and not re.search(r"\bhow\s+many\b", question, re.IGNORECASE)
-    ):
-        return "money"
-    if _RATE.search(question) and not re.search(r"\bhow\s+many\b", question, re.IGNORECASE):
-        return "rate"
+    named: tuple[tuple[AnswerType, bool], ...] = (
+        ("date", _DATE.search(question) is not None),
+        ("percentage", _SHARE.search(question) is not None),
+        ("duration", _DURATION.search(question) is not None),
+        ("money", _MONEY.search(question) is not None and not many),
+        ("rate", figure and _RATE.search(question) is not None and not many),
+    )
+    for kind, asked in named:
+        if asked:
+            return kind
     if plan.kind in {"compare", "trend"}:
         return plan.answer_type if plan.answer_type in AMOUNTS else "number" if _MORE.search(question) else "text"
-    if _COUNT.search(question) or plan.kind == "number":
-        return plan.answer_type if plan.answer_type in AMOUNTS - {"money"} else "number"
     if _PERSON.search(question):
         return "person"
+    if _COUNT.search(question) or plan.kind == "number":
+        return plan.answer_type if plan.answer_type in AMOUNTS - {"money"} else "number"
     return plan.answer_type if plan.answer_type not in {"date", "person", "money"} else "text"
 
 

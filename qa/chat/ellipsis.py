@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.measures import measure
-from qa.chat.patterns import BARE_WHY, BETTER_OR_WORSE, LED, NEEDS, NOW, RECOVERED, UNIT
-from qa.chat.sets import grade_trend
+from qa.chat.patterns import ALWAYS, BARE_WHY, BETTER_OR_WORSE, DATED, IS_LATEST, LED, NEEDS, NOW, RECOVERED, REPORTS, UNIT
+from qa.chat.sets import grade_trend, in_region
+from qa.chat.slots import region_spans
 from qa.chat.wording import (
     area_words,
     asked,
@@ -18,6 +19,8 @@ from qa.chat.wording import (
     grade_question,
     in_report,
     lead_question,
+    possessive,
+    report_words,
     swap_area,
     swap_places,
     swap_time,
@@ -25,13 +28,14 @@ from qa.chat.wording import (
     without_which,
 )
 from qa.plan import plan_question
+from qa.plan.vocabulary import find_grades
 from qa.plan.wording import listed
 
 if TYPE_CHECKING:
     from corpus.model import Report
     from qa.chat.setting import Setting
 
-__all__ = ["changed", "fragment", "led_by", "now", "reasons", "to_improve", "unit"]
+__all__ = ["changed", "dated", "fragment", "led_by", "now", "reasons", "to_improve", "unit"]
 
 _AUXILIARY = r"was|were|is|are|has|have|had|did|do|does|can|could|will"
 _HOW_MANY = re.compile(rf"^(?:how many|what (?:number|share|percentage|proportion) of) (.+?) (?:(?P<aux>{_AUXILIARY}) )(.+?)\??$", re.IGNORECASE)
@@ -42,12 +46,18 @@ _NO_SLOT = frozenset("judgement compare trend".split())
 
 def reasons(s: Setting) -> str | None:
     """"why?" and its like: why that grade, why so many, why it was so."""
-    if not BARE_WHY.fullmatch(s.turn.text) or not s.state.question:
+    text = s.turn.text
+    for start, end in reversed(s.turn.places):
+        text = f"{text[:start]}it{text[end:]}"
+    if not BARE_WHY.fullmatch(text) or not s.state.question or s.turn.plan.absent_authorities:
         return None
     question = s.state.question
-    if s.state.kind in ("judgement", "compare", "trend", "person", "date", "aggregate") and s.state.grades and s.names:
+    if s.state.grades and s.names and (s.turn.named or s.state.kind in ("judgement", "compare", "trend", "person", "date", "aggregate")):
         when = s.when if len(s.names) == 1 else s.state.said
         return why_grade(s.names[:12], s.state.areas, s.state.grades[0], when=when)
+    if s.turn.named:
+        swapped = swap_places(question, s.names, s.catalogue)
+        return f"Why? {swapped}" if swapped else None
     many = _HOW_MANY.match(question)
     if many:
         aux = "were" if many["aux"].casefold() in ("did", "do", "does") and re.match(r"\w+ed\b", many[3]) else many["aux"].lower()
@@ -97,6 +107,8 @@ def changed(s: Setting) -> str | None:
     """"is that better or worse than before?", "have they recovered?": this report against the one before, or since."""
     text = s.turn.text
     after = RECOVERED.search(text)
+    if ALWAYS.fullmatch(text) and len(s.names) == 1 and s.state.grades:
+        return grade_trend(s)
     before = None if after else BETTER_OR_WORSE.search(text)
     if not (after or before) or s.turn.plan.authorities or len(s.names) != 1 or s.turn.plan.topics and set(s.turn.plan.topics) - {"recovered", "recover", "things", "bounced", "matters"}:
         return None
@@ -109,8 +121,10 @@ def changed(s: Setting) -> str | None:
     what = f"grade for {area_words(area)}" if area else "overall grade"
     own = sorted((r for r in s.catalogue.reports if r.authority == s.names[0] and (area or "overall") in r.judgements), key=lambda r: str(r.dated or ""))
     focus = next((r for r in own if r.number == s.state.report), None)
-    if after and focus is not None:
-        return asked(f"Has the {what} of {s.names[0]} improved since {in_report(focus).removeprefix('in ')}")
+    if after and focus is not None and focus is not own[-1]:
+        return asked(f"Was the {what} of {s.names[0]} better or worse {in_report(own[-1])} than {in_report(focus)}")
+    if after:
+        return grade_trend(s)
     earlier: Report | None = own[own.index(focus) - 1] if focus is not None and own.index(focus) else None
     if focus is None or earlier is None:
         return grade_trend(s)
@@ -145,6 +159,27 @@ def unit(s: Setting) -> str | None:
     if re.match(r"how many\b", s.state.question, re.IGNORECASE):
         return asked(re.sub(r"^how many\b", form, s.state.question, count=1, flags=re.IGNORECASE))
     return None
+
+
+def dated(s: Setting) -> str | None:
+    """"when was that?", "when did it come out?": the days of the inspection, or its report's publication."""
+    if s.turn.named or len(s.names) != 1 or s.turn.plan.inspectors:
+        return None
+    if IS_LATEST.fullmatch(s.turn.text):
+        return asked(f"When was the latest inspection of {s.names[0]}")
+    if REPORTS.fullmatch(s.turn.text):
+        return asked(f"Which reports are there on {s.names[0]}")
+    plan = s.turn.plan
+    if not DATED.match(s.turn.text) or set(plan.topics) - {"happen", "exactly", "happened"} or plan.measures or plan.grades or plan.areas:
+        return None
+    which = f"inspection of {s.names[0]}{f' {s.when}' if not s.report else ''}"
+    if s.report is not None:
+        which = f"{possessive(s.names[0])} {report_words(s.report)}"
+    if re.search(r"\b(?:publish\w*|publication|come out|came out|released?|issued|report)\b", s.turn.text, re.IGNORECASE):
+        return asked(f"When was the report on {which if s.report else f'the {which}'} published")
+    if not re.search(r"\b(?:inspect\w*|visit\w*|that|it|this|happen\w*|on[ -]?site|take place|took place|there|go in|went in|begin|start|end)\b", s.turn.text, re.IGNORECASE) and len(s.turn.text.split()) > 2:
+        return None
+    return asked(f"When was {which if s.report else f'the {which}'}")
 
 
 def fragment(s: Setting) -> str | None:
@@ -195,17 +230,13 @@ def _of_many(s: Setting) -> str | None:
     """A list asked again with another time, area, grade or region."""
     plan, text = s.turn.plan, s.state.question
     if plan.regions:
-        spans = [m.span() for m in re.finditer(r"\b(?:in|across) (?:the )?[A-Z][\w ]+?(?= (?:were|was|are|is|had|have|has|judged|rated|that|which)\b|\?)", text)]
-        base = text if not spans else text[: spans[0][0]].rstrip() + text[spans[0][1] :]
-        from qa.chat.sets import in_region
-
-        text = in_region(base, plan.regions)
+        for start, end in reversed(region_spans(text, s.catalogue)):
+            text = re.sub(r"\s*\b(?:in|across|of|within)\s*(?:the\s*)?$", "", text[:start]) + text[end:]
+        text = in_region(text, plan.regions)
     if plan.areas:
         swapped = swap_area(text, plan.areas[0], s.catalogue)
         text = swapped or asked(f"{text.rstrip(' ?')} for {area_words(plan.areas[0])}")
     if plan.grades:
-        from qa.plan.vocabulary import find_grades
-
         found = find_grades(text)
         if found:
             text = text[: found[0].start] + plan.grades[0] + text[found[0].end :]
@@ -216,7 +247,7 @@ def _of_many(s: Setting) -> str | None:
 
 def _worded(s: Setting) -> str | None:
     """"and conferences put off?", "what about supervision?": a phrase without a verb of its own."""
-    text = re.sub(r"^(?:what|how) about\s+|^same (?:for|with)\s+", "", s.turn.text, flags=re.IGNORECASE).strip(" ?.!")
+    text = s.turn.text.strip(" ?.!")
     if not s.turn.led or not s.names or s.turn.plan.inspectors or len(text.split()) > 8:
         return None
     if re.match(rf"(?:who|whom|whose|what|when|where|which|why|how|{_AUXILIARY}|should|would|show|list|give|name|compare|i|you)\b", text, re.IGNORECASE):
@@ -225,8 +256,11 @@ def _worded(s: Setting) -> str | None:
         return None
     where = "" if s.turn.named else f" in {listed(s.names)}"
     when = "" if s.turn.time else s.when
-    if re.match(r"how many\b", s.state.question, re.IGNORECASE) and s.state.kind in ("number", "compare", "trend"):
-        return asked(f"How many {text}{where} {when}")
-    if s.turn.plan.measures:
+    quantity = re.match(r"the\b|its\b|their\b|.*\b(?:rate|percentage|share|proportion|number|cost|budget)\b", text, re.IGNORECASE)
+    if re.match(r"how many\b", s.state.question, re.IGNORECASE) and s.state.kind in ("number", "compare", "trend") and not quantity:
+        noun = f"{measure(s.state.measures[0]).unit} " if s.state.measures and re.match(r"(?:in|with|on|at|from|under|over|aged?)\b", text, re.IGNORECASE) else ""
+        return asked(f"How many {noun}{text}{where} {when}")
+    if s.turn.plan.measures or (quantity and s.state.kind == "number"):
+        text = re.sub(r"^(?:the|its|their)\s+", "", text, flags=re.IGNORECASE)
         return asked(f"What was the {text}{where} {when}")
     return asked(f"What does the report say about {text}{where} {when}")

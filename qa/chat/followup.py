@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.chat.ellipsis import changed, fragment, led_by, now, reasons, to_improve, unit
+from qa.chat.ellipsis import changed, dated, fragment, led_by, now, reasons, to_improve, unit
 from qa.chat.patterns import GOODBYE, HELLO, PAGE, THANKS
-from qa.chat.pronouns import about_person, in_context, owned, regraded
+from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
 from qa.chat.sets import compared, narrowed, others, similar
 from qa.chat.setting import setting_of
 from qa.chat.slots import read_turn
@@ -30,16 +30,18 @@ LONGEST_TURN = 400  # characters; a turn longer than this leaves nothing out
 # Particular forms first; the first rule that gives a question wins.
 _RULES: tuple[Callable[[Setting], str | None], ...] = (
     reasons,
+    compared,
     narrowed,
     others,
-    compared,
     similar,
     unit,
     changed,
+    dated,
     led_by,
     to_improve,
     now,
     owned,
+    reported,
     about_person,
     regraded,
     fragment,

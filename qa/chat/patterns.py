@@ -11,18 +11,23 @@ __all__ = [
     "BARE_WHY",
     "BETTER_OR_WORSE",
     "COMPARE",
+    "ALWAYS",
     "COUNT_OF_THOSE",
+    "DATED",
     "GENERAL",
     "GOODBYE",
     "HELLO",
     "LED",
     "NEEDS",
+    "IS_LATEST",
     "NOW",
+    "ONES",
     "OF_THOSE",
     "OTHERS",
     "PAGE",
     "PERSON",
     "RECOVERED",
+    "REPORTS",
     "SAYING",
     "SIMILAR",
     "THANKS",
@@ -69,9 +74,9 @@ NEEDS = _within(
     r"|recommendations?|areas? for improvement"
 )
 COMPARE = _within(
-    r"compare (?:them|the two|both|these|those|all|that|it)|(?:how do|do) (?:they|the two|these|those) (?:compare|differ)|side by side|which (?:one )?(?:is|was|were|did|does|has|had) (?:the )?"
+    r"compare (?:them|the two|both|these|those|all|that|it)|(?:how do|do) (?:they|the two|these|those) (?:compare|differ)|side by side|which (?:one |of (?:them|these|those|the two) )?(?:is|was|were|did|does|has|had) (?:the |a )?"
     r"(?:better|worse|higher|lower|more|fewer|best|worst|highest|lowest|most|fewest|bigger|larger|smaller)|who (?:has|had|did|does|got|gets|is|was|came out) (?:the )?(?:\w+ )?"
-    r"(?:better|worse|higher|lower|more|fewer|best|worst|highest|lowest|most|fewest|bigger|larger|smaller|less)|which of the two|what(?:'s| is) the difference|(?:the )?difference between them"
+    r"(?:better|worse|higher|lower|more|fewer|best|worst|highest|lowest|most|fewest|bigger|larger|smaller|less)|compares? (?:to|with|against)|(?:compare )?the (?:first|last) (?:two|three)|which of the two|what(?:'s| is) the difference|(?:the )?difference between them"
 )
 OF_THOSE = _within(r"(?:which|how many|what(?: share| proportion| percentage)?|who|any|name|list|some|all|none|most|both|either)?(?: ones?)?\s*(?:of|among|amongst|out of) (?:those|them|these|that list|the list)(?: (?:councils|authorities|ones|places))?")
 COUNT_OF_THOSE = _whole(
@@ -91,6 +96,14 @@ RECOVERED = _within(
 )
 NOW = _within(r"(?:where|how) (?:is|are|does|do|has|have)\b.*\b(?:now|today|these days|stand|doing|currently|at the moment|nowadays|at present)")
 SIMILAR = _within(r"(?:(?:its|their|the|statistical|any) )*(?P<near>neighbours?|neighbouring (?:authorities|councils|boroughs|counties|ones)|statistical neighbours?)|(?:the )?(?:same|rest of the|that|its|their|whole) region")
+ALWAYS = _whole(r"(?:was|were|is|has|have) (?:it|that|they|this)(?: been)? (?:always|ever)(?: been)?(?: (?:so|that|this|like that|the case|that (?:bad|good)))?(?: (?:before|then))?")
+DATED = _within(r"when|(?:on )?(?:what|which) (?:date|day|month|year)|how long ago|how recent(?:ly)?|since when|(?:what )?dates?")
+IS_LATEST = _whole(r"(?:is|was) (?:that|this|it) (?:still )?(?:the |their )?(?:latest|most recent|newest|last|current|up to date)(?: (?:one|report|inspection|grade|rating|judge?ment))?")
+REPORTS = _whole(
+    r"(?:(?:are|were) there |do you have |have you(?: got)? |is there |list |show (?:me )?|give me )?(?:any |all |how many |which |what |an? |the )?(?:other |more |later |newer |earlier |older |previous )*(?:reports?|inspections?)"
+    r"(?: (?:are|were) there| do you have| have you(?: got)?| (?:on|of|for|about) (?:them|it|that (?:council|authority)|there)| here| since| have they had| did they have| exist)*"
+)
+ONES = _within(r"(?:which|what|any|how many)(?: (?:ones?|others?))?(?= (?:were|are|was|is|had|have|got)\b)")
 UNIT = _whole(
     r"(?:(?:what|how much|how many)(?: is| was|'s)? ?)?(?:(?:and )?(?:as|in|what about|how about|what's|what is|what was|give me|for|what) )?(?:an? |the |its |their )?(?:that )?(?:as |in )?(?:an? )?"
     r"(?P<unit>rate|percentage|per ?cent(?:age terms)?|%|proportion|share|per 10,?000(?: children)?|per head|per capita|relative to (?:the )?population|absolute (?:numbers|terms|figures)|numbers?|figures?|count|actual numbers?)"

@@ -6,17 +6,20 @@ Knows English pronouns. Does not know how turns without a verb are filled in: th
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.measures import measure
 from qa.chat.patterns import GENERAL, PERSON, SAYING, VAGUE
-from qa.chat.wording import area_words, asked, grade_question, possessive
+from qa.chat.wording import area_words, asked, grade_question, possessive, report_words
+from qa.plan.select import fit
 from qa.plan.wording import listed
 
 if TYPE_CHECKING:
+    from corpus.model import Report
     from qa.chat.setting import Setting
 
-__all__ = ["about_person", "in_context", "owned", "regraded"]
+__all__ = ["about_person", "in_context", "owned", "regraded", "reported"]
 
 _GROUPS = ("care_leavers", "in_care")  # areas that are people, so that "they" may mean them
 _GRADED = ("judgement", "compare", "trend")
@@ -27,9 +30,11 @@ _THEY = re.compile(
 _THERE = re.compile(r"\bthere\b(?=\W*$)|\b(?:over|down|up) there\b", re.IGNORECASE)
 # "it" is the authority or its services where a grade or a change is said of it.
 _IT = re.compile(r"(?<=\bwas )it\b|(?<=\bis )it\b|(?<=\bdid )it\b|(?<=\bhas )it\b|(?<=\bdoes )it\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"^how many (?=(?:were|are|was|have|had|has|did|do|live[ds]?|went|go|stay\w*|get|got|left|leave|became|become)\b)", re.IGNORECASE)
 _VERB = re.compile(
     r"\s+(?:get|have|had|do|did|does|are|is|was|were|has|find|access|receive|use|know|feel|live|go|say|stay|cope|manage|leave|need|want|like)\b", re.IGNORECASE
 )
+_THINKING = re.compile(r"\b(?:think|thought) (?:of|about)\b|\bmake of\b", re.IGNORECASE)
 _DO = re.compile(r"\b(?:do|done|cover|visit)\b(?= )", re.IGNORECASE)
 
 
@@ -41,7 +46,7 @@ def about_person(s: Setting) -> str | None:
     who = s.state.person or (s.report.lead_inspector if s.report is not None else None) or ""
     if SAYING.search(text) and s.names and not s.turn.plan.authorities:
         text = PERSON.sub("the report", text, count=1)
-        return _placed(s, text)
+        return _placed(s, _THINKING.sub("say about", text, count=1))
     if not who:
         return None
     if s.turn.plan.authorities:
@@ -68,6 +73,21 @@ def owned(s: Setting) -> str | None:
     return None
 
 
+_REPORTING = re.compile(
+    r"\b(?:did|do|have|had) (?P<who>they|inspectors|ofsted) (?:\w+ )?(?:say|said|find|found|think|thought|make of|recommend(?:ed)?|conclude[d]?|note[d]?|criticise[d]?|praise[d]?|mention(?:ed)?|write|written|report(?:ed)?|see|seen)\b",
+    re.IGNORECASE,
+)
+
+
+def reported(s: Setting) -> str | None:
+    """"what did they say about supervision?": who says things of an authority are its inspectors."""
+    said = _REPORTING.search(s.turn.text)
+    if said is None or s.turn.named or not s.names:
+        return None
+    text = f"{s.turn.text[: said.start('who')]}inspectors{s.turn.text[said.end('who') :]}"
+    return _placed(s, _THINKING.sub("say about", text, count=1))
+
+
 def regraded(s: Setting) -> str | None:
     """"was it that bad in 2019?", "were kids in care affected too?": a grade, asked for in other words."""
     plan = s.turn.plan
@@ -89,7 +109,16 @@ def in_context(s: Setting) -> str | None:
     pronoun = any(pattern.search(turn.text) for pattern in (_THEIRS, _THEY, _THERE)) or s.moment.end > s.moment.start
     if not pronoun and GENERAL.search(turn.text):
         return None
-    return _placed(s, turn.text)
+    return _placed(s, _with_noun(s))
+
+
+def _with_noun(s: Setting) -> str:
+    """"how many were adopted?" asks for the children that were counted before."""
+    if not s.state.measures:
+        return s.turn.text
+    unit = measure(s.state.measures[0]).unit
+    noun = unit if unit.isalpha() else "children"
+    return _HOW_MANY.sub(f"How many {noun} ", s.turn.text, count=1)
 
 
 def _placed(s: Setting, text: str) -> str:
@@ -123,8 +152,22 @@ def _before_time(text: str, where: str, when: str) -> str:
     return f"{text[:at].rstrip(' ,')} {where} {text[at:]}" if when and at > 0 else f"{text.rstrip(' ?.!')} {where}"
 
 
+def _speaks_of(s: Setting) -> Report | None:
+    """The report that may tell of the turn's own time: where none is of that time, the first after it."""
+    if len(s.names) != 1:
+        return None
+    own = sorted((r for r in s.catalogue.reports if r.authority == s.names[0] and r.dated), key=lambda r: r.dated or date.min)
+    periods = s.turn.plan.periods
+    if not periods or any(fit(report, period) for report in own for period in periods):
+        return None
+    return next((report for report in own if report.dated and report.dated > periods[0].end), None)
+
+
 def _at_time(s: Setting, text: str, when: str) -> str:
     """The text with the time behind it, unless it has one of its own."""
-    if s.turn.time or not when:
+    if s.turn.time:
+        speaking = _speaks_of(s)
+        return f"{text.rstrip(' ?.!')}, according to the {report_words(speaking)}" if speaking is not None else text
+    if not when:
         return text
     return f"{text.rstrip(' ?.!')}, {when}"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from corpus.authorities import authority
 from corpus.measures import measure
-from qa.chat.patterns import BETTER_OR_WORSE, COMPARE, COUNT_OF_THOSE, OF_THOSE, OTHERS, SIMILAR
+from qa.chat.patterns import BETTER_OR_WORSE, COMPARE, COUNT_OF_THOSE, OF_THOSE, ONES, OTHERS, SIMILAR
 from qa.chat.wording import area_words, asked, figure_question, grade_question, swap_places, swap_time, without_which
+from qa.plan.vocabulary import find_grades
 from qa.plan.wording import listed, title_grade
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ def grade_trend(s: Setting) -> str:
 
 def _sides(s: Setting) -> tuple[str, ...]:
     own = s.turn.plan.authorities
+    some = re.search(r"\b(first|last) (two|three)\b", s.turn.text, re.IGNORECASE)
+    if some and s.state.members:
+        count = 2 if some[2].casefold() == "two" else 3
+        return s.state.members[:count] if some[1].casefold() == "first" else s.state.members[-count:]
     if own:
         return tuple(dict.fromkeys((*s.state.authorities, *own)))
     if len(s.state.authorities) > 1:
@@ -82,6 +87,8 @@ def narrowed(s: Setting) -> str | None:
     text = s.turn.text
     among = OF_THOSE.search(text)
     many = s.state.many
+    if among is None and many and many == s.state.question and not s.turn.named:
+        return _ones(s)
     if COUNT_OF_THOSE.fullmatch(text):
         return asked(_FIRST_WORDS.sub("How many", many, count=1)) if many and _FIRST_WORDS.match(many) else None
     if among is None or s.turn.plan.authorities:
@@ -94,7 +101,8 @@ def narrowed(s: Setting) -> str | None:
         return None
     plan = s.turn.plan
     counted = bool(re.match(r"\W*how many\b", text, re.IGNORECASE))
-    base = _FIRST_WORDS.sub("How many", many, count=1) if counted else many
+    base = re.sub(r"^how many\b", "Which", many, flags=re.IGNORECASE)
+    base = _FIRST_WORDS.sub("How many", base, count=1) if counted else base
     if plan.regions and not (plan.grades or plan.areas or plan.measures):
         return in_region(base, plan.regions)
     if s.turn.time and not (plan.grades or plan.areas or plan.measures or s.turn.words):
@@ -103,6 +111,19 @@ def narrowed(s: Setting) -> str | None:
         return None
     rest = text[among.end() :].strip()
     return asked(f"{'How many' if counted else 'Which'} of {listed(s.state.members)} {rest} {'' if s.turn.time else s.state.said}")
+
+
+def _ones(s: Setting) -> str | None:
+    """"which ones were inadequate?": the list again with another grade, or those of it that have one."""
+    ones = ONES.match(s.turn.text)
+    if COUNT_OF_THOSE.fullmatch(s.turn.text):
+        return asked(_FIRST_WORDS.sub("How many", s.state.many, count=1)) if _FIRST_WORDS.match(s.state.many) else None
+    if ones is None or len(s.turn.plan.grades) != 1 or set(s.turn.plan.topics) - {"instead"} or s.turn.plan.areas or s.turn.time:
+        return None
+    found = find_grades(s.state.many)
+    if not found:
+        return asked(f"{s.state.many.rstrip(' ?')} and were {s.turn.plan.grades[0]}")
+    return asked(s.state.many[: found[0].start] + s.turn.plan.grades[0] + s.state.many[found[-1].end :])
 
 
 def in_region(question: str, regions: tuple[str, ...]) -> str:
@@ -116,9 +137,10 @@ def in_region(question: str, regions: tuple[str, ...]) -> str:
 def others(s: Setting) -> str | None:
     """"any others?", "anywhere else?": the same of other authorities, or where else an inspector has been."""
     text = s.turn.text
-    elsewhere = re.search(r"\b(?:anywhere|any(?:one|body)|where|who|any other (?:council|authorit)\w*) ?else\b|\bother (?:councils?|authorit\w+|places?)\b", text, re.IGNORECASE)
-    person = re.search(r"\b(?:she|he|they|inspector)\b", text, re.IGNORECASE)
-    if s.state.person and elsewhere and person and not s.turn.plan.authorities:
+    elsewhere = re.search(r"\b(?:anywhere|any(?:one|body)|where|who|what|which) ?else\b|\bother (?:councils?|authorit\w+|places?)\b", text, re.IGNORECASE)
+    person = re.search(r"\b(?:she|he|inspector)\b", text, re.IGNORECASE)
+    did = re.search(r"\b(?:inspect\w*|do|done|led|lead|been|visit\w*|look\w*)\b", text, re.IGNORECASE)
+    if s.state.person and elsewhere and person and did and not s.turn.plan.authorities:
         return asked(f"Which other authorities did {s.state.person} inspect")
     if not OTHERS.fullmatch(text):
         return None
@@ -136,7 +158,7 @@ def others(s: Setting) -> str | None:
 def similar(s: Setting) -> str | None:
     """"what about the neighbouring authorities?", "and the same region?": the last question asked of those."""
     match = SIMILAR.search(s.turn.text)
-    if match is None or s.turn.plan.authorities or len(s.names) != 1:
+    if match is None or s.turn.plan.authorities or not s.names:
         return None
     known = authority(s.names[0])
     report = next((r for r in s.catalogue.reports if r.authority == s.names[0]), None)

@@ -91,7 +91,8 @@ class Setting:
     @property
     def as_said(self) -> str:
         """The time for a list or several authorities: the person's own words, not one report's date."""
-        return self.turn.time or self.state.said
+        named = self.moment.end > self.moment.start and not self.moment.report
+        return self.turn.time or (self.moment.when if named else self.state.said)
 
 
 def setting_of(turn: Turn, state: State, catalogue: Catalogue) -> Setting:
@@ -120,15 +121,17 @@ def _carried(state: State, catalogue: Catalogue, changed: bool) -> Moment:
 
 
 def _relative(turn: Turn, state: State, catalogue: Catalogue, names: tuple[str, ...], changed: bool) -> Moment | None:
-    focus = None if changed else _focus(state, catalogue)
+    spoken = _focus(state, catalogue)
+    focus = None if changed else spoken
     text = blank(turn.text, turn.places)
     same = _SAME.search(text)
     if same:
-        year = f"in {_year(state, focus)}" if _year(state, focus) else ""
-        when = year if not state.said or "year" in same[0].casefold() else state.said
-        return Moment(when=when, report=focus, said=when, start=same.start(), end=same.end())
+        year = f"in {_year(state, spoken)}" if _year(state, spoken) else ""
+        open_ended = re.match(r"(?:since|after|before|until|from|by)\b", state.said, re.IGNORECASE)
+        when = year if not state.said or open_ended or "year" in same[0].casefold() else state.said
+        return Moment(when=when, report=None if changed else focus, said=when, start=same.start(), end=same.end())
     for pattern, sign in ((_YEARS_LATER, 1), (_YEARS_EARLIER, -1)):
-        match, year = pattern.search(text), _year(state, focus)
+        match, year = pattern.search(text), _year(state, spoken)
         if match and year:
             count = match.groupdict().get("count") or "1"
             then = year + sign * (_NUMBERS.get(count.casefold()) or int(count if count.isdecimal() else 1))

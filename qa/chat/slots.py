@@ -18,7 +18,7 @@ from qa.plan.vocabulary import find_areas, find_grades
 if TYPE_CHECKING:
     from qa.question import Catalogue, Plan
 
-__all__ = ["Turn", "blank", "place_spans", "read_turn", "time_spans"]
+__all__ = ["Turn", "blank", "place_spans", "read_turn", "region_spans", "time_spans"]
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NEW_TOPIC = re.compile(
@@ -28,7 +28,12 @@ _NEW_TOPIC = re.compile(
 )
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:and|so|but|ok(?:ay)?|also|then|right|well|now|oh|hm+|yes|no|yeah|great|interesting|thanks|thank you|cool|sure|actually|please"
-    r"|could you (?:please )?(?:say|tell me)|can you (?:please )?(?:say|tell me)|do you know|tell me|i(?: would|'d) like to know|i wonder|i see|got it)\b[\s,.:;!-]*)+",
+    r"|could you (?:please )?(?:say|tell me)|can you (?:please )?(?:say|tell me)|do you know|tell me|i(?: would|'d) like to know|i wonder|i see|got it)\b"
+    r"[\s,.:;!-]*(?=\w))+",
+    re.IGNORECASE,
+)
+_WHAT_ABOUT = re.compile(
+    r"(?:(?:what|how) about|(?:the )?same(?: thing| question| figure| again)?,? (?:for|in|with|but(?: for| in)?)|ditto(?: for| in)?|likewise(?: for| in)?)\s+(?=\w)",
     re.IGNORECASE,
 )
 _BEFORE_TIME = re.compile(
@@ -41,7 +46,7 @@ _FILLERS = frozenset(
     """a an and or in at for of on to the what about how same thing question again also too then now please one ones that this it
     is was were are did do does as well with so but ok there here instead s only just figure figures answer their them they its
     year time times inspection inspections report reports council councils authority city county borough by from during
-    number grade rating judgement judgment overall result over next ever be than vs versus compared like likewise ditto
+    number grade rating judgement judgment overall result over next ever be than vs versus compared like likewise ditto give me show us let see earlier previous later following preceding instead
     case look looking doing going inspected published visit""".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
@@ -82,13 +87,17 @@ def read_turn(text: str, catalogue: Catalogue) -> Turn:
     tidy = " ".join(text.translate(_STRAIGHT).split())
     cut = _NEW_TOPIC.sub("", tidy)
     fresh = cut != tidy
-    stripped = _LEAD_IN.sub("", cut) or cut
+    stripped = _LEAD_IN.sub("", cut)
+    led = stripped != cut
+    about = _WHAT_ABOUT.match(stripped)
+    if about:
+        stripped, led = stripped[about.end() :], True
     plan = plan_question(stripped, catalogue=catalogue)
     places = place_spans(stripped, catalogue)
     times = time_spans(stripped)
     masked = blank(stripped, (*places, *times))
     named = [(one.start, one.end) for one in (*find_areas(masked, catalogue.frameworks), *find_grades(masked))]
-    rest = re.sub(r"\b(?:what|how) about\b|\bsame (?:for|in|with|thing)\b", " ", blank(masked, named), flags=re.IGNORECASE)
+    rest = blank(masked, [*named, *region_spans(masked, catalogue)])
     words = [word.casefold() for word in _WORD.findall(rest)]
     which = which_of(stripped)
     if which:
@@ -97,7 +106,7 @@ def read_turn(text: str, catalogue: Catalogue) -> Turn:
         text=stripped,
         plan=plan,
         fresh=fresh,
-        led=stripped != cut or bool(re.match(r"(?:what|how) about\b|same\b|ditto\b", stripped, re.IGNORECASE)),
+        led=led,
         time=_time(stripped[times[0][0] : times[0][1]]) if times else "",
         places=tuple(places),
         times=tuple(times),
@@ -121,9 +130,16 @@ def blank(text: str, spans: tuple[tuple[int, int], ...] | list[tuple[int, int]])
 def place_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
     """Where `text` names authorities, known or not; regions left out."""
     found = find_places(text, catalogue)
+    regions = set(region_spans(text, catalogue)) if found.regions else set()
+    return sorted(span for span in found.spans if span not in regions)
+
+
+def region_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:
+    """Where `text` names regions ("the South East")."""
+    found = find_places(text, catalogue)
     if not found.regions:
-        return sorted(found.spans)
-    return sorted((start, end) for start, end in found.spans if not find_places(text[start:end], catalogue).regions)
+        return []
+    return sorted((start, end) for start, end in found.spans if find_places(text[start:end], catalogue).regions)
 
 
 def time_spans(text: str) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.measures import measure
-from qa.chat.slots import place_spans, time_spans
+from qa.chat.slots import blank, place_spans, time_spans
 from qa.plan.vocabulary import find_areas
 from qa.plan.wording import day_words, listed, title_grade
 
@@ -78,19 +78,21 @@ def asked(text: str) -> str:
     """The text as a question: a capital first, one question mark last, single spaces."""
     text = re.sub(r"\s+([,.?;:])", r"\1", " ".join(text.split())).strip(" ,.;:?!-")
     text = re.sub(r",(?:\s*,)+", ",", text)
-    return f"{text[:1].upper()}{text[1:]}?" if text else ""
+    stop = "." if re.match(r"compare\b", text, re.IGNORECASE) else "?"
+    return f"{text[:1].upper()}{text[1:]}{stop}" if text else ""
 
 
 def _with(text: str, when: str) -> str:
     """The question with a time behind it."""
-    return asked(f"{text.rstrip(' ?')} {when}")
+    return asked(f"{text.rstrip(' ?.')} {when}")
 
 
 def lead_question(names: Sequence[str], *, report: Report | None, when: str) -> str:
     """Who led an inspection; `when` is used where no report is known, and without either it is the latest."""
     words = report_words(report) if report is not None else ""
     if len(names) > 1:
-        return _with(f"Who were the lead inspectors of the inspections of {listed(names)}", when)
+        late = "" if when else "latest "
+        return _with(f"Who were the lead inspectors of the {late}inspections of {listed(names)}", when)
     who = possessive(names[0])
     if words:
         return asked(f"Who was the lead inspector of {who} {words}")
@@ -131,7 +133,7 @@ def swap_places(question: str, names: Sequence[str], catalogue: Catalogue) -> st
     if not spans:
         return None
     first, last = spans[0], spans[-1]
-    between = question[first[1] : last[0]] if len(spans) > 1 else ""
+    between = blank(question, spans)[first[1] : last[0]] if len(spans) > 1 else ""
     end = last[1] if re.fullmatch(r"(?:\s|,|and|or|&)*", between) else first[1]
     return question[: first[0]] + listed(names) + question[end:]
 
@@ -141,7 +143,7 @@ def swap_time(question: str, when: str) -> str:
     spans = time_spans(question)
     for at, (start, end) in reversed(list(enumerate(spans))):
         head = question[:start]
-        own = re.search(r"(?:,?\s*\b(?:in|according to))?\s+the (?:inspection|report)$", head.rstrip())
+        own = re.search(r"(?:,?\s*\b(?:in|according to|since|after|before|than))?\s+the (?:inspection|report)$", head.rstrip())
         if own and (not when or at or when.startswith("in the ")):
             # "the inspection of March 2018" without its time would be any: the words go too.
             kept = "according to" if "according to" in own[0] and when and not at else ""

@@ -6,6 +6,7 @@ the answer is good enough to give (qa.refuse).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Extracted", "Extraction", "extract"]
 
+_ONE_PERSON = re.compile(r"\bname\b|\bcalled\b|\bwho(?:['’]s|\s+(?:is|was|are|were|led|won|wrote))\b", re.IGNORECASE)
 _POOL = 25  # candidates whose sentences are looked at
 
 
@@ -54,8 +56,11 @@ def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], 
             return listed
     kind = wanted(plan)
     if kind in AMOUNTS or kind in {"date", "person"}:
-        return _valued(replace(plan, answer_type=kind), candidates, found, store)
-    return finding(candidates, found, store)
+        valued = _valued(replace(plan, answer_type=kind), candidates, found, store)
+        # "Who do they share it with?" may be answered by a body that has no name of its own.
+        if valued is not None or kind != "person" or _ONE_PERSON.search(plan.question):
+            return valued
+    return finding(candidates, found, store, graded=kind == "grade")
 
 
 def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:

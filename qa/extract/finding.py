@@ -31,6 +31,7 @@ POINTING = 0.55  # the same, where the second of the two begins by pointing back
 REPEAT = 0.7  # above this share of common words a sentence repeats another
 BELOW = 0.75  # how far below the best a sentence may score and still be shown
 
+_GRADE = re.compile(r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requires?\s+improvement)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"^\W*(?:\d{1,3}\.\s*)?(?:this|these|those|that|such|as\s+a\s+(?:result|consequence)|consequently|therefore|thus|it|they|he|she|however"
     r"|also|in\s+addition|furthermore|moreover|for\s+(?:example|instance)|nevertheless|because\s+of\s+this)\b",
@@ -38,9 +39,16 @@ _POINTS_BACK = re.compile(
 )
 
 
-def finding(candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
-    """The sentences that answer, from the report of the best; None where there are no sentences."""
+def finding(
+    candidates: Sequence[Candidate], found: Sequence[Concept], store: Store, *, graded: bool = False
+) -> Extraction | None:
+    """The sentences that answer, from the report of the best; None where there are none.
+
+    `graded` asks for sentences that hold a grade.
+    """
     ranked = sorted((s for c in candidates for s in c.sentences), key=lambda s: -s.score)
+    if graded:
+        ranked = [sentence for sentence in ranked if _GRADE.search(sentence.text)]
     lexicon = lexicon_of(store)
     best = next((s for s in ranked[:LOOKED_AT] if len(s.text) >= SHORT and not lexicon.standing(s.text)), None)
     if best is None:

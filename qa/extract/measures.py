@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["measures"]
 
+UNSAID = 0.3  # the share of a concept below which it is not said
+
 
 def measures(best: Sentence, candidates: Sequence[Candidate], found: Sequence[Concept]) -> dict[str, float]:
     """Of the best sentence: its overlap with the question and what of the question it lacks, all 0 to 1.
 
     `missing` is the weight of the weightiest concept that is neither in the sentence nor beside it, `lacking` that of
     the weightiest that is not in the sentence itself; `novel` that of the weightiest in no candidate at all.
+    `absent` is the share of concepts that are not said there, whatever they weigh.
     """
     total = sum(concept.weight for concept in found) or 1.0
     anywhere = [max((s.covered[n] for c in candidates for s in c.sentences), default=0.0) for n in range(len(found))]
@@ -31,5 +34,6 @@ def measures(best: Sentence, candidates: Sequence[Candidate], found: Sequence[Co
         "missing": max((c.weight * (1 - share) for c, share in zip(found, best.around, strict=True)), default=0.0),
         "lacking": max((c.weight * (1 - share) for c, share in zip(found, best.covered, strict=True)), default=0.0),
         "novel": max((c.weight * (1 - share) for c, share in zip(found, anywhere, strict=True)), default=0.0),
+        "absent": sum(share < UNSAID for share in best.around) / max(1, len(found)),
         "nearest": max((s.similarity for c in candidates for s in c.sentences), default=0.0),
     }

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from corpus.errors import ModelError
 from qa.answer import Answer, Claim
 from qa.ground import Gate, Rejected, Supported
 from qa.llm.budget import Budget, estimate
@@ -86,6 +87,11 @@ def stream_answer(
     if not given or (counted and len(given) < len(evidence)):
         yield _without(extractive, "No model was asked: the evidence is longer than token_budget allows.")
         return
+    try:
+        model.ready()
+    except ModelError as error:
+        yield _without(extractive, f"The model {model.name} {what_went_wrong(error, seconds=0)}.")
+        return
     budget = Budget(seconds=settings.model_timeout, tokens=settings.token_budget)
     cache = ReplyCache(settings.cache) if settings.answer_cache else None
     writing = _Writing(
@@ -93,8 +99,26 @@ def stream_answer(
         talk=Talk(model, budget=budget, cache=cache),
         citer=citer,
     )
-    yield from writing.write(question, given, computed=extractive.answer if counted else None)
+    claims = writing.write(question, given, computed=extractive.answer if counted else None)
+    if not counted:
+        yield from claims
+    elif not _covers(claims := list(claims), given, citer):
+        left_out = f"The model {model.name} left out some of what was counted."
+        yield replace(
+            _without(extractive, left_out if claims else writing.why_not(model.name, extractive)), usage=writing.usage
+        )
+        return
+    else:
+        yield from claims
     yield writing.answer(question, extractive, model, together="\n" if plan.kind in _LISTED or plan.asks_list else " ")
+
+
+def _covers(claims: Sequence[Claim], evidence: Sequence[Evidence], citer: Citer) -> bool:
+    """Whether each piece of evidence is cited: an answer to "which" or "how many" is whole or it is wrong."""
+    cited = [one for one in citer.citations if any(one.n in claim.citations for claim in claims)]
+    return all(
+        any(one.report == c.report and c.start < one.end and one.start < c.end for c in cited) for one in evidence
+    )
 
 
 class _Writing:
@@ -158,9 +182,8 @@ class _Writing:
 
     def answer(self, question: str, extractive: Answer, model: ChatModel, *, together: str) -> Answer:
         """What came of it."""
-        usage = self._talk.usage or None
         if not self._claims:
-            return replace(_without(extractive, self._why_not(model.name, extractive)), usage=usage)
+            return replace(_without(extractive, self.why_not(model.name, extractive)), usage=self.usage)
         notes = []
         if self._dropped:
             some = "1 statement" if self._dropped == 1 else f"{self._dropped} statements"
@@ -178,10 +201,11 @@ class _Writing:
             nearest=(),
             notes=(*extractive.notes, *notes),
             model=model.name,
-            usage=usage,
+            usage=self.usage,
         )
 
-    def _why_not(self, name: str, extractive: Answer) -> str:
+    def why_not(self, name: str, extractive: Answer) -> str:
+        """A sentence that says why there is no answer by the model."""
         if self._trouble:
             return f"The model {name} {self._trouble}."
         if self._dropped:
@@ -189,6 +213,11 @@ class _Writing:
         if extractive.answered:
             return f"The model {name} found no answer in the evidence."
         return f"The model {name} found none either."
+
+    @property
+    def usage(self) -> dict[str, Any] | None:
+        """The tokens that the model reported, if it did."""
+        return self._talk.usage or None
 
 
 def _without(extractive: Answer, why: str) -> Answer:

@@ -40,7 +40,7 @@ class Evidence:
 
 
 def evidence_of(answer: Answer, *, citer: Citer, reports: Mapping[int, Report]) -> tuple[Evidence, ...]:
-    """The evidence behind an answer without a model: the passages it was found in, else the facts that its claims state."""
+    """The evidence behind an answer without a model: the passages found, else the facts that its claims state."""
     if answer.retrieved:
         return gather(
             passages=[(one.report, one.start, one.end) for one in answer.retrieved], citer=citer, reports=reports

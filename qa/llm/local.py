@@ -73,7 +73,7 @@ class FolderChatModel(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         from transformers import TextIteratorStreamer
 
-        tokenizer, model = self._load()
+        tokenizer, model = self.load()
         inputs = tokenizer(self._written(tokenizer, messages), return_tensors="pt", add_special_tokens=False)
         length = int(inputs["input_ids"].shape[1])
         window = getattr(model.config, "max_position_embeddings", None) or length + _LONGEST
@@ -106,13 +106,20 @@ class FolderChatModel(BaseChatModel):
             return str(tokenizer.apply_chat_template(plain, tokenize=False, add_generation_prompt=True))
         return "\n\n".join(f"{one['role']}:\n{one['content']}" for one in plain) + "\n\nassistant:\n"
 
-    def _load(self) -> tuple[Any, Any]:
+    def load(self) -> tuple[Any, Any]:
+        """The tokenizer and the weights, read once; raises ModelError for a folder that cannot be read."""
         if self._loaded is None:
             from transformers import AutoModelForCausalLM, AutoTokenizer
 
             local = {"local_files_only": True, "trust_remote_code": False}
-            tokenizer = AutoTokenizer.from_pretrained(self.folder, **local)
-            model = AutoModelForCausalLM.from_pretrained(self.folder, use_safetensors=True, dtype="auto", **local)
+            try:
+                tokenizer = AutoTokenizer.from_pretrained(self.folder, **local)
+                model = AutoModelForCausalLM.from_pretrained(self.folder, use_safetensors=True, dtype="auto", **local)
+            except Exception as error:
+                raise ModelError(
+                    f"The model folder {str(self.folder)!r} cannot be read ({type(error).__name__}). It has to hold a "
+                    "text-generation model that the installed transformers knows, with its tokenizer."
+                ) from error
             self._loaded = (tokenizer, model.eval())
         return self._loaded
 

@@ -85,6 +85,12 @@ class ChatModel:
             return None
         return f"The question and the passages found for it are sent to {self.place} ({self.name})."
 
+    def ready(self) -> None:
+        """Load what has to be loaded before the first question's time runs; raises ModelError."""
+        load = getattr(self.chat, "load", None)
+        if self.own and load is not None:
+            load()
+
     def close(self) -> None:
         """Close the connections that this program opened; an instance that was handed over is left alone."""
         for client in (getattr(self.chat, "root_client", None), getattr(self.chat, "_client", None)):
@@ -111,7 +117,7 @@ def chat_model(model: str | BaseChatModel, *, settings: Settings) -> ChatModel:
         from qa.llm.local import local_chat_model
 
         chat = local_chat_model(name.strip(), seconds=settings.model_timeout)
-        return ChatModel(name=model.strip(), chat=chat, place=None)
+        return ChatModel(name=model.strip(), chat=chat, place=None, own=True)
     return _remote(provider, name.strip(), settings)
 
 

@@ -6,6 +6,8 @@ may repeat keys or prompts.
 
 from __future__ import annotations
 
+from corpus.errors import ModelError
+
 __all__ = ["refused_format", "what_went_wrong"]
 
 _STATUS = {
@@ -23,6 +25,8 @@ _STATUS = {
 
 def what_went_wrong(error: BaseException, *, seconds: float) -> str:
     """The predicate of a sentence about the model: "did not answer within 60 s"."""
+    if isinstance(error, ModelError):  # of this program's own words
+        return f"cannot be used: {str(error).rstrip('.')}"
     status = _status(error)
     if status is not None and status >= 500:
         return f"failed on its server ({status}); try again later"

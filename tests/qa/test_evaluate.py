@@ -49,7 +49,9 @@ def test_aggregates_want_exactly_their_members() -> None:
 
 def test_points_count_by_their_stems() -> None:
     question = {"type": "list", "required_points": ["timeliness of assessments", "quality of plans"], "gold": GOLD}
-    assert one(question, {"answer": "The quality of each plan, and assessing in a timely way: assessments."}).right
+    assert one(
+        question, {"answer": "The quality of the plans, and the timeliness with which children are assessed."}
+    ).right
     assert not one(question, {"answer": "Supervision."}).right
 
 

@@ -325,6 +325,18 @@ def test_counts_are_the_programs_own(library: TinyLibrary, tmp_path: Path) -> No
     assert small.notes[0].startswith("No model was asked: the evidence is longer than token_budget allows.")
 
 
+def test_an_answer_to_which_is_whole_or_the_programs_own(library: TinyLibrary, tmp_path: Path) -> None:
+    every = said(*(claim(f"{one.text}", (one.id, one.text)) for one in library.evidence))
+    some = said(*(claim(f"{one.text}", (one.id, one.text)) for one in library.evidence[1:]))
+    with serving(every) as server:
+        whole = asked(library, server, tmp_path, kind="aggregate")
+    with serving(some) as server:
+        partial = asked(library, server, tmp_path, kind="aggregate")
+    assert len(whole.claims) == len(library.evidence) and whole.answer.count("\n") == len(library.evidence) - 1
+    assert partial.answer == library.extractive().answer
+    assert partial.notes[0].startswith("The model openai:anything left out some of what was counted.")
+
+
 def test_a_budget_too_small_for_any_evidence_asks_nobody(library: TinyLibrary, tmp_path: Path) -> None:
     with serving(said()) as server:
         answer = asked(library, server, tmp_path, token_budget=500)

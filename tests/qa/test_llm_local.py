@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tiny_library import build, plan, settings
 
+from corpus.errors import ModelError
 from qa.llm.chain import write_answer
 from qa.llm.models import chat_model
 
@@ -68,8 +69,23 @@ def test_a_model_folder_runs_in_this_process_and_the_gate_lets_nothing_pass(fold
 
 
 def test_a_question_longer_than_the_models_window_is_said_to_be(folder: Path, tmp_path: Path) -> None:
-    from corpus.errors import ModelError
-
     model = chat_model(f"huggingface:{folder}", settings=settings(tmp_path))
     with pytest.raises(ModelError, match="token_budget"):
         model.chat.invoke("late " * 5_000)
+
+
+def test_a_folder_that_holds_no_model_is_said_to_hold_none(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "model.safetensors").write_bytes(b"no weights")
+    library = build(tmp_path / "library")
+    answer = write_answer(
+        "How many assessments were late?",
+        plan=plan(),
+        evidence=library.evidence,
+        extractive=library.extractive(),
+        model=chat_model(f"huggingface:{tmp_path}", settings=settings(tmp_path)),
+        citer=library.citer(),
+        settings=settings(tmp_path),
+    )
+    assert "cannot be read" in answer.notes[0]
+    library.store.close()
