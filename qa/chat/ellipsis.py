@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from qa.chat.setting import Setting
 
-__all__ = ["changed", "dated", "fragment", "led_by", "now", "reasons", "to_improve", "unit"]
+__all__ = ["changed", "counted", "dated", "fragment", "led_by", "now", "reasons", "to_improve", "unit"]
 
 _AUXILIARY = r"was|were|is|are|has|have|had|did|do|does|can|could|will"
 _HOW_MANY = re.compile(rf"^(?:how many|what (?:number|share|percentage|proportion) of) (.+?) (?:(?P<aux>{_AUXILIARY}) )(.+?)\??$", re.IGNORECASE)
@@ -107,6 +107,8 @@ def changed(s: Setting) -> str | None:
     """"is that better or worse than before?", "have they recovered?": this report against the one before, or since."""
     text = s.turn.text
     after = RECOVERED.search(text)
+    if re.match(r"(?:how|what) (?!.*\bchang)", text, re.IGNORECASE) and after:
+        return None
     if ALWAYS.fullmatch(text) and len(s.names) == 1 and s.state.grades:
         return grade_trend(s)
     before = None if after else BETTER_OR_WORSE.search(text)
@@ -161,6 +163,19 @@ def unit(s: Setting) -> str | None:
     return None
 
 
+def counted(s: Setting) -> str | None:
+    """"how many adoptions did they manage?": one standard figure of the place and time spoken of."""
+    plan = s.turn.plan
+    if s.turn.named or len(s.names) != 1 or plan.kind != "number" or len(plan.measures) != 1 or plan.areas or plan.grades:
+        return None
+    if set(plan.topics) - _LIGHT_VERBS:
+        return None
+    return figure_question(s.names, plan.measures[0], when=s.when)
+
+
+_LIGHT_VERBS = frozenset("manage managed achieve achieved arrange arranged handle handled got report recorded".split())
+
+
 def dated(s: Setting) -> str | None:
     """"when was that?", "when did it come out?": the days of the inspection, or its report's publication."""
     if s.turn.named or len(s.names) != 1 or s.turn.plan.inspectors:
@@ -194,7 +209,8 @@ def fragment(s: Setting) -> str | None:
     base = plan_question(state.question, catalogue=s.catalogue)
     added = state.kind == "compare" and len(state.authorities) > 1 and len(plan.authorities) == 1 and plan.authorities[0] not in state.authorities
     names = (*state.authorities, *plan.authorities) if added else s.names
-    if state.question == state.many and not plan.authorities:
+    listed_again = state.question == state.many or plan.regions or (plan.grades and state.kind == "person")
+    if state.many and listed_again and not plan.authorities:
         return _of_many(s)
     if plan.measures:
         return figure_question(names, plan.measures[0], when=s.when) if names else None
@@ -228,7 +244,7 @@ def _substituted(s: Setting, names: tuple[str, ...]) -> str | None:
 
 def _of_many(s: Setting) -> str | None:
     """A list asked again with another time, area, grade or region."""
-    plan, text = s.turn.plan, s.state.question
+    plan, text = s.turn.plan, s.state.many
     if plan.regions:
         for start, end in reversed(region_spans(text, s.catalogue)):
             text = re.sub(r"\s*\b(?:in|across|of|within)\s*(?:the\s*)?$", "", text[:start]) + text[end:]
@@ -237,9 +253,8 @@ def _of_many(s: Setting) -> str | None:
         swapped = swap_area(text, plan.areas[0], s.catalogue)
         text = swapped or asked(f"{text.rstrip(' ?')} for {area_words(plan.areas[0])}")
     if plan.grades:
-        found = find_grades(text)
-        if found:
-            text = text[: found[0].start] + plan.grades[0] + text[found[0].end :]
+        for old, new in reversed(list(zip(find_grades(text), plan.grades, strict=False))):
+            text = text[: old.start] + new + text[old.end :]
     if s.turn.time:
         text = swap_time(without_which(text), s.when)
     return asked(text)

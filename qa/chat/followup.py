@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.chat.ellipsis import changed, dated, fragment, led_by, now, reasons, to_improve, unit
+from qa.chat.ellipsis import changed, counted, dated, fragment, led_by, now, reasons, to_improve, unit
 from qa.chat.patterns import GOODBYE, HELLO, PAGE, THANKS
 from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
 from qa.chat.sets import compared, narrowed, others, similar
@@ -37,6 +37,7 @@ _RULES: tuple[Callable[[Setting], str | None], ...] = (
     unit,
     changed,
     dated,
+    counted,
     led_by,
     to_improve,
     now,

@@ -30,6 +30,7 @@ __all__ = [
     "REPORTS",
     "SAYING",
     "SIMILAR",
+    "THAN",
     "THANKS",
     "UNIT",
     "VAGUE",
@@ -54,7 +55,7 @@ HELLO = _whole(r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|hiya)(?: the
 GOODBYE = _whole(r"(?:good)?bye(?: bye)?|see you(?: later)?|that(?:'s| is) all(?: for now)?")
 PAGE = _whole(
     r"(?:(?:please|can you|could you|let me|i want to|i'd like to)\s+)*(?:(?:show|see|open|give|read)(?: me| us)? )?(?:the |that |its )?(?:page|source|sources|citation|citations|quote|passage|evidence|original)(?: please)?"
-    r"|(?:show|open) (?:me |us )?(?:it|that|this)|(?:on )?(?:what|which) page(?: (?:is|was) (?:that|it|this)(?: on)?)?|where (?:does|did|do) (?:it|they|the report|he|she) say (?:that|so|this|it)"
+    r"|(?:show|open) (?:me |us )?(?:it|that|this)|show me|(?:on )?(?:what|which) page(?: (?:is|was) (?:that|it|this)(?: on)?)?|where (?:does|did|do) (?:it|they|the report|he|she) say (?:that|so|this|it)"
     r"|where(?:'s| is) that(?: from| written| stated| said)?|(?:what(?:'s| is)|says who|according to what|what) (?:your |the )?(?:source|evidence)(?: for (?:that|this|it))?|says who|source"
 )
 BARE_WHY = _whole(
@@ -69,7 +70,7 @@ LED = _within(
     r"|(?:which|what|whose) (?:hmi|inspectors?|team)|(?:the |and the )?(?:lead )?inspector(?:'s name)?|inspected by who(?:m)?|led by who(?:m)?|by who(?:m)?"
 )
 NEEDS = _within(
-    r"(?:what|which|where|anything|any|list)\b.{0,60}?\b(?:(?:need|must|should|ha[sd]|have|ought|told|asked?|asks|say|said|want(?:ed|s)?|expect(?:ed|s)?|recommend(?:ed|s|ing)?)\b.{0,50}?"
+    r"(?:what|which|where|anything|any|list)\b.{0,60}?\b(?:(?:needs?|needed|must|should|ha[sd]|have|ought|told|asked?|asks|say|said|want(?:ed|s)?|expect(?:ed|s)?|recommend(?:ed|s|ing)?)\b.{0,50}?"
     r"\b(?:improv\w*|better|sort(?:ed)? (?:it |them )?out|fix\w*|put right|chang\w*|work on|work|address\w*|do next|tackle[ds]?|do about it|do|next)|(?:recommend\w*|priorit(?:y|ies))|to improve|improvements?)"
     r"|recommendations?|areas? for improvement"
 )
@@ -100,7 +101,7 @@ ALWAYS = _whole(r"(?:was|were|is|has|have) (?:it|that|they|this)(?: been)? (?:al
 DATED = _within(r"when|(?:on )?(?:what|which) (?:date|day|month|year)|how long ago|how recent(?:ly)?|since when|(?:what )?dates?")
 IS_LATEST = _whole(r"(?:is|was) (?:that|this|it) (?:still )?(?:the |their )?(?:latest|most recent|newest|last|current|up to date)(?: (?:one|report|inspection|grade|rating|judge?ment))?")
 REPORTS = _whole(
-    r"(?:(?:are|were) there |do you have |have you(?: got)? |is there |list |show (?:me )?|give me )?(?:any |all |how many |which |what |an? |the )?(?:other |more |later |newer |earlier |older |previous )*(?:reports?|inspections?)"
+    r"(?:(?:are|were) there |do you have |have you(?: got)? |is there |list |show (?:me )?|give me )?(?:any |all |how many |which |what |an? |the )?(?:other |more recent |recent |latest |more |later |newer |earlier |older |previous )*(?:reports?|inspections?)"
     r"(?: (?:are|were) there| do you have| have you(?: got)?| (?:on|of|for|about) (?:them|it|that (?:council|authority)|there)| here| since| have they had| did they have| exist)*"
 )
 ONES = _within(r"(?:which|what|any|how many)(?: (?:ones?|others?))?(?= (?:were|are|was|is|had|have|got)\b)")
@@ -117,6 +118,7 @@ GENERAL = _within(
     r"(?:which|what|how many|any|all|most|every|each|list|other|no|name)(?: (?:the|of the|other|english|local|inspected))*(?: \w+)? (?:councils?|authorit(?:y|ies)|boroughs?|las|counties|cities|places|regions?|providers?)"
     r"|anywhere|nationally|across (?:england|the country|all|every)|in england|(?:in|does) (?:the|this|your) (?:library|collection|corpus)|do you (?:have|know|cover|hold)|what can you|who are you|are you|can you|you"
 )
+THAN = _within(r"(?:is|was|are|were) (?:that|it|this|they) (?:\w+ )?(?:higher|lower|better|worse|more|fewer|less|bigger|smaller|larger|the same|as (?:good|bad|high|low))")
 VAGUE = frozenset(
     """affected bad badly good well weak strong problem problems any better worse hit fine different similar still really get got given receive
     received that such so poor poorly great low high case they too also did was were have had has be been do always concern concerns""".split()

@@ -96,7 +96,7 @@ def regraded(s: Setting) -> str | None:
         return None
     if not (s.state.kind in _GRADED or (received and plan.areas)) or set(s.turn.words) - VAGUE - {"who", "any", "kids", "children"}:
         return None
-    if not (plan.areas or s.moment.moved or re.search(r"\b(?:that|as|so) (?:bad|good|poor|weak|strong)\b", s.turn.text, re.IGNORECASE)):
+    if not (plan.areas or s.moment.moved or (received and s.state.kind in _GRADED) or re.search(r"\b(?:that|as|so) (?:bad|good|poor|weak|strong)\b", s.turn.text, re.IGNORECASE)):
         return None
     return grade_question(s.names, plan.areas or s.state.areas, when=s.when)
 
@@ -109,7 +109,7 @@ def in_context(s: Setting) -> str | None:
     pronoun = any(pattern.search(turn.text) for pattern in (_THEIRS, _THEY, _THERE)) or s.moment.end > s.moment.start
     if not pronoun and GENERAL.search(turn.text):
         return None
-    return _placed(s, _with_noun(s))
+    return _placed(s, _with_topic(s, _with_noun(s)))
 
 
 def _with_noun(s: Setting) -> str:
@@ -119,6 +119,14 @@ def _with_noun(s: Setting) -> str:
     unit = measure(s.state.measures[0]).unit
     noun = unit if unit.isalpha() else "children"
     return _HOW_MANY.sub(f"How many {noun} ", s.turn.text, count=1)
+
+
+def _with_topic(s: Setting, text: str) -> str:
+    """"what does that one say about it?": it is what the last question was about."""
+    about = re.search(r"\babout (.+?)(?=\s+(?:in|of|at|on) (?:the )?[A-Z]|,| according| in the\b|\?|$)", s.state.question)
+    if about is None or s.turn.plan.topics:
+        return text
+    return re.sub(r"\babout (?:it|that|this|them)\b(?! (?:council|authority|inspection|report|one))", about[0], text, count=1, flags=re.IGNORECASE)
 
 
 def _placed(s: Setting, text: str) -> str:
@@ -144,7 +152,10 @@ def _with_time(s: Setting, text: str) -> tuple[str, bool]:
     """The text with its relative time ("three years later", "that one") put as a date, and whether it had one."""
     if s.moment.end <= s.moment.start or text[s.moment.start : s.moment.end] != s.turn.text[s.moment.start : s.moment.end]:
         return text, False
-    return f"{text[: s.moment.start]} {s.when} {text[s.moment.end :]}", True
+    own, after = text[s.moment.start : s.moment.end], text[s.moment.end :]
+    subject = re.match(r"\s*\w", after) and not re.match(r"(?:in|at|of|from|by|for|during|on)\b", own, re.IGNORECASE)
+    when = s.when.removeprefix("in ") if subject and s.when.startswith("in the ") else s.when
+    return f"{text[: s.moment.start]} {when} {after}", True
 
 
 def _before_time(text: str, where: str, when: str) -> str:

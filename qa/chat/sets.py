@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus.authorities import authority
 from corpus.measures import measure
-from qa.chat.patterns import BETTER_OR_WORSE, COMPARE, COUNT_OF_THOSE, OF_THOSE, ONES, OTHERS, SIMILAR
+from qa.chat.patterns import BETTER_OR_WORSE, COMPARE, COUNT_OF_THOSE, OF_THOSE, ONES, OTHERS, PERSON, SIMILAR, THAN
 from qa.chat.wording import area_words, asked, figure_question, grade_question, swap_places, swap_time, without_which
 from qa.plan.vocabulary import find_grades
 from qa.plan.wording import listed, title_grade
@@ -25,17 +25,20 @@ _LOWER = re.compile(r"\b(?:lower|lowest|fewer|fewest|less|least|smaller|smallest
 _MEMBER = re.compile(r"\b(?:councils?|authorit(?:y|ies)|boroughs?|las|counties|cities|places|ones|services)\b", re.IGNORECASE)
 _FIRST_WORDS = re.compile(r"^(?:which|what|who|list|name|show(?: me)?|tell me|are there any|any)(?: of)?(?: the)?\b", re.IGNORECASE)
 _GRADED = ("judgement", "trend", "compare", "aggregate", "person", "date", "lookup")
+_RANKS = frozenset("best worst better worse harshest highest lowest which who most".split())
 _MOST_NAMED = 12
 
 
 def compared(s: Setting) -> str | None:
     """"compare them", "so who had more?": the last two spoken of, or those of the last answer, on what was asked about them."""
     text = s.turn.text
-    if not COMPARE.search(text) or (s.turn.named and len(s.turn.plan.authorities) != 1) or BETTER_OR_WORSE.search(text):
+    than = THAN.search(text) and s.turn.plan.authorities
+    if not (COMPARE.search(text) or than) or (s.turn.named and len(s.turn.plan.authorities) != 1) or BETTER_OR_WORSE.search(text):
         return None
     names = _sides(s)
     if len(names) < 2:
-        return grade_trend(s) if names and s.turn.bare else None
+        ranked = set(s.turn.words) <= _RANKS and s.state.grades
+        return grade_trend(s) if names and (s.turn.bare or ranked) else None
     key = (s.turn.plan.measures or s.state.measures or ("",))[0]
     if key and not s.turn.plan.areas and not s.turn.plan.grades:
         one = measure(key)
@@ -72,7 +75,7 @@ def _more_of(s: Setting, key: str, names: tuple[str, ...]) -> str:
     one = measure(key)
     text = s.turn.text
     if not re.search(r"\b(?:who|which)\b", text, re.IGNORECASE):
-        return figure_question(names, key, when=s.as_said).replace("What was", "Compare", 1).replace("?", ".")
+        return figure_question(names, key, when=s.as_said)
     low = bool(_LOWER.search(text))
     if one.unit in ("%", "per 10,000"):
         per = " per 10,000" if one.unit == "per 10,000" else ""
@@ -130,6 +133,9 @@ def in_region(question: str, regions: tuple[str, ...]) -> str:
     where = f"in {listed([f'the {name}' if name != 'London' and not name.startswith(('East of', 'Yorkshire')) else name for name in regions])}"
     member = _MEMBER.search(question)
     if member is None:
+        first = re.match(r"(?:which|what|how many|are there any|any|list|name|show(?: me)?)(?: the| all)*\b", question, re.IGNORECASE)
+        if first:
+            return asked(f"{first[0]} authorities {where} {question[first.end() :]}")
         return asked(f"Of the authorities {where}, {question[:1].lower()}{question[1:]}")
     return asked(f"{question[: member.end()]} {where}{question[member.end() :]}")
 
@@ -138,7 +144,7 @@ def others(s: Setting) -> str | None:
     """"any others?", "anywhere else?": the same of other authorities, or where else an inspector has been."""
     text = s.turn.text
     elsewhere = re.search(r"\b(?:anywhere|any(?:one|body)|where|who|what|which) ?else\b|\bother (?:councils?|authorit\w+|places?)\b", text, re.IGNORECASE)
-    person = re.search(r"\b(?:she|he|inspector)\b", text, re.IGNORECASE)
+    person = PERSON.search(text)
     did = re.search(r"\b(?:inspect\w*|do|done|led|lead|been|visit\w*|look\w*)\b", text, re.IGNORECASE)
     if s.state.person and elsewhere and person and did and not s.turn.plan.authorities:
         return asked(f"Which other authorities did {s.state.person} inspect")

@@ -42,7 +42,7 @@ _NEXT = _re(
 )
 _LAST_TIME = _re(r"(?:at |in )?(?:the )?last (?:time|one|inspection|report|visit)(?: (?:round|out|around))?")
 _LATEST = _re(
-    rf"(?:in |at |from |of )?(?:the |their |its )?(?:latest|newest|most recent|current|last)(?: {_ONE})?(?! (?:two|three|few|year|month))|as of now|now(?=\W*$)|these days|nowadays|today|currently|at present|right now|at the moment"
+    rf"(?:in |at |from |of )?(?:the |their |its )?(?:(?:latest|newest|most recent|current)(?: {_ONE})?|last {_ONE}|last(?=\W*$))|as of now|now(?=\W*$)|these days|nowadays|today|currently|at present|right now|at the moment"
 )
 _FIRST = _re(rf"(?:in |at |from |of )?(?:the |their |its )?(?:first|earliest|oldest)(?: {_ONE})?|originally|to begin with")
 _SAME = _re(

@@ -44,6 +44,17 @@ _AREA_WORDS = {
     "leadership": "leadership",
     "lscb": "the safeguarding board",
 }
+# Measures whose label says more than one thing: how people call them.
+_SHORT = {
+    "children_in_area_share": "percentage of the population who are children",
+    "serious_case_reviews": "serious case reviews",
+    "special_guardianship_orders": "special guardianship orders",
+    "ceased_to_be_looked_after": "children who left care",
+    "returned_to_care": "children who came back to care",
+    "returned_to_care_share": "percentage of children who came back to care",
+    "independent_living": "young people who moved on to independent living",
+    "houses_in_multiple_occupation": "young people who live in houses of multiple occupation",
+}
 _WHICH = re.compile(
     r"\b(?:currently|current|latest|most recent(?:ly)?|newest|now|these days|at the moment|at present|today|nowadays|previous|first|earliest)\b\s*",
     re.IGNORECASE,
@@ -113,10 +124,19 @@ def grade_question(names: Sequence[str], areas: Sequence[str], *, when: str, lat
 
 def figure_question(names: Sequence[str], key: str, *, when: str) -> str:
     """The figure of a measure: "What was the rate of children looked after per 10,000 in Leeds in 2014?"."""
+    return _with(f"{figure_words(key)} in {listed(names)}", when)
+
+
+def figure_words(key: str) -> str:
+    """'How many children looked after were there', 'What was the rate of children in need per 10,000'."""
     one = measure(key)
-    count = "" if one.unit in ("%", "per 10,000") or one.key == "adoptions" else "number of "
-    per = " per 10,000" if one.unit == "per 10,000" else ""
-    return _with(f"What was the {count}{one.label}{per} in {listed(names)}", when)
+    label = _SHORT.get(key) or one.label.removesuffix(" in twelve months")
+    if one.unit == "per 10,000":
+        return f"What was the {label} per 10,000"
+    if one.unit == "%":
+        share = label if label.startswith(("share of ", "percentage of ")) else f"percentage of {label}"
+        return f"What was the {share.replace('share of', 'percentage of', 1)}"
+    return f"How many {label} were there"
 
 
 def why_grade(names: Sequence[str], areas: Sequence[str], grade: str, *, when: str) -> str:
@@ -151,6 +171,10 @@ def swap_time(question: str, when: str) -> str:
             if kept:
                 question = f"{head} {when.removeprefix('in ')} {question[end:]}"
                 continue
+        order = re.fullmatch(r"in the (previous|next|latest|first) inspection", when)
+        if order and not at and re.search(r"\binspection\s*$", head):
+            question = f"{head.rstrip().removesuffix('inspection')}{order[1]} inspection {question[end:]}"
+            continue
         question = f"{head} {when if at == 0 else ''} {question[end:]}"
     if not spans and when:
         question = f"{question.rstrip(' ?')} {when}"

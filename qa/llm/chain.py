@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
 from qa.answer import Answer, Claim
@@ -100,25 +100,8 @@ def stream_answer(
         citer=citer,
     )
     claims = writing.write(question, given, computed=extractive.answer if counted else None)
-    if not counted:
-        yield from claims
-    elif not _covers(claims := list(claims), given, citer):
-        left_out = f"The model {model.name} left out some of what was counted."
-        yield replace(
-            _without(extractive, left_out if claims else writing.why_not(model.name, extractive)), usage=writing.usage
-        )
-        return
-    else:
-        yield from claims
+    yield from writing.whole(claims, given) if counted else claims
     yield writing.answer(question, extractive, model, together="\n" if plan.kind in _LISTED or plan.asks_list else " ")
-
-
-def _covers(claims: Sequence[Claim], evidence: Sequence[Evidence], citer: Citer) -> bool:
-    """Whether each piece of evidence is cited: an answer to "which" or "how many" is whole or it is wrong."""
-    cited = [one for one in citer.citations if any(one.n in claim.citations for claim in claims)]
-    return all(
-        any(one.report == c.report and c.start < one.end and one.start < c.end for c in cited) for one in evidence
-    )
 
 
 class _Writing:
@@ -131,6 +114,7 @@ class _Writing:
         self._claims: list[Claim] = []
         self._dropped = 0
         self._trouble: str | None = None
+        self._partial = False
 
     def write(self, question: str, evidence: Sequence[Evidence], *, computed: str | None) -> Iterator[Claim]:
         """The claims that pass, at once or after one repair."""
@@ -152,6 +136,18 @@ class _Writing:
         # A claim that was split in two while it was mended must not make the count of what is missing negative.
         self._dropped = max(0, len(failed) - (len(self._claims) - before))
         self._trouble = None if self._claims else self._trouble
+
+    def whole(self, claims: Iterator[Claim], evidence: Sequence[Evidence]) -> Iterator[Claim]:
+        """The claims, held back until they cite all the evidence: what is counted is told whole or not at all."""
+        held = list(claims)
+        cited = self._citer.citations
+        if all(
+            any(one.report == c.report and c.start < one.end and one.start < c.end for c in cited) for one in evidence
+        ):
+            yield from held
+        else:
+            self._partial = bool(held)
+            self._claims.clear()
 
     def _round(
         self, structured: Sequence[Message], lines: Sequence[Message], failed: list[Rejected]
@@ -182,8 +178,9 @@ class _Writing:
 
     def answer(self, question: str, extractive: Answer, model: ChatModel, *, together: str) -> Answer:
         """What came of it."""
+        usage = self._talk.usage or None
         if not self._claims:
-            return replace(_without(extractive, self.why_not(model.name, extractive)), usage=self.usage)
+            return replace(_without(extractive, self._why_not(model.name, extractive)), usage=usage)
         notes = []
         if self._dropped:
             some = "1 statement" if self._dropped == 1 else f"{self._dropped} statements"
@@ -201,23 +198,19 @@ class _Writing:
             nearest=(),
             notes=(*extractive.notes, *notes),
             model=model.name,
-            usage=self.usage,
+            usage=usage,
         )
 
-    def why_not(self, name: str, extractive: Answer) -> str:
-        """A sentence that says why there is no answer by the model."""
+    def _why_not(self, name: str, extractive: Answer) -> str:
         if self._trouble:
             return f"The model {name} {self._trouble}."
+        if self._partial:
+            return f"The model {name} left out some of what was counted."
         if self._dropped:
             return f"Nothing that the model {name} wrote stands in the reports."
         if extractive.answered:
             return f"The model {name} found no answer in the evidence."
         return f"The model {name} found none either."
-
-    @property
-    def usage(self) -> dict[str, Any] | None:
-        """The tokens that the model reported, if it did."""
-        return self._talk.usage or None
 
 
 def _without(extractive: Answer, why: str) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,17 @@ ATTACKS = {
 }
 
 
-def library_of(tmp_path: Path, attack: str) -> TinyLibrary:
-    """A report whose first page attacks, between two honest sentences."""
-    page = f"Leaders in Darlington are new.\n\n{attack}\n\n{TRUE}."
-    return build(tmp_path / "library", {"darlington.txt": (page, "Nothing more is said here.")})
+@pytest.fixture(scope="module")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, TinyLibrary]]:
+    """For each attack a report whose first page attacks, between two honest sentences."""
+    built = {}
+    for n, (name, attack) in enumerate(ATTACKS.items()):
+        page = f"Leaders in Darlington are new.\n\n{attack}\n\n{TRUE}."
+        folder = tmp_path_factory.mktemp(f"attack{n}") / "library"
+        built[name] = build(folder, {"darlington.txt": (page, "Nothing more is said here.")})
+    yield built
+    for one in built.values():
+        one.store.close()
 
 
 def obeying(attack: str, ident: str) -> list[dict[str, Any]]:
@@ -69,9 +77,11 @@ def obeying(attack: str, ident: str) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
-def test_no_citation_is_forged_by_a_model_that_obeys_the_report(tmp_path: Path, attack: str) -> None:
-    library = library_of(tmp_path, attack)
+@pytest.mark.parametrize("name", ATTACKS)
+def test_no_citation_is_forged_by_a_model_that_obeys_the_report(
+    libraries: dict[str, TinyLibrary], tmp_path: Path, name: str
+) -> None:
+    library, attack = libraries[name], ATTACKS[name]
     ident = next(one.id for one in library.evidence if TRUE in one.text)
     with serving(Reply(text=json.dumps({"claims": obeying(attack, ident)}))) as server:
         chosen = settings(tmp_path, base_url=server.base_url)
@@ -93,7 +103,6 @@ def test_no_citation_is_forged_by_a_model_that_obeys_the_report(tmp_path: Path, 
         assert "You answer questions" not in claim.text
     assert all(one.quote in citer.text(one.report) and one.page == 1 for one in answer.citations)
     nothing_acts(answer)
-    library.store.close()
 
 
 def nothing_acts(answer: Answer) -> None:
@@ -109,16 +118,15 @@ def nothing_acts(answer: Answer) -> None:
     assert "\x1b" not in captured.get()
 
 
-@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
-def test_a_report_cannot_leave_its_place_in_the_prompt(tmp_path: Path, attack: str) -> None:
-    library = library_of(tmp_path, attack)
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_report_cannot_leave_its_place_in_the_prompt(libraries: dict[str, TinyLibrary], name: str) -> None:
+    library, attack = libraries[name], ATTACKS[name]
     (_, system), (_, human) = first_messages("How high are caseloads?", library.evidence, structured=True)
     assert attack not in system
     blocks = human.split("\n\nThe question:")[0]
     assert blocks.count("<evidence-") == blocks.count("</evidence-") == len(library.evidence)
     assert blocks.count("<") == blocks.count(">") == 2 * len(library.evidence)
     assert all(line.startswith(("<evidence-", "</evidence-")) or "<" not in line for line in blocks.splitlines())
-    library.store.close()
 
 
 @given(st.text(max_size=200), st.text(max_size=40))
