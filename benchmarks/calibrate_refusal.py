@@ -1,6 +1,6 @@
 """Fit the coefficients by which an answer is given or refused, and show the risk-coverage curve.
 
-    python benchmarks/calibrate_refusal.py QUESTIONS.jsonl --library DIR [--write]
+    python -m benchmarks.calibrate_refusal QUESTIONS.jsonl --library DIR [--write]
 
 QUESTIONS.jsonl holds questions with their gold, one object a line: id, type, question, accept (patterns of a right
 answer) and gold ([{"file": ..., "page": ...}]); type "unanswerable" marks those that the reports do not answer. Answers
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.gold import key
 from corpus.store import Store
 from corpus.vectors import Vectors
 from ingest.embed import QueryEncoder
@@ -44,7 +45,7 @@ FEATURES = {
 }
 FOLDS = 5
 RIDGE = 1.0
-DECLINED = {"value": 0.065, "finding": 0.02}  # of the right answers, the share that may be lost
+DECLINED = {"value": 0.045, "finding": 0.02}  # of the right answers, the share that may be lost
 OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
 OFF_TOPIC = {"nearest": 0.4, "named": 0.5}
 
@@ -161,10 +162,10 @@ class Bench:
     def _others(self, item: dict[str, Any]) -> list[Report]:
         """The other reports of the one authority whose report holds the gold."""
         gold = {one["file"].lower() for one in item.get("gold") or ()}
-        holding = {r.authority for r in self.catalogue.reports if _key(r.source) in gold}
+        holding = {r.authority for r in self.catalogue.reports if key(r.source) in gold}
         if len(holding) != 1:
             return []
-        return [r for r in self.catalogue.reports if r.authority in holding and _key(r.source) not in gold]
+        return [r for r in self.catalogue.reports if r.authority in holding and key(r.source) not in gold]
 
 
 def _telling(sample: Sample) -> bool:
@@ -172,11 +173,6 @@ def _telling(sample: Sample) -> bool:
     if sample.source == "asked":
         return sample.given
     return not sample.given and (sample.source != "other reports" or sample.family == "value")
-
-
-def _key(source: str) -> str:
-    path = Path(source)
-    return f"{path.parent.name}/{path.stem}".lower()
 
 
 def logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:

@@ -63,7 +63,9 @@ def chunks(documents: list[Any]) -> list[Any]:
     """The pages cut into pieces of a thousand characters."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    split: list[Any] = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP).split_documents(documents)
+    split: list[Any] = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP).split_documents(
+        documents
+    )
     return split
 
 

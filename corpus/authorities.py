@@ -48,7 +48,17 @@ _CUE_AFTER = frozenset(
 _NOT_AFTER = frozenset(
     "the a an this that these those through between out up down over about it its their his her them what any all "
     "skills skill ability age ages books book scores score levels level aloud test tests and writing time room "
-    "water rooms each every some more".split()
+    "water rooms each every some more off".split()
+)
+# Those of them that somebody writing about children may well mean as the word: opening a text they need more.
+_EVERYDAY = frozenset("reading bath beds square cork wolves angus".split())
+# Those that nobody means as the word in a line without capitals, but for the verb "bury".
+_RARE = frozenset("bury hull slough hove bucks donny glos moray derry fife orkney furness wrekin hants staffs".split())
+_DOES_IT = frozenset("to they we you i he she who not never can could would will may might leaders managers".split())
+# What a line that opens with an authority's name goes on to: "bury kids services rating", "bath leadership grade".
+_CUE_OPENING = _CUE_AFTER | frozenset(
+    "kids leadership leaders management rating ratings grade grades judgement judgment verdict score ofsted care "
+    "adoption safeguarding lac cla help protection overall ilacs sif send jtai inspector inspectors inspected".split()
 )
 
 
@@ -237,6 +247,10 @@ def _is_name(text: str, tokens: list[_Token], index: int) -> bool | None:
         return True
     if after in _NOT_AFTER and not (after == "and" and token.word != "reading"):
         return False
+    if index == 0 and (token.word not in _EVERYDAY or after in _CUE_OPENING or _year_follows(text, token.end)):
+        return True
+    if token.word in _RARE and before not in _DOES_IT and text.islower():
+        return True
     if before == "to":
         return None
     if after in _CUE_AFTER and (opens or before in _CUE_BEFORE):
@@ -244,6 +258,10 @@ def _is_name(text: str, tokens: list[_Token], index: int) -> bool | None:
     if before in _CUE_BEFORE:
         return True
     return None if before in {"and", "or", "with", "vs", ""} else False
+
+
+def _year_follows(text: str, end: int) -> bool:
+    return bool(re.match(r"[\s,]+20\d\d\b", text[end : end + 12]))
 
 
 def _match(text: str, entry: _Entry, start: int, end: int) -> AuthorityMatch:

@@ -78,7 +78,7 @@ class Chats:
                 "DELETE FROM turns WHERE chat = ? AND n = (SELECT max(n) FROM turns WHERE chat = ?)", (chat, chat)
             )
 
-    def list(self) -> list[KeptChat]:
+    def all(self) -> list[KeptChat]:
         """Every conversation that has a turn, the one last spoken in first."""
         with translated(self._database.path):
             rows = self._database.connection.execute(
@@ -91,7 +91,7 @@ class Chats:
 
     def find(self, name: str | None = None) -> KeptChat:
         """The conversation whose id begins with `name`, or the last one; raises LibraryError when it is not one."""
-        chats = self.list()
+        chats = self.all()
         found = chats[:1] if name is None else [chat for chat in chats if name and chat.id.startswith(name.casefold())]
         if len(found) == 1:
             return found[0]

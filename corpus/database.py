@@ -1,6 +1,7 @@
 """The library's SQLite file: opening it, its schema and its version, one connection a thread.
 
-Knows where the file lies and how to turn SQLite's errors into sentences. Does not know what the rows mean.
+Knows where the file lies, how to bring an older one up to date, and how to turn SQLite's errors into sentences. Does
+not know what the rows mean.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
+from corpus.upgrades import UPGRADES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,26 +67,57 @@ class Database:
             half_made.replace(self.path)
 
     def _check(self) -> None:
-        with translated(self.path):
-            row = self.connection.execute("SELECT value FROM settings WHERE key = 'schema_version'").fetchone()
-        version = int(row[0]) if row else 0
-        if version > SCHEMA_VERSION:
+        """See that the schema is this version's, or make it so."""
+        try:
+            version = self._version(self.connection)
+            if version < SCHEMA_VERSION:
+                self._upgrade(version)
+        except LibraryError:
             self.close()
+            raise
+
+    def _version(self, connection: sqlite3.Connection) -> int:
+        with translated(self.path):
+            row = connection.execute("SELECT value FROM settings WHERE key = 'schema_version'").fetchone()
+        if row is None or not str(row[0]).isdecimal():
+            raise LibraryDamaged(
+                f"The library at {self.folder} does not say which schema it has. Restore a backup of it, or ingest "
+                "the reports again into a new folder."
+            )
+        version = int(row[0])
+        if version > SCHEMA_VERSION:
             raise SchemaTooNew(
                 f"The library at {self.folder} was written by a later version of inspectqa (schema {version}; this one "
                 f"reads up to {SCHEMA_VERSION}). Upgrade inspectqa, or name another library with --library."
             )
-        if version < SCHEMA_VERSION:
-            self.close()
-            raise LibraryDamaged(
-                f"The library at {self.folder} does not say which schema it has. Run `inspectqa check` on it, or "
-                "restore a backup."
+        return version
+
+    def _upgrade(self, version: int) -> None:
+        """Bring the schema up to date in one transaction; a crash in it leaves the library as it was."""
+        if self._read_only:
+            raise LibraryError(
+                f"The library at {self.folder} is of an earlier version of inspectqa (schema {version}) and may only "
+                "be read, so that it cannot be brought up to date. Run any inspectqa command on it once with the "
+                "permission to write."
             )
+        with self.transaction() as connection:
+            for step in range(self._version(connection), SCHEMA_VERSION):  # another process may have done it meanwhile
+                if step not in UPGRADES:
+                    raise LibraryDamaged(
+                        f"The library at {self.folder} has a schema that never was ({step}). Restore a backup of it, "
+                        "or ingest the reports again into a new folder."
+                    )
+                for statement in UPGRADES[step]:
+                    connection.execute(statement)
+                connection.execute("UPDATE settings SET value = ? WHERE key = 'schema_version'", (str(step + 1),))
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection, opened at first use."""
+        """This thread's connection, opened at first use; on a library that may only be read, again when it changed."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and self._local.frozen != self._frozen():
+            self._forget(connection)
+            connection = None
         if connection is None:
             connection = self._connect()
             self._local.connection = connection
@@ -94,12 +127,10 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         with translated(self.path):
-            writable = os.access(self.path, os.W_OK) and os.access(self.folder, os.W_OK)
-            # Without write access SQLite cannot keep its shared-memory file beside a WAL database: read it as it lies.
-            self._read_only = not writable
-            mode = "rw" if writable else "ro&immutable=1"
+            self._read_only = not (os.access(self.path, os.W_OK) and os.access(self.folder, os.W_OK))
+            self._local.frozen = self._frozen()
             connection = sqlite3.connect(
-                f"{self.path.resolve().as_uri()}?mode={mode}",
+                f"{self.path.resolve().as_uri()}?mode={self._mode()}",
                 uri=True,
                 timeout=_BUSY_SECONDS,
                 isolation_level=None,
@@ -108,9 +139,36 @@ class Database:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA mmap_size = 268435456")
+            # No mmap_size: a drive that goes away would end the process where reading gives an error.
             connection.execute("PRAGMA cache_size = -65536")
         return connection
+
+    def _mode(self) -> str:
+        """How to open the file: to be written, or read beside whoever writes it, or read as it lies."""
+        if not self._read_only:
+            return "rw"
+        # Without write access SQLite cannot make the files of the write-ahead log; a writer's own it can use.
+        return "ro" if self._log_size() else "ro&immutable=1"
+
+    def _log_size(self) -> int:
+        try:
+            return self.path.with_name(f"{FILE_NAME}-wal").stat().st_size
+        except OSError:
+            return 0
+
+    def _frozen(self) -> tuple[int, ...] | None:
+        """What a read-only connection was opened on: a file opened as immutable is taken not to change, but may."""
+        if not self._read_only:
+            return None
+        with translated(self.path):
+            stat = self.path.stat()
+        return stat.st_ino, stat.st_size, stat.st_mtime_ns, int(self._log_size() > 0)
+
+    def _forget(self, connection: sqlite3.Connection) -> None:
+        with self._guard:
+            if connection in self._all:
+                self._all.remove(connection)
+        connection.close()
 
     @property
     def read_only(self) -> bool:
@@ -153,12 +211,25 @@ def translated(path: Path) -> Iterator[None]:
         ) from error
 
 
+_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
+
+
 def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
-    text = str(error)
-    if "disk is full" in text or "disk I/O error" in text:
+    text, code = str(error), getattr(error, "sqlite_errorcode", None)
+    if not path.exists() and code != sqlite3.SQLITE_NOTADB:
+        return LibraryError(
+            f"The library at {path.parent} is no longer there ({text}). Connect its drive again, or name another "
+            "library with --library; nothing that was ready is lost."
+        )
+    if code in _FULL or "disk is full" in text:
         return LibraryError(
             f"The disk that holds {path.parent} is full or cannot be written ({text}). "
             "Nothing that was ready is lost: free some space and run the command again."
+        )
+    if "disk I/O error" in text:
+        return LibraryError(
+            f"The disk that holds {path.parent} gave an error or is full ({text}). Check that its drive is connected "
+            "and sound and has free space, and run the command again; nothing that was ready is lost."
         )
     if "locked" in text or "busy" in text:
         return LibraryError(f"The library at {path.parent} stayed locked for {_BUSY_SECONDS:.0f} seconds. Try again.")
@@ -168,8 +239,11 @@ def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
             "--library."
         )
     if "unable to open" in text:
-        return LibraryError(f"The library at {path.parent} cannot be opened. Check that its drive is connected.")
+        return LibraryError(
+            f"The library at {path.parent} cannot be opened. Check the folder's permissions and that its drive is "
+            "connected."
+        )
     return LibraryDamaged(
-        f"The library at {path.parent} is damaged ({text}). Run `inspectqa check` to see what can be saved, "
-        "restore a backup, or ingest the reports again into a new folder."
+        f"The library at {path.parent} is damaged ({text}). Restore a backup with `inspectqa restore FILE`, or ingest "
+        "the reports again into a new folder; `inspectqa check` says more."
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path, user_config_path, user_data_path
+from platformdirs import user_config_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -23,7 +23,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="INSPECTQA_", extra="forbid", frozen=True)
 
     library: Path = Field(default_factory=lambda: user_data_path("inspectqa") / "library")
-    cache: Path = Field(default_factory=lambda: user_cache_path("inspectqa"))
     embedding_model: str | None = None  # None: the packaged all-MiniLM-L6-v2
     reranker: str | None = None
     model: str | None = None
@@ -37,7 +36,7 @@ class Settings(BaseSettings):
     read_timeout: float = Field(default=60.0, gt=0)
     read_memory: int = Field(default=2 * 1024**3, gt=0)
 
-    @field_validator("library", "cache")
+    @field_validator("library")
     @classmethod
     def _expanded(cls, value: Path) -> Path:
         return value.expanduser()

@@ -19,6 +19,7 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import ConfigDict, Field
 
 from qa.answer import Answer, Claim, Retrieved
+from qa.ground.normal import visible
 from qa.question import Scope
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def as_tool(library: _Library, *, scope: Scope | None = None) -> BaseTool:
             answer = library.ask(question, scope=scope)
         except QuestionError as error:
             return str(error), {}
-        return str(answer), answer.to_dict()
+        return "\n".join(visible(line) for line in str(answer).splitlines()), answer.to_dict()
 
     return StructuredTool.from_function(
         func=ask, name=_TOOL, description=_TOOL_TEXT, response_format="content_and_artifact"

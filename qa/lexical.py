@@ -23,7 +23,7 @@ __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 
 _INSPECTORS = frozenset({"inspector", "inspectors", "reporting"})  # what a question for a name is about
 _BEGINNING = 14  # words by which a sentence is known again
-_MANY = 5  # passages that begin a sentence alike from which it is standing text
+_MANY = 3  # reports that begin a sentence alike from which it is standing text
 SYNONYM = 0.85  # what a synonym counts of the question's own word
 SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, but apart
 
@@ -61,12 +61,14 @@ class Lexicon:
         return self._counts[word]
 
     def standing(self, sentence: str) -> bool:
-        """Whether a sentence is standing text, such as a grade's description: its beginning is in many passages."""
+        """Whether a sentence is standing text, such as a grade's description: several reports begin it alike."""
         begun = tuple(words(sentence))[:_BEGINNING]
         if begun not in self._standing:
-            wanted = "body:" + quoted([bare(word) for word in begun])
+            wanted = "body:" + quoted(begun)
             rows = self._store.rows(
-                "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? LIMIT ?", (wanted, _MANY)
+                "SELECT DISTINCT report FROM passages WHERE number IN"
+                " (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? LIMIT 50)",
+                (wanted,),
             )
             self._standing[begun] = len(begun) > 2 and len(rows) >= _MANY
         return self._standing[begun]

@@ -85,7 +85,7 @@ def retrieve(
     narrowed = None if whole else list(by_number)
     vector = encoder.embed([plan.question])[0] if encoder is not None else None
     lexical = lexical_leg(store, found, narrowed)
-    dense = dense_leg(store, vectors, vector, narrowed, by_number.keys())
+    dense = dense_leg(store, vectors, vector, narrowed)
     numbers = list(dict.fromkeys([*lexical, *dense]))
     passages = store.passages(numbers)
     stored = {} if encoder is None else store.vectors(numbers, dimension=encoder.dimension)
@@ -145,7 +145,6 @@ def dense_leg(
     vectors: Nearest | None,
     vector: NDArray[np.float32] | None,
     narrowed: Sequence[int] | None,
-    within: object,
 ) -> dict[int, float]:
     """Cosine similarities by passage: exact over a few reports, by the vector index over many."""
     if vector is None:

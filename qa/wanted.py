@@ -39,7 +39,7 @@ _MONEY = _re(
 _RATE = _re(r"\b(?:rates?|turnover|attendance|take-?up)\b")
 _MANY = _re(r"\bhow\s+many\b")
 _COUNT = _re(
-    r"\bhow\s+(?:many|much|big|large|far)\b|\bnumbers?\s+(?:of|for)\b|^\W*what\s+(?:is|was|were|are)\s+the\s+(?:average|total|mean)\b"
+    r"\bhow\s+(?:many|much|big|large|old)\b|\bnumbers?\s+(?:of|for)\b|^\W*what\s+(?:is|was|were|are)\s+the\s+(?:average|total|mean)\b"
 )
 _MORE = _re(r"\bhow\s+many\b|\bnumbers?\b|\b(?:more|fewer|most|fewest|higher|lower)\b")
 _PERSON = _re(

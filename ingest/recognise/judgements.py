@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 # Before a row's label: table and list marks, the row's number ("2.1"). Between it and its grade: spaces, marks, a
 # footnote's number, "is" or "Grade"; never "was", which is how an earlier inspection is spoken of.
 _OPEN = r"^[ \t#*|>•_–—-]*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:the\s+)?"
-_JOIN = r"\d{0,2}[\s:|*_.,–—-]*(?:(?:is|are|grade)\b[\s:|*_]*)?"
-_CLOSE = r"[ \t]*[.*_]*[ \t]*\d{0,2}[ \t]*(?=[|\n]|\Z)"
+_NOTE = r"[\d¹²³⁴-⁹]{0,2}"
+_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*(?:(?:is|are|grade)\b[\s:|*_]*)?"
+_CLOSE = rf"[ \t]*[.*_]*[ \t]*{_NOTE}[ \t]*(?=[|\n]|\Z)"
 _UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
 _EARLIER = re.compile(
     r"^[ \t#*|]*(?:previous|last|most recent)\s+(?:ofsted\s+)?inspections?[ \t:*]*$", re.I | re.MULTILINE
 )
 _RECORD_CHARACTERS = 1500
 _PARTED_CHARACTERS = 1200
+# Between a column of labels and the column of grades that goes with it a footnote or a page's end may stand.
+_COLUMNS_CHARACTERS = 400
 _TABLE_MARGIN = 800
 
 
@@ -52,8 +55,11 @@ def judgements(text: str, end: int, framework: Framework) -> list[Fact]:
     facts = []
     for area in framework.areas.values():
         found = [row for row in (rows.get(area.key), _stated(text, end, area, framework)) if row]
+        # A section's own heading stands above the record of findings at the end.
+        if all(row.start >= end for row in found):
+            found += [row for row in (_heading(text, area, framework),) if row]
         # The headline stands above the table, and both above what the report recalls of earlier inspections.
-        row = min(found, key=lambda row: row.start) if found else _heading(text, area, framework)
+        row = min(found, key=lambda row: row.start, default=None)
         if row and row.grade:
             facts.append(Fact(kind="judgement", key=area.key, value=row.grade, start=row.start, end=row.end))
     return facts
@@ -61,7 +67,7 @@ def judgements(text: str, end: int, framework: Framework) -> list[Fact]:
 
 def _table(text: str, end: int, framework: Framework) -> dict[str, _Row]:
     """The rows of the judgement table on the first pages, or of the record of findings where those have none."""
-    first: dict[str, _Row] = {}
+    first = _columns(text, end, framework)
     for row in _rows(text, 0, end, framework):
         first.setdefault(row.area, row)
     if not first:
@@ -75,6 +81,58 @@ def _table(text: str, end: int, framework: Framework) -> dict[str, _Row]:
             if found:
                 first[area.key] = found
     return first
+
+
+def _columns(text: str, end: int, framework: Framework) -> dict[str, _Row]:
+    """The rows of a table that comes out of a PDF as all its labels and then all its grades, label by label.
+
+    Where the two differ in number, nobody can say which grade is whose: those rows have none.
+    """
+    column: list[tuple[str, re.Match[str]]] = []
+    for area, label in [*_labels(text, end, framework), ("", None)]:
+        if column and (label is None or text[column[-1][1].end() : label.start()].strip(" \t\n#*|•–—-")):
+            grades = _graded_after(text, column[-1][1].end(), end, framework) if len(column) > 1 else []
+            if len(grades) > 1:
+                pairs = list(zip(column, grades, strict=False)) if len(grades) == len(column) else []
+                if not pairs or len({area for area, _ in column}) < len(column):
+                    return {area: _Row(area, None, _past_marks(found), found.end()) for area, found in column}
+                # The label and its grade stand apart: the span runs from the one to the other.
+                return {
+                    area: _Row(area, framework.grade(grade[0]), _past_marks(found), grade.end())
+                    for (area, found), grade in pairs
+                }
+            column = []
+        if label is not None:
+            column.append((area, label))
+    return {}
+
+
+def _labels(text: str, end: int, framework: Framework) -> list[tuple[str, re.Match[str]]]:
+    """Every row's label that ends its line without a grade, by place; of two at one place the longer."""
+    ends = rf"[ \t]*{_NOTE}[ \t:|*_]*$"
+    found = [
+        (area.key, label)
+        for area in framework.areas.values()
+        for row in area.rows
+        for label in _compiled(f"{_OPEN}(?:{row.pattern}){ends}").finditer(text, 0, end)
+    ]
+    found.sort(key=lambda item: (item[1].start(), -item[1].end()))
+    apart: list[tuple[str, re.Match[str]]] = []
+    for area, label in found:
+        if not apart or label.start() >= apart[-1][1].end():
+            apart.append((area, label))
+    return apart
+
+
+def _graded_after(text: str, start: int, end: int, framework: Framework) -> list[re.Match[str]]:
+    """The grades that stand one after the other, with nothing between them, in the lines after `start`."""
+    one = rf"(?:{_grades(framework)}|{_UNJUDGED})(?![\w-])"
+    block = _compiled(rf"^[ \t|*]*(?:{one}[ \t]*{_NOTE}[\s|*.]*)+$").search(
+        text, start, min(end, start + _COLUMNS_CHARACTERS)
+    )
+    if block is None or _other_label(text, start, block.start(), framework):
+        return []
+    return list(_compiled(one).finditer(text, block.start(), block.end()))
 
 
 def _rows(text: str, start: int, end: int, framework: Framework) -> list[_Row]:
@@ -104,7 +162,7 @@ def _grades(framework: Framework) -> str:
 
 def _wrapped(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
     """A label that goes on in the line below its grade, as table cells sometimes come out of a PDF."""
-    for grade in _compiled(rf"[ \t](?P<printed>{_grades(framework)})[ \t]*(?=\n)").finditer(text, start, end):
+    for grade in _compiled(rf"[ \t](?P<printed>{_grades(framework)})[ \t]*{_NOTE}[ \t]*(?=\n)").finditer(text, start, end):
         near = max(0, grade.start() - 200)
         without = text[near : grade.start()] + text[grade.end() : grade.end() + 120]
         for label in area.rows:
@@ -116,7 +174,7 @@ def _wrapped(text: str, start: int, end: int, area: Area, framework: Framework) 
 
 def _parted(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
     """A label and its grade with a footnote or a page's end between them: the grade stands alone on its line."""
-    alone = _compiled(rf"^[ \t|*]*(?P<printed>{_grades(framework)}|{_UNJUDGED})[ \t|*.]*$")
+    alone = _compiled(rf"^[ \t|*]*(?P<printed>{_grades(framework)}|{_UNJUDGED})[ \t|*.]*{_NOTE}[ \t|*]*$")
     for label in area.rows:
         for found in _compiled(f"{_OPEN}(?:{label.pattern})").finditer(text, start, end):
             grade = alone.search(text, found.end(), min(end, found.end() + _PARTED_CHARACTERS))

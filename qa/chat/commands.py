@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from corpus.errors import InspectQAError, QuestionError
+from corpus.errors import QuestionError
 from qa.cli import render
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
     from qa.chat.conversation import Conversation, Turn
-    from qa.chat.repl import Repl
+    from qa.chat.repl import Filters, Repl
 
 __all__ = ["COMMANDS", "Command", "Leave", "is_command", "run_command"]
 
 
-class Leave(Exception):  # noqa: N818 - the person's wish, no error
+class Leave(Exception):
     """The person wants to leave."""
 
 
@@ -62,7 +62,9 @@ def _help(_: Repl, rest: str) -> None:
         head = Text(f"/{command.name}{f' {command.takes}' if command.takes else ''}", style="bold")
         render.paragraph(console, head)
         render.indented(console, command.does)
-    render.paragraph(console, Text("Anything else is a question. A line that ends in \\ goes on in the next one; so does Alt-Enter."))
+    render.paragraph(
+        console, Text("Anything else is a question. A line that ends in \\ goes on in the next one; so does Alt-Enter.")
+    )
 
 
 def _last(repl: Repl) -> Turn:
@@ -103,7 +105,9 @@ def show_page(conversation: Conversation, citation: Citation) -> None:
     pages = store.pages(citation.report)
     page = next((one for one in pages if one.number == citation.page), None)
     if page is None or text[citation.start : citation.end] != citation.quote:
-        raise QuestionError("That report has changed in the library since it was cited. /retry asks the question again.")
+        raise QuestionError(
+            "That report has changed in the library since it was cited. /retry asks the question again."
+        )
     last = next((one for one in pages if one.start < citation.end <= one.end), page)
     console = render.out()
     console.print(Text(f"── {render.one_line(citation.title)}, page {page.number} of {len(pages)} ──", style="dim"))
@@ -163,10 +167,13 @@ def _scope(repl: Repl, rest: str) -> None:
     admitted = repl.conversation.scope
     reports = [r for r in repl.conversation.library.catalogue.reports if admitted is None or admitted.admits(r)]
     about = f"only {repl.filters}" if str(repl.filters) else "everything"
-    render.paragraph(render.out(), Text(render.one_line(f"Scope: {about} ({len(reports)} report{'s' if len(reports) != 1 else ''}).")))
+    render.paragraph(
+        render.out(),
+        Text(render.one_line(f"Scope: {about} ({len(reports)} report{'s' if len(reports) != 1 else ''}).")),
+    )
 
 
-def _filters(repl: Repl, what: str, value: str):  # type: ignore[no-untyped-def]
+def _filters(repl: Repl, what: str, value: str) -> Filters:
     from qa.chat.repl import Filters
 
     if what in ("off", "all", "none", "clear"):
@@ -181,8 +188,10 @@ def _filters(repl: Repl, what: str, value: str):  # type: ignore[no-untyped-def]
         years = re.findall(r"\b(?:19|20)\d\d\b", value)
         if not years:
             raise QuestionError(f"{value!r} is no year. Write it as /scope since 2019.")
-        if what in ("since", "until"):
-            return replace(repl.filters, **{what: int(years[0])})
+        if what == "since":
+            return replace(repl.filters, since=int(years[0]))
+        if what == "until":
+            return replace(repl.filters, until=int(years[0]))
         return replace(repl.filters, since=int(years[0]), until=int(years[-1]))
     if what == "framework":
         known = {key.casefold(): key for key in repl.conversation.library.catalogue.frameworks}
@@ -190,7 +199,9 @@ def _filters(repl: Repl, what: str, value: str):  # type: ignore[no-untyped-def]
     if what == "region":
         known = {name.casefold(): name for name in repl.conversation.library.catalogue.regions}
         return replace(repl.filters, region=known.get(value.casefold(), value))
-    raise QuestionError(f"There is no filter {what!r}. The filters are authority, region, since, until, framework, and off.")
+    raise QuestionError(
+        f"There is no filter {what!r}. The filters are authority, region, since, until, framework, and off."
+    )
 
 
 def _model(repl: Repl, rest: str) -> None:
@@ -206,7 +217,9 @@ def _model(repl: Repl, rest: str) -> None:
                 render.remark(remark)
         library.settings = settings
     current = library.settings.model
-    shown = f"Model: {current}." if current else "Model: none; answers are sentences and facts of the reports themselves."
+    shown = (
+        f"Model: {current}." if current else "Model: none; answers are sentences and facts of the reports themselves."
+    )
     render.paragraph(render.out(), Text(render.one_line(shown)))
 
 
@@ -219,10 +232,14 @@ def _reports(repl: Repl, rest: str) -> None:
         report
         for report in repl.conversation.library.reports()
         if (scope is None or scope.admits(report))
-        and all(word in f"{report.title} {report.region} {report.dated} {report.framework}".casefold() for word in words)
+        and all(
+            word in f"{report.title} {report.region} {report.dated} {report.framework}".casefold() for word in words
+        )
     ]
     if not chosen:
-        raise QuestionError("No report here answers to that. /reports alone lists all of them, /scope off widens the scope.")
+        raise QuestionError(
+            "No report here answers to that. /reports alone lists all of them, /scope off widens the scope."
+        )
     console = render.out()
     console.print(reports_table(chosen, width=console.width))
 
@@ -267,17 +284,39 @@ COMMANDS = (
     Command(name="help", takes="", does="List the commands.", run=_help),
     Command(name="sources", takes="", does="Show the sources of the last answer again.", run=_sources),
     Command(name="open", takes="[N]", does="Show the page of source N with the quote marked.", run=_open),
-    Command(name="why", takes="", does="Say how the last question was understood, what was searched and what was left out.", run=_why),
+    Command(
+        name="why",
+        takes="",
+        does="Say how the last question was understood, what was searched and what was left out.",
+        run=_why,
+    ),
     Command(
         name="scope",
         takes="[authority NAME | region NAME | since YEAR | until YEAR | framework KEY | off]",
         does="Show or set what every question is narrowed to.",
         run=_scope,
     ),
-    Command(name="model", takes="[PROVIDER:NAME | off]", does="Show or set the chat model that words the answers.", run=_model),
-    Command(name="reports", takes="[WORDS]", does="List the reports in the scope, or those whose title has these words.", run=_reports),
+    Command(
+        name="model",
+        takes="[PROVIDER:NAME | off]",
+        does="Show or set the chat model that words the answers.",
+        run=_model,
+    ),
+    Command(
+        name="reports",
+        takes="[WORDS]",
+        does="List the reports in the scope, or those whose title has these words.",
+        run=_reports,
+    ),
     Command(name="retry", takes="", does="Ask the last question again.", run=_retry),
-    Command(name="reset", takes="", does="Forget what was said; the next question begins a new conversation.", run=_reset),
-    Command(name="save", takes="FILE.md", does="Write the conversation to a Markdown file, with every quote and page.", run=_save),
+    Command(
+        name="reset", takes="", does="Forget what was said; the next question begins a new conversation.", run=_reset
+    ),
+    Command(
+        name="save",
+        takes="FILE.md",
+        does="Write the conversation to a Markdown file, with every quote and page.",
+        run=_save,
+    ),
     Command(name="quit", takes="", does="Leave; so does Ctrl-D.", run=_quit),
 )

@@ -56,7 +56,8 @@ class ChatCompleter(Completer):
         elif re.match(r"/scope\s+region\s", text):
             yield from _beginning(re.sub(r"^/scope\s+region\s+", "", text), names.regions)
         else:
-            yield from _ending(text, (*names.authorities, *names.titles))
+            found = list(_ending(text, names.authorities))
+            yield from found or _ending(text, names.titles)
 
 
 def _beginning(typed: str, names: tuple[str, ...]) -> Iterator[Completion]:

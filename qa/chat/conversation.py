@@ -1,6 +1,7 @@
 """A conversation: turns in, answers out, each turn first made into a question that stands alone.
 
-Knows the order of a turn's steps and what is kept of it. Does not know how a turn is read (followup) nor how a question is
+Knows the order of a turn's steps and what is kept of it. Does not know how a turn is read (followup) nor how a
+question is
 answered (the library).
 """
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Conversation", "Turn"]
 
 COURTESY = "You are welcome. Ask the next question about the reports whenever you like."
-_NO_SOURCE = "There is no page to show: the answer before this cites none. Ask a question that the reports answer first."
+_NO_SOURCE = (
+    "There is no page to show: the answer before this cites none. Ask a question that the reports answer first."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +53,8 @@ class Conversation:
     conversation.ask("How was Darlington rated in 2015?")
     conversation.ask("and in Wiltshire?")
 
-    `save` keeps the turns in the library where it can be written (`keeps` says whether, `wanted` whether it was asked for); `resume` is the id of a kept conversation, "" the last one.
+    `save` keeps the turns in the library where it can be written (`keeps` says whether, `wanted` whether it was asked
+    for); `resume` is the id of a kept conversation, "" the last one.
     `scope` narrows every question. Raises LibraryError when there is no such conversation.
     """
 
@@ -90,9 +94,7 @@ class Conversation:
             messages.append(AIMessage(turn.answer.answer, additional_kwargs={"citations": cited}))
         return messages
 
-    def ask(
-        self, text: str, *, scope: Scope | None = None, understood: Callable[[str], None] | None = None
-    ) -> Answer:
+    def ask(self, text: str, *, scope: Scope | None = None, understood: Callable[[str], None] | None = None) -> Answer:
         """Answer one turn; its `question` is the turn as it stood alone, told to `understood` before it is answered.
 
         Raises QuestionError when it cannot be asked; the conversation is then as it was before.
@@ -100,7 +102,9 @@ class Conversation:
         catalogue = self.library.catalogue
         meant = self._meant(text)
         if meant.act != "ask":
-            answer = self._shown() if meant.act == "page" else Answer(question=text, status="off_topic", answer=COURTESY)
+            answer = (
+                self._shown() if meant.act == "page" else Answer(question=text, status="off_topic", answer=COURTESY)
+            )
             state = self.state
         else:
             if understood is not None and meant.carried:
@@ -150,9 +154,7 @@ class Conversation:
             return Answer(question="", status="not_stated", answer=_NO_SOURCE, reason=_NO_SOURCE)
         claims = tuple(Claim(text=f"Page {c.page} of {c.title}.", citations=(c.n,)) for c in last.citations)
         lines = dict.fromkeys(claim.text for claim in claims)
-        return Answer(
-            question="", status="answered", answer="\n".join(lines), claims=claims, citations=last.citations
-        )
+        return Answer(question="", status="answered", answer="\n".join(lines), claims=claims, citations=last.citations)
 
     def _keep(self, turn: Turn, state: State) -> None:
         self.turns.append(turn)
@@ -174,7 +176,8 @@ class Conversation:
 
 
 def _kept_answer(answer: Answer) -> dict[str, Any]:
-    """The documented object, without the passages that were only looked at, and with the numbers of the reports cited."""
+    """The documented object, without the passages that were only looked at, and with the numbers of the reports
+    cited."""
     data = replace(answer, retrieved=()).to_dict()
     for name in ("citations", "nearest"):
         for plain, citation in zip(data[name], getattr(answer, name), strict=True):

@@ -1,6 +1,7 @@
 """Turns that say only what is new: "why?", "and in Wiltshire?", "as a rate?", "and care leavers?", "what about 2018?".
 
-Knows the last question as the state holds it. Each rule gives a question that stands alone, or None where it does not fit.
+Knows the last question as the state holds it. Each rule gives a question that stands alone, or None where it does not
+fit.
 """
 
 from __future__ import annotations
@@ -9,7 +10,20 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.measures import measure
-from qa.chat.patterns import ALWAYS, BARE_WHY, BETTER_OR_WORSE, DATED, IS_LATEST, LED, NEEDS, NOW, RECOVERED, REPORTS, UNIT
+from qa.chat.patterns import (
+    ALWAYS,
+    BARE_WHY,
+    BETTER_OR_WORSE,
+    DATED,
+    GENERAL,
+    IS_LATEST,
+    LED,
+    NEEDS,
+    NOW,
+    RECOVERED,
+    REPORTS,
+    UNIT,
+)
 from qa.chat.sets import grade_trend, in_region
 from qa.chat.slots import region_spans
 from qa.chat.wording import (
@@ -38,21 +52,28 @@ if TYPE_CHECKING:
 __all__ = ["changed", "counted", "dated", "fragment", "led_by", "now", "reasons", "to_improve", "unit"]
 
 _AUXILIARY = r"was|were|is|are|has|have|had|did|do|does|can|could|will"
-_HOW_MANY = re.compile(rf"^(?:how many|what (?:number|share|percentage|proportion) of) (.+?) (?:(?P<aux>{_AUXILIARY}) )(.+?)\??$", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    rf"^(?:how many|what (?:number|share|percentage|proportion) of) (.+?) (?:(?P<aux>{_AUXILIARY}) )(.+?)\??$",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(rf"^({_AUXILIARY}) (.+?)\??$", re.IGNORECASE)
 _WHAT_IS = re.compile(r"^what (?:was|were|is|are) (.+?)\??$", re.IGNORECASE)
 _NO_SLOT = frozenset("judgement compare trend".split())
 
 
 def reasons(s: Setting) -> str | None:
-    """"why?" and its like: why that grade, why so many, why it was so."""
+    """ "why?" and its like: why that grade, why so many, why it was so."""
     text = s.turn.text
     for start, end in reversed(s.turn.places):
         text = f"{text[:start]}it{text[end:]}"
     if not BARE_WHY.fullmatch(text) or not s.state.question or s.turn.plan.absent_authorities:
         return None
     question = s.state.question
-    if s.state.grades and s.names and (s.turn.named or s.state.kind in ("judgement", "compare", "trend", "person", "date", "aggregate")):
+    if (
+        s.state.grades
+        and s.names
+        and (s.turn.named or s.state.kind in ("judgement", "compare", "trend", "person", "date", "aggregate"))
+    ):
         when = s.when if len(s.names) == 1 else s.state.said
         return why_grade(s.names[:12], s.state.areas, s.state.grades[0], when=when)
     if s.turn.named:
@@ -60,7 +81,11 @@ def reasons(s: Setting) -> str | None:
         return f"Why? {swapped}" if swapped else None
     many = _HOW_MANY.match(question)
     if many:
-        aux = "were" if many["aux"].casefold() in ("did", "do", "does") and re.match(r"\w+ed\b", many[3]) else many["aux"].lower()
+        aux = (
+            "were"
+            if many["aux"].casefold() in ("did", "do", "does") and re.match(r"\w+ed\b", many[3])
+            else many["aux"].lower()
+        )
         return asked(f"Why {aux} {many[1]} {many[3]}")
     number = re.match(r"how many (.+?)\??$", question, re.IGNORECASE)
     if number:
@@ -77,17 +102,22 @@ def reasons(s: Setting) -> str | None:
 
 
 def led_by(s: Setting) -> str | None:
-    """"who led that one?": the lead inspector of the inspection spoken of."""
+    """ "who led that one?": the lead inspector of the inspection spoken of."""
     if s.turn.named or not s.names or not LED.search(s.turn.text) or s.turn.plan.inspectors:
         return None
     plan = s.turn.plan
-    if set(plan.topics) - {"wrote", "signed", "ran", "responsible", "write", "did"} or plan.areas or plan.grades or plan.measures:
+    if (
+        set(plan.topics) - {"wrote", "signed", "ran", "responsible", "write", "did"}
+        or plan.areas
+        or plan.grades
+        or plan.measures
+    ):
         return None
     return lead_question(s.names[:6], report=s.report, when=s.when)
 
 
 def to_improve(s: Setting) -> str | None:
-    """"what did she say still needed to get better?": the report's list of what needs to improve."""
+    """ "what did she say still needed to get better?": the report's list of what needs to improve."""
     if s.turn.named or len(s.names) != 1 or not NEEDS.search(s.turn.text):
         return None
     if s.turn.plan.areas or set(s.turn.plan.topics) - _LISTING:
@@ -98,13 +128,15 @@ def to_improve(s: Setting) -> str | None:
 
 
 _LISTING = frozenset(
-    """needs need needed still recommendations recommendation recommend recommended improvement improvements improve better sort sorted fix fixed
-    wrong address work tackle priority priorities action actions want wants wanted expect expected inspector ought anything next change""".split()
+    """needs need needed still recommendations recommendation recommend recommended improvement improvements improve
+    better sort sorted fix fixed
+    wrong address work tackle priority priorities action actions want wants wanted expect expected inspector ought
+    anything next change""".split()
 )
 
 
 def changed(s: Setting) -> str | None:
-    """"is that better or worse than before?", "have they recovered?": this report against the one before, or since."""
+    """ "is that better or worse than before?", "have they recovered?": this report against the one before, or since."""
     text = s.turn.text
     after = RECOVERED.search(text)
     if re.match(r"(?:how|what) (?!.*\bchang)", text, re.IGNORECASE) and after:
@@ -112,7 +144,12 @@ def changed(s: Setting) -> str | None:
     if ALWAYS.fullmatch(text) and len(s.names) == 1 and s.state.grades:
         return grade_trend(s)
     before = None if after else BETTER_OR_WORSE.search(text)
-    if not (after or before) or s.turn.plan.authorities or len(s.names) != 1 or s.turn.plan.topics and set(s.turn.plan.topics) - {"recovered", "recover", "things", "bounced", "matters"}:
+    if (
+        not (after or before)
+        or s.turn.plan.authorities
+        or len(s.names) != 1
+        or (s.turn.plan.topics and set(s.turn.plan.topics) - {"recovered", "recover", "things", "bounced", "matters"})
+    ):
         return None
     if s.state.measures and not s.turn.plan.areas and not s.turn.plan.grades:
         one = measure(s.state.measures[0])
@@ -121,7 +158,10 @@ def changed(s: Setting) -> str | None:
     areas = s.turn.plan.areas or s.state.areas
     area = next((area for area in areas if area != "overall"), None)
     what = f"grade for {area_words(area)}" if area else "overall grade"
-    own = sorted((r for r in s.catalogue.reports if r.authority == s.names[0] and (area or "overall") in r.judgements), key=lambda r: str(r.dated or ""))
+    own = sorted(
+        (r for r in s.catalogue.reports if r.authority == s.names[0] and (area or "overall") in r.judgements),
+        key=lambda r: str(r.dated or ""),
+    )
     focus = next((r for r in own if r.number == s.state.report), None)
     if after and focus is not None and focus is not own[-1]:
         return asked(f"Was the {what} of {s.names[0]} better or worse {in_report(own[-1])} than {in_report(focus)}")
@@ -134,7 +174,7 @@ def changed(s: Setting) -> str | None:
 
 
 def now(s: Setting) -> str | None:
-    """"where is Leeds now?": its latest grade, where grades were spoken of."""
+    """ "where is Leeds now?": its latest grade, where grades were spoken of."""
     if not NOW.search(s.turn.text) or not s.names or s.state.kind not in ("judgement", "aggregate", "compare", "trend"):
         return None
     if set(s.turn.plan.topics) - {"stand", "doing", "moment"}:
@@ -143,7 +183,7 @@ def now(s: Setting) -> str | None:
 
 
 def unit(s: Setting) -> str | None:
-    """"as a rate?": the same figure in another unit."""
+    """ "as a rate?": the same figure in another unit."""
     match = UNIT.fullmatch(s.turn.text)
     if match is None or not s.names or not match["unit"]:
         return None
@@ -152,7 +192,9 @@ def unit(s: Setting) -> str | None:
     when = s.state.said or s.when
     if s.state.measures:
         one = measure(s.state.measures[0])
-        per_head = (one.rate, one.share) if re.match(r"rate|per 10|per head|per cap|rel", wanted) else (one.share, one.rate)
+        per_head = (
+            (one.rate, one.share) if re.match(r"rate|per 10|per head|per cap|rel", wanted) else (one.share, one.rate)
+        )
         key = one.count if counts else next((other for other in per_head if other), None)
         return figure_question(s.names, key or one.key, when=when)
     if counts:
@@ -164,11 +206,18 @@ def unit(s: Setting) -> str | None:
 
 
 def counted(s: Setting) -> str | None:
-    """"how many adoptions did they manage?": one standard figure of the place and time spoken of."""
+    """ "how many adoptions did they manage?": one standard figure of the place and time spoken of."""
     plan = s.turn.plan
-    if s.turn.named or len(s.names) != 1 or plan.kind != "number" or len(plan.measures) != 1 or plan.areas or plan.grades:
+    if (
+        s.turn.named
+        or len(s.names) != 1
+        or plan.kind not in ("number", "aggregate")
+        or len(plan.measures) != 1
+        or plan.areas
+        or plan.grades
+    ):
         return None
-    if set(plan.topics) - _LIGHT_VERBS:
+    if set(plan.topics) - _LIGHT_VERBS or GENERAL.search(s.turn.text):
         return None
     return figure_question(s.names, plan.measures[0], when=s.when)
 
@@ -177,7 +226,7 @@ _LIGHT_VERBS = frozenset("manage managed achieve achieved arrange arranged handl
 
 
 def dated(s: Setting) -> str | None:
-    """"when was that?", "when did it come out?": the days of the inspection, or its report's publication."""
+    """ "when was that?", "when did it come out?": the days of the inspection, or its report's publication."""
     if s.turn.named or len(s.names) != 1 or s.turn.plan.inspectors:
         return None
     if IS_LATEST.fullmatch(s.turn.text):
@@ -185,14 +234,30 @@ def dated(s: Setting) -> str | None:
     if REPORTS.fullmatch(s.turn.text):
         return asked(f"Which reports are there on {s.names[0]}")
     plan = s.turn.plan
-    if not DATED.match(s.turn.text) or set(plan.topics) - {"happen", "exactly", "happened"} or plan.measures or plan.grades or plan.areas:
+    if (
+        not DATED.match(s.turn.text)
+        or set(plan.topics) - {"happen", "exactly", "happened"}
+        or plan.measures
+        or plan.grades
+        or plan.areas
+    ):
         return None
     which = f"inspection of {s.names[0]}{f' {s.when}' if not s.report else ''}"
     if s.report is not None:
         which = f"{possessive(s.names[0])} {report_words(s.report)}"
-    if re.search(r"\b(?:publish\w*|publication|come out|came out|released?|issued|report)\b", s.turn.text, re.IGNORECASE):
+    if re.search(
+        r"\b(?:publish\w*|publication|come out|came out|released?|issued|report)\b", s.turn.text, re.IGNORECASE
+    ):
         return asked(f"When was the report on {which if s.report else f'the {which}'} published")
-    if not re.search(r"\b(?:inspect\w*|visit\w*|that|it|this|happen\w*|on[ -]?site|take place|took place|there|go in|went in|begin|start|end)\b", s.turn.text, re.IGNORECASE) and len(s.turn.text.split()) > 2:
+    if (
+        not re.search(
+            r"\b(?:inspect\w*|visit\w*|that|it|this|happen\w*|on[ -]?site|take place|took place|there|go in"
+            r"|went in|begin|start|end)\b",
+            s.turn.text,
+            re.IGNORECASE,
+        )
+        and len(s.turn.text.split()) > 2
+    ):
         return None
     return asked(f"When was {which if s.report else f'the {which}'}")
 
@@ -207,7 +272,12 @@ def fragment(s: Setting) -> str | None:
     if not (turn.named or plan.areas or plan.grades or plan.measures or s.moment.moved):
         return None
     base = plan_question(state.question, catalogue=s.catalogue)
-    added = state.kind == "compare" and len(state.authorities) > 1 and len(plan.authorities) == 1 and plan.authorities[0] not in state.authorities
+    added = (
+        state.kind == "compare"
+        and len(state.authorities) > 1
+        and len(plan.authorities) == 1
+        and plan.authorities[0] not in state.authorities
+    )
     names = (*state.authorities, *plan.authorities) if added else s.names
     listed_again = state.question == state.many or plan.regions or (plan.grades and state.kind == "person")
     if state.many and listed_again and not plan.authorities:
@@ -230,12 +300,20 @@ def _substituted(s: Setting, names: tuple[str, ...]) -> str | None:
     if plan.areas:
         swapped = swap_area(text, plan.areas[0], s.catalogue)
         if swapped is None:
-            return asked(f"What does the report say about {area_words(plan.areas[0])} in {listed(names)} {s.when}") if names else None
+            return (
+                asked(f"What does the report say about {area_words(plan.areas[0])} in {listed(names)} {s.when}")
+                if names
+                else None
+            )
         text = swapped
     if turn.named and names:
         placed = swap_places(text, names, s.catalogue)
         if placed is None:
-            return grade_question(names, state.areas, when=s.as_said) if state.kind in (*_NO_SLOT, "aggregate") else asked(f"{text.rstrip(' ?')} in {listed(names)}")
+            return (
+                grade_question(names, state.areas, when=s.as_said)
+                if state.kind in (*_NO_SLOT, "aggregate")
+                else asked(f"{text.rstrip(' ?')} in {listed(names)}")
+            )
         text = swap_time(placed, s.as_said)
     if s.moment.moved:
         text = swap_time(without_which(text), s.when)
@@ -261,19 +339,34 @@ def _of_many(s: Setting) -> str | None:
 
 
 def _worded(s: Setting) -> str | None:
-    """"and conferences put off?", "what about supervision?": a phrase without a verb of its own."""
+    """ "and conferences put off?", "what about supervision?": a phrase without a verb of its own."""
     text = s.turn.text.strip(" ?.!")
     if not s.turn.led or not s.names or s.turn.plan.inspectors or len(text.split()) > 8:
         return None
-    if re.match(rf"(?:who|whom|whose|what|when|where|which|why|how|{_AUXILIARY}|should|would|show|list|give|name|compare|i|you)\b", text, re.IGNORECASE):
+    if re.match(
+        rf"(?:who|whom|whose|what|when|where|which|why|how|{_AUXILIARY}|should|would|show|list|give|name|compare"
+        rf"|i|you)\b",
+        text,
+        re.IGNORECASE,
+    ):
         return None
     if re.search(r"\b(?:she|he|they|it|was|were|is|are|did|does)\b", text, re.IGNORECASE):
         return None
     where = "" if s.turn.named else f" in {listed(s.names)}"
     when = "" if s.turn.time else s.when
-    quantity = re.match(r"the\b|its\b|their\b|.*\b(?:rate|percentage|share|proportion|number|cost|budget)\b", text, re.IGNORECASE)
-    if re.match(r"how many\b", s.state.question, re.IGNORECASE) and s.state.kind in ("number", "compare", "trend") and not quantity:
-        noun = f"{measure(s.state.measures[0]).unit} " if s.state.measures and re.match(r"(?:in|with|on|at|from|under|over|aged?)\b", text, re.IGNORECASE) else ""
+    quantity = re.match(
+        r"the\b|its\b|their\b|.*\b(?:rate|percentage|share|proportion|number|cost|budget)\b", text, re.IGNORECASE
+    )
+    if (
+        re.match(r"how many\b", s.state.question, re.IGNORECASE)
+        and s.state.kind in ("number", "compare", "trend")
+        and not quantity
+    ):
+        noun = (
+            f"{measure(s.state.measures[0]).unit} "
+            if s.state.measures and re.match(r"(?:in|with|on|at|from|under|over|aged?)\b", text, re.IGNORECASE)
+            else ""
+        )
         return asked(f"How many {noun}{text}{where} {when}")
     if s.turn.plan.measures or (quantity and s.state.kind == "number"):
         text = re.sub(r"^(?:the|its|their)\s+", "", text, flags=re.IGNORECASE)

@@ -1,6 +1,7 @@
 """A turn of a conversation made into a question that stands alone, by rules.
 
-Knows the order in which the rules are tried. Does not know how the question is answered. Never raises: a turn that no rule fits
+Knows the order in which the rules are tried. Does not know how the question is answered. Never raises: a turn that no
+rule fits
 stands as it was typed.
 """
 
@@ -54,7 +55,8 @@ _RULES: tuple[Callable[[Setting], str | None], ...] = (
 class FollowUp:
     """What a turn means: `question` stands alone; `said` is the time in the person's words, for the turns to come.
 
-    `act` is "page" where the source of the last answer is wanted and "courtesy" where nothing is asked. `carried` says whether
+    `act` is "page" where the source of the last answer is wanted and "courtesy" where nothing is asked. `carried`
+    says whether
     anything was taken over from what went before.
     """
 

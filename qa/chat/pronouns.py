@@ -23,23 +23,34 @@ __all__ = ["about_person", "in_context", "owned", "regraded", "reported"]
 
 _GROUPS = ("care_leavers", "in_care")  # areas that are people, so that "they" may mean them
 _GRADED = ("judgement", "compare", "trend")
-_THEIRS = re.compile(r"\b(?:their|its|(?:that|the|this) (?:council|authority|borough|county|city|la|place)'s)\b", re.IGNORECASE)
+_THEIRS = re.compile(
+    r"\b(?:their|its|(?:that|the|this) (?:council|authority|borough|county|city|la|place)'s)\b", re.IGNORECASE
+)
 _THEY = re.compile(
-    r"\b(?:they|them|(?:that|the|this) (?:council|authority|borough|la|place)(?! (?:tax|house|housing|homes?|areas?|members?|leaders?|officers?|staff)\b))\b", re.IGNORECASE
+    r"\b(?:they|them|(?:that|the|this) (?:council|authority|borough|la|place)(?! (?:tax|house|housing|homes?"
+    r"|areas?|members?|leaders?|officers?|staff)\b))\b",
+    re.IGNORECASE,
 )
 _THERE = re.compile(r"\bthere\b(?=\W*$)|\b(?:over|down|up) there\b", re.IGNORECASE)
 # "it" is the authority or its services where a grade or a change is said of it.
 _IT = re.compile(r"(?<=\bwas )it\b|(?<=\bis )it\b|(?<=\bdid )it\b|(?<=\bhas )it\b|(?<=\bdoes )it\b", re.IGNORECASE)
-_HOW_MANY = re.compile(r"^how many (?=(?:were|are|was|have|had|has|did|do|live[ds]?|went|go|stay\w*|get|got|left|leave|became|become)\b)", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    r"^how many (?=(?:were|are|was|have|had|has|did|do|live[ds]?|went|go|stay\w*|get|got|left|leave|became"
+    r"|become)\b)",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
-    r"\s+(?:get|have|had|do|did|does|are|is|was|were|has|find|access|receive|use|know|feel|live|go|say|stay|cope|manage|leave|need|want|like)\b", re.IGNORECASE
+    r"\s+(?:get|have|had|do|did|does|are|is|was|were|has|find|access|receive|use|know|feel|live|go|say|stay|cope"
+    r"|manage|leave|need|want|like)\b",
+    re.IGNORECASE,
 )
 _THINKING = re.compile(r"\b(?:think|thought) (?:of|about)\b|\bmake of\b", re.IGNORECASE)
 _DO = re.compile(r"\b(?:do|done|cover|visit)\b(?= )", re.IGNORECASE)
 
 
 def about_person(s: Setting) -> str | None:
-    """"did she also do Leeds?", "what did she say about supervision?": the inspector by name, or the report that speaks for them."""
+    """ "did she also do Leeds?", "what did she say about supervision?": the inspector by name, or the report that
+    speaks for them."""
     text = s.turn.text
     if not PERSON.search(text) or s.turn.plan.inspectors:
         return None
@@ -59,7 +70,7 @@ def about_person(s: Setting) -> str | None:
 
 
 def owned(s: Setting) -> str | None:
-    """"how do Westminster's get help?": the owner is named, what they own was said before."""
+    """ "how do Westminster's get help?": the owner is named, what they own was said before."""
     for start, end in s.turn.places:
         tail = re.match(r"(?:(?<=s)'|'s)", s.turn.text[end:]) or re.search(r"'s?$", s.turn.text[start:end])
         if tail is None:
@@ -74,13 +85,15 @@ def owned(s: Setting) -> str | None:
 
 
 _REPORTING = re.compile(
-    r"\b(?:did|do|have|had) (?P<who>they|inspectors|ofsted) (?:\w+ )?(?:say|said|find|found|think|thought|make of|recommend(?:ed)?|conclude[d]?|note[d]?|criticise[d]?|praise[d]?|mention(?:ed)?|write|written|report(?:ed)?|see|seen)\b",
+    r"\b(?:did|do|have|had) (?P<who>they|inspectors|ofsted) (?:\w+ )?(?:say|said|find|found|think|thought|make of"
+    r"|recommend(?:ed)?|conclude[d]?|note[d]?|criticise[d]?|praise[d]?|mention(?:ed)?|write|written|report(?:ed)?"
+    r"|see|seen)\b",
     re.IGNORECASE,
 )
 
 
 def reported(s: Setting) -> str | None:
-    """"what did they say about supervision?": who says things of an authority are its inspectors."""
+    """ "what did they say about supervision?": who says things of an authority are its inspectors."""
     said = _REPORTING.search(s.turn.text)
     if said is None or s.turn.named or not s.names:
         return None
@@ -89,20 +102,39 @@ def reported(s: Setting) -> str | None:
 
 
 def regraded(s: Setting) -> str | None:
-    """"was it that bad in 2019?", "were kids in care affected too?": a grade, asked for in other words."""
+    """ "was it that bad in 2019?", "were kids in care affected too?": a grade, asked for in other words."""
     plan = s.turn.plan
     received = re.search(r"\b(?:get|got|given|receive[d]?|awarded)\b", s.turn.text, re.IGNORECASE)
-    if s.turn.named or len(s.names) != 1 or plan.grades or plan.measures or plan.inspectors or plan.asks_count or plan.kind in ("person", "date", "list"):
+    if (
+        s.turn.named
+        or len(s.names) != 1
+        or plan.grades
+        or plan.measures
+        or plan.inspectors
+        or plan.asks_count
+        or plan.kind in ("person", "date", "list")
+    ):
         return None
-    if not (s.state.kind in _GRADED or (received and plan.areas)) or set(s.turn.words) - VAGUE - {"who", "any", "kids", "children"}:
+    if not (s.state.kind in _GRADED or (received and plan.areas)) or set(s.turn.words) - VAGUE - {
+        "who",
+        "any",
+        "kids",
+        "children",
+    }:
         return None
-    if not (plan.areas or s.moment.moved or (received and s.state.kind in _GRADED) or re.search(r"\b(?:that|as|so) (?:bad|good|poor|weak|strong)\b", s.turn.text, re.IGNORECASE)):
+    if not (
+        plan.areas
+        or s.moment.moved
+        or (received and s.state.kind in _GRADED)
+        or re.search(r"\b(?:that|as|so) (?:bad|good|poor|weak|strong)\b", s.turn.text, re.IGNORECASE)
+    ):
         return None
     return grade_question(s.names, plan.areas or s.state.areas, when=s.when)
 
 
 def in_context(s: Setting) -> str | None:
-    """A whole sentence: pronouns get their names, and where it names no authority and no time it gets those spoken of."""
+    """A whole sentence: pronouns get their names, and where it names no authority and no time it gets those spoken
+    of."""
     turn = s.turn
     if turn.named or not s.names or turn.plan.inspectors:
         return None
@@ -113,7 +145,7 @@ def in_context(s: Setting) -> str | None:
 
 
 def _with_noun(s: Setting) -> str:
-    """"how many were adopted?" asks for the children that were counted before."""
+    """ "how many were adopted?" asks for the children that were counted before."""
     if not s.state.measures:
         return s.turn.text
     unit = measure(s.state.measures[0]).unit
@@ -122,17 +154,29 @@ def _with_noun(s: Setting) -> str:
 
 
 def _with_topic(s: Setting, text: str) -> str:
-    """"what does that one say about it?": it is what the last question was about."""
-    about = re.search(r"\babout (.+?)(?=\s+(?:in|of|at|on) (?:the )?[A-Z]|,| according| in the\b|\?|$)", s.state.question)
+    """ "what does that one say about it?": it is what the last question was about."""
+    about = re.search(
+        r"\babout (.+?)(?=\s+(?:in|of|at|on) (?:the )?[A-Z]|,| according| in the\b|\?|$)", s.state.question
+    )
     if about is None or s.turn.plan.topics:
         return text
-    return re.sub(r"\babout (?:it|that|this|them)\b(?! (?:council|authority|inspection|report|one))", about[0], text, count=1, flags=re.IGNORECASE)
+    return re.sub(
+        r"\babout (?:it|that|this|them)\b(?! (?:council|authority|inspection|report|one))",
+        about[0],
+        text,
+        count=1,
+        flags=re.IGNORECASE,
+    )
 
 
 def _placed(s: Setting, text: str) -> str:
     """`text` with pronouns, place and time filled in."""
     names = listed(s.names[:8])
-    group = next((area for area in s.state.areas if area in _GROUPS), None) if s.state.kind == "finding" and not s.turn.plan.areas else None
+    group = (
+        next((area for area in s.state.areas if area in _GROUPS), None)
+        if s.state.kind == "finding" and not s.turn.plan.areas
+        else None
+    )
     text, moved = _with_time(s, text)
     before = text
     text = _THEIRS.sub(lambda _: possessive(names), text, count=1)
@@ -150,7 +194,10 @@ def _placed(s: Setting, text: str) -> str:
 
 def _with_time(s: Setting, text: str) -> tuple[str, bool]:
     """The text with its relative time ("three years later", "that one") put as a date, and whether it had one."""
-    if s.moment.end <= s.moment.start or text[s.moment.start : s.moment.end] != s.turn.text[s.moment.start : s.moment.end]:
+    if (
+        s.moment.end <= s.moment.start
+        or text[s.moment.start : s.moment.end] != s.turn.text[s.moment.start : s.moment.end]
+    ):
         return text, False
     own, after = text[s.moment.start : s.moment.end], text[s.moment.end :]
     subject = re.match(r"\s*\w", after) and not re.match(r"(?:in|at|of|from|by|for|during|on)\b", own, re.IGNORECASE)
@@ -167,7 +214,9 @@ def _speaks_of(s: Setting) -> Report | None:
     """The report that may tell of the turn's own time: where none is of that time, the first after it."""
     if len(s.names) != 1:
         return None
-    own = sorted((r for r in s.catalogue.reports if r.authority == s.names[0] and r.dated), key=lambda r: r.dated or date.min)
+    own = sorted(
+        (r for r in s.catalogue.reports if r.authority == s.names[0] and r.dated), key=lambda r: r.dated or date.min
+    )
     periods = s.turn.plan.periods
     if not periods or any(fit(report, period) for report in own for period in periods):
         return None

@@ -1,6 +1,7 @@
 """The loop of `inspectqa chat`: read a line, answer it or do what its /command says, until there are no more.
 
-Knows turns and commands. Does not know the terminal: lines come from a callback, and what is shown goes through qa.cli.render. The
+Knows turns and commands. Does not know the terminal: lines come from a callback, and what is shown goes through
+qa.cli.render. The
 library is opened behind the first prompt, so that the prompt need not wait for it.
 """
 
@@ -45,8 +46,10 @@ class Filters:
 class Repl:
     """The loop over one conversation.
 
-    `opening` gives the conversation once the library is open. `read` is called with the prompt and gives a line; it raises EOFError at the
-    end and KeyboardInterrupt where the person takes a line back. `watched` says whether somebody watches: then waiting is shown.
+    `opening` gives the conversation once the library is open. `read` is called with the prompt and gives a line; it
+    raises EOFError at the
+    end and KeyboardInterrupt where the person takes a line back. `watched` says whether somebody watches: then
+    waiting is shown.
     """
 
     def __init__(self, opening: Future[Conversation], *, read: Reader, filters: Filters, watched: bool = False) -> None:
@@ -109,7 +112,9 @@ class Repl:
         """Say once that nothing is kept, where it was wanted and cannot be."""
         if conversation.wanted and not conversation.keeps and not self._told_unsaved:
             self._told_unsaved = True
-            render.remark("This library may only be read: the conversation is not kept in it. /save FILE.md writes it out.")
+            render.remark(
+                "This library may only be read: the conversation is not kept in it. /save FILE.md writes it out."
+            )
 
     def _waiting(self, what: str) -> Any:
         return render.err().status(f"{what} …", spinner="line") if self._watched else nullcontext()
@@ -120,8 +125,11 @@ def understood(question: str) -> None:
     render.remark(f"→ {question}")
 
 
-def opened_behind(open_it: Callable[[], Conversation], *, failed: Callable[[BaseException], None]) -> tuple[Thread, Future[Conversation]]:
-    """A thread that opens the conversation and warms its models up, and the future that holds it; `failed` is told why it could not.
+def opened_behind(
+    open_it: Callable[[], Conversation], *, failed: Callable[[BaseException], None]
+) -> tuple[Thread, Future[Conversation]]:
+    """A thread that opens the conversation and warms its models up, and the future that holds it; `failed` is told
+    why it could not.
 
     The thread is not started: the caller does that once the prompt stands.
     """

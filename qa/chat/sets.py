@@ -1,6 +1,7 @@
 """Turns about several authorities: comparisons, lists narrowed or counted, others like it, neighbours.
 
-Knows the list and the authorities that the state holds. Each rule gives a question that stands alone, or None where it does not fit.
+Knows the list and the authorities that the state holds. Each rule gives a question that stands alone, or None where
+it does not fit.
 """
 
 from __future__ import annotations
@@ -22,18 +23,27 @@ __all__ = ["compared", "grade_trend", "in_region", "narrowed", "others", "simila
 
 _PER_HEAD = re.compile(r"\b(?:rates?|relative|proportion\w*|per|population|share|percentage)\b", re.IGNORECASE)
 _LOWER = re.compile(r"\b(?:lower|lowest|fewer|fewest|less|least|smaller|smallest)\b", re.IGNORECASE)
-_MEMBER = re.compile(r"\b(?:councils?|authorit(?:y|ies)|boroughs?|las|counties|cities|places|ones|services)\b", re.IGNORECASE)
-_FIRST_WORDS = re.compile(r"^(?:which|what|who|list|name|show(?: me)?|tell me|are there any|any)(?: of)?(?: the)?\b", re.IGNORECASE)
+_MEMBER = re.compile(
+    r"\b(?:councils?|authorit(?:y|ies)|boroughs?|las|counties|cities|places|ones|services)\b", re.IGNORECASE
+)
+_FIRST_WORDS = re.compile(
+    r"^(?:which|what|who|list|name|show(?: me)?|tell me|are there any|any)(?: of)?(?: the)?\b", re.IGNORECASE
+)
 _GRADED = ("judgement", "trend", "compare", "aggregate", "person", "date", "lookup")
 _RANKS = frozenset("best worst better worse harshest highest lowest which who most".split())
 _MOST_NAMED = 12
 
 
 def compared(s: Setting) -> str | None:
-    """"compare them", "so who had more?": the last two spoken of, or those of the last answer, on what was asked about them."""
+    """ "compare them", "so who had more?": the last two spoken of, or those of the last answer, on what was asked
+    about them."""
     text = s.turn.text
     than = THAN.search(text) and s.turn.plan.authorities
-    if not (COMPARE.search(text) or than) or (s.turn.named and len(s.turn.plan.authorities) != 1) or BETTER_OR_WORSE.search(text):
+    if (
+        not (COMPARE.search(text) or than)
+        or (s.turn.named and len(s.turn.plan.authorities) != 1)
+        or BETTER_OR_WORSE.search(text)
+    ):
         return None
     names = _sides(s)
     if len(names) < 2:
@@ -86,7 +96,7 @@ def _more_of(s: Setting, key: str, names: tuple[str, ...]) -> str:
 
 
 def narrowed(s: Setting) -> str | None:
-    """"how many of those?", "which of those are in London?": the last list counted or narrowed."""
+    """ "how many of those?", "which of those are in London?": the last list counted or narrowed."""
     text = s.turn.text
     among = OF_THOSE.search(text)
     many = s.state.many
@@ -98,7 +108,9 @@ def narrowed(s: Setting) -> str | None:
         return None
     if s.state.kind == "number" and s.state.measures and s.names:
         whole = f"of the {measure(s.state.measures[0]).label} in {listed(s.names)}"
-        kept = re.sub(r"\b(?:of|among|amongst|out of) (?:those|them|these)\b", whole, text, count=1, flags=re.IGNORECASE)
+        kept = re.sub(
+            r"\b(?:of|among|amongst|out of) (?:those|them|these)\b", whole, text, count=1, flags=re.IGNORECASE
+        )
         return asked(f"{kept.rstrip(' ?')} {'' if s.turn.time else s.as_said or s.when}")
     if not many:
         return None
@@ -113,15 +125,22 @@ def narrowed(s: Setting) -> str | None:
     if not s.state.members or len(s.state.members) > _MOST_NAMED:
         return None
     rest = text[among.end() :].strip()
-    return asked(f"{'How many' if counted else 'Which'} of {listed(s.state.members)} {rest} {'' if s.turn.time else s.state.said}")
+    head = "How many" if counted else "Which"
+    return asked(f"{head} of {listed(s.state.members)} {rest} {'' if s.turn.time else s.state.said}")
 
 
 def _ones(s: Setting) -> str | None:
-    """"which ones were inadequate?": the list again with another grade, or those of it that have one."""
+    """ "which ones were inadequate?": the list again with another grade, or those of it that have one."""
     ones = ONES.match(s.turn.text)
     if COUNT_OF_THOSE.fullmatch(s.turn.text):
         return asked(_FIRST_WORDS.sub("How many", s.state.many, count=1)) if _FIRST_WORDS.match(s.state.many) else None
-    if ones is None or len(s.turn.plan.grades) != 1 or set(s.turn.plan.topics) - {"instead"} or s.turn.plan.areas or s.turn.time:
+    if (
+        ones is None
+        or len(s.turn.plan.grades) != 1
+        or set(s.turn.plan.topics) - {"instead"}
+        or s.turn.plan.areas
+        or s.turn.time
+    ):
         return None
     found = find_grades(s.state.many)
     if not found:
@@ -130,10 +149,16 @@ def _ones(s: Setting) -> str | None:
 
 
 def in_region(question: str, regions: tuple[str, ...]) -> str:
-    where = f"in {listed([f'the {name}' if name != 'London' and not name.startswith(('East of', 'Yorkshire')) else name for name in regions])}"
+    bare = ("London", "East of", "Yorkshire")
+    where = f"in {listed([name if name.startswith(bare) else f'the {name}' for name in regions])}"
     member = _MEMBER.search(question)
     if member is None:
-        first = re.match(r"(?:which|what|how many|are there any|any|list|name|show(?: me)?)(?: the| all)*\b", question, re.IGNORECASE)
+        first = re.match(
+            r"(?:which|what|how many|are there any|any|list|name|show(?: me)?)(?: the"
+            r"| all)*\b",
+            question,
+            re.IGNORECASE,
+        )
         if first:
             return asked(f"{first[0]} authorities {where} {question[first.end() :]}")
         return asked(f"Of the authorities {where}, {question[:1].lower()}{question[1:]}")
@@ -141,9 +166,13 @@ def in_region(question: str, regions: tuple[str, ...]) -> str:
 
 
 def others(s: Setting) -> str | None:
-    """"any others?", "anywhere else?": the same of other authorities, or where else an inspector has been."""
+    """ "any others?", "anywhere else?": the same of other authorities, or where else an inspector has been."""
     text = s.turn.text
-    elsewhere = re.search(r"\b(?:anywhere|any(?:one|body)|where|who|what|which) ?else\b|\bother (?:councils?|authorit\w+|places?)\b", text, re.IGNORECASE)
+    elsewhere = re.search(
+        r"\b(?:anywhere|any(?:one|body)|where|who|what|which) ?else\b|\bother (?:councils?|authorit\w+|places?)\b",
+        text,
+        re.IGNORECASE,
+    )
     person = PERSON.search(text)
     did = re.search(r"\b(?:inspect\w*|do|done|led|lead|been|visit\w*|look\w*)\b", text, re.IGNORECASE)
     if s.state.person and elsewhere and person and did and not s.turn.plan.authorities:
@@ -162,7 +191,7 @@ def others(s: Setting) -> str | None:
 
 
 def similar(s: Setting) -> str | None:
-    """"what about the neighbouring authorities?", "and the same region?": the last question asked of those."""
+    """ "what about the neighbouring authorities?", "and the same region?": the last question asked of those."""
     match = SIMILAR.search(s.turn.text)
     if match is None or s.turn.plan.authorities or not s.names:
         return None
@@ -172,7 +201,13 @@ def similar(s: Setting) -> str | None:
     region = report.region if report is not None else known.region if known is not None else None
     near = [name for name in known.neighbours if name in here] if known is not None else []
     if not match["near"] or not near:
-        near = sorted({r.authority for r in s.catalogue.reports if r.authority and r.region == region and region and r.authority != s.names[0]})
+        near = sorted(
+            {
+                r.authority
+                for r in s.catalogue.reports
+                if r.authority and r.region == region and region and r.authority != s.names[0]
+            }
+        )
     if not near:
         return None
     names = near[:_MOST_NAMED]

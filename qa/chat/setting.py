@@ -1,6 +1,7 @@
 """Whom and when a turn speaks of, once what it leaves out is filled in from the state.
 
-Knows relative times ("three years later", "last time", "the one before") and the order of an authority's reports. Does not know what is
+Knows relative times ("three years later", "last time", "the one before") and the order of an authority's reports.
+Does not know what is
 asked of them.
 """
 
@@ -22,7 +23,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Moment", "Setting", "setting_of"]
 
-_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_NUMBERS = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 _COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _ONE = r"(?:one|time|inspection|report|visit|judge?ment|grade|rating)"
 
@@ -31,25 +44,41 @@ def _re(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
-_YEARS_LATER = _re(rf"{_COUNT} years? (?:later|on|after(?:wards)?(?: that)?)|(?:in )?the (?:following|next) year|(?:in )?the year after(?: that)?")
-_YEARS_EARLIER = _re(rf"{_COUNT} years? (?:earlier|before(?: that)?|previously|prior)|(?:in )?the (?:previous|preceding) year|(?:in )?the year before(?: that)?")
+_YEARS_LATER = _re(
+    rf"{_COUNT} years? (?:later|on|after(?:wards)?(?: that)?)|(?:in )?the (?:following|next) year"
+    rf"|(?:in )?the year after(?: that)?"
+)
+_YEARS_EARLIER = _re(
+    rf"{_COUNT} years? (?:earlier|before(?: that)?|previously|prior)|(?:in )?the (?:previous|preceding) year"
+    rf"|(?:in )?the year before(?: that)?"
+)
 _PREVIOUS = _re(
-    rf"(?:in |at |from |of )?(?:the |their |its |that )?(?:previous|preceding|prior|penultimate|earlier) {_ONE}|(?:in |at |from |of )?(?:the |their |its )?{_ONE} before(?: (?:that|this|it|last|the last))?(?: one)?"
-    rf"|before (?:that|this|then)(?: one)?|beforehand|previously|(?:the )?last but one(?: {_ONE})?|the previous(?=\W*$)|before(?=\W*$)"
+    rf"(?:in |at |from |of )?(?:the |their |its |that )?(?:previous|preceding|prior|penultimate|earlier) {_ONE}"
+    rf"|(?:in |at |from |of )?(?:the |their |its )?{_ONE} before(?: (?:that|this|it|last|the last))?(?: one)?"
+    rf"|before (?:that|this|then)(?: one)?|beforehand|previously|(?:the )?last but one(?: {_ONE})?"
+    rf"|the previous(?=\W*$)|before(?=\W*$)"
 )
 _NEXT = _re(
-    rf"(?:in |at |from |of )?(?:the |their |its )?(?:next|following|subsequent|later) {_ONE}|(?:in |at |from |of )?(?:the |their |its )?{_ONE} after(?: (?:that|this|it))?(?: one)?|after (?:that|this)(?: one)?(?=\W*$)|afterwards"
+    rf"(?:in |at |from |of )?(?:the |their |its )?(?:next|following|subsequent|later) {_ONE}|(?:in |at |from "
+    rf"|of )?(?:the |their |its )?{_ONE} after(?: (?:that|this|it))?(?: one)?|after (?:that"
+    rf"|this)(?: one)?(?=\W*$)|afterwards"
 )
 _LAST_TIME = _re(r"(?:at |in )?(?:the )?last (?:time|one|inspection|report|visit)(?: (?:round|out|around))?")
 _LATEST = _re(
-    rf"(?:in |at |from |of )?(?:the |their |its )?(?:(?:latest|newest|most recent|current)(?: {_ONE})?|last {_ONE}|last(?=\W*$))|as of now|now(?=\W*$)|these days|nowadays|today|currently|at present|right now|at the moment"
+    rf"(?:in |at |from |of )?(?:the |their |its )?(?:(?:latest|newest|most recent|current)(?: {_ONE})?"
+    rf"|last {_ONE}|last(?=\W*$))|as of now|now(?=\W*$)|these days|nowadays|today|currently|at present|right now"
+    rf"|at the moment"
 )
-_FIRST = _re(rf"(?:in |at |from |of )?(?:the |their |its )?(?:first|earliest|oldest)(?: {_ONE})?|originally|to begin with")
+_FIRST = _re(
+    rf"(?:in |at |from |of )?(?:the |their |its )?(?:first|earliest|oldest)(?: {_ONE})?|originally|to begin with"
+)
 _SAME = _re(
-    r"(?:in |for |during )?(?:that|the same) (?:year|month|period|quarter)|(?:at|on|by) (?:that|the same) (?:time|date|point|stage|moment)|at the time|back then|then(?=\W*$)|by then"
+    r"(?:in |for |during )?(?:that|the same) (?:year|month|period|quarter)|(?:at|on|by) (?:that|the same) (?:time"
+    r"|date|point|stage|moment)|at the time|back then|then(?=\W*$)|by then"
 )
 _THAT_ONE = _re(
-    r"(?:in |at |of |from |by |for |during |on )?(?:that|this|the same) (?:one|inspection|report|visit|letter|document)|(?:in|from|of) (?:that|there)(?=\W*$)"
+    r"(?:in |at |of |from |by |for |during |on )?(?:that|this|the same) (?:one|inspection|report|visit|letter"
+    r"|document)|(?:in|from|of) (?:that|there)(?=\W*$)"
 )
 
 
@@ -57,7 +86,8 @@ _THAT_ONE = _re(
 class Moment:
     """When a turn speaks of: the phrase for it, the report if it is one, and text[start:end] that said so (or nothing).
 
-    `said` is the time in the person's own words, for the turns to come. `moved` says that the turn named another time than the state's.
+    `said` is the time in the person's own words, for the turns to come. `moved` says that the turn named another time
+    than the state's.
     """
 
     when: str
@@ -131,10 +161,10 @@ def _relative(turn: Turn, state: State, catalogue: Catalogue, names: tuple[str, 
         when = year if not state.said or open_ended or "year" in same[0].casefold() else state.said
         return Moment(when=when, report=None if changed else focus, said=when, start=same.start(), end=same.end())
     for pattern, sign in ((_YEARS_LATER, 1), (_YEARS_EARLIER, -1)):
-        match, year = pattern.search(text), _year(state, spoken)
-        if match and year:
+        match, base = pattern.search(text), _year(state, spoken)
+        if match and base:
             count = match.groupdict().get("count") or "1"
-            then = year + sign * (_NUMBERS.get(count.casefold()) or int(count if count.isdecimal() else 1))
+            then = base + sign * (_NUMBERS.get(count.casefold()) or int(count if count.isdecimal() else 1))
             when = f"in {_nearest_year(then, names, catalogue)}"
             return Moment(when=when, report=None, said=when, moved=True, start=match.start(), end=match.end())
     that = _THAT_ONE.search(text)
@@ -143,30 +173,24 @@ def _relative(turn: Turn, state: State, catalogue: Catalogue, names: tuple[str, 
     return _by_order(text, state, catalogue, names, focus)
 
 
-def _by_order(text: str, state: State, catalogue: Catalogue, names: tuple[str, ...], focus: Report | None) -> Moment | None:
+def _by_order(
+    text: str, state: State, catalogue: Catalogue, names: tuple[str, ...], focus: Report | None
+) -> Moment | None:
     """The report before, after, first or last of the authority's own."""
     series = _series(names, catalogue)
-    for pattern in (_PREVIOUS, _NEXT, _LAST_TIME, _LATEST, _FIRST):
-        match = pattern.search(text)
+    for order in (_PREVIOUS, _NEXT, _LAST_TIME, _LATEST, _FIRST):
+        match = order.search(text)
         if match is None:
             continue
-        report: Report | None = None
-        if series:
-            at = series.index(focus) if focus in series else len(series) - 1
-            if pattern is _LAST_TIME:
-                # After the latest, "last time" is the one before it; after an older one it is the latest.
-                pattern = _PREVIOUS if at == len(series) - 1 and names == state.authorities else _LATEST
-            if pattern is _PREVIOUS:
-                report = series[at - 1] if at else None
-            elif pattern is _NEXT:
-                report = series[at + 1] if at + 1 < len(series) else None
-            else:
-                report = series[-1] if pattern is _LATEST else series[0]
-        if report is not None:
-            return Moment(when=in_report(report), report=report, said="", moved=True, start=match.start(), end=match.end())
-        words = {_PREVIOUS: "in the previous inspection", _NEXT: "in the next inspection", _FIRST: "in the first inspection"}
-        when = words.get(pattern, "in the latest inspection")
-        return Moment(when=when, report=None, said="", moved=True, start=match.start(), end=match.end())
+        at = series.index(focus) if focus in series else len(series) - 1
+        # After the latest, "last time" is the one before it; after an older one it is the latest.
+        again = order is _LAST_TIME and at == len(series) - 1 and names == state.authorities
+        pattern = _PREVIOUS if again else _LATEST if order is _LAST_TIME else order
+        steps = {_PREVIOUS: at - 1, _NEXT: at + 1, _LATEST: len(series) - 1, _FIRST: 0}
+        words = {_PREVIOUS: "previous", _NEXT: "next", _LATEST: "latest", _FIRST: "first"}
+        report = series[steps[pattern]] if 0 <= steps[pattern] < len(series) else None
+        when = in_report(report) or f"in the {words[pattern]} inspection"
+        return Moment(when=when, report=report, said="", moved=True, start=match.start(), end=match.end())
     return None
 
 
@@ -174,7 +198,9 @@ def _series(names: tuple[str, ...], catalogue: Catalogue) -> list[Report]:
     """The one authority's inspections, oldest first: graded ones, if there are any."""
     if len(names) != 1:
         return []
-    own = sorted((r for r in catalogue.reports if r.authority == names[0]), key=lambda r: (r.dated or date.min, r.number))
+    own = sorted(
+        (r for r in catalogue.reports if r.authority == names[0]), key=lambda r: (r.dated or date.min, r.number)
+    )
     return [report for report in own if report.judgements] or own
 
 

@@ -22,31 +22,40 @@ __all__ = ["Turn", "blank", "place_spans", "read_turn", "region_spans", "time_sp
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NEW_TOPIC = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|right|now|so|and|well)\W+)?(?:(?:on (?:a|to a) )?(?:different|new|another|other|next) (?:subject|topic|question|matter|note)"
-    r"|(?:let'?s )?(?:change|changing|switch(?:ing)?) (?:of |the )?(?:subject|topic)s?|forget (?:that|it|all that)|unrelated(?:ly)?|start(?:ing)? (?:over|again|afresh))\b\W*",
+    r"^\W*(?:(?:ok(?:ay)?|right|now|so|and|well)\W+)?(?:(?:on (?:a|to a) )?(?:different|new|another|other"
+    r"|next) (?:subject|topic|question|matter|note)"
+    r"|(?:let'?s )?(?:change|changing|switch(?:ing)?) (?:of |the )?(?:subject|topic)s?|forget (?:that|it"
+    r"|all that)|unrelated(?:ly)?|start(?:ing)? (?:over|again|afresh))\b\W*",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^\W*(?:(?:and|so|but|ok(?:ay)?|also|then|right|well|now|oh|hm+|yes|no|yeah|great|interesting|thanks|thank you|cool|sure|actually|please"
-    r"|could you (?:please )?(?:say|tell me)|can you (?:please )?(?:say|tell me)|do you know|tell me|i(?: would|'d) like to know|i wonder|i see|got it)\b"
+    r"^\W*(?:(?:and|so|but|ok(?:ay)?|also|then|right|well|now|oh|hm+|yes|no|yeah|great|interesting|thanks"
+    r"|thank you|cool|sure|actually|please"
+    r"|could you (?:please )?(?:say|tell me)|can you (?:please )?(?:say|tell me)|do you know|tell me|i(?: would"
+    r"|'d) like to know|i wonder|i see|got it)\b"
     r"[\s,.:;!-]*(?=\w))+",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(
-    r"(?:(?:what|how) about|(?:the )?same(?: thing| question| figure| again)?,? (?:for|in|with|but(?: for| in)?)|ditto(?: for| in)?|likewise(?: for| in)?)\s+(?=\w)",
+    r"(?:(?:what|how) about|(?:the )?same(?: thing| question| figure| again)?,? (?:for|in|with|but(?: for| in)?)"
+    r"|ditto(?: for| in)?|likewise(?: for| in)?)\s+(?=\w)",
     re.IGNORECASE,
 )
 _BEFORE_TIME = re.compile(
-    r"(?:,?\s*\b(?:as at|at|in|on|for|of|from|during|by|as of|around|about|since|after|before|until|back in|published in|inspected in|dated)\s+)?"
+    r"(?:,?\s*\b(?:as at|at|in|on|for|of|from|during|by|as of|around|about|since|after|before|until|back in"
+    r"|published in|inspected in|dated)\s+)?"
     r"(?:the\s+)?(?:(?:end|start|beginning|middle|close)\s+of\s+)?(?:the\s+)?(?:year\s+(?:to|ending)\s+)?$",
     re.IGNORECASE,
 )
 # What may stand beside a slot in a turn that says nothing else: "same thing for Leeds then?"
 _FILLERS = frozenset(
-    """a an and or in at for of on to the what about how same thing question again also too then now please one ones that this it
-    is was were are did do does as well with so but ok there here instead s only just figure figures answer their them they its
+    """a an and or in at for of on to the what about how same thing question again also too then now please one ones
+    that this it
+    is was were are did do does as well with so but ok there here instead s only just figure figures answer their them
+    they its
     year time times inspection inspections report reports council councils authority city county borough by from during
-    number grade rating judgement judgment overall result over next ever be than vs versus compared like likewise ditto give me show us let see earlier previous later following preceding instead
+    number grade rating judgement judgment overall result over next ever be than vs versus compared like likewise
+    ditto give me show us let see earlier previous later following preceding instead
     case look looking doing going inspected published visit""".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
@@ -57,7 +66,8 @@ class Turn:
     """A turn: `text` without its lead-in, how it would be read alone, and where its slots stand.
 
     `time` is its own time with the words that lead to it ("at the end of March 2014"); `words` are what is left beside
-    slots and fillers. `fresh` says that the person announced another subject, `led` that the turn began with "and", "what
+    slots and fillers. `fresh` says that the person announced another subject, `led` that the turn began with "and",
+    "what
     about" and the like.
     """
 
@@ -74,7 +84,9 @@ class Turn:
     def named(self) -> bool:
         """Whether it names whom it is about."""
         plan = self.plan
-        return bool(plan.authorities or plan.absent_authorities or plan.unknown_places or plan.ambiguous or plan.regions)
+        return bool(
+            plan.authorities or plan.absent_authorities or plan.unknown_places or plan.ambiguous or plan.regions
+        )
 
     @property
     def bare(self) -> bool:
@@ -101,7 +113,9 @@ def read_turn(text: str, catalogue: Catalogue) -> Turn:
     words = [word.casefold() for word in _WORD.findall(rest)]
     which = which_of(stripped)
     if which:
-        words = [word for word in words if not which_of(word) and word not in ("last", "before", "prior", "first", "most")]
+        words = [
+            word for word in words if not which_of(word) and word not in ("last", "before", "prior", "first", "most")
+        ]
     return Turn(
         text=stripped,
         plan=plan,

@@ -1,6 +1,7 @@
 """What a conversation remembers from one turn to the next.
 
-Knows the answer and the plan of the turn before. Does not know English: how a turn is read against the state is followup's.
+Knows the answer and the plan of the turn before. Does not know English: how a turn is read against the state is
+followup's.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ _GRADED = ("judgement", "compare", "trend")
 class State:
     """The slots that the next turn may leave out.
 
-    `question` is the last question as it stood alone, `kind` its plan's. `authorities` are those spoken of now, `recent` all
-    of late, the last one last; `members` and `many` are the list that an answer gave and the question it answered. `report`
+    `question` is the last question as it stood alone, `kind` its plan's. `authorities` are those spoken of now,
+    `recent` all
+    of late, the last one last; `members` and `many` are the list that an answer gave and the question it answered.
+    `report`
     is the number of the report spoken of, `said` the time in the person's own words ("in 2015"), empty where none was
     named. `grades` are those answered or asked about; `person` is the inspector last named.
     """
@@ -56,7 +59,8 @@ class State:
     def from_dict(cls, data: Mapping[str, Any]) -> State:
         """The state out of JSON; a field that an earlier version did not write has its default."""
         known = {field.name for field in fields(cls)}
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known})
+        plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+        return cls(**plain)
 
 
 def remember(state: State, plan: Plan, answer: Answer, *, said: str, catalogue: Catalogue) -> State:

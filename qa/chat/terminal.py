@@ -1,6 +1,7 @@
 """Lines from a real terminal, or from a pipe: editing, history with search, completion, several lines.
 
-Knows prompt_toolkit. Does not know what a line means. What is typed is echoed to stderr where stdout goes elsewhere, so that stdout
+Knows prompt_toolkit. Does not know what a line means. What is typed is echoed to stderr where stdout goes elsewhere,
+so that stdout
 holds answers alone.
 """
 
@@ -64,6 +65,7 @@ class Terminal:
             history=_history(keep_history),
             completer=completer,
             complete_while_typing=Condition(self._types_command),
+            complete_in_thread=True,
             key_bindings=_keys(),
             multiline=True,
             prompt_continuation="  ",

@@ -1,6 +1,7 @@
 """A conversation as Markdown: every question, every answer, and every citation with its quote and page.
 
-Knows Markdown. Does not know files or terminals. Whatever comes from a report or a person is escaped: it is shown as text and never
+Knows Markdown. Does not know files or terminals. Whatever comes from a report or a person is escaped: it is shown as
+text and never
 as markup.
 """
 

@@ -56,13 +56,14 @@ _SHORT = {
     "houses_in_multiple_occupation": "young people who live in houses of multiple occupation",
 }
 _WHICH = re.compile(
-    r"\b(?:currently|current|latest|most recent(?:ly)?|newest|now|these days|at the moment|at present|today|nowadays|previous|first|earliest)\b\s*",
+    r"\b(?:currently|current|latest|most recent(?:ly)?|newest|now|these days|at the moment|at present|today|nowadays"
+    r"|previous|first|earliest)\b\s*",
     re.IGNORECASE,
 )
 
 
 def possessive(name: str) -> str:
-    """"Leeds'" and "Bury's"."""
+    """ "Leeds'" and "Bury's"."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
@@ -163,7 +164,9 @@ def swap_time(question: str, when: str) -> str:
     spans = time_spans(question)
     for at, (start, end) in reversed(list(enumerate(spans))):
         head = question[:start]
-        own = re.search(r"(?:,?\s*\b(?:in|according to|since|after|before|than))?\s+the (?:inspection|report)$", head.rstrip())
+        own = re.search(
+            r"(?:,?\s*\b(?:in|according to|since|after|before|than))?\s+the (?:inspection|report)$", head.rstrip()
+        )
         if own and (not when or at or when.startswith("in the ")):
             # "the inspection of March 2018" without its time would be any: the words go too.
             kept = "according to" if "according to" in own[0] and when and not at else ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from qa.cli.app import AsJson, LibraryFolder, app
 from qa.cli.asking import Authority, BaseUrl, FrameworkKey, Model, Region, Since, Until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Future
 
     from qa.chat.completion import Names
@@ -17,15 +19,20 @@ if TYPE_CHECKING:
     from qa.chat.repl import Filters
     from qa.library import Library
 
+_PATIENCE = 3.0  # seconds that a completion waits for the library's names
+
 
 @app.command()
 def chat(
     library: LibraryFolder = None,
     go_on: Annotated[bool, typer.Option("--continue", "-c", help="Go on with the last conversation.")] = False,
     resume: Annotated[
-        str | None, typer.Option("--resume", metavar="ID", help="Go on with this conversation; `inspectqa chats` lists them.")
+        str | None,
+        typer.Option("--resume", metavar="ID", help="Go on with this conversation; `inspectqa chats` lists them."),
     ] = None,
-    no_save: Annotated[bool, typer.Option("--no-save", help="Keep neither the conversation nor the lines typed.")] = False,
+    no_save: Annotated[
+        bool, typer.Option("--no-save", help="Keep neither the conversation nor the lines typed.")
+    ] = False,
     authority: Authority = None,
     region: Region = None,
     since: Since = None,
@@ -49,7 +56,9 @@ def chat(
         from qa.library import Library
 
         opened.append(Library.open(library, model=model, base_url=base_url))
-        narrowed = opened[0].scope(authorities=filters.authorities, region=region, since=since, until=until, framework=framework)
+        narrowed = opened[0].scope(
+            authorities=filters.authorities, region=region, since=since, until=until, framework=framework
+        )
         kept = "" if go_on else resume
         return Conversation(opened[0], save=not no_save, resume=kept, scope=narrowed if str(filters) else None)
 
@@ -63,7 +72,7 @@ def chat(
             one.close()
 
 
-def _now(open_it):  # type: ignore[no-untyped-def]
+def _now(open_it: Callable[[], Conversation]) -> Future[Conversation]:
     """The conversation opened at once."""
     from concurrent.futures import Future
 
@@ -72,16 +81,18 @@ def _now(open_it):  # type: ignore[no-untyped-def]
     return future
 
 
-def _at_terminal(open_it, filters: Filters, *, keep_history: bool, first: bool) -> None:  # type: ignore[no-untyped-def]
+def _at_terminal(open_it: Callable[[], Conversation], filters: Filters, *, keep_history: bool, first: bool) -> None:
     """The loop with a prompt; a conversation that is gone on with is opened `first`, else behind the first prompt."""
     from qa.chat.completion import ChatCompleter
     from qa.chat.repl import Repl, opened_behind
     from qa.chat.terminal import Terminal
     from qa.cli import render
 
-    thread, opening = opened_behind(open_it, failed=lambda error: terminal.stop(error))
+    thread, opening = opened_behind(open_it, failed=lambda error: terminal.stop(error))  # noqa: PLW0108
     terminal = Terminal(
-        completer=ChatCompleter(lambda: _names(opening)), keep_history=keep_history, ready=lambda: None if first else thread.start()
+        completer=ChatCompleter(lambda: _names(opening)),
+        keep_history=keep_history,
+        ready=lambda: None if first else thread.start(),
     )
     repl = Repl(opening, read=terminal, filters=filters, watched=True)
     if first:
@@ -96,13 +107,17 @@ def _recall(conversation: Conversation) -> None:
 
     last = conversation.turns[-1]
     count = len(conversation.turns)
-    render.remark(f"Going on with conversation {conversation.id} ({count} turn{'s' if count != 1 else ''}). Last asked: {last.asked}")
+    many = f"{count} turn{'s' if count != 1 else ''}"
+    render.remark(f"Going on with conversation {conversation.id} ({many}). Last asked: {last.asked}")
 
 
 def _names(opening: Future[Conversation]) -> Names:
-    """What can be completed; nothing until the library is open."""
+    """What can be completed; a library that is still being opened is waited for a moment."""
+    from concurrent.futures import wait
+
     from qa.chat.completion import Names
 
+    wait([opening], timeout=_PATIENCE)
     if not opening.done() or opening.exception() is not None:
         return Names()
     catalogue = opening.result().library.catalogue
@@ -120,7 +135,7 @@ def chats(library: LibraryFolder = None, as_json: AsJson = False) -> None:
 
     database = Database(load_settings(library=library).library)
     try:
-        kept = Chats(database).list()
+        kept = Chats(database).all()
     finally:
         database.close()
     if as_json:
@@ -129,8 +144,9 @@ def chats(library: LibraryFolder = None, as_json: AsJson = False) -> None:
     elif kept:
         console = render.out()
         for one in kept:
-            line = render.Text(f"{one.id}  ", style="cyan")
-            line.append(f"{render.day(one.last[:10])}, {one.turns} turn{'s' if one.turns != 1 else ''}: {render.one_line(one.title)}", style="default")
+            line = Text(f"{one.id}  ", style="cyan")
+            many = f"{one.turns} turn{'s' if one.turns != 1 else ''}"
+            line.append(f"{render.day(one.last[:10])}, {many}: {render.one_line(one.title)}", style="default")
             render.paragraph(console, line)
     else:
         render.remark("No conversation is kept in this library yet. Start one with `inspectqa chat`.")

@@ -1,4 +1,4 @@
-"""The commands that look around: `reports`, `show`, `judgements`, `facts` and `check`."""
+"""The commands that look around: `reports`, `show`, `judgements` and `facts`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qa.cli.app import EXIT_FAILED, AsJson, LibraryFolder, app
+from qa.cli.app import AsJson, LibraryFolder, app
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -190,36 +190,3 @@ def show(
     for shown, text in pages:
         console.print(Text(f"── {render.safe(report.title)}, page {shown.number} of {report.pages} ──", style="dim"))
         console.print(Text(render.safe(text).rstrip()))
-
-
-@app.command()
-def check(
-    library: LibraryFolder = None,
-    as_json: AsJson = False,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Rebuild what can be derived: vectors and word index.")
-    ] = False,
-) -> None:
-    """Verify the library: every span in its text, every passage with its vector, the model the right one."""
-    from rich.text import Text
-
-    from corpus.check import check as verify
-    from corpus.check import repair as mend
-    from corpus.settings import load_settings
-    from ingest.weights import find_weights
-    from qa.cli import render
-
-    settings = load_settings(library=library)
-    weights = find_weights(settings.embedding_model)
-    if repair:
-        mend(settings.library)
-    findings = verify(settings.library, model=weights.name, weights_hash=weights.hash)
-    if as_json:
-        render.print_json([{"problem": f.problem, "next_step": f.next_step} for f in findings])
-    elif findings:
-        for finding in findings:
-            render.paragraph(render.out(), Text(render.safe(str(finding))))
-    else:
-        render.paragraph(render.out(), Text(f"The library at {render.safe(str(settings.library))} is sound."))
-    if findings:
-        raise typer.Exit(EXIT_FAILED)

@@ -55,11 +55,10 @@ def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], 
         if listed is not None:
             return listed
     kind = wanted(plan)
-    if kind in AMOUNTS or kind in {"date", "person"}:
-        valued = _valued(replace(plan, answer_type=kind), candidates, found, store)
-        # "Who do they share it with?" may be answered by a body that has no name of its own.
-        if valued is not None or kind != "person" or _ONE_PERSON.search(plan.question):
-            return valued
+    # "Who do they share it with?" is answered by a sentence: a body has no name that could be picked out.
+    one = kind == "person" and (plan.kind == "person" or _ONE_PERSON.search(plan.question) is not None)
+    if one or kind == "date" or kind in AMOUNTS:
+        return _valued(replace(plan, answer_type=kind), candidates, found, store)
     return finding(candidates, found, store, graded=kind == "grade")
 
 

@@ -24,6 +24,7 @@ __all__ = ["finding"]
 
 MOST = 5
 LOOKED_AT = 20  # sentences among which the first is looked for
+SPOKEN_OF = 0.6  # the share of the concepts in a sentence that gives a grade
 SHORT = 25  # characters below which a sentence says nothing by itself
 GAP = 8  # characters between neighbours
 NEIGHBOUR = 0.2  # what standing beside a sentence that is shown is worth
@@ -44,11 +45,11 @@ def finding(
 ) -> Extraction | None:
     """The sentences that answer, from the report of the best; None where there are none.
 
-    `graded` asks for sentences that hold a grade.
+    `graded` asks for sentences that hold a grade and most of what it should be the grade of.
     """
     ranked = sorted((s for c in candidates for s in c.sentences), key=lambda s: -s.score)
     if graded:
-        ranked = [sentence for sentence in ranked if _GRADE.search(sentence.text)]
+        ranked = [s for s in ranked if s.features["overlap"] >= SPOKEN_OF and _GRADE.search(s.text)]
     lexicon = lexicon_of(store)
     best = next((s for s in ranked[:LOOKED_AT] if len(s.text) >= SHORT and not lexicon.standing(s.text)), None)
     if best is None:

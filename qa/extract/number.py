@@ -104,11 +104,15 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
         near = [1 / (1 + distance(some, here) / 4) if some else 0.0 for some in spots]
         nearness = sum(c.weight / total * value for c, value in zip(concepts, near, strict=True))
         aimed = near[target] if target is not None else nearness
+        if amount.kind in ("count", "percentage") and not given.isdisjoint(
+            stem(word) for word, _, _ in tokens(amount.text)
+        ):
+            continue
         if amount.kind == "none" and not _denies(here, [word for word, _, _ in said], spots, target):
             continue
         dated = _dated(plan, sentence.text, amount, found)
         fit = worth[amount.kind] + 0.8 * nearness + 0.6 * aimed + 0.5 * dated + 0.5 * sentence.features["overlap"]
-        fit -= 0.4 * told + 0.6 * (amount.kind != "none" and stem(amount.text.lower()) in given)
+        fit -= 0.4 * told
         if not re.search(r"\b(?:england|national|average)\b", plan.question, re.IGNORECASE):
             fit -= 0.6 * _of_others(sentence.text, amount)
         picked.append(

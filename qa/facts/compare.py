@@ -35,10 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_compare", "answer_trend"]
 
-_SAME = re.compile(
-    r"\b(?:same|identical|both|match\w*|equal\w*|alike|as (?:good|bad|well) as|differ\w*)\b", re.IGNORECASE
-)
-_YES_NO = re.compile(r"(?:^|[.?!:;,]\s+)\W*(?:is|are|was|were|did|do|does|has|have|had)\b", re.IGNORECASE)
+_SAME = Lazy(
+    r"\b(?:same|identical|both|match\w*|equal\w*|alike|as (?:good|bad|well) as|differ\w*)\b")
+_YES_NO = Lazy(r"(?:^|[.?!:;,]\s+)\W*(?:is|are|was|were|did|do|does|has|have|had)\b")
 
 
 def answer_compare(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:

@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Figure", "answer_figures", "best_figure", "can_tell", "figure_claim"]
 
-_THAN = re.compile(
+_THAN = Lazy(
     r"\b(?:more|fewer|less|higher|lower|most|fewest|highest|lowest|greater|larger|smaller|bigger|worse|"
-    r"better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b",
-    re.IGNORECASE,
-)
+    r"better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

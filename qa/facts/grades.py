@@ -34,28 +34,21 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_grades", "area_facts", "gives_none", "stated_before"]
 
-_ALL_AREAS = re.compile(
+_ALL_AREAS = Lazy(
     r"\b(?:all (?:the |of the )?|each |every |full (?:set of )?|breakdown|individual |"
     r"sub-?)(?:\w+ )?(?:grades?|judge?ments?|ratings?|areas?)\b|\bbreakdown\b"
-    r"|\b(?:grades|judge?ments|ratings|scores|outcomes)\b",
-    re.IGNORECASE,
-)
-_WHICH_AREAS = re.compile(
+    r"|\b(?:grades|judge?ments|ratings|scores|outcomes)\b")
+_WHICH_AREAS = Lazy(
     r"\b(?:which|what)(?: \w+)? (?:areas?|parts?|judge?ments?|services?|aspects?|categor\w+|elements?|"
     r"strands?)\b|\bwhere (?:was|were|did)\b|\bwhich of\b|\b(?:for|in) (?:anything|any(?:thing)? (?:area|"
-    r"judgement))\b",
-    re.IGNORECASE,
-)
-_YES_NO = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|did|do|does|has|have|had)\b", re.IGNORECASE)
-_WAS = re.compile(
-    r"^\W*(?:and |so |but )?(?:was|were|did|has|have|had)\b(?!.*\b(?:now|still|currently)\b)", re.IGNORECASE
-)
-_TIMES = re.compile(
+    r"judgement))\b")
+_YES_NO = Lazy(r"^\W*(?:and |so |but )?(?:is|are|was|were|did|do|does|has|have|had)\b")
+_WAS = Lazy(
+    r"^\W*(?:and |so |but )?(?:was|were|did|has|have|had)\b(?!.*\b(?:now|still|currently)\b)")
+_TIMES = Lazy(
     r"\bhow (?:often|many times)\b|\bin which (?:years?|reports?|inspections?)\b|"
-    r"\bwhich (?:of its )?(?:reports?|inspections?|years?)\b",
-    re.IGNORECASE,
-)
-_WHOLE = re.compile(r"\bhow (?:did|does|do|has|have|had)\b", re.IGNORECASE)
+    r"\bwhich (?:of its )?(?:reports?|inspections?|years?)\b")
+_WHOLE = Lazy(r"\bhow (?:did|does|do|has|have|had)\b")
 
 
 def answer_grades(plan: Plan, store: Store, selection: Selection, every: Selection) -> FactAnswer | None:

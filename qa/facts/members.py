@@ -28,52 +28,36 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_members"]
 
-_REPORTS = re.compile(
+_REPORTS = Lazy(
     r"\b(?:how many|number of|which|what|list|share of|proportion of|percentage of|per ?cent of|% of|all|"
-    r"any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b",
-    re.IGNORECASE,
-)
-_AUTHORITIES = re.compile(
+    r"any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b")
+_AUTHORITIES = Lazy(
     r"\b(?:councils?|authorit(?:y|ies)|las|boroughs?|count(?:y|ies)|places|departments|providers?|"
-    r"trusts)\b|\bwho(?:se)?\b",
-    re.IGNORECASE,
-)
-_NOW = re.compile(r"\b(?:is|are)\b(?! there\b)(?!n't)|\bstill\b|\bcurrently\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:was|were|been|ever|had|have|has|got|received|did|judged by|in reports?)\b", re.IGNORECASE)
-_EVERY_AREA = re.compile(
+    r"trusts)\b|\bwho(?:se)?\b")
+_NOW = Lazy(r"\b(?:is|are)\b(?! there\b)(?!n't)|\bstill\b|\bcurrently\b")
+_PAST = Lazy(r"\b(?:was|were|been|ever|had|have|has|got|received|did|judged by|in reports?)\b")
+_EVERY_AREA = Lazy(
     r"\b(?:every|all) (?:of the |the |single |\w+ )?(?:areas?|judge?ments?|categor\w+|grades?|strands?|"
-    r"elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b",
-    re.IGNORECASE,
-)
-_ANY_AREA = re.compile(
+    r"elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b")
+_ANY_AREA = Lazy(
     r"\b(?:any|at least one|one or more|some) (?:of the |single )?(?:areas?|judge?ments?|categor\w+|"
-    r"strands?|elements?)\b|\banything\b",
-    re.IGNORECASE,
-)
-_OFTEN = re.compile(
+    r"strands?|elements?)\b|\banything\b")
+_OFTEN = Lazy(
     r"\b(?:twice|two or more|more than once|at least twice|repeatedly|more than one|several times|"
-    r"three times|multiple times)\b",
-    re.IGNORECASE,
-)
-_NEVER = re.compile(r"\bnever\b|\b(?:not|n['’]t) ever\b", re.IGNORECASE)
-_BEST = re.compile(
+    r"three times|multiple times)\b")
+_NEVER = Lazy(r"\bnever\b|\b(?:not|n['’]t) ever\b")
+_BEST = Lazy(
     r"\b(?:best|worst|highest|lowest|top|bottom)[ -]?(?:rated|graded|judged|performing|ranked|grades?|"
     r"ratings?|judge?ments?|councils?|authorit\w+)\b|\b(?:rated|graded|judged|did|do|"
-    r"ranked) (?:the )?(?:best|worst|highest|lowest)\b",
-    re.IGNORECASE,
-)
-_HERE = re.compile(
-    r"\b(?:library|corpus|collection|here|do you (?:have|hold|cover|know)|have you got|are there|in total)\b",
-    re.IGNORECASE,
-)
-_MOST = re.compile(
+    r"ranked) (?:the )?(?:best|worst|highest|lowest)\b")
+_HERE = Lazy(
+    r"\b(?:library|corpus|collection|here|do you (?:have|hold|cover|know)|have you got|are there|in total)\b")
+_MOST = Lazy(
     r"\b(?:the )?most (?:often|times|frequently|(?:\w+ )?(?:inadequates?|outstandings?|judge?ments|grades|"
-    r"ratings))\b",
-    re.IGNORECASE,
-)
-_LOW = re.compile(r"\b(?:worst|lowest|bottom)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"\b(?:but|while|whilst|yet|although|though|despite|whereas|even though)\b|[,;]", re.IGNORECASE)
-_EITHER = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
+    r"ratings))\b")
+_LOW = Lazy(r"\b(?:worst|lowest|bottom)\b")
+_CLAUSE = Lazy(r"\b(?:but|while|whilst|yet|although|though|despite|whereas|even though)\b|[,;]")
+_EITHER = Lazy(r"\b(?:or|either)\b")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,31 +24,23 @@ if TYPE_CHECKING:
 __all__ = ["find_moves", "is_about_moves", "pool_for_moves"]
 
 _Step = tuple["Report", "StoredFact"]
-_STRAIGHT = re.compile(
+_STRAIGHT = Lazy(
     r"\b(?:straight|directly|between one|from one|in one (?:go|step|leap|jump)|at the next|ever|"
-    r"any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b",
-    re.IGNORECASE,
-)
-_LAST_TWO = re.compile(
+    r"any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b")
+_LAST_TWO = Lazy(
     r"\b(?:last|latest|most recent|current|newest) (?:two |pair|inspections?|reports?|visit|time|"
-    r"judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)",
-    re.IGNORECASE,
-)
-_FIRST_LAST = re.compile(
-    r"\bfirst\b.{0,40}\b(?:last|latest|most recent|current)\b|\bover (?:time|the years|the period)|\boverall change\b",
-    re.IGNORECASE,
-)
-_FROM_TO = re.compile(r"\bfrom\b.*\bto\b|\bto\b|\binto\b|->|→|\bfollowed by\b|\bthen\b", re.IGNORECASE)
-_TWO_STEPS = re.compile(r"\btwo (?:grades?|levels?|steps?|places?|notches)\b", re.IGNORECASE)
-_MOVED = re.compile(
+    r"judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)")
+_FIRST_LAST = Lazy(
+    r"\bfirst\b.{0,40}\b(?:last|latest|most recent|current)\b|\bover (?:time|the years|the period)|\boverall change\b")
+_FROM_TO = Lazy(r"\bfrom\b.*\bto\b|\bto\b|\binto\b|->|→|\bfollowed by\b|\bthen\b")
+_TWO_STEPS = Lazy(r"\btwo (?:grades?|levels?|steps?|places?|notches)\b")
+_MOVED = Lazy(
     r"\b(?:improv(?:ed|ing)|declin\w+|deteriorat\w+|worsen\w*|got (?:better|worse)|gone (?:up|down|"
     r"straight|from|backwards?)|went (?:up|down|from|straight)|mov(?:ed|ing)|dropp?ed|"
     r"fall(?:en)?|fell|ris(?:en|e)|rose|climbed|jumped|slipp?ed|downgraded|upgraded|los(?:t|e)|losing|"
     r"turn(?:ed)? (?:it |things |themselves )?around|changed|"
     r"recovered|stayed|remained|kept|retained|unchanged|consecutive|in a row|running|held (?:on to|onto)|"
-    r"shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b",
-    re.IGNORECASE,
-)
+    r"shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b")
 
 
 def is_about_moves(plan: Plan) -> bool:

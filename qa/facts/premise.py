@@ -30,16 +30,13 @@ _VERBS = (
     r"downgrad\w+ to|keep|kept|retain\w*|los[et]\w*|losing|earn\w*|secur\w+|achiev\w+|deserve\w*|from|to|"
     r"label\w*|as|an?|its|their|the)"
 )
-_LOST = re.compile(r"\b(?:los[et]|losing|lost|stripped of|forfeit\w*|give up|gave up)\b", re.IGNORECASE)
-_DROPPED = re.compile(
+_LOST = Lazy(r"\b(?:los[et]|losing|lost|stripped of|forfeit\w*|give up|gave up)\b")
+_DROPPED = Lazy(
     r"\b(?:dropp?(?:ed)?|fall|fell|fallen|declin\w+|downgrad\w+|slip(?:ped)?|got worse|get worse|"
-    r"deteriorat\w+|worsen\w*|slid|slide)\b",
-    re.IGNORECASE,
-)
-_IMPROVED = re.compile(
-    r"\b(?:improv(?:e|ed|ing)|upgrad\w+|ris(?:e|en)|rose|climb(?:ed)?|got better|get better|moved? up)\b", re.IGNORECASE
-)
-_OWN = re.compile(r"\b(?:rat(?:ed|ings?)|grad(?:ed?|es)|judg(?:ed|e?ments?)|overall)\b", re.IGNORECASE)
+    r"deteriorat\w+|worsen\w*|slid|slide)\b")
+_IMPROVED = Lazy(
+    r"\b(?:improv(?:e|ed|ing)|upgrad\w+|ris(?:e|en)|rose|climb(?:ed)?|got better|get better|moved? up)\b")
+_OWN = Lazy(r"\b(?:rat(?:ed|ings?)|grad(?:ed?|es)|judg(?:ed|e?ments?)|overall)\b")
 
 
 def check_premise(plan: Plan, store: Store, selection: Selection, every: Selection) -> FactAnswer | None:

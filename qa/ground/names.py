@@ -69,4 +69,5 @@ def stands_in(name: str, support: str) -> bool:
 
 def _plain(word: str) -> bool:
     folded = word.lower()
+    folded = folded if folded in _KNOWN else folded.removesuffix("'s").removesuffix("'")
     return folded in STOP or folded in SCAFFOLD or folded in _KNOWN or folded in _DATES or not folded.strip("_")

@@ -7,21 +7,25 @@ Nothing here raises for a model's trouble: the answer without a model stands beh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
+from ingest.weights import cache_folder
 from qa.answer import Answer, Claim
 from qa.ground import Gate, Rejected, Supported
 from qa.llm.budget import Budget, estimate
 from qa.llm.cache import ReplyCache
+from qa.llm.fit import covers, speaks_of
 from qa.llm.prompt import REPLY, first_messages, fitting, repair_messages
 from qa.llm.talk import Talk
 from qa.llm.trouble import what_went_wrong
 
 if TYPE_CHECKING:
     from corpus.settings import Settings
+    from qa.answer import Citation
     from qa.cite import Citer
     from qa.ground import Draft
     from qa.llm.evidence import Evidence
@@ -93,14 +97,18 @@ def stream_answer(
         yield _without(extractive, f"The model {model.name} {what_went_wrong(error, seconds=0)}.")
         return
     budget = Budget(seconds=settings.model_timeout, tokens=settings.token_budget)
-    cache = ReplyCache(settings.cache) if settings.answer_cache else None
+    cache = ReplyCache(cache_folder()) if settings.answer_cache else None
     writing = _Writing(
         gate=Gate(given, totals=extractive.answer if counted else None),
         talk=Talk(model, budget=budget, cache=cache),
         citer=citer,
     )
     claims = writing.write(question, given, computed=extractive.answer if counted else None)
-    yield from writing.whole(claims, given) if counted else claims
+    if counted:
+        claims = writing.held(claims, partial(covers, given), "left out some of what was counted")
+    elif not extractive.answered:
+        claims = writing.held(claims, partial(speaks_of, plan.topics), "wrote of other things than what was asked")
+    yield from claims
     yield writing.answer(question, extractive, model, together="\n" if plan.kind in _LISTED or plan.asks_list else " ")
 
 
@@ -114,7 +122,6 @@ class _Writing:
         self._claims: list[Claim] = []
         self._dropped = 0
         self._trouble: str | None = None
-        self._partial = False
 
     def write(self, question: str, evidence: Sequence[Evidence], *, computed: str | None) -> Iterator[Claim]:
         """The claims that pass, at once or after one repair."""
@@ -137,16 +144,13 @@ class _Writing:
         self._dropped = max(0, len(failed) - (len(self._claims) - before))
         self._trouble = None if self._claims else self._trouble
 
-    def whole(self, claims: Iterator[Claim], evidence: Sequence[Evidence]) -> Iterator[Claim]:
-        """The claims, held back until they cite all the evidence: what is counted is told whole or not at all."""
+    def held(self, claims: Iterator[Claim], fits: Callable[[Sequence[Citation]], bool], unfit: str) -> Iterator[Claim]:
+        """The claims, held back until it is seen that together they fit; none, and why, if they do not."""
         held = list(claims)
-        cited = self._citer.citations
-        if all(
-            any(one.report == c.report and c.start < one.end and one.start < c.end for c in cited) for one in evidence
-        ):
+        if fits(self._citer.citations):
             yield from held
         else:
-            self._partial = bool(held)
+            self._trouble = unfit if held else self._trouble
             self._claims.clear()
 
     def _round(
@@ -204,8 +208,6 @@ class _Writing:
     def _why_not(self, name: str, extractive: Answer) -> str:
         if self._trouble:
             return f"The model {name} {self._trouble}."
-        if self._partial:
-            return f"The model {name} left out some of what was counted."
         if self._dropped:
             return f"Nothing that the model {name} wrote stands in the reports."
         if extractive.answered:

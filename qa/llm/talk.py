@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qa.llm.models import ChatModel
     from qa.llm.prompt import Message
 
-__all__ = ["Talk"]
+__all__ = ["Talk", "untraced", "words_of"]
 
 
 class Talk:
@@ -79,9 +79,9 @@ class Talk:
         for _, content in messages:
             self.budget.spend(content)
         self.usage["calls"] = self.usage.get("calls", 0) + 1
-        for chunk in timed(partial(_untraced, chat, list(messages)), self.budget):
+        for chunk in timed(partial(untraced, chat, list(messages)), self.budget):
             self._count(chunk)
-            piece = _words(chunk)
+            piece = words_of(chunk)
             if piece:
                 self.budget.spend(piece)
                 yield piece
@@ -121,7 +121,7 @@ def _structured(model: ChatModel) -> Runnable[Any, Any] | None:
     return bound
 
 
-def _untraced(chat: Runnable[Any, Any], messages: list[Message]) -> Iterator[AIMessageChunk]:
+def untraced(chat: Runnable[Any, Any], messages: list[Message]) -> Iterator[AIMessageChunk]:
     """The chunks of a reply; LangSmith's tracing is shut, for it would send the passages on."""
     from langsmith import tracing_context
 
@@ -129,7 +129,7 @@ def _untraced(chat: Runnable[Any, Any], messages: list[Message]) -> Iterator[AIM
         yield from chat.stream(messages)
 
 
-def _words(chunk: AIMessageChunk) -> str:
+def words_of(chunk: AIMessageChunk) -> str:
     """The text of a chunk, or that of the tool call in which structured output may come."""
     calls = "".join(call["args"] or "" for call in getattr(chunk, "tool_call_chunks", None) or ())
     return str(chunk.text) + calls

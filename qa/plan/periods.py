@@ -185,27 +185,21 @@ _FORMS = (
     _form(_Y, _in_year),
 )
 
-_BETWEEN = re.compile(
-    r"(?:\b(?:between|from)\s+(?:(?:the|its|their|reports?|inspections?|of|in|published)\s+)*)$", re.IGNORECASE
-)
-_LINK = re.compile(
-    r"^(?:\s*(?:report|inspection|one)s?)?\s*(?:and|to|until|through|till|-|–)\s*(?:(?:the|its|their|of)\s+)*$",
-    re.IGNORECASE,
-)
-_SINCE = re.compile(
-    r"\b(?:since|starting\s+(?:in|from|with))\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?$", re.IGNORECASE
-)
-_AFTER = re.compile(r"\b(?:after|later\s+than|post)[\s-]+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|earlier\s+than|prior\s+to|pre)[\s-]+(?:the\s+)?$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|up\s+to|by\s+the\s+end\s+of|through)\s+$", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s+(?:(?:the|its|their)\s+)?$", re.IGNORECASE)
-_TO_NOW = re.compile(
+_BETWEEN = Lazy(
+    r"(?:\b(?:between|from)\s+(?:(?:the|its|their|reports?|inspections?|of|in|published)\s+)*)$")
+_LINK = Lazy(
+    r"^(?:\s*(?:report|inspection|one)s?)?\s*(?:and|to|until|through|till|-|–)\s*(?:(?:the|its|their|of)\s+)*$")
+_SINCE = Lazy(
+    r"\b(?:since|starting\s+(?:in|from|with))\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?$")
+_AFTER = Lazy(r"\b(?:after|later\s+than|post)[\s-]+(?:the\s+)?(?:end\s+of\s+)?$")
+_BEFORE = Lazy(r"\b(?:before|earlier\s+than|prior\s+to|pre)[\s-]+(?:the\s+)?$")
+_UNTIL = Lazy(r"\b(?:until|till|up\s+to|by\s+the\s+end\s+of|through)\s+$")
+_FROM = Lazy(r"\bfrom\s+(?:(?:the|its|their)\s+)?$")
+_TO_NOW = Lazy(
     r"\b(?:to|until|till|through\s+to)\s+(?:the\s+|its\s+|their\s+)?(?:latest|most\s+recent|now|present|"
-    r"today|date|last|current|newest)\b",
-    re.IGNORECASE,
-)
-_ONWARDS = re.compile(r"^\s*(?:on|on-?wards?|or\s+later|and\s+(?:later|after|since))\b", re.IGNORECASE)
-_OR_BEFORE = re.compile(r"^\s*(?:or\s+(?:earlier|before)|and\s+(?:earlier|before))\b", re.IGNORECASE)
+    r"today|date|last|current|newest)\b")
+_ONWARDS = Lazy(r"^\s*(?:on|on-?wards?|or\s+later|and\s+(?:later|after|since))\b")
+_OR_BEFORE = Lazy(r"^\s*(?:or\s+(?:earlier|before)|and\s+(?:earlier|before))\b")
 
 
 def _joined(question: str, found: list[FoundPeriod]) -> list[FoundPeriod]:

@@ -36,12 +36,10 @@ _REGION_GROUPS = (
     ),
     (re.compile(r"(?<!east )(?<!west )\bmidlands\b", re.IGNORECASE), ("East Midlands", "West Midlands")),
 )
-_COUNCIL = re.compile(
+_COUNCIL = Lazy(
     r"\b((?:[A-Za-z][\w'’-]+\s+){1,3}?)(?:(?:county|city|borough|metropolitan|district|unitary|royal|london)\s+)*"
-    r"council\b",
-    re.IGNORECASE,
-)
-_AFTER_PREPOSITION = re.compile(
+    r"council\b")
+_AFTER_PREPOSITION = Lazy(
     r"(?:(?<=\bin )|(?<=\bat )|(?<=\bof )|(?<=\bfor )|(?<=\babout )|(?<=\bfrom )|(?<=\bdid )|(?<=\bhas )|(?<=\bwas ))"
     r"((?:City of |the |County )?[A-Z][a-z]{2,}(?:[ -](?:upon |on |and |of )?[A-Z][a-z]+)*)"
 )
@@ -117,10 +115,6 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
             named.append((match.start, name))
         else:
             absent.append(name)
-    if not (named or absent or ambiguous or regions):
-        for start, end, name in _bare(question, here):
-            named.append((start, name))
-            spans.append((start, end))
     unknown = _unknown(question, catalogue, spans, anything=bool(named or absent or ambiguous or regions))
     return Places(
         authorities=tuple(dict.fromkeys(name for _, name in sorted(named))),
@@ -155,7 +149,7 @@ def _provider_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[st
 
 def _name_pattern(name: str) -> re.Pattern[str]:
     words = [r"(?:and|&)" if word.casefold() in ("and", "&") else re.escape(word) for word in name.split()]
-    return re.compile(r"\b" + r"[\s-]+".join(words) + r"(?!\w)", re.IGNORECASE)
+    return re.compile(r"\b" + r"[\s-]+".join(words) + r"(?!\w)")
 
 
 def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]]:
@@ -166,21 +160,6 @@ def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((match.start(), match.end(), name))
     return found
-
-
-def _bare(question: str, here: set[str]) -> list[tuple[int, int, str]]:
-    """A name that is an English word too ("bury", "slough"), where the question names nothing else.
-
-    It counts where the question begins with it, where it has a capital letter, or where the whole question has none.
-    """
-    plain = question[1:].islower()
-    for match in re.finditer(r"[A-Za-z]+", question):
-        name = next((name for name in here if name.casefold() == match[0].casefold()), None)
-        if name is not None and (
-            match[0][0].isupper() or (plain and name != "Reading") or not re.search(r"\w", question[: match.start()])
-        ):
-            return [(match.start(), match.end(), name)]
-    return []
 
 
 @lru_cache(maxsize=1)

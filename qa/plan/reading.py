@@ -27,41 +27,27 @@ if TYPE_CHECKING:
 __all__ = ["plan_question"]
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
-_WORD = re.compile(r"[A-Za-z][\w'-]*|\d[\d,.]*%?")
+_WORD = Lazy(r"[A-Za-z][\w'-]*|\d[\d,.]*%?")
 _NUMERIC = re.compile(
     r"\b(?:how many|numbers?|rates?|percentages?|per ?cent|proportions?|shares?|counts?|figures?|total|"
     r"more|fewer|less|most|fewest|higher|"
     r"highest|lower|lowest|largest|biggest|smallest|up or down|rising|falling|ris(?:e|en)|rose|fell|"
-    r"fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(
+    r"fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%")
+_NEGATED = Lazy(
     r"\b(?:not|never|no|without|neither|none|isn't|wasn't|weren't|aren't|didn't|hasn't|haven't|other than|"
-    r"except|apart from)\b",
-    re.IGNORECASE,
-)
-_SUPERLATIVE = re.compile(
+    r"except|apart from)\b")
+_SUPERLATIVE = Lazy(
     r"\b(?:most|fewest|least|highest|lowest|largest|biggest|smallest|greatest|best|worst|top|bottom|"
-    r"rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)",
-    re.IGNORECASE,
-)
-_EVER = re.compile(
-    r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b", re.IGNORECASE
-)
-_ASKS_COUNT = re.compile(r"\b(?:how many|number of|count|how often)\b", re.IGNORECASE)
-_ASKS_LIST = re.compile(r"\b(?:which|list|name|who|whose|what are|show)\b", re.IGNORECASE)
-_ASKS_SHARE = re.compile(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%", re.IGNORECASE)
-_LOOKING_AFTER = re.compile(
-    r"\blook(?:ing|ed|s)?\s+after\b(?!\s+(?:child|kid|young))|\b(?:take|took|taken|taking)\s+(?:\w+\s+)?into\s+care\b",
-    re.IGNORECASE,
-)
-_PROTECTION_PLANS = re.compile(r"\b(?:on|under|with|of)\s+(?:a\s+)?protection\s+plans?\b", re.IGNORECASE)
-_RELATIVE = re.compile(
+    r"rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)")
+_EVER = Lazy(
+    r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b")
+_ASKS_COUNT = Lazy(r"\b(?:how many|number of|count|how often)\b")
+_ASKS_LIST = Lazy(r"\b(?:which|list|name|who|whose|what are|show)\b")
+_ASKS_SHARE = Lazy(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%")
+_RELATIVE = Lazy(
     r"\b(?:relative(?:ly)? to|for (?:its|their|the) (?:population|size)|per (?:head|capita|child)|"
-    r"proportionately|as a rate)\b",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(r"\b(?:vs?\.?|versus)(?!\w)", re.IGNORECASE)
+    r"proportionately|as a rate)\b")
+_AGAINST = Lazy(r"\b(?:vs?\.?|versus)(?!\w)")
 # Measures whose words are those of a judgement area too: numbers must be asked for.
 _AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")
 
@@ -233,15 +219,6 @@ def _inspectors(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], list[
 def _measures(text: str) -> list[Named]:
     """The statistics that the text asks for: only where it speaks of numbers, or of nothing else."""
     found = [Named(one.key, start, end) for one, start, end in find_measures(text)]
-    looking = _LOOKING_AFTER.search(text)
-    if looking and not any(
-        measure(one.key).part_of == "looked_after" or one.key.startswith("looked_after") for one in found
-    ):
-        key = "looked_after_rate" if re.search(r"\brates?\b|per 10,?000", text, re.IGNORECASE) else "looked_after"
-        found.append(Named(key, looking.start(), looking.end()))
-    plans = _PROTECTION_PLANS.search(text)
-    if plans and not any(one.key.startswith("child_protection_plans") for one in found):
-        found.append(Named("child_protection_plans", plans.start(), plans.end()))
     if not (_NUMERIC.search(text) or _AGAINST.search(text)) and any(one.key in _AREA_MEASURES for one in found):
         return []
     if _RELATIVE.search(text):

@@ -79,19 +79,15 @@ _GRADES: tuple[tuple[str, str], ...] = (
         r"outcomes?|at \w+ing)\b)",
     ),
 )
-_BETTER = re.compile(
+_BETTER = Lazy(
     r"\b(?:good|outstanding) or (?:better|outstanding|above|good)\b|\bat least good\b|\bgood and (?:above|"
-    r"outstanding|better)\b",
-    re.IGNORECASE,
-)
-_WORSE = re.compile(
-    r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?",
-    re.IGNORECASE,
-)
-_THAN = re.compile(r"\b(?P<way>better|higher|above|worse|lower|below)(?:\s+than)?\s+$", re.IGNORECASE)
+    r"outstanding|better)\b")
+_WORSE = Lazy(
+    r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?")
+_THAN = Lazy(r"\b(?P<way>better|higher|above|worse|lower|below)(?:\s+than)?\s+$")
 _ORDER = ("outstanding", "good", "requires improvement", "inadequate")
 
-GRADE_WORDS = re.compile(
+GRADE_WORDS = Lazy(
     r"\b(?:rat(?:ed|ings?)|(?:did|does|do|would) (?:ofsted|inspectors?|they|hmi) (?:last |first )?rate|"
     r"(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was|"
     r" for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
@@ -99,9 +95,7 @@ GRADE_WORDS = re.compile(
     r"ranking|come out|came out|overall effectiveness|(?:ofsted|inspectors?)['’]?s? (?:view|opinion|assessment|take)|"
     r"how (?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b|"
     r" for\b| at\b| under\b| overall| out\b|\?|$)|"
-    r"how (?:effective|good) (?:was|were|is|are))\b",
-    re.IGNORECASE,
-)
+    r"how (?:effective|good) (?:was|were|is|are))\b")
 
 _FRAMEWORKS: tuple[tuple[str, str], ...] = (
     ("SIF", r"sif|single inspection framework"),

@@ -54,6 +54,14 @@ def test_an_unknown_key_is_a_key_error() -> None:
         ("How many children were on a child protection plan?", "child_protection_plans"),
         ("CP plans in 2016", "child_protection_plans"),
         ("how many were the subject of child protection plans", "child_protection_plans"),
+        ("how many were on protection plans", "child_protection_plans"),
+        ("how many protection plans were there", "child_protection_plans"),
+        ("how many children on a protection plan per 10,000", "child_protection_plans_rate"),
+        ("how many children is it looking after", "looked_after"),
+        ("rate of children the council looks after", "looked_after_rate"),
+        ("number of looking after children", "looked_after"),
+        ("how many were taken into care", "looked_after"),
+        ("how many kids are in its care", "looked_after"),
         ("children in need", "children_in_need"),
         ("how many children were privately fostered", "private_fostering"),
         ("private fostering", "private_fostering"),
@@ -93,6 +101,8 @@ def test_a_part_stands_for_its_whole_but_two_measures_stay_two() -> None:
         "When was it published?",
         "",
         "rate of repeat referrals",
+        "how long do children wait before coming into care?",
+        "why are protection plans weak?",
     ],
 )
 def test_what_is_no_measure_is_not_found(question: str) -> None:

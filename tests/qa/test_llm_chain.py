@@ -14,6 +14,7 @@ from tiny_library import TinyLibrary, build, plan, settings
 
 from qa.answer import Answer, Claim
 from qa.ground import verify
+from qa.library import Library
 from qa.llm.chain import stream_answer, write_answer
 from qa.llm.models import ChatModel, chat_model
 from qa.llm.prompt import fitting
@@ -55,13 +56,14 @@ def asked(
     *,
     answered: bool = True,
     kind: str = "finding",
+    topics: tuple[str, ...] = (),
     **options: object,
 ) -> Answer:
     """The question put to the served model; what comes back is sound whatever the model did."""
     citer, model = library.citer(), model_of(server, tmp_path, **options)
     answer = write_answer(
         QUESTION,
-        plan=plan(QUESTION, kind=kind),
+        plan=plan(QUESTION, kind=kind, topics=topics),
         evidence=library.evidence,
         extractive=library.extractive(answered=answered),
         model=model,
@@ -226,7 +228,13 @@ def test_a_model_that_finds_nothing_says_so(library: TinyLibrary, tmp_path: Path
 def test_a_model_may_find_what_extraction_did_not(library: TinyLibrary, tmp_path: Path) -> None:
     with serving(said(claim(CLAIM, ("e2", LATE)))) as server:
         answer = asked(library, server, tmp_path, answered=False)
+        kept = asked(library, server, tmp_path, answered=False, topics=("late", "assessments"))
+        reworded = asked(library, server, tmp_path, answered=False, topics=("timeliness", "finished"))
+        beside = asked(library, server, tmp_path, answered=False, topics=("tablets",))
     assert (answer.status, answer.reason, answer.answer) == ("answered", None, CLAIM)
+    assert kept.answer == reworded.answer == CLAIM
+    assert beside.status == "not_stated" and beside.claims == ()
+    assert beside.notes == ("The model openai:anything wrote of other things than what was asked.",)
 
 
 LINES = f"""\
@@ -344,7 +352,10 @@ def test_a_budget_too_small_for_any_evidence_asks_nobody(library: TinyLibrary, t
     assert "token_budget" in answer.notes[0]
 
 
-def test_replies_are_kept_only_when_that_is_switched_on(library: TinyLibrary, tmp_path: Path) -> None:
+def test_replies_are_kept_only_when_that_is_switched_on(
+    library: TinyLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSPECTQA_CACHE", str(tmp_path / "cache"))
     text = said(claim(CLAIM, ("e2", LATE)))
     with serving(text) as server:
         asked(library, server, tmp_path)
@@ -356,15 +367,28 @@ def test_replies_are_kept_only_when_that_is_switched_on(library: TinyLibrary, tm
     assert first.claims == again.claims and again.usage is None
 
 
-def test_no_model_configured_means_no_connection(
-    library: TinyLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without `model` nothing here is imported by the way out, and building one connects to nobody."""
+def test_no_model_configured_means_no_connection(small_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole way of a question, with every way to a socket shut."""
+    tried: list[object] = []
 
-    def shut(*_: object, **__: object) -> None:
-        raise AssertionError("a connection was tried")
+    def shut(*arguments: object, **_: object) -> None:
+        tried.append(arguments)
+        raise OSError("shut")
 
-    monkeypatch.setattr(socket.socket, "connect", shut)
+    for name in ("INSPECTQA_MODEL", "INSPECTQA_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, shut)
     monkeypatch.setattr(socket, "create_connection", shut)
-    assert settings(tmp_path).model is None
+    monkeypatch.setattr(socket, "getaddrinfo", shut)
+    with Library.open(small_library) as library:
+        answer = library.ask("How many assessments were finished late in Midchester?")
+        asked_for_words = library.ask("What do foster carers in Harrowmere say about their support?")
+    assert answer.citations and asked_for_words.citations
+    assert answer.model is None and asked_for_words.model is None
+    assert tried == []
+
+
+def test_naming_a_model_connects_to_nobody_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("a connection was tried"))
     assert chat_model("openai:anything", settings=settings(tmp_path, base_url="http://127.0.0.1:9/v1")).place is None

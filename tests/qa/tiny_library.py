@@ -84,7 +84,7 @@ def plan(question: str = "q", **fields: object) -> Plan:
 
 def settings(tmp_path: Path, **options: object) -> Settings:
     """Settings that touch nothing outside `tmp_path`."""
-    defaults = {"library": tmp_path / "library", "cache": tmp_path / "cache", "model_timeout": 5.0, "max_retries": 0}
+    defaults = {"library": tmp_path / "library", "model_timeout": 5.0, "max_retries": 0}
     return Settings(**{**defaults, **options})  # type: ignore[arg-type]
 
 

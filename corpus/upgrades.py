@@ -1,0 +1,14 @@
+"""How a library of an earlier version becomes one of this version: SQL statements, by the version they start from.
+
+Knows only statements; `corpus.database` runs them, all in one transaction. A change of schema.sql adds an entry here
+and one to SCHEMA_VERSION. Rows that only a new reading can fill are left to the next ingest: the step sets their
+reports' `recipe` to '', so that their files are read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+__all__ = ["UPGRADES"]
+
+UPGRADES: Mapping[int, Sequence[str]] = {}  # version 1 is the first

@@ -1,0 +1,69 @@
+"""The commands that keep a library safe: `check`, `backup` and `restore`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa.cli.app import EXIT_FAILED, AsJson, LibraryFolder, app
+
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup: one file.")]
+
+
+@app.command()
+def check(
+    library: LibraryFolder = None,
+    as_json: AsJson = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Rebuild what can be derived: vectors and word index.")
+    ] = False,
+) -> None:
+    """Verify the library: every span in its text, every passage with its vector, the model the right one."""
+    from rich.text import Text
+
+    from corpus.check import check as verify
+    from corpus.check import repair as mend
+    from corpus.settings import load_settings
+    from ingest.weights import find_weights
+    from qa.cli import render
+
+    settings = load_settings(library=library)
+    weights = find_weights(settings.embedding_model)
+    if repair:
+        mend(settings.library)
+    findings = verify(settings.library, model=weights.name, weights_hash=weights.hash)
+    if as_json:
+        render.print_json([{"problem": f.problem, "next_step": f.next_step} for f in findings])
+    elif findings:
+        for finding in findings:
+            render.paragraph(render.out(), Text(render.safe(str(finding))))
+    else:
+        render.paragraph(render.out(), Text(f"The library at {render.safe(str(settings.library))} is sound."))
+    if findings:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def backup(file: BackupFile, library: LibraryFolder = None) -> None:
+    """Write a backup of the library to FILE; it may be in use meanwhile."""
+    from corpus.backup import backup as write
+    from corpus.settings import load_settings
+    from qa.cli import render
+
+    folder = load_settings(library=library).library
+    write(folder, file)
+    render.remark(f"The library at {folder} is backed up in {file}.")
+
+
+@app.command()
+def restore(file: BackupFile, library: LibraryFolder = None) -> None:
+    """Put the library back as it was when FILE was written."""
+    from corpus.backup import restore as read
+    from corpus.settings import load_settings
+    from qa.cli import render
+
+    folder = load_settings(library=library).library
+    read(folder, file)
+    render.remark(f"The library at {folder} is as it was in {file}.")
