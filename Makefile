@@ -5,7 +5,7 @@ BIN     := .venv/bin
 READY   := .venv/.ready
 Q       ?= How many assessments were delayed in Darlington?
 
-.PHONY: ask chat test test-long check bench bench-scale samples audit fuzz clean help
+.PHONY: ask chat test test-long check bench samples audit fuzz clean help
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ check: $(READY) ## linters and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+bench: $(READY) ## speed, side by side with the stock recipe
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+	@$(BIN)/python -m benchmarks.speed
 
 samples: $(READY) ## build the bundled samples again from corpus/samples/source
 	@$(BIN)/python -m corpus.samples.build

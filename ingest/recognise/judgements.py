@@ -162,7 +162,8 @@ def _grades(framework: Framework) -> str:
 
 def _wrapped(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
     """A label that goes on in the line below its grade, as table cells sometimes come out of a PDF."""
-    for grade in _compiled(rf"[ \t](?P<printed>{_grades(framework)})[ \t]*{_NOTE}[ \t]*(?=\n)").finditer(text, start, end):
+    closing = _compiled(rf"[ \t](?P<printed>{_grades(framework)})[ \t]*{_NOTE}[ \t]*(?=\n)")
+    for grade in closing.finditer(text, start, end):
         near = max(0, grade.start() - 200)
         without = text[near : grade.start()] + text[grade.end() : grade.end() + 120]
         for label in area.rows:

@@ -9,17 +9,10 @@ from __future__ import annotations
 import re
 
 from corpus.model import Fact
+from ingest.recognise.recalled import GRADE as _GRADE
+from ingest.recognise.recalled import fact as _fact
+from ingest.recognise.recalled import recalled_areas
 
-# Reports recall inspections of older frameworks too, so these are the words of every scale that was in use.
-_GRADES = {
-    "outstanding": r"outstanding",
-    "good": r"good",
-    "requires improvement": r"requir(?:es?|ing)\s+improvement(?:\s+to\s+be\s+good)?",
-    "adequate": r"adequate",
-    "satisfactory": r"satisfactory",
-    "inadequate": r"inadequate",
-}
-_GRADE = rf"(?P<grade>{'|'.join(_GRADES.values())})\b"
 _SENTENCE = re.compile(r"(?:[^.?!\n]|[.](?=\d)|\n(?![ \t]*\n))+(?:[.?!]|$)", re.MULTILINE)
 _RECALL = re.compile(
     r"\b(?:last|previous|most\s+recent|single|predecessor)\b[^.]{0,60}\b(?:inspect|authorit|judg)"
@@ -46,16 +39,12 @@ _PART_OF_CLAUSE = re.compile(
 _SUBJECT = re.compile(r"\b(?:children['’]s\s+services|local\s+authority|council)\b", re.IGNORECASE)
 _SECTION = re.compile(
     r"\b(?:last|previous)\s+(?:\w+\s+)?inspection\s+(?:of|for)\s+(?:the\s+)?(?P<subject>[^.]{10,170}?)\s+(?:was\b|were\b|took\s+place"
-    r"|published)[^.]{0,60}\.\s+(?:The\s+)?(?:local\s+authority|authority|council|it|services?)\s+(?:was|were)\s+judged(?:\s+to\s+be)?"
-    rf"(?:\s+overall)?\s+{_GRADE}",
+    r"|published)[^.]{0,60}\.\s+(?:The\s+)?(?:local\s+authority|authority|council|it|services?)\s+(?:was|were)\s+judged"
+    rf"(?:\s+to(?:\s+be)?)?(?:\s+overall)?\s+(?:grade\s+\d\s*\()?{_GRADE}(?!\s+for\b)",
     re.IGNORECASE,
 )
-_LISTED = re.compile(
-    rf"\bjudgements?\s+(?:for\s+the\s+local\s+authority\s+)?(?:were|was)\s*:[^.]{{0,120}}?\boverall(?:\s+effectiveness)?\b"
-    rf"[\s:|,–—-]*(?:was\s+)?{_GRADE}"
-    rf"|\b(?:last|previous)\s+inspection\b[^.]{{10,170}}\.\s[^.]{{0,150}}?{_GRADE.replace('<grade>', '<for>')}"
-    r"\s+for\s+overall\b",
-    re.IGNORECASE,
+_FOR_OVERALL = re.compile(
+    rf"\b(?:last|previous)\s+inspection\b[^.]{{10,170}}\.\s[^.]{{0,150}}?{_GRADE}\s+for\s+overall\b", re.IGNORECASE
 )
 _SECTION_CHARACTERS = 30_000
 
@@ -69,7 +58,7 @@ def previous_judgements(text: str, start: int, end: int) -> list[Fact]:
     found: dict[str, Fact] = {}
     here = _recalled(text, start, end)
     further = [] if here else _recalled(text, end, len(text), strict=True)
-    for fact in (*_listed(text), *here, *further, *_section(text)):
+    for fact in (*_for_overall(text), *here, *further, *_section(text), *recalled_areas(text, start)):
         found.setdefault(fact.key, fact)
     return list(found.values())
 
@@ -106,12 +95,9 @@ def _section(text: str) -> list[Fact]:
     return facts
 
 
-def _listed(text: str) -> list[Fact]:
-    found = _LISTED.search(text, 0, min(len(text), _SECTION_CHARACTERS))
-    if found is None:
-        return []
-    group = "grade" if found["grade"] else "for"
-    return [_fact("overall", found[group], found.start(), found.end(group))]
+def _for_overall(text: str) -> list[Fact]:
+    found = _FOR_OVERALL.search(text, 0, min(len(text), _SECTION_CHARACTERS))
+    return [_fact("overall", found["grade"], found.start(), found.end("grade"))] if found else []
 
 
 def _area(subject: str) -> str | None:
@@ -125,8 +111,3 @@ def _area(subject: str) -> str | None:
     if "fostering" in said or "home" in said or "board" in said:
         return None
     return "help_and_protection" if protected else "in_care" if cared_for else "overall" if "children" in said else None
-
-
-def _fact(area: str, printed: str, start: int, end: int) -> Fact:
-    value = next(grade for grade, pattern in _GRADES.items() if re.fullmatch(pattern, printed, re.IGNORECASE))
-    return Fact(kind="previous_judgement", key=area, value=value, start=start, end=end)

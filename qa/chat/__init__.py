@@ -13,7 +13,3 @@ transcript.py    a conversation as Markdown
 """
 
 from __future__ import annotations
-
-from qa.chat.conversation import Conversation
-
-__all__ = ["Conversation"]
