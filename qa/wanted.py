@@ -42,13 +42,15 @@ _COUNT = _re(
     r"\bhow\s+(?:many|much|big|large|old)\b|\bnumbers?\s+(?:of|for)\b|^\W*what\s+(?:is|was|were|are)\s+the\s+(?:average|total|mean)\b"
 )
 _MORE = _re(r"\bhow\s+many\b|\bnumbers?\b|\b(?:more|fewer|most|fewest|higher|lower)\b")
+_NAME = _re(r"^\W*(?:what\s+(?:is|was)|what['’]s)\s+the\s+name\s+of\b")
 _PERSON = _re(
     r"^\W*(?:and\s+|so\s+)?who(?:se|['’]s)?\b|\bname\s+of\b|\bname\b.{0,20}\b(?:person|inspector|director|chair)\b"
     r"|\bcalled\b"
 )
 
 _ASKED = re.compile(
-    r"\brecommend\w*|\b(?:areas?|things?)\s+(?:for|to|of|that\s+need\w*)\s+improve\w*|\bimprovements?\b"
+    r"\brecommend\w*|\b(?:areas?|things?)\s+(?:for|to|of|that\s+need\w*)\s+improve\w*"
+    r"|\bimprovements?\b(?!\s+(?:board|plan|notice|partner|journey|programme|group))"
     r"|\b(?:need\w*|must|should|had|have|has|told|asked?|to)\b[^.?!]{0,60}\b(?:improv\w+|do\s+better|get\s+better|put\s+right|fix)\b"
     r"|\bpriority\s+actions?\b|\bwhat\s+(?:needs|needed|has|had)\s+to\s+(?:improve|be\s+improved|change)\b",
     re.IGNORECASE,
@@ -66,7 +68,7 @@ def wanted(plan: Plan) -> AnswerType:
     figure = plan.kind in {"number", "compare", "trend"} or plan.answer_type in AMOUNTS
     many = _MANY.search(question) is not None
     if plan.asks_why or plan.kind == "list" or plan.answer_type in {"reason", "list", "grade"}:
-        return plan.answer_type
+        return "person" if _NAME.search(question) else plan.answer_type
     named: tuple[tuple[AnswerType, bool], ...] = (
         ("date", _DATE.search(question) is not None),
         ("percentage", _SHARE.search(question) is not None),

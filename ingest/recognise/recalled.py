@@ -41,8 +41,8 @@ _AREAS = {
 }
 # What else may stand beside the areas' names; any other word ("some", "homes", "fostering") makes the whole doubtful.
 _FILLING = re.compile(
-    r"[\s,/–-]+|\b(?:services?|for|of|and|the|both|its|their|local|authority|council|children|arrangements|experiences?"
-    r"|progress|performance|effectiveness|were|that|[A-Z][\w’']+['’]s)\b|['’]s?",
+    r"[\s,/–-]+|\b(?i:services?|for|of|and|the|both|its|their|local|authority|council|children|arrangements|experiences?"
+    r"|progress|performance|effectiveness|were|that)\b|\b[A-Z][\w’']+['’]s\b|['’]s?",
 )
 
 _JUDGED = r"(?:judged|graded|rated|found|assessed)"
@@ -50,7 +50,7 @@ _EARLIER = (
     r"(?:the\s+|its\s+|their\s+|ofsted['’]s\s+)?(?:last|previous|most\s+recent|predecessor)\s+(?:(?!monitoring|focused)\w+\s+){0,3}"
     r"inspection\b(?!\s+(?:of|for)\s+(?:the|its|a)\s+home)"
 )
-_WHEN = r"(?:[^.;,]{0,40}\b(?:20\d\d|month)\b)?"
+_WHEN = r"(?:[^.;,]{0,40}\b20\d\d\b)?"
 _WAS = rf"(?:was|were)\s+(?:previously\s+)?{_JUDGED}(?:\s+overall)?(?:\s+(?:as|to\s+be|to|at))?\s+{GRADE}"
 # "the last inspection in 2015, when adoption services were judged to be inadequate"
 _CLAUSES = (
@@ -68,10 +68,14 @@ _CLAUSES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:^|[.;]\s+|\n[ \t]*\n)(?:\d+\.\s+)?(?P<subject>[^.;]{{4,140}}?),?\s+(?:which\s+)?{_WAS}\s+(?:at|in|by|during)\s+{_EARLIER}",
+        rf"(?:[.;]\s+|\n[ \t]*\n)(?:\d+\.\s+)?(?P<subject>[^.;]{{4,140}}?),?\s+(?:which\s+)?{_WAS}"
+        rf"\s+(?:at|in|by|during)\s+{_EARLIER}",
         re.IGNORECASE,
     ),
 )
+# A heading may end without a full stop: no sentence runs over an empty line.
+_BREAK = re.compile(r"\n[ \t]*\n")
+_NEAR_CHARACTERS = 400
 _OWN = re.compile(r"\b(?:this|current|present)\s+(?:re-?)?inspection|\bnow\b", re.IGNORECASE)
 
 # A sentence that only says when the earlier inspection was, and those after it that say what it judged.
@@ -85,14 +89,18 @@ _OUTCOMES = (
         rf"\bjudge?ment\s+for\s+(?P<subject>[^.;]{{4,100}}?)\s+was\s+(?:that\s+(?:it|they)\s+(?:(?:was|were)\s+)?)?{GRADE}",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?:\bto\s+be|\bas|,|\band)\s+{GRADE}\s+for\s+(?P<subject>[^.;,]{{4,80}}?)(?=,|\.|\s+and\s)", re.IGNORECASE),
+    re.compile(
+        rf"(?:\bto\s+be|\bas|,|\band)\s+{GRADE}\s+for\s+(?P<subject>[^.;,]{{4,80}}?)(?=,|\.|\s+and\s)", re.IGNORECASE
+    ),
 )
 
 _LIST = re.compile(
-    rf"\b{_EARLIER}[^:]{{0,250}}?\bjudge?ments?\b[^.:]{{0,60}}?\b(?:were|was)\s*:|\bprevious\s+judge?ments?\s*:", re.IGNORECASE
+    rf"\b{_EARLIER}[^:]{{0,250}}?\bjudge?ments?\b[^.:]{{0,60}}?\b(?:were|was)\s*:|\bprevious\s+judge?ments?\s*:",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(
-    rf"[\s•●▪·*|o–−—-]*(?P<subject>[A-Za-z][^:.•]{{4,100}}?)\s*[:|–−—-]?\s*(?:\b(?:was|were)\s+)?\b{GRADE}[\s.;,|]*", re.IGNORECASE
+    rf"[\s•●▪·*|–−—-]*(?:o\s+)?(?P<subject>[A-Za-z][^:.•]{{4,100}}?)\s*[:|–−—-]?\s*(?:\b(?:was|were)\s+)?\b{GRADE}[\s.;,|]*",
+    re.IGNORECASE,
 )
 
 
@@ -109,7 +117,8 @@ def _listed(text: str, start: int) -> Iterator[Fact]:
             areas = _areas(item["subject"])
             if len(areas) != 1:
                 break
-            yield fact(areas[0], item["grade"], item.start("subject"), item.end("grade"))
+            start = _from(opening.start(), item.start("subject"))
+            yield fact(areas[0], item["grade"], start, item.end("grade"))
             here = item.end()
 
 
@@ -118,29 +127,36 @@ def _told(text: str, start: int) -> Iterator[Fact]:
     for opening in _OPENING.finditer(text, start):
         here = opening.end()
         while sentence := _SENTENCE.match(text, here):
-            found = [] if _OWN.search(sentence["said"]) else list(_outcomes(sentence["said"], sentence.start("said")))
+            start, said = sentence.start("said"), sentence["said"]
+            found = [] if _OWN.search(said) else list(_outcomes(said))
             if not found:
                 break
-            yield from found
+            for area, grade, end in found:
+                yield fact(area, grade, _from(opening.start(), start), start + end)
             here = sentence.end()
 
 
-def _outcomes(sentence: str, start: int) -> Iterator[Fact]:
+def _outcomes(sentence: str) -> Iterator[tuple[str, str, int]]:
     for pattern in _OUTCOMES:
         for found in pattern.finditer(sentence):
             for area in _areas(found["subject"]):
-                yield fact(area, found["grade"], start, start + found.end("grade"))
+                yield area, found["grade"], found.end()
+
+
+def _from(opening: int, statement: int) -> int:
+    """Where the span begins: with the words that name the earlier inspection, unless they are far above."""
+    return opening if statement - opening <= _NEAR_CHARACTERS else statement
 
 
 def _recalled(text: str, start: int) -> Iterator[Fact]:
     """What one sentence says of the earlier inspection and its outcome together."""
     for pattern in _CLAUSES:
         for found in pattern.finditer(text, start):
-            if _OWN.search(found[0]):
+            if _OWN.search(found[0]) or _BREAK.search(found[0].strip()):
                 continue
             for area in _areas(found["subject"]):
                 lead = len(found[0]) - len(found[0].lstrip(" .;\n\t"))
-                yield fact(area, found["grade"], found.start() + lead, found.end("grade"))
+                yield fact(area, found["grade"], found.start() + lead, found.end())
 
 
 def _areas(subject: str) -> list[str]:

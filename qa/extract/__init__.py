@@ -50,13 +50,14 @@ def extract(plan: Plan, candidates: Sequence[Candidate], *, store: Store) -> Ext
 def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
     if not candidates:
         return None
-    if (plan.asks_list or plan.kind == "list") and asks_improvements(plan.question):
+    names = _ONE_PERSON.search(plan.question) is not None
+    if (plan.asks_list or plan.kind == "list") and asks_improvements(plan.question) and not names:
         listed = recommendations(plan, candidates, store)
         if listed is not None:
             return listed
     kind = wanted(plan)
     # "Who do they share it with?" is answered by a sentence: a body has no name that could be picked out.
-    one = kind == "person" and (plan.kind == "person" or _ONE_PERSON.search(plan.question) is not None)
+    one = kind == "person" and (plan.kind == "person" or names)
     if one or kind == "date" or kind in AMOUNTS:
         return _valued(replace(plan, answer_type=kind), candidates, found, store)
     return finding(candidates, found, store, graded=kind == "grade")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.frameworks import framework
-from qa.plan.wording import day_words, listed, span_words, title_grade
+from qa.plan.wording import day_words, listed, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,7 +121,7 @@ def grade_claim(report: Report, fact: StoredFact, *, authority: bool = True) -> 
     """'Darlington, leadership: inadequate (published 1 September 2015)', carried by the judgement's own span."""
     who = f"{report.authority}, " if authority and report.authority else ""
     area = area_name(fact.fact.key, report)
-    return FactClaim(text=f"{who}{area}: {title_grade(fact.fact.value)} ({dated(report)})", facts=(fact,))
+    return FactClaim(text=f"{who}{area}: {fact.fact.value} ({dated(report)})", facts=(fact,))
 
 
 def scale_rank(report: Report, grade: str) -> int | None:

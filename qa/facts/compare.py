@@ -23,8 +23,9 @@ from qa.facts.answer import (
 )
 from qa.facts.grades import area_facts, gives_none
 from qa.facts.rows import judgements
+from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority, fit
-from qa.plan.wording import count_words, listed, title_grade
+from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,9 +133,9 @@ def _verdict(plan: Plan, area: str, pairs: list[tuple[Report, StoredFact]]) -> s
 
 def _between(named: list[tuple[str, Report, StoredFact]], plan: Plan) -> str:
     grades = [fact.fact.value for _, _, fact in named]
-    shown = listed([f"{name} {title_grade(fact.fact.value)}" for name, _, fact in named])
+    shown = listed([f"{name} {fact.fact.value}" for name, _, fact in named])
     if len(set(grades)) == 1:
-        return f"the same, {title_grade(grades[0])}, for {listed([name for name, _, _ in named])}."
+        return f"the same, {grades[0]}, for {listed([name for name, _, _ in named])}."
     ranks = [scale_rank(report, fact.fact.value) for _, report, fact in named]
     if not same_scale(report for _, report, _ in named) or None in ranks:
         return f"{shown} - on different scales, so they are not ranked."
@@ -148,9 +149,9 @@ def _between(named: list[tuple[str, Report, StoredFact]], plan: Plan) -> str:
 def _moved(first: tuple[Report, StoredFact], last: tuple[Report, StoredFact]) -> str:
     """'declined, from good (...) to inadequate (...)'."""
     (old, before), (new, after) = first, last
-    span = f"from {title_grade(before.fact.value)} in {_when(old)} to {title_grade(after.fact.value)} in {_when(new)}"
+    span = f"from {before.fact.value} in {_when(old)} to {after.fact.value} in {_when(new)}"
     if before.fact.value == after.fact.value and same_scale((old, new)):
-        return f"unchanged, {title_grade(after.fact.value)} in {_when(old)} and in {_when(new)}"
+        return f"unchanged, {after.fact.value} in {_when(old)} and in {_when(new)}"
     ranks = scale_rank(old, before.fact.value), scale_rank(new, after.fact.value)
     if ranks[0] is None or ranks[1] is None or not same_scale((old, new)):
         return f"{span} (different scales, not ranked)"
@@ -211,7 +212,7 @@ def answer_trend(plan: Plan, store: Store, selection: Selection, every: Selectio
                     notes.append(gives_none(report, (area,), known.get(report.number, {})))
             if steps:
                 own = [
-                    FactClaim(text=f"{_when(r)}: {title_grade(f.fact.value)} ({dated(r)})", facts=(f,))
+                    FactClaim(text=f"{_when(r)}: {f.fact.value} ({dated(r)})", facts=(f,))
                     for r, f in steps
                 ]
                 claims += own
@@ -231,9 +232,9 @@ def _story(plan: Plan, name: str, area: str, steps: list[tuple[Report, StoredFac
     """'Overall, Darlington: inadequate (2015), then good (2022): better.'"""
     what = upper(area_name(area, steps[0][0]))
     chain = ", then ".join(
-        f"{title_grade(f.fact.value)} ({(r.published or r.dated or r.inspection_end):%Y})"
+        f"{f.fact.value} ({(r.published or r.dated or r.inspection_end):%Y})"
         if (r.published or r.dated)
-        else title_grade(f.fact.value)
+        else f.fact.value
         for r, f in steps
     )
     if len(steps) == 1:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.measures import measure
 from qa.facts.answer import FactAnswer, FactClaim, upper
 from qa.facts.rows import statistics
+from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority, fit
 from qa.plan.wording import amount, day_words, listed
 

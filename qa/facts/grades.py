@@ -22,8 +22,9 @@ from qa.facts.answer import (
     upper,
 )
 from qa.facts.rows import judgements, of_kind
+from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority
-from qa.plan.wording import count_words, listed, title_grade
+from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,7 +165,7 @@ def _lookup(
     if not heads:
         before = [f"The last grade given before it: {claim.text}." for claim in claims]
         return refusal("not_stated", "\n".join([" ".join(missing), *before]), claims=claims)
-    head = title_grade(heads[0]) if len(set(heads)) == 1 and len({c.facts[0].fact.value for c in claims}) == 1 else ""
+    head = heads[0] if len(set(heads)) == 1 and len({c.facts[0].fact.value for c in claims}) == 1 else ""
     lines = [f"{claim.text}." for claim in claims]
     text = (
         f"{upper(head)}. {lines[0]}"
@@ -223,7 +224,7 @@ def _areas_with(plan: Plan, targets: list[Report], known: dict[int, dict[str, St
         chosen = [fact for fact in facts.values() if (fact.fact.value in plan.grades) != plan.negated]
         claims += [grade_claim(report, fact) for fact in chosen]
         named += [area_name(fact.fact.key, report) for fact in chosen]
-    grades = ("not " if plan.negated else "") + listed([title_grade(grade) for grade in plan.grades], last="or")
+    grades = ("not " if plan.negated else "") + listed([grade for grade in plan.grades], last="or")
     if not claims:
         shown = [grade_claim(report, f) for report in targets for f in known.get(report.number, {}).values()]
         lines = [f"{claim.text}." for claim in shown]
@@ -293,10 +294,10 @@ def stated_before(plan: Plan, store: Store, report: Report) -> FactAnswer:
         )
     fact = earlier[0]
     text = (
-        f"{report.authority}, previous inspection: {title_grade(fact.fact.value)}, as stated in {report_name(report)}"
+        f"{report.authority}, previous inspection: {fact.fact.value}, as stated in {report_name(report)}"
     )
     return FactAnswer(
         status="answered",
-        text=f"{upper(title_grade(fact.fact.value))}. {text}.",
+        text=f"{upper(fact.fact.value)}. {text}.",
         claims=(FactClaim(text=text, facts=(fact,)),),
     )

@@ -15,9 +15,10 @@ from qa.facts.grades import area_facts
 from qa.facts.moves import find_moves, is_about_moves
 from qa.facts.ranking import answer_ranking
 from qa.facts.rows import judgements, of_kind
+from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority, strictly
 from qa.plan.vocabulary import find_areas, find_grades
-from qa.plan.wording import count_words, listed, title_grade
+from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,7 +213,7 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
 
 def _claim(member: _Member) -> FactClaim:
     own = [fact.fact for fact in member.facts if fact.fact.kind == "judgement"]
-    grades = "; ".join(f"{area_name(fact.key, member.report)} {title_grade(fact.value)}" for fact in own)
+    grades = "; ".join(f"{area_name(fact.key, member.report)} {fact.value}" for fact in own)
     return FactClaim(
         text=f"{member.report.authority or member.report.title}: {grades} ({dated(member.report)})", facts=member.facts
     )

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from qa.facts.answer import FactAnswer, FactClaim, area_name, dated, same_scale, scale_rank, upper
 from qa.facts.grades import area_facts
 from qa.facts.rows import judgements
+from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority, strictly
 from qa.plan.vocabulary import find_grades
-from qa.plan.wording import count_words, listed, title_grade
+from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -166,7 +167,7 @@ def _at(plan: Plan, grade: str) -> int:
 def _claim(name: str, area: str, one: _Step, two: _Step) -> FactClaim:
     (old, before), (new, after) = one, two
     text = (
-        f"{name}, {area_name(area, new)}: {title_grade(before.fact.value)} ({dated(old)}), then "
-        f"{title_grade(after.fact.value)} ({dated(new)})"
+        f"{name}, {area_name(area, new)}: {before.fact.value} ({dated(old)}), then "
+        f"{after.fact.value} ({dated(new)})"
     )
     return FactClaim(text=text, facts=(before, after))

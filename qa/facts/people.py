@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from qa.facts.answer import FactAnswer, FactClaim, dated, names, refusal, report_name, upper
 from qa.facts.rows import of_kind
+from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority
-from qa.plan.wording import count_words, day_words, listed, span_words, title_grade
+from qa.plan.wording import count_words, day_words, listed, span_words
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -165,7 +166,7 @@ def _out(report: Report) -> str:
 
 def _with_grade(plan: Plan, report: Report) -> str:
     area = (plan.areas or ("overall",))[0]
-    return f" ({title_grade(report.judgements[area])})" if plan.grades and area in report.judgements else ""
+    return f" ({report.judgements[area]})" if plan.grades and area in report.judgements else ""
 
 
 def _by_report(facts: list[StoredFact]) -> dict[int, StoredFact]:

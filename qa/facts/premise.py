@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from qa.facts.answer import FactAnswer, FactClaim, area_name, grade_claim, refusal, scale_rank
 from qa.facts.grades import area_facts
 from qa.facts.rows import judgements
+from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority
 from qa.plan.vocabulary import find_grades
-from qa.plan.wording import listed, title_grade
+from qa.plan.wording import listed
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -108,8 +109,8 @@ def _graded(
     if elsewhere and not plan.areas and plan.kind != "finding":
         return None
     claims = [grade_claim(report, fact) for report, fact in steps]
-    told = listed([title_grade(value) for value in dict.fromkeys(values)])
-    who = f"{plan.authorities[0]} was not judged {listed([title_grade(g) for g in grades], last='or')}"
+    told = listed([value for value in dict.fromkeys(values)])
+    who = f"{plan.authorities[0]} was not judged {listed([g for g in grades], last='or')}"
     scope = "overall" if area == "overall" else f"for {area_name(area, steps[0][0])}"
     head = (
         f"{who} {scope}: it was judged {told} {scope}."

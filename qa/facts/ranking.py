@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qa.facts.answer import FactAnswer, FactClaim, dated, upper
 from qa.facts.figures import Figure, best_figure, can_tell, figure_claim
 from qa.facts.rows import of_kind, statistics
+from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority
 from qa.plan.wording import count_words, listed
 

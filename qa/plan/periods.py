@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from qa.plan.lazy import Lazy
 from qa.question import Period
 
 if TYPE_CHECKING:
@@ -155,8 +156,8 @@ def _in_year(m: Match[str]) -> Period:
 
 def _form(
     pattern: str, make: Callable[[Match[str]], Period | None]
-) -> tuple[re.Pattern[str], Callable[[Match[str]], Period | None]]:
-    return re.compile(rf"(?<![\w£$])(?:{pattern})(?![\w%])(?!,\d)", re.IGNORECASE), make
+) -> tuple[Lazy, Callable[[Match[str]], Period | None]]:
+    return Lazy(rf"(?<![\w£$])(?:{pattern})(?![\w%])(?!,\d)"), make
 
 
 _M, _Y, _D = _MONTH.format("m"), _YEAR.format("y"), _DAY.format("d")
@@ -185,19 +186,19 @@ _FORMS = (
     _form(_Y, _in_year),
 )
 
-_BETWEEN = Lazy(
-    r"(?:\b(?:between|from)\s+(?:(?:the|its|their|reports?|inspections?|of|in|published)\s+)*)$")
+_BETWEEN = Lazy(r"(?:\b(?:between|from)\s+(?:(?:the|its|their|reports?|inspections?|of|in|published)\s+)*)$")
 _LINK = Lazy(
-    r"^(?:\s*(?:report|inspection|one)s?)?\s*(?:and|to|until|through|till|-|–)\s*(?:(?:the|its|their|of)\s+)*$")
-_SINCE = Lazy(
-    r"\b(?:since|starting\s+(?:in|from|with))\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?$")
+    r"^(?:\s*(?:report|inspection|one)s?)?\s*(?:and|to|until|through|till|-|–)\s*(?:(?:the|its|their|of)\s+)*$"
+)
+_SINCE = Lazy(r"\b(?:since|starting\s+(?:in|from|with))\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?$")
 _AFTER = Lazy(r"\b(?:after|later\s+than|post)[\s-]+(?:the\s+)?(?:end\s+of\s+)?$")
 _BEFORE = Lazy(r"\b(?:before|earlier\s+than|prior\s+to|pre)[\s-]+(?:the\s+)?$")
 _UNTIL = Lazy(r"\b(?:until|till|up\s+to|by\s+the\s+end\s+of|through)\s+$")
 _FROM = Lazy(r"\bfrom\s+(?:(?:the|its|their)\s+)?$")
 _TO_NOW = Lazy(
     r"\b(?:to|until|till|through\s+to)\s+(?:the\s+|its\s+|their\s+)?(?:latest|most\s+recent|now|present|"
-    r"today|date|last|current|newest)\b")
+    r"today|date|last|current|newest)\b"
+)
 _ONWARDS = Lazy(r"^\s*(?:on|on-?wards?|or\s+later|and\s+(?:later|after|since))\b")
 _OR_BEFORE = Lazy(r"^\s*(?:or\s+(?:earlier|before)|and\s+(?:earlier|before))\b")
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
+from qa.plan.lazy import Lazy
 
 if TYPE_CHECKING:
     from qa.question import Catalogue
@@ -31,14 +32,15 @@ _REGIONS = {
 }
 _REGION_GROUPS = (
     (
-        re.compile(r"\bnorthern\b|\bin the north\b(?![ -](?:east|west))", re.IGNORECASE),
+        Lazy(r"\bnorthern\b|\bin the north\b(?![ -](?:east|west))"),
         ("North East", "North West", "Yorkshire and the Humber"),
     ),
-    (re.compile(r"(?<!east )(?<!west )\bmidlands\b", re.IGNORECASE), ("East Midlands", "West Midlands")),
+    (Lazy(r"(?<!east )(?<!west )\bmidlands\b"), ("East Midlands", "West Midlands")),
 )
 _COUNCIL = Lazy(
     r"\b((?:[A-Za-z][\w'’-]+\s+){1,3}?)(?:(?:county|city|borough|metropolitan|district|unitary|royal|london)\s+)*"
-    r"council\b")
+    r"council\b"
+)
 _AFTER_PREPOSITION = Lazy(
     r"(?:(?<=\bin )|(?<=\bat )|(?<=\bof )|(?<=\bfor )|(?<=\babout )|(?<=\bfrom )|(?<=\bdid )|(?<=\bhas )|(?<=\bwas ))"
     r"((?:City of |the |County )?[A-Z][a-z]{2,}(?:[ -](?:upon |on |and |of )?[A-Z][a-z]+)*)"
@@ -163,9 +165,9 @@ def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]
 
 
 @lru_cache(maxsize=1)
-def _region_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _region_patterns() -> tuple[tuple[str, Lazy], ...]:
     return tuple(
-        (name, re.compile(rf"\b(?:the )?(?:{words})(?! (?:lincolnshire|somerset|borough of))\b", re.IGNORECASE))
+        (name, Lazy(rf"\b(?:the )?(?:{words})(?! (?:lincolnshire|somerset|borough of))\b"))
         for name, words in _REGIONS.items()
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.measures import find_measures, measure
 from qa.plan.kinds import Found, answer_type_of, direction_of, kind_of, which_of
+from qa.plan.lazy import Lazy
 from qa.plan.periods import find_periods
 from qa.plan.places import find_places
 from qa.plan.vocabulary import GENERIC, GRADE_WORDS, QUALIFYING, Named, find_areas, find_frameworks, find_grades
@@ -27,26 +28,29 @@ if TYPE_CHECKING:
 __all__ = ["plan_question"]
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
-_WORD = Lazy(r"[A-Za-z][\w'-]*|\d[\d,.]*%?")
-_NUMERIC = re.compile(
+_WORD = re.compile(r"[A-Za-z][\w'-]*|\d[\d,.]*%?")
+_NUMERIC = Lazy(
     r"\b(?:how many|numbers?|rates?|percentages?|per ?cent|proportions?|shares?|counts?|figures?|total|"
     r"more|fewer|less|most|fewest|higher|"
     r"highest|lower|lowest|largest|biggest|smallest|up or down|rising|falling|ris(?:e|en)|rose|fell|"
-    r"fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%")
+    r"fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%"
+)
 _NEGATED = Lazy(
     r"\b(?:not|never|no|without|neither|none|isn't|wasn't|weren't|aren't|didn't|hasn't|haven't|other than|"
-    r"except|apart from)\b")
+    r"except|apart from)\b"
+)
 _SUPERLATIVE = Lazy(
     r"\b(?:most|fewest|least|highest|lowest|largest|biggest|smallest|greatest|best|worst|top|bottom|"
-    r"rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)")
-_EVER = Lazy(
-    r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b")
+    r"rank(?:ed|ing)?|longest|shortest|league table)\b(?! recent)"
+)
+_EVER = Lazy(r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b")
 _ASKS_COUNT = Lazy(r"\b(?:how many|number of|count|how often)\b")
 _ASKS_LIST = Lazy(r"\b(?:which|list|name|who|whose|what are|show)\b")
 _ASKS_SHARE = Lazy(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%")
 _RELATIVE = Lazy(
     r"\b(?:relative(?:ly)? to|for (?:its|their|the) (?:population|size)|per (?:head|capita|child)|"
-    r"proportionately|as a rate)\b")
+    r"proportionately|as a rate)\b"
+)
 _AGAINST = Lazy(r"\b(?:vs?\.?|versus)(?!\w)")
 # Measures whose words are those of a judgement area too: numbers must be asked for.
 _AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")

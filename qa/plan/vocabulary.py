@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.frameworks import frameworks
+from qa.plan.lazy import Lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,9 +82,9 @@ _GRADES: tuple[tuple[str, str], ...] = (
 )
 _BETTER = Lazy(
     r"\b(?:good|outstanding) or (?:better|outstanding|above|good)\b|\bat least good\b|\bgood and (?:above|"
-    r"outstanding|better)\b")
-_WORSE = Lazy(
-    r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?")
+    r"outstanding|better)\b"
+)
+_WORSE = Lazy(r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?")
 _THAN = Lazy(r"\b(?P<way>better|higher|above|worse|lower|below)(?:\s+than)?\s+$")
 _ORDER = ("outstanding", "good", "requires improvement", "inadequate")
 
@@ -95,7 +96,8 @@ GRADE_WORDS = Lazy(
     r"ranking|come out|came out|overall effectiveness|(?:ofsted|inspectors?)['’]?s? (?:view|opinion|assessment|take)|"
     r"how (?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b|"
     r" for\b| at\b| under\b| overall| out\b|\?|$)|"
-    r"how (?:effective|good) (?:was|were|is|are))\b")
+    r"how (?:effective|good) (?:was|were|is|are))\b"
+)
 
 _FRAMEWORKS: tuple[tuple[str, str], ...] = (
     ("SIF", r"sif|single inspection framework"),
@@ -122,7 +124,7 @@ QUALIFYING = frozenset(
 
 
 @lru_cache(maxsize=8)
-def _area_patterns(keys: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _area_patterns(keys: tuple[str, ...]) -> tuple[tuple[str, Lazy], ...]:
     """The table's areas and those that only the frameworks `keys` have, by their label and words."""
     patterns = [(key, _compiled(words)) for key, words in _AREAS]
     known = {key for key, _ in _AREAS}
@@ -135,7 +137,7 @@ def _area_patterns(keys: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], 
 
 
 @lru_cache(maxsize=1)
-def _grade_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _grade_patterns() -> tuple[tuple[str, Lazy], ...]:
     patterns = [(key, _compiled(words)) for key, words in _GRADES]
     known = {key for key, _ in _GRADES}
     extra = {grade.casefold() for one in frameworks() for grade in one.scale} - known
@@ -143,12 +145,12 @@ def _grade_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(patterns)
 
 
-def _compiled(words: str) -> re.Pattern[str]:
+def _compiled(words: str) -> Lazy:
     spaced = re.sub(r"(?:\\ | )", r"\\s+", words)
-    return re.compile(rf"(?<![\w-])(?:{spaced})(?!\w)", re.IGNORECASE)
+    return Lazy(rf"(?<![\w-])(?:{spaced})(?!\w)")
 
 
-def _found(patterns: Iterable[tuple[str, re.Pattern[str]]], text: str) -> list[Named]:
+def _found(patterns: Iterable[tuple[str, Lazy]], text: str) -> list[Named]:
     found: list[Named] = []
     for key, pattern in patterns:
         for match in pattern.finditer(text):
