@@ -47,7 +47,7 @@ FOLDS = 5
 RIDGE = 1.0
 DECLINED = {"value": 0.045, "finding": 0.02}  # of the right answers, the share that may be lost
 OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
-OFF_TOPIC = {"nearest": 0.4, "named": 0.5}
+OFF_TOPIC = {"nearest": 0.45, "named": 0.7}
 
 NEVER_STATED = (
     "How many swimming pools does {} run?",

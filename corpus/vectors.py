@@ -1,25 +1,28 @@
 """The passages' vectors in Chroma: one collection, cosine distance, the same ids as the passages.
 
-Knows Chroma and its limits. Does not know the library's SQLite file, what a vector means, nor any model. What lies
-here can be made again from library.sqlite at any time.
+Knows Chroma and its limits, in the library's folder or on a server. Does not know the library's SQLite file, what a
+vector means, nor any model. What lies here can be made again from library.sqlite at any time.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from corpus.errors import LibraryDamaged, LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from corpus.chroma_server import ChromaServer
 
 __all__ = ["COLLECTION", "Vectors"]
 
@@ -27,20 +30,35 @@ COLLECTION = "passages"
 FOLDER_NAME = "chroma"
 _BATCH = 2000  # Chroma 1.5 refuses more than 5,461 rows at once
 _PAGE = 20_000
+_REMAKING_S = 2.0  # how long a reader waits for a collection that is being made anew
+
+_Result = TypeVar("_Result")
 
 
 class Vectors:
-    """A library's Chroma collection, opened in `folder` (the library's own, not chroma/ in it); safe between threads.
+    """A library's Chroma collection, in `folder` (the library's own, not chroma/ in it) or on a server.
 
-    Chroma is imported and opened at the first use. Raises LibraryDamaged when its files cannot be read and
-    LibraryError when they cannot be written.
+    Chroma is imported and opened at the first use; threads may share it. Raises LibraryDamaged when its files cannot
+    be read, and LibraryError when they cannot be written or the server does not answer.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, server: ChromaServer | None = None, collection: str = COLLECTION) -> None:
         self.folder = folder
         self.path = folder / FOLDER_NAME
+        self.server = server
+        self.name = collection
         self._client: Any = None
         self._opened: Any = None
+
+    def __str__(self) -> str:
+        return str(self.server or self.path)
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no collection; looking makes none."""
+        if self.server is None and not self.path.is_dir():
+            return True
+        return self._done(lambda: self.name not in [one.name for one in self.client.list_collections()])
 
     def upsert(
         self,
@@ -51,67 +69,76 @@ class Vectors:
         metadatas: Sequence[dict[str, Any]],
     ) -> None:
         """Add or overwrite vectors, float[n, dimension]; its text and metadata (without None) stand beside it."""
-        with self._translated():
-            for at in range(0, len(uids), _BATCH):
-                some = slice(at, at + _BATCH)
-                self._collection.upsert(
-                    ids=list(uids[some]),
-                    embeddings=np.ascontiguousarray(vectors[some], dtype=np.float32),
-                    documents=list(texts[some]),
-                    metadatas=list(metadatas[some]),
-                )
+        for at in range(0, len(uids), _BATCH):
+            some = slice(at, at + _BATCH)
+            rows = {
+                "ids": list(uids[some]),
+                "embeddings": np.ascontiguousarray(vectors[some], dtype=np.float32),
+                "documents": list(texts[some]),
+                "metadatas": list(metadatas[some]),
+            }
+            self._done(lambda rows=rows: self._made.upsert(**rows))  # type: ignore[misc]
 
     def delete(self, uids: Sequence[str]) -> None:
         """Remove vectors; ids that are not there are passed over."""
-        with self._translated():
-            for at in range(0, len(uids), _BATCH):
-                self._collection.delete(ids=list(uids[at : at + _BATCH]))
+        for at in range(0, len(uids), _BATCH):
+            some = list(uids[at : at + _BATCH])
+            self._done(lambda some=some: self._made.delete(ids=some))  # type: ignore[misc]
 
     def query(self, vector: NDArray[np.floating[Any]], k: int) -> list[tuple[str, float]]:
-        """The `k` nearest passages: (uid, cosine similarity), best first."""
+        """The `k` nearest passages: (uid, cosine similarity), best first; raises LibraryDamaged without a collection."""
         wanted = np.asarray(vector, dtype=np.float32).reshape(1, -1)
-        with self._translated():
-            try:
-                found = self._collection.query(query_embeddings=wanted, n_results=k, include=["distances"])
-            except self._gone:  # a repair in another process has made it anew
-                self._opened = None
-                found = self._collection.query(query_embeddings=wanted, n_results=k, include=["distances"])
-        return [(uid, 1.0 - distance) for uid, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+        def near() -> list[tuple[str, float]]:
+            found = self._existing.query(query_embeddings=wanted, n_results=k, include=["distances"])
+            return [
+                (str(uid), 1.0 - float(distance))
+                for uid, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+            ]
+
+        return self._found(near)
 
     def get(self, uids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors with these ids, as they lie; ids that are not there are left out."""
         found: dict[str, NDArray[np.float32]] = {}
-        with self._translated():
-            for at in range(0, len(uids), _BATCH):
-                some = self._collection.get(ids=list(uids[at : at + _BATCH]), include=["embeddings"])
-                found |= {
-                    key: np.asarray(v, np.float32) for key, v in zip(some["ids"], some["embeddings"], strict=True)
-                }
+        for at in range(0, len(uids), _BATCH):
+            some = list(uids[at : at + _BATCH])
+
+            def held(some: list[str] = some) -> dict[str, NDArray[np.float32]]:
+                rows = self._existing.get(ids=some, include=["embeddings"])
+                return {key: np.asarray(v, np.float32) for key, v in zip(rows["ids"], rows["embeddings"], strict=True)}
+
+            found |= self._found(held)
         return found
 
     def ids(self) -> set[str]:
-        """The ids of all vectors."""
+        """The ids of all vectors; none without a collection."""
         found: set[str] = set()
-        with self._translated():
-            while True:
-                some = self._collection.get(limit=_PAGE, offset=len(found), include=[])["ids"]
-                found.update(some)
-                if len(some) < _PAGE:
-                    return found
+        if self.missing:
+            return found
+        while True:
+            at = len(found)
+            some = self._found(lambda at=at: self._existing.get(limit=_PAGE, offset=at, include=[])["ids"])  # type: ignore[misc]
+            found.update(some)
+            if len(some) < _PAGE:
+                return found
 
     def count(self) -> int:
-        """How many vectors there are."""
-        with self._translated():
-            return int(self._collection.count())
+        """How many vectors there are; none without a collection."""
+        return 0 if self.missing else self._found(lambda: int(self._existing.count()))
 
     def clear(self) -> None:
         """Drop every vector and begin an empty collection."""
-        with self._translated():
-            client = self.client
-            if COLLECTION in [one.name for one in client.list_collections()]:
-                client.delete_collection(COLLECTION)
-            self._opened = None
-            _ = self._collection
+        if not self.missing:
+            self.drop()
+        self._opened = None
+        _ = self._done(lambda: self._made)
+
+    def drop(self) -> None:
+        """Drop the collection."""
+        with contextlib.suppress(self._gone):  # on a second try it is gone already
+            self._done(lambda: self.client.delete_collection(self.name))
+        self._opened = None
 
     def close(self) -> None:
         """Close Chroma's files."""
@@ -127,12 +154,45 @@ class Vectors:
         self.close()
 
     @property
-    def _collection(self) -> Any:
+    def _made(self) -> Any:
+        """The collection, made if need be: for those who write."""
         if self._opened is None:
             self._opened = self.client.get_or_create_collection(
-                COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+                self.name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
         return self._opened
+
+    @property
+    def _existing(self) -> Any:
+        """The collection where there is one: for those who read."""
+        if self._opened is None:
+            if self.server is None and not self.path.is_dir():
+                raise self._gone("no folder")
+            self._opened = self.client.get_collection(self.name, embedding_function=None)
+        return self._opened
+
+    def _found(self, work: Callable[[], _Result]) -> _Result:
+        """What a reader looks for, in the collection as it is now: a repair in another process may make it anew."""
+        ends = time.monotonic() + _REMAKING_S
+        while True:
+            try:
+                return self._done(work)
+            except self._gone as error:
+                again = self._opened is not None
+                self._opened = None
+                if not again and time.monotonic() > ends:
+                    raise LibraryDamaged(
+                        f"The vectors in {self} are missing. `inspectqa check --repair` makes them again from "
+                        "library.sqlite, without embedding anything."
+                    ) from error
+                if not again:
+                    time.sleep(0.1)
+
+    def _done(self, work: Callable[[], _Result]) -> _Result:
+        if self.server is not None:
+            return self.server.tried(work)
+        with self._translated():
+            return work()
 
     @property
     def _gone(self) -> type[Exception]:
@@ -144,21 +204,25 @@ class Vectors:
     def client(self) -> Any:
         """The Chroma client, connected at first use; for those who open the collection with LangChain's Chroma."""
         if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
-
             logging.getLogger("chromadb").setLevel(logging.ERROR)
-            self._client = chromadb.PersistentClient(
-                path=str(self.path), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-            )
+            self._client = self.server.connect() if self.server else self._open_folder()
         return self._client
+
+    def _open_folder(self) -> Any:
+        import chromadb
+        from chromadb.config import Settings
+
+        self.path.mkdir(mode=0o700, exist_ok=True)  # what Chroma puts into it is for its owner alone
+        return chromadb.PersistentClient(
+            path=str(self.path), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+        )
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         """Turn whatever Chroma raises into the library's own errors; its exceptions have no common base."""
         try:
             yield
-        except (LibraryError, MemoryError):
+        except (LibraryError, MemoryError, self._gone):
             raise
         except Exception as error:
             said = " ".join(str(error).split())[:200] or type(error).__name__

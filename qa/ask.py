@@ -6,7 +6,7 @@ Knows the order of the steps. Does not know how any of them is done.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from qa.extract import Extraction
     from qa.facts import FactAnswer
     from qa.library import Library
+    from qa.llm.models import ChatModel
     from qa.question import Plan, Scope, Selection
     from qa.rerank import Candidate
 
-__all__ = ["ask", "retrieved_of", "search"]
+__all__ = ["ask", "retrieved_of", "search", "stream"]
 
 LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
 _KEPT = 20  # passages listed in an answer's `retrieved`
@@ -53,20 +54,53 @@ def checked(question: str) -> str:
             f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one."
         )
     if not re.search(r"\w", text):
-        raise QuestionError("The question has no words in it. Ask it in words, with the place and the year if you know them.")
+        raise QuestionError(
+            "The question has no words in it. Ask it in words, with the place and the year if you know them."
+        )
     return text
 
 
 def ask(question: str, *, library: Library, scope: Scope) -> Answer:
-    """Answer one question, or refuse; raises QuestionError when it cannot be asked."""
+    """Answer one question, or refuse; raises QuestionError when it cannot be asked, ModelError for a model misnamed."""
+    *_, answer = stream(question, library=library, scope=scope)
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def stream(question: str, *, library: Library, scope: Scope) -> Iterator[Claim | Answer]:
+    """The claims of a model, if one is set, each as it passes the gate; then the whole answer, last. See `ask`."""
     watch = Stopwatch()
     with watch.step("understand"):
         read = _read(checked(question), library, scope)
     answer = _answer(read, library, watch)
-    return replace(
+    model = library.model
+    if model is not None:
+        from qa.llm.chain import stream_answer
+        from qa.llm.evidence import evidence_of
+
+        if answer.status == "not_stated" and answer.retrieved:
+            with watch.step("find"):
+                answer = _found_otherwise(answer, read, library, model)
+        reports = {report.number: report for report in library.catalogue.reports}
+        citer = Citer(library.store, reports)
+        with watch.step("write"):
+            for part in stream_answer(
+                read.plan.question,
+                plan=read.plan,
+                evidence=evidence_of(answer, citer=citer, reports=reports),
+                extractive=answer,
+                model=model,
+                citer=citer,
+                settings=library.settings,
+            ):
+                if isinstance(part, Claim):
+                    yield part
+                else:
+                    answer = part
+    yield replace(
         answer,
         question=question,
-        notes=(*read.plan.notes, *answer.notes),
+        notes=tuple(dict.fromkeys((*read.plan.notes, *answer.notes))),
         understood=read.plan.understood(),
         seconds=watch.seconds(),
     )
@@ -124,6 +158,20 @@ def _retrieve(read: _Read, library: Library) -> list[Candidate]:
     )
 
 
+def _found_otherwise(answer: Answer, read: _Read, library: Library, model: ChatModel) -> Answer:
+    """The refusal with what a second search finds, by the model's words for what was asked, among its passages."""
+    from qa.llm.terms import search_terms
+
+    terms = search_terms(read.plan.question, model=model, settings=library.settings)
+    if not terms:
+        return answer
+    plan = replace(read.plan, question=" ".join([read.plan.question, *terms]))
+    second = retrieved_of(_retrieve(replace(read, plan=plan), library), k=_KEPT // 2)
+    merged = [one for pair in zip(second, answer.retrieved, strict=False) for one in pair]
+    kept = {(one.report, one.start): one for one in [*merged, *answer.retrieved]}
+    return replace(answer, retrieved=tuple(kept.values())[:_KEPT])
+
+
 def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
     claims = tuple(
         Claim(
@@ -151,7 +199,8 @@ def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
 
 def _from_extraction(found: Extraction, citer: Citer) -> Answer:
     claims = tuple(
-        Claim(text=one.text, citations=tuple(dict.fromkeys(citer.cite(*span) for span in one.spans))) for one in found.claims
+        Claim(text=one.text, citations=tuple(dict.fromkeys(citer.cite(*span) for span in one.spans)))
+        for one in found.claims
     )
     return Answer(question="", status="answered", answer=found.answer, claims=claims, citations=citer.citations)
 

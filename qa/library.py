@@ -7,7 +7,7 @@ ingests.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,14 +15,20 @@ from typing import TYPE_CHECKING, Any
 from corpus.model import Page, Report
 from corpus.settings import Settings, load_settings
 from corpus.store import Store
-from qa.answer import Answer, Retrieved
-from qa.ask import ask, retrieved_of, search
+from qa.answer import Answer, Claim, Retrieved
+from qa.ask import ask, retrieved_of, search, stream
 from qa.question import Catalogue, Scope
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+    from langchain_core.tools import BaseTool
+
     from corpus.vectors import Vectors
     from ingest.onnx import QueryEncoder
-    from qa.chat import Conversation
+    from qa.chat.conversation import Conversation
+    from qa.llm.models import ChatModel
 
 __all__ = ["Library"]
 
@@ -37,25 +43,34 @@ class Library:
     Raises LibraryNotFound, LibraryDamaged, SchemaTooNew, EmbeddingMismatch, SettingsError. Threads may share it.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, model: BaseChatModel | None = None) -> None:
         self.settings = settings
+        self._given_model = model
+        self._model: tuple[tuple[str | None, str | None], ChatModel] | None = None
         self.store = Store(settings.library)
         self._guard = threading.Lock()
         self._catalogue: tuple[int, Catalogue] | None = None
 
     @classmethod
-    def open(cls, folder: Path | str | None = None, **options: Any) -> Library:
+    def open(
+        cls, folder: Path | str | None = None, *, model: str | BaseChatModel | None = None, **options: Any
+    ) -> Library:
         """Open the library in `folder`, else the one INSPECTQA_LIBRARY or the settings name, else the user's own.
 
-        `options` are settings by name (model="ollama:llama3.2", base_url=..., reranker=...); None means not given.
+        `model` is a chat model by name ("ollama:llama3.2") or one of LangChain's. `options` are settings by name
+        (base_url=..., reranker=...); None means not given.
         """
         path = Path(folder) if folder is not None else None
-        return cls(load_settings(library=path, **options))
+        if model is None or isinstance(model, str):
+            return cls(load_settings(library=path, model=model, **options))
+        return cls(load_settings(library=path, **options), model=model)
 
     def close(self) -> None:
         """Close the files; questions asked later fail."""
         if "vectors" in self.__dict__:
             self.vectors.close()
+        if self._model is not None:
+            self._model[1].close()
         self.store.close()
 
     def __enter__(self) -> Library:
@@ -84,6 +99,23 @@ class Library:
         return QueryEncoder(self.settings.embedding_model)
 
     @property
+    def model(self) -> ChatModel | None:
+        """The chat model that words answers, made at first use; None where none is set.
+
+        Raises ModelError, with the next step, for a wrong name, a missing package, key or folder.
+        """
+        chosen = self._given_model or self.settings.model
+        if chosen is None:
+            return None
+        key = (self.settings.model, self.settings.base_url)
+        with self._guard:
+            if self._model is None or self._model[0] != key:
+                from qa.llm.models import chat_model
+
+                self._model = (key, chat_model(chosen, settings=self.settings))
+            return self._model[1]
+
+    @property
     def catalogue(self) -> Catalogue:
         """What the library holds now; read again when an ingest has changed it."""
         version = int(self.store.rows("PRAGMA data_version")[0][0])
@@ -101,9 +133,37 @@ class Library:
         """
         return ask(question, library=self, scope=scope or Scope())
 
+    def stream(self, question: str, *, scope: Scope | None = None) -> Iterator[Claim | Answer]:
+        """The claims of the chat model, if one is set, each as soon as it is checked; then the whole answer, last."""
+        return stream(question, library=self, scope=scope or Scope())
+
+    async def aask(self, question: str, *, scope: Scope | None = None) -> Answer:
+        """`ask`, for programs that await: it runs in a thread."""
+        import asyncio
+
+        return await asyncio.to_thread(self.ask, question, scope=scope)
+
+    def as_retriever(self, *, k: int = 10, scope: Scope | None = None) -> BaseRetriever:
+        """The library as a LangChain retriever of passages."""
+        from qa.langchain import as_retriever
+
+        return as_retriever(self, k=k, scope=scope)
+
+    def as_runnable(self, *, scope: Scope | None = None) -> Runnable[str | dict[str, Any], Answer]:
+        """The library as a LangChain runnable from questions to answers."""
+        from qa.langchain import as_runnable
+
+        return as_runnable(self, scope=scope)
+
+    def as_tool(self, *, scope: Scope | None = None) -> BaseTool:
+        """The library as a LangChain tool."""
+        from qa.langchain import as_tool
+
+        return as_tool(self, scope=scope)
+
     def chat(self, *, save: bool = True, resume: str | None = None) -> Conversation:
         """A conversation over this library, kept in it unless `save` is false; `resume` is the id of an earlier one."""
-        from qa.chat import Conversation
+        from qa.chat.conversation import Conversation
 
         return Conversation(self, save=save, resume=resume)
 

@@ -127,7 +127,9 @@ class Plan:
     written), `ambiguous` the names one word could equally mean. `areas` are judgement keys, `grades` lower-case grade
     words, `measures` keys of corpus.measures, `frameworks` framework keys. `topics` are the content words that are
     left, lower-case, in order; `qualifiers` are words and numbers left that say nothing of a report but narrow a
-    figure ("seen", "within", "7"). `notes` are what the person should be told (a typo forgiven).
+    figure ("seen", "within", "7"). `recommendations` says that what a report wants improved is asked for, `future` that
+    an inspection or grade yet to come is. `told_by` are grades that only tell which report is meant ("the year it
+    failed"). `names` are topics written as proper names, of which nobody here knows whether they are any. `notes` are what the person should be told (a typo forgiven).
     """
 
     question: str
@@ -152,6 +154,10 @@ class Plan:
     asks_list: bool = False
     asks_share: bool = False
     superlative: bool = False
+    recommendations: bool = False
+    future: bool = False
+    told_by: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     direction: Direction | None = None
     topics: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
@@ -162,7 +168,17 @@ class Plan:
         """The plan as plain data, empty fields left out, for `Answer.understood` and /why."""
         plain: dict[str, Any] = {"kind": self.kind, "answer_type": self.answer_type}
         names = ("authorities", "absent_authorities", "unknown_places", "ambiguous", "regions", "which", "areas")
-        more = ("grades", "measures", "frameworks", "inspectors", "direction", "negated", "ever", "superlative")
+        more = (
+            "grades",
+            "told_by",
+            "measures",
+            "frameworks",
+            "inspectors",
+            "direction",
+            "negated",
+            "ever",
+            "superlative",
+        )
         for name in (
             *names,
             *more,
@@ -170,6 +186,9 @@ class Plan:
             "asks_count",
             "asks_list",
             "asks_share",
+            "recommendations",
+            "future",
+            "names",
             "topics",
             "qualifiers",
             "notes",

@@ -90,14 +90,14 @@ def refusal(
 
 
 def _off_topic(candidates: Sequence[Candidate]) -> bool:
-    """Whether nothing found comes near the question in meaning, and little of what it names stands anywhere in it."""
+    """Whether nothing found comes near the question in meaning, and no sentence names most of what it names."""
     found = [sentence for candidate in candidates for sentence in candidate.sentences]
     if not found:
         return False
-    best = [max(shares) for shares in zip(*(sentence.covered for sentence in found), strict=True)]
     limits = _limits()
     nearest = max(sentence.similarity for sentence in found)
-    return nearest < limits["nearest"] and sum(best) / max(1, len(best)) < limits["named"]
+    named = max(sum(sentence.covered) / max(1, len(sentence.covered)) for sentence in found)
+    return nearest < limits["nearest"] and named < limits["named"]
 
 
 @cache

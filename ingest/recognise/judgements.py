@@ -126,7 +126,7 @@ def _labels(text: str, end: int, framework: Framework) -> list[tuple[str, re.Mat
 
 def _graded_after(text: str, start: int, end: int, framework: Framework) -> list[re.Match[str]]:
     """The grades that stand one after the other, with nothing between them, in the lines after `start`."""
-    one = rf"(?:{_grades(framework)}|{_UNJUDGED})(?![\w-])"
+    one = rf"(?:{_grades(framework)}|{_UNJUDGED})(?![a-z-])"
     block = _compiled(rf"^[ \t|*]*(?:{one}[ \t]*{_NOTE}[\s|*.]*)+$").search(
         text, start, min(end, start + _COLUMNS_CHARACTERS)
     )

@@ -49,6 +49,8 @@ def ask(
 
     with Library.open(library, model=model, base_url=base_url) as opened:
         scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
+        if opened.model is not None and opened.model.remark:
+            render.remark(opened.model.remark)
         result = opened.ask(question, scope=scope)
         if as_json:
             render.print_json(result.to_dict())

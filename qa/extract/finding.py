@@ -83,8 +83,8 @@ def _beside(sentence: Sentence, kept: Sequence[Sentence]) -> float:
     """What a sentence gains by standing next to one that is shown, most where one of the two points to the other."""
     gained = 0.0
     for other in kept:
-        if 0 <= sentence.start - other.end < GAP:
-            gained = max(gained, POINTING if _POINTS_BACK.match(sentence.text) else NEIGHBOUR)
-        elif 0 <= other.start - sentence.end < GAP:
-            gained = max(gained, POINTING if _POINTS_BACK.match(other.text) else NEIGHBOUR)
+        first, second = (other, sentence) if other.start <= sentence.start else (sentence, other)
+        if 0 <= second.start - first.end < GAP:
+            pointing = _POINTS_BACK.match(second.text) or first.text.rstrip().endswith(":")
+            gained = max(gained, POINTING if pointing else NEIGHBOUR)
     return gained

@@ -18,6 +18,8 @@ from qa.facts.members import answer_members
 from qa.facts.moves import pool_for_moves
 from qa.facts.people import answer_date, answer_lookup, answer_person
 from qa.facts.premise import check_premise
+from qa.facts.printed import as_printed
+from qa.facts.unheard import beyond_reports
 from qa.plan import select_reports
 
 if TYPE_CHECKING:
@@ -34,8 +36,16 @@ def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> Fa
     """Answer `plan` from the facts of `reports`, or None where none of them tells and the passages must be searched.
 
     A question about an authority or a time that no report here is about is refused, and so is one whose premise a
-    report contradicts.
+    report contradicts; one about what is yet to come, or about a name that no report knows, is not stated.
     """
+    beyond = beyond_reports(plan, store)
+    if beyond is not None:
+        return beyond
+    found = _answered(plan, store, reports)
+    return found and as_printed(replace(found, notes=(*plan.notes, *found.notes)), store)
+
+
+def _answered(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
     wide = replace(plan, which=None, periods=()) if pool_for_moves(plan) else plan
     selection = select_reports(wide, reports)
     if selection.status == "no_such_report" and plan.kind == "judgement" and plan.which == "previous":
@@ -43,11 +53,11 @@ def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> Fa
         if only.reports and not plan.topics:
             return stated_before(plan, store, only.reports[0])
     if selection.status != "answered":
-        return refusal(selection.status, selection.reason or "", notes=plan.notes)
+        return refusal(selection.status, selection.reason or "")
     every = select_reports(replace(plan, which=None, periods=()), reports)
     correction = check_premise(plan, store, select_reports(replace(plan, grades=()), reports), every)
     if correction is not None:
-        return replace(correction, notes=(*plan.notes, *correction.notes))
+        return correction
     for answer in (answer_figures, answer_person, answer_date, answer_lookup, answer_compare):
         found = answer(plan, store, selection)
         if found is not None:
@@ -55,4 +65,4 @@ def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> Fa
     else:
         found = answer_trend(plan, store, selection, every) or answer_grades(plan, store, selection, every)
         found = found or answer_members(plan, store, selection, reports)
-    return found and replace(found, notes=(*plan.notes, *found.notes))
+    return found

@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_compare", "answer_trend"]
 
-_SAME = Lazy(
-    r"\b(?:same|identical|both|match\w*|equal\w*|alike|as (?:good|bad|well) as|differ\w*)\b")
+_SAME = Lazy(r"\b(?:same|identical|both|match\w*|equal\w*|alike|as (?:good|bad|well) as|differ\w*)\b")
 _YES_NO = Lazy(r"(?:^|[.?!:;,]\s+)\W*(?:is|are|was|were|did|do|does|has|have|had)\b")
 
 
@@ -211,10 +210,7 @@ def answer_trend(plan: Plan, store: Store, selection: Selection, every: Selectio
                 else:
                     notes.append(gives_none(report, (area,), known.get(report.number, {})))
             if steps:
-                own = [
-                    FactClaim(text=f"{_when(r)}: {f.fact.value} ({dated(r)})", facts=(f,))
-                    for r, f in steps
-                ]
+                own = [FactClaim(text=f"{_when(r)}: {f.fact.value} ({dated(r)})", facts=(f,)) for r, f in steps]
                 claims += own
                 blocks.append(_story(plan, name, area, steps))
                 blocks += [f"{claim.text}." for claim in own]

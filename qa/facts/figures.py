@@ -6,10 +6,9 @@ side is missing, nothing is answered here and the passages are searched.
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from corpus.measures import measure
@@ -30,7 +29,12 @@ __all__ = ["Figure", "answer_figures", "best_figure", "can_tell", "figure_claim"
 
 _THAN = Lazy(
     r"\b(?:more|fewer|less|higher|lower|most|fewest|highest|lowest|greater|larger|smaller|bigger|worse|"
-    r"better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b")
+    r"better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b"
+)
+
+
+# A figure of the last year-end, or of later, is the current one of a report.
+_RECENT = timedelta(days=550)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,9 +158,14 @@ def best_figure(
 
 
 def _current(figures: list[Figure]) -> Figure | None:
-    """The newest figure; of several of one date the first printed."""
+    """The newest figure; of several of one date the first printed.
+
+    A figure whose date the report states goes before one without: only then is it sure what it speaks of.
+    """
     if not figures:
         return None
+    recent = [f for f in figures if f.fact.fact.as_of and (f.report.dated or f.day) - f.day <= _RECENT]
+    figures = recent or figures
     newest = max(figure.day for figure in figures)
     return min((f for f in figures if f.day == newest), key=lambda figure: figure.fact.fact.start)
 

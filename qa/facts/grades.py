@@ -38,17 +38,19 @@ __all__ = ["answer_grades", "area_facts", "gives_none", "stated_before"]
 _ALL_AREAS = Lazy(
     r"\b(?:all (?:the |of the )?|each |every |full (?:set of )?|breakdown|individual |"
     r"sub-?)(?:\w+ )?(?:grades?|judge?ments?|ratings?|areas?)\b|\bbreakdown\b"
-    r"|\b(?:grades|judge?ments|ratings|scores|outcomes)\b")
+    r"|\b(?:grades|judge?ments|ratings|scores|outcomes)\b"
+)
 _WHICH_AREAS = Lazy(
     r"\b(?:which|what)(?: \w+)? (?:areas?|parts?|judge?ments?|services?|aspects?|categor\w+|elements?|"
     r"strands?)\b|\bwhere (?:was|were|did)\b|\bwhich of\b|\b(?:for|in) (?:anything|any(?:thing)? (?:area|"
-    r"judgement))\b")
+    r"judgement))\b"
+)
 _YES_NO = Lazy(r"^\W*(?:and |so |but )?(?:is|are|was|were|did|do|does|has|have|had)\b")
-_WAS = Lazy(
-    r"^\W*(?:and |so |but )?(?:was|were|did|has|have|had)\b(?!.*\b(?:now|still|currently)\b)")
+_WAS = Lazy(r"^\W*(?:and |so |but )?(?:was|were|did|has|have|had)\b(?!.*\b(?:now|still|currently)\b)")
 _TIMES = Lazy(
     r"\bhow (?:often|many times)\b|\bin which (?:years?|reports?|inspections?)\b|"
-    r"\bwhich (?:of its )?(?:reports?|inspections?|years?)\b")
+    r"\bwhich (?:of its )?(?:reports?|inspections?|years?)\b"
+)
 _WHOLE = Lazy(r"\bhow (?:did|does|do|has|have|had)\b")
 
 
@@ -293,9 +295,7 @@ def stated_before(plan: Plan, store: Store, report: Report) -> FactAnswer:
             f"state the grade before.",
         )
     fact = earlier[0]
-    text = (
-        f"{report.authority}, previous inspection: {fact.fact.value}, as stated in {report_name(report)}"
-    )
+    text = f"{report.authority}, previous inspection: {fact.fact.value}, as stated in {report_name(report)}"
     return FactAnswer(
         status="answered",
         text=f"{upper(fact.fact.value)}. {text}.",

@@ -31,31 +31,37 @@ __all__ = ["answer_members"]
 
 _REPORTS = Lazy(
     r"\b(?:how many|number of|which|what|list|share of|proportion of|percentage of|per ?cent of|% of|all|"
-    r"any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b")
+    r"any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b"
+)
 _AUTHORITIES = Lazy(
     r"\b(?:councils?|authorit(?:y|ies)|las|boroughs?|count(?:y|ies)|places|departments|providers?|"
-    r"trusts)\b|\bwho(?:se)?\b")
+    r"trusts)\b|\bwho(?:se)?\b"
+)
 _NOW = Lazy(r"\b(?:is|are)\b(?! there\b)(?!n't)|\bstill\b|\bcurrently\b")
 _PAST = Lazy(r"\b(?:was|were|been|ever|had|have|has|got|received|did|judged by|in reports?)\b")
 _EVERY_AREA = Lazy(
     r"\b(?:every|all) (?:of the |the |single |\w+ )?(?:areas?|judge?ments?|categor\w+|grades?|strands?|"
-    r"elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b")
+    r"elements?)\b|\bacross the board\b|\bclean sweep\b|\bfull house\b|\bin everything\b"
+)
 _ANY_AREA = Lazy(
     r"\b(?:any|at least one|one or more|some) (?:of the |single )?(?:areas?|judge?ments?|categor\w+|"
-    r"strands?|elements?)\b|\banything\b")
+    r"strands?|elements?)\b|\banything\b"
+)
 _OFTEN = Lazy(
     r"\b(?:twice|two or more|more than once|at least twice|repeatedly|more than one|several times|"
-    r"three times|multiple times)\b")
+    r"three times|multiple times)\b"
+)
 _NEVER = Lazy(r"\bnever\b|\b(?:not|n['’]t) ever\b")
 _BEST = Lazy(
     r"\b(?:best|worst|highest|lowest|top|bottom)[ -]?(?:rated|graded|judged|performing|ranked|grades?|"
     r"ratings?|judge?ments?|councils?|authorit\w+)\b|\b(?:rated|graded|judged|did|do|"
-    r"ranked) (?:the )?(?:best|worst|highest|lowest)\b")
-_HERE = Lazy(
-    r"\b(?:library|corpus|collection|here|do you (?:have|hold|cover|know)|have you got|are there|in total)\b")
+    r"ranked) (?:the )?(?:best|worst|highest|lowest)\b"
+)
+_HERE = Lazy(r"\b(?:library|corpus|collection|here|do you (?:have|hold|cover|know)|have you got|are there|in total)\b")
 _MOST = Lazy(
     r"\b(?:the )?most (?:often|times|frequently|(?:\w+ )?(?:inadequates?|outstandings?|judge?ments|grades|"
-    r"ratings))\b")
+    r"ratings))\b"
+)
 _LOW = Lazy(r"\b(?:worst|lowest|bottom)\b")
 _CLAUSE = Lazy(r"\b(?:but|while|whilst|yet|although|though|despite|whereas|even though)\b|[,;]")
 _EITHER = Lazy(r"\b(?:or|either)\b")

@@ -27,12 +27,15 @@ __all__ = ["find_moves", "is_about_moves", "pool_for_moves"]
 _Step = tuple["Report", "StoredFact"]
 _STRAIGHT = Lazy(
     r"\b(?:straight|directly|between one|from one|in one (?:go|step|leap|jump)|at the next|ever|"
-    r"any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b")
+    r"any (?:two )?(?:successive|consecutive)|consecutive|in a row|running|successive)\b"
+)
 _LAST_TWO = Lazy(
     r"\b(?:last|latest|most recent|current|newest) (?:two |pair|inspections?|reports?|visit|time|"
-    r"judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)")
+    r"judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)"
+)
 _FIRST_LAST = Lazy(
-    r"\bfirst\b.{0,40}\b(?:last|latest|most recent|current)\b|\bover (?:time|the years|the period)|\boverall change\b")
+    r"\bfirst\b.{0,40}\b(?:last|latest|most recent|current)\b|\bover (?:time|the years|the period)|\boverall change\b"
+)
 _FROM_TO = Lazy(r"\bfrom\b.*\bto\b|\bto\b|\binto\b|->|→|\bfollowed by\b|\bthen\b")
 _TWO_STEPS = Lazy(r"\btwo (?:grades?|levels?|steps?|places?|notches)\b")
 _MOVED = Lazy(
@@ -41,7 +44,8 @@ _MOVED = Lazy(
     r"fall(?:en)?|fell|ris(?:en|e)|rose|climbed|jumped|slipp?ed|downgraded|upgraded|los(?:t|e)|losing|"
     r"turn(?:ed)? (?:it |things |themselves )?around|changed|"
     r"recovered|stayed|remained|kept|retained|unchanged|consecutive|in a row|running|held (?:on to|onto)|"
-    r"shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b")
+    r"shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b"
+)
 
 
 def is_about_moves(plan: Plan) -> bool:
@@ -166,8 +170,5 @@ def _at(plan: Plan, grade: str) -> int:
 
 def _claim(name: str, area: str, one: _Step, two: _Step) -> FactClaim:
     (old, before), (new, after) = one, two
-    text = (
-        f"{name}, {area_name(area, new)}: {before.fact.value} ({dated(old)}), then "
-        f"{after.fact.value} ({dated(new)})"
-    )
+    text = f"{name}, {area_name(area, new)}: {before.fact.value} ({dated(old)}), then {after.fact.value} ({dated(new)})"
     return FactClaim(text=text, facts=(before, after))

@@ -25,20 +25,23 @@ __all__ = ["answer_date", "answer_lookup", "answer_person"]
 
 _PUBLISHED = Lazy(
     r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b|"
-    r"\breport(?:'s)? dated?\b|\bdate (?:of|on) (?:\S+ ){0,4}report\b|\breport(?:ed)?\b")
+    r"\breport(?:'s)? dated?\b|\bdate (?:of|on) (?:\S+ ){0,4}report\b|\breport(?:ed)?\b"
+)
 _INSPECTED = Lazy(
     r"\b(?:re-?)?inspect(?:ed|ing|ions?|ors?)\b|\bvisit(?:ed)?\b|\bon[- ]?site\b|\bofsted (?:\w+ )?(?:in|"
-    r"go|come)\b|\bin (?:the )?(?:council|town)\b|\bcarried out\b|\blast looked\b")
-_ONLY_PUBLISHED = Lazy(
-    r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b")
+    r"go|come)\b|\bin (?:the )?(?:council|town)\b|\bcarried out\b|\blast looked\b"
+)
+_ONLY_PUBLISHED = Lazy(r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b")
 _ON_SITE = Lazy(
     r"\bon[- ]?site\b|\bfieldwork\b|\bvisit(?:ed)?\b|\binspection (?:dates?|take place|took place|start|"
-    r"begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b")
+    r"begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b"
+)
 
 _LEFT = Lazy(
     r"\b(?:(?:come|came|get|got|move[ds]?|climb(?:ed)?) out of|escaped?|stop(?:ped)? being|"
     r"cease[ds]? to be|los[et]|no longer|"
-    r"shake off|shook off|exit(?:ed)?)\b")
+    r"shake off|shook off|exit(?:ed)?)\b"
+)
 
 
 def answer_person(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:

@@ -34,9 +34,9 @@ _VERBS = (
 _LOST = Lazy(r"\b(?:los[et]|losing|lost|stripped of|forfeit\w*|give up|gave up)\b")
 _DROPPED = Lazy(
     r"\b(?:dropp?(?:ed)?|fall|fell|fallen|declin\w+|downgrad\w+|slip(?:ped)?|got worse|get worse|"
-    r"deteriorat\w+|worsen\w*|slid|slide)\b")
-_IMPROVED = Lazy(
-    r"\b(?:improv(?:e|ed|ing)|upgrad\w+|ris(?:e|en)|rose|climb(?:ed)?|got better|get better|moved? up)\b")
+    r"deteriorat\w+|worsen\w*|slid|slide)\b"
+)
+_IMPROVED = Lazy(r"\b(?:improv(?:e|ed|ing)|upgrad\w+|ris(?:e|en)|rose|climb(?:ed)?|got better|get better|moved? up)\b")
 _OWN = Lazy(r"\b(?:rat(?:ed|ings?)|grad(?:ed?|es)|judg(?:ed|e?ments?)|overall)\b")
 
 

@@ -26,11 +26,13 @@ __all__ = ["answer_ranking"]
 
 _THRESHOLD = Lazy(
     r"\b(?P<word>more than|over|above|at least|exceed\w*|fewer than|less than|under|below|at most|"
-    r"no more than)\s+(?P<number>\d[\d,]*(?:\.\d+)?)")
+    r"no more than)\s+(?P<number>\d[\d,]*(?:\.\d+)?)"
+)
 _TOP = Lazy(
     r"\b(?:top|bottom|(?:the )?)\s*(?P<n>\d+|two|three|four|five|ten)\b(?= (?:\w+ )?(?:highest|lowest|"
     r"most|largest|smallest|biggest|councils|authorities|las))|\b(?:top|bottom) (?P<m>\d+|two|three|four|"
-    r"five|ten)\b")
+    r"five|ten)\b"
+)
 _LOW = Lazy(r"\b(?:lowest|fewest|least|smallest|bottom)\b")
 _INSPECTOR = Lazy(r"\b(?:inspector|hmi|who led|who has led)\b")
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}

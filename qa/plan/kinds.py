@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
+
+from qa.plan.lazy import Lazy, phrase
 
 if TYPE_CHECKING:
     from qa.question import AnswerType, Direction, Kind, Which
@@ -30,56 +33,52 @@ class Found:
     inspectors: int
     wants_grade: bool
     topics: int
+    recommendations: bool
+    stretch: bool
 
 
-def _re(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-
-WHY = _re(
+WHY = phrase(
     r"why|how come|reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|"
     r"led (?:to|inspectors|ofsted)|explains?|prompted)"
     r"|what (?:was|is|were|lay|lies) (?:behind|causing|wrong)|what['’]s (?:behind|causing)|on what grounds|explain"
 )
-_PERSON = _re(
-    r"(?:lead|reporting|leading|senior) (?:hmi|inspectors?)|who (?:was |were )?(?:the )?(?:lead|led|"
-    r"inspect(?:ed|s)?|headed|ran|"
-    r"carried out|conducted|in charge|did|undertook)|whose team|name of the (?:[\w-]+ )*inspector|"
-    r"inspectors? (?:name|called)"
+_PERSON = phrase(
+    r"(?:lead|reporting|leading|senior) (?:hmi|inspect[eo]rs?)|who (?:was |were )?(?:the )?(?:lead|led|"
+    r"inspect(?:ed|s)?|headed(?: up)?|ran|fronted|"
+    r"carried out|conducted|in charge|undertook|did(?= (?:\S+ ){0,6}?(?:re-?)?(?:inspect\w*|visit|report)))|whose team|"
+    r"name of the (?:[\w-]+ )*inspector|inspectors? (?:name|called)|inspector in charge"
     r"|which (?:hmi|inspectors?)|inspectors?['’]?s? names?|inspected by who(?:m)?|led by who(?:m)?|"
     r"hmi(?: name)?(?= \?|\?|$)"
 )
-_INSPECTION = _re(r"(?:re-?)?inspect(?:ions?|ed|ors?|ing|s)|visit(?:ed)?|hmi|that one|reports?|ofsted")
+_INSPECTION = phrase(
+    r"(?:re-?)?inspect(?:ions?|ed|[eo]rs?|ing|s)|visit(?:ed)?|hmi|that one|reports?|ofsted|sif|ilacs|"
+    r"team (?:that|which|who)|(?:declared|found|judged|rated|graded|labelled|branded)"
+)
 _WHEN = (
     r"^when|when(?= (?:was|were|did|is|are|has|had|do|does|will|exactly|precisely)\b)|when(?=\?|$)|(?:and|"
     r"since|from) when"
 )
-_DATE = _re(
+_DATE = phrase(
     _WHEN + r"|how long ago|(?:on )?(?:what|which) (?:date|dates|day|days|month|months|year)|dates?|"
     r"(?:publication|inspection) dates?|how long (?:ago )?(?:did|was|were) (?:the|its|that|their|"
     r"this)(?: \S+){0,3}? (?:re-?)?(?:inspections?|visit|inspectors)"
     r"|how recently|how many (?:days|weeks) (?:did|was|were)|since when"
 )
-_EVENT = _re(
+_EVENT = phrase(
     r"publish\w*|publication|released?|issued|come out|came out|inspect(?:ed|ions?|ors?|ing)|on[ -]?site|"
     r"visit(?:ed)?|reports?|dated?|"
     r"re-?inspect\w*|ofsted|judged|rated|graded|go in|went in|last (?:looked at|seen)|carried out"
 )
-_LIST = _re(
-    r"recommendations?|areas? (?:for|of) improvement|recommend(?:ed)?|(?:need|needs|needed|needing|has|"
-    r"have|had|must|should|told|asked|"
-    r"required|expected|going)(?: \S+){0,6}? (?:to )?(?:improve|get better|be better|do better|fix|"
-    r"change)|improvements? (?:did|does|were|are|was)"
-    r"|what (?:\w+ )?improvements?|(?:what|which|list|name)(?: the| were| are)? (?:\w+ )?(?:strengths|"
-    r"weaknesses|priorities|actions|things)"
-    r"|what needs to improve|priority (?:and immediate )?actions?|to-?do list"
+_LIST = phrase(
+    r"(?:what|which|list|name)(?: the| were| are)? (?:\w+ )?(?:strengths|weaknesses|things)|"
+    r"(?:main|key|biggest|top) (?:strengths|weaknesses)"
 )
 _MEMBERS = (
     r"(?:local )?(?:councils?|authorit(?:y|ies)|las|boroughs?|counties|cities|places|services|departments|"
     r"inspections?|reports?|providers?|"
     r"trusts|ones)"
 )
-_AGGREGATE = _re(
+_AGGREGATE = phrase(
     rf"(?:which|what|how many|list|name|any|all|every|each|other|many|number of|proportion of|share of|"
     rf"percentage of|count of|most|what % of|"
     rf"no|all (?:of )?the|best|worst|top|bottom|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|"
@@ -87,23 +86,23 @@ _AGGREGATE = _re(
     r"|are there|^\W*(?:local )?(?:councils|authorities|las|boroughs|counties|reports|inspections)|"
     r"how many|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
 )
-_COUNT = _re(
+_COUNT = phrase(
     r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|shares?|"
     r"figures?|per 10,?000|how often|"
     r"statistics?|stats?|size of|how large|how big|caseloads?|tally|amount|volume"
 )
-_MORE = _re(
+_MORE = phrase(
     r"more|fewer|less|most|fewest|least|higher|highest|lower|lowest|greater|greatest|larger|largest|"
     r"bigger|biggest|smaller|smallest|"
     r"up or down|rising|falling|rise|risen|rose|fall|fallen|fell|increas\w+|decreas\w+|grow\w*|grew|"
     r"drop\w*|gone (?:up|down)"
 )
-_COMPARE = _re(
+_COMPARE = phrase(
     r"compar\w+|vs?\.?|versus|against|same|both|differ(?:s|ed|ent|ence)?|better|worse|or|than|more|fewer|"
     r"less|higher|lower|between|each|"
     r"respectively|and|side by side|who had|which had|as (?:good|bad) as|match(?:ed)?"
 )
-_TREND = _re(
+_TREND = phrase(
     r"history|over time|over the (?:years|inspections)|trends?|trajectory|track(?: record)?|trac(?:e|ed|"
     r"ing)|chang(?:e|es|ed|ing)|evol\w+|timeline|"
     r"direction|journey|(?:up or down|down or up)|rising|falling|rise|risen|rose|fall|fallen|fell|"
@@ -119,40 +118,63 @@ _TREND = _re(
     r"grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
     r"|from (?:report|inspection|one)|turn(?:ed)? (?:around|things)|slipp?ed|climbed|stayed|since|always|long[ -]term"
 )
-_LATEST = _re(
+_LATEST = phrase(
     r"latest|(?:most|more) recent(?:ly)?|(?<!the )current(?:ly)?|the current|newest|up[ -]to[ -]date|"
-    r"right now|nowadays|today|at present|as (?:it|things) stands?|"
+    r"right now|nowadays|today|at (?:present|the moment|this point)|presently|as of now|as (?:it|things) stands?|"
     r"last (?:time|inspect\w*|report\w*|ofsted|visit\w*|rat\w+|grad\w+|judg\w+|overall|published|result|verdict|one)|"
     r"(?:was|were|is|been|did|get|got) last|now(?= |\?|$)|is (?:it )?(?:still|now)|these days|recent"
 )
-_PREVIOUS = _re(
+_PREVIOUS = phrase(
     r"previous(?:ly)?|before (?:that|(?:the |its |their )?(?:latest|last|most recent|current))|"
     r"last but one|penultimate|preceding|the (?:one|inspection|report|"
     r"time) before|prior (?:inspection|report|grade|rating|"
     r"judge?ment)|(?:inspection|report|time) before(?: the)?(?: last| latest)?|used to be|former(?:ly)?|"
     r"second[ -]to[ -]last|last time but one"
 )
-_FIRST = _re(
+_FIRST = phrase(
     r"(?:first|earliest|oldest|initial) (?:ever )?(?:\w+ )?(?:inspection|report|judge?ment|rating|grade|"
     r"ofsted|one|visit)|(?:earliest|oldest)|at first|originally"
 )
-_EACH = _re(
+_EACH = phrase(
     r"(?:each|every) (?:of (?:its|the|their) )?(?:\w+ ){0,2}(?:inspections?|reports?|time|visit)|"
     r"all (?:of )?(?:its|the|their)? ?(?:\w+ )?(?:inspections|reports)"
 )
 
 
-_AGAINST_NOW = _re(
+_ASKING = (
+    r"how|why|what|what['’]s|which|who|whose|when|where|did|does|do|is|are|was|were|has|have|had|tell|describe|explain|list|"
+    r"name|summar\w+|give|show|about|any|can|could|should|will"
+)
+# Nouns of which a report states numbers.
+_COUNTED = phrase(
+    r"posts?|vacanc(?:y|ies)|workers?|cases|referrals|assessments|complaints|families|carers|adopters|placements|visits|"
+    r"children|kids|pupils|teenagers|youngsters|plans|conferences|interviews|episodes|homes|apprentic\w+|reviews|audits|"
+    r"contacts|households|orders|allegations|jobs|students|staff|admissions|appointments|enquiries|investigations|"
+    r"exclusions|offences|runaways|adoptions|caseloads?"
+)
+# "Who ...?", not "children who ..."; an office is a person's too.
+_WHO = (
+    r"^\W*(?:and |so |but |now )?(?:roughly |exactly )?who(?:se|['’]s)?|(?<=[.,;:?!–-] )who(?:se|['’]s)?|and who(?:se)?|"
+    r"name of|name (?:(?:the|its|their|'s) )?(?:\S+ ){0,4}?(?:director|executive|chair(?:man|woman|person)?|manager|"
+    r"inspector|head|leader|mayor|councillor|member|commissioner|officer|person)"
+)
+_NUMBERS = r"how many|numbers?|how much|total|count|more|fewer"
+_AGAINST_NOW = phrase(
     r"compar\w+|vs?\.?|versus|than|against|from|and (?:what|how|where) (?:is|are) (?:it|they|things) now|and now"
 )
-_VERSUS = _re(r"compar\w+|vs?\.?|versus")
-_ASKS = _re(r"did|was|is|has|have|which|what|how many")
-_VERB = _re(r"was|were|is|are|did|has|have|ever|been|which|still")
-_VISITED = _re(r"inspected|visited|inspect|visit|inspection")
-_REPORTS = _re(
+_VERSUS = phrase(r"compar\w+|vs?\.?|versus")
+_ASKS = phrase(r"did|was|is|has|have|which|what|how many")
+_VERB = phrase(r"was|were|is|are|did|has|have|ever|been|which|still")
+_VISITED = phrase(r"inspected|visited|inspect|visit|inspection")
+_REPORTS = phrase(
     r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|"
     r"reports? (?:do you|are there|have you)"
 )
+
+
+@cache
+def _of(words: str) -> Lazy:
+    return phrase(words)
 
 
 def which_of(text: str) -> Which | None:
@@ -192,7 +214,7 @@ def direction_of(text: str) -> Direction | None:
         ),
         ("lower", r"fewer|fewest|less|least|lower|lowest|smaller|smallest|bottom|worse|worst"),
     )
-    return next((direction for direction, words in forms if _re(words).search(text)), None)
+    return next((direction for direction, words in forms if _of(words).search(text)), None)
 
 
 def kind_of(text: str, found: Found) -> Kind:
@@ -214,17 +236,19 @@ def _numeric(text: str, found: Found) -> bool:
 
 def _about_grades(text: str, found: Found) -> bool:
     """Whether a grade is asked for or named; "Leeds overall 2018" asks for one too."""
-    terse = len(text.split()) <= 6 and not found.topics and bool(_re(r"overall").search(text))
-    return found.wants_grade or found.grades > 0 or (terse and found.authorities > 0)
+    terse = len(text.split()) <= 6 and not (found.topics or found.measures) and not _of(_ASKING).search(text)
+    named = found.areas > 0 or bool(_of(r"overall").search(text))
+    return found.wants_grade or found.grades > 0 or (terse and named and found.authorities > 0)
 
 
 def _by_its_words(text: str, found: Found) -> Kind | None:
     """Who led it, why it was so, what must be improved: told by a few words, whatever else is named."""
     if _PERSON.search(text) and _INSPECTION.search(text) and not found.inspectors:
-        return "aggregate" if not found.named_place and _re(r"most|fewest|how many").search(text) else "person"
+        return "aggregate" if not found.named_place and _of(r"most|fewest|how many").search(text) else "person"
     if WHY.search(text):
         return "finding"
-    if _LIST.search(text) and not (found.wants_grade and _re(r"grades?|ratings?|rated|graded").search(text)):
+    listed = found.recommendations or _LIST.search(text)
+    if listed and not (found.wants_grade and _of(r"grades?|ratings?|rated|graded").search(text)):
         return "list"
     if found.grades and found.topics and not found.wants_grade and found.named_place:
         return "number" if _numeric(text, found) else "finding"
@@ -235,7 +259,7 @@ def _of_a_set(text: str, found: Found) -> Kind | None:
     if found.named_place:
         return None
     bounded = found.inspectors or found.measures or found.regions or found.periods or _about_grades(text, found)
-    asked = _AGGREGATE.search(text) and (bounded or _re(_MEMBERS).search(text))
+    asked = _AGGREGATE.search(text) and (bounded or _of(_MEMBERS).search(text))
     return "aggregate" if found.inspectors or asked else None
 
 
@@ -245,20 +269,20 @@ def _of_sides(text: str, found: Found) -> Kind | None:
     against_now = found.periods == 1 and bool(_LATEST.search(text) and _AGAINST_NOW.search(text))
     several = found.authorities > 1 or found.periods > 1 or against_now
     measured = about_grades or found.measures or found.areas or _numeric(text, found)
-    chosen = found.authorities > 1 and _re(r"or|than|better|worse|same|differ\w*").search(text)
+    chosen = found.authorities > 1 and _of(r"or|than|better|worse|same|differ\w*").search(text)
     if several and _COMPARE.search(text) and (measured or chosen or _VERSUS.search(text)):
-        either = _re(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
+        either = _of(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
         over_time = found.authorities <= 1 and found.periods > 1 and _TREND.search(text) and not either
         return "trend" if over_time and (about_grades or found.measures) else "compare"
     if found.areas > 1 and (about_grades or (found.authorities and not found.topics)):
         words = r"better|worse|same|or|than|differ\w*|match\w*|higher|lower" if about_grades else r"better|worse|than"
-        if _VERSUS.search(text) or _re(words).search(text):
+        if _VERSUS.search(text) or _of(words).search(text):
             return "compare"
     return None
 
 
 def _of_change(text: str, found: Found) -> Kind | None:
-    if not (_TREND.search(text) and found.authorities):
+    if not ((_TREND.search(text) or found.stretch) and found.authorities):
         return None
     if _about_grades(text, found) or _is_bare_trend(text, found):
         return "trend"
@@ -274,15 +298,27 @@ def _of_one_thing(text: str, found: Found) -> Kind:
         return "finding"
     if _about_grades(text, found) and not (numeric and found.measures and not found.wants_grade):
         return "judgement"
-    if numeric or answer_type_of(text, "number") in ("percentage", "rate", "money", "duration"):
+    if (
+        numeric
+        or _counts_things(text, found)
+        or answer_type_of(text, "number") in ("percentage", "rate", "money", "duration")
+    ):
         return "number"
     if not found.topics:
         visited = re.match(r"\W*(?:was|were|has|have|did)\b", text, re.IGNORECASE) and _VISITED.search(text)
         if _REPORTS.search(text) or (found.authorities and visited):
             return "lookup"
-        if found.measures and not _re(r"how|what|do|does|did|is|are|was|were").search(text):
+        if found.measures and not _of(r"how|what|do|does|did|is|are|was|were").search(text):
             return "number"
     return "finding"
+
+
+def _counts_things(text: str, found: Found) -> bool:
+    """'Darlington, posts not filled in 2017': things that are counted, named without any question about them."""
+    if found.areas or found.wants_grade or not found.topics or _of(_ASKING).search(text):
+        return False
+    head = re.split(r"\b(?:of|for|with|at|in|on|by|to|from|about|covering|who|that|which)\b", text.strip(" ,:-–'s"))[0]
+    return _COUNTED.search(head) is not None
 
 
 def _is_bare_trend(text: str, found: Found) -> bool:
@@ -290,7 +326,7 @@ def _is_bare_trend(text: str, found: Found) -> bool:
     if found.topics or found.measures:
         return False
     return bool(
-        _re(r"history|timeline|track record|trajectory|journey|over (?:time|the years)").search(text)
+        _of(r"history|timeline|track record|trajectory|journey|over (?:time|the years)").search(text)
         or re.match(r"\s*(?:and\s+)?(?:has|have|did|is|are|was|were|getting)\b", text, re.IGNORECASE)
     )
 
@@ -301,11 +337,11 @@ def answer_type_of(text: str, kind: Kind) -> AnswerType:
     if kind in fixed:
         return fixed[kind]
     if kind == "date":
-        return "duration" if _re(r"how long|how many (?:days|weeks|months)").search(text) else "date"
+        return "duration" if _of(r"how long|how many (?:days|weeks|months)").search(text) else "date"
     if kind == "finding" and WHY.search(text):
         return "reason"
     forms: tuple[tuple[AnswerType, str], ...] = (
-        ("percentage", r"percentages?|per ?cent|%|proportions?|what share|vacancy rate|turnover"),
+        ("percentage", r"percentages?|per ?cent|%|proportions?|what share|fractions?|vacancy rate|turnover"),
         ("rate", r"per 10,?000|rates?"),
         (
             "money",
@@ -314,11 +350,11 @@ def answer_type_of(text: str, kind: Kind) -> AnswerType:
         ),
         ("duration", r"how long|how many (?:days|weeks|months|years)|average (?:time|wait)|days on average"),
         ("date", _WHEN + r"|what (?:date|year|month)"),
-        ("person", r"who(?:se)?|name of"),
-        ("number", r"how many|numbers?|how much|total|count|more|fewer"),
+        ("person", _WHO),
+        ("number", r"how many|numbers?|how much|total|count" if kind == "finding" else _NUMBERS),
         ("yes_no", r"^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could)"),
     )
-    found: AnswerType = next((answer for answer, words in forms if _re(words).search(text)), "text")
+    found: AnswerType = next((answer for answer, words in forms if _of(words).search(text)), "text")
     # "Who had more?" of two councils asks for no person.
     if found == "person" and kind in ("compare", "aggregate", "trend"):
         return "number" if _MORE.search(text) or _COUNT.search(text) else "text"

@@ -41,7 +41,7 @@ _COUNCIL = Lazy(
     r"\b((?:[A-Za-z][\w'’-]+\s+){1,3}?)(?:(?:county|city|borough|metropolitan|district|unitary|royal|london)\s+)*"
     r"council\b"
 )
-_AFTER_PREPOSITION = Lazy(
+_AFTER_PREPOSITION = re.compile(
     r"(?:(?<=\bin )|(?<=\bat )|(?<=\bof )|(?<=\bfor )|(?<=\babout )|(?<=\bfrom )|(?<=\bdid )|(?<=\bhas )|(?<=\bwas ))"
     r"((?:City of |the |County )?[A-Z][a-z]{2,}(?:[ -](?:upon |on |and |of )?[A-Z][a-z]+)*)"
 )

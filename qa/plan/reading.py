@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.measures import find_measures, measure
+from qa.plan.intents import asks_future, asks_recommendations, ends_of_stretch, got_a_grade, tells_the_report
 from qa.plan.kinds import Found, answer_type_of, direction_of, kind_of, which_of
 from qa.plan.lazy import Lazy
 from qa.plan.periods import find_periods
@@ -48,9 +50,13 @@ _ASKS_COUNT = Lazy(r"\b(?:how many|number of|count|how often)\b")
 _ASKS_LIST = Lazy(r"\b(?:which|list|name|who|whose|what are|show)\b")
 _ASKS_SHARE = Lazy(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%")
 _RELATIVE = Lazy(
-    r"\b(?:relative(?:ly)? to|for (?:its|their|the) (?:population|size)|per (?:head|capita|child)|"
-    r"proportionately|as a rate)\b"
+    r"\b(?:(?:relative(?:ly)? to|allowing for|adjust(?:ed|ing) for|given|considering|in proportion to|"
+    r"tak(?:e|en|ing)(?: account of| into account)?|for) (?:(?:its|their|the|how|child|each|local)\s+)*"
+    r"(?:population|size|big|many children)(?:\s+(?:into account|it is|they are|they have|it has))?"
+    r"|relative(?:ly)? to|per (?:head|capita|child|person|resident)(?: of (?:the )?(?:child )?population)?|"
+    r"proportion(?:ately|ally)|pro rata|size for size|as a rate|rate for rate)\b"
 )
+_INSPECTED = Lazy(r"\b(?:ofsted|inspectors?|inspection)\b")
 _AGAINST = Lazy(r"\b(?:vs?\.?|versus)(?!\w)")
 # Measures whose words are those of a judgement area too: numbers must be asked for.
 _AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")
@@ -70,7 +76,12 @@ class _Parts:
     wants_grade: bool
     topics: tuple[str, ...]
     qualifiers: tuple[str, ...]
+    names: tuple[str, ...]
+    recommendations: bool
+    stretch: bool
+    told_by: tuple[str, ...]
     text: str
+    undated: str
     ungraded: str
 
 
@@ -91,6 +102,7 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         kind = kind_of(parts.text, replace(_found(parts), authorities=1, named_place=True))
     text = parts.text
     answer_type = answer_type_of(text, kind)
+    told_by = parts.told_by if kind == "judgement" else ()
     return Plan(
         question=question,
         kind=kind,
@@ -101,9 +113,10 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         ambiguous=parts.places.ambiguous,
         regions=parts.places.regions,
         periods=parts.periods,
-        which=which_of(text),
+        which=which_of(parts.undated),
         areas=parts.areas,
-        grades=parts.grades,
+        grades=tuple(grade for grade in parts.grades if grade not in told_by),
+        told_by=told_by,
         measures=parts.measures,
         frameworks=parts.frameworks,
         inspectors=parts.inspectors,
@@ -114,6 +127,9 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         asks_list=bool(_ASKS_LIST.search(text)),
         asks_share=bool(_ASKS_SHARE.search(text)),
         superlative=bool(_SUPERLATIVE.search(text)),
+        recommendations=kind == "list" and parts.recommendations,
+        future=asks_future(text, kind),
+        names=parts.names,
         direction=direction_of(parts.ungraded),
         topics=parts.topics,
         qualifiers=parts.qualifiers,
@@ -131,28 +147,64 @@ def _parts(text: str, catalogue: Catalogue) -> _Parts:
     inspectors, inspector_spans = _inspectors(masked, catalogue)
     masked = _blanked(masked, inspector_spans)
     frameworks = find_frameworks(masked)
+    stretch = ends_of_stretch(masked, frameworks)
     grades = find_grades(masked)
-    areas = find_areas(_blanked(masked, [(g.start, g.end) for g in grades]), catalogue.frameworks)
-    wants_grade = bool(GRADE_WORDS.search(_plain(masked)))
-    measures = [] if wants_grade or grades else _measures(masked)
-    spans = [(one.start, one.end) for one in (*areas, *grades, *frameworks, *measures)]
-    topics, qualifiers = _topics(_blanked(masked, spans))
+    areas = find_areas(_blanked(masked, _spans(grades)), catalogue.frameworks)
+    plain = _plain(masked)
+    relative = [match.span() for match in _RELATIVE.finditer(masked)]
+    left = _blanked(masked, [*_spans(areas), *_spans(grades), *_spans(frameworks), *relative])
+    graded = bool(GRADE_WORDS.search(plain)) or (
+        got_a_grade(plain) and bool(areas or _INSPECTED.search(plain)) and not _topics(left)[0]
+    )
+    measures = [] if graded or grades else _measures(masked)
+    topics, qualifiers = _topics(_blanked(left, _spans(measures)))
     if measures:
         areas = [area for area in areas if area.key == "overall"]
+    told_by = [grade for grade in grades if areas and tells_the_report(masked, grade.start)]
     return _Parts(
         places=places,
-        periods=tuple(p.period for p in periods),
+        periods=_until(masked, tuple(p.period for p in periods)) if stretch else tuple(p.period for p in periods),
         inspectors=inspectors,
-        frameworks=_keys(frameworks),
+        frameworks=() if stretch else _keys(frameworks),
         grades=_keys(grades),
         areas=_keys(areas),
         measures=_keys(measures),
-        wants_grade=wants_grade,
+        wants_grade=graded,
         topics=topics,
         qualifiers=qualifiers,
-        text=_plain(masked),
-        ungraded=_plain(_blanked(masked, [(grade.start, grade.end) for grade in grades])),
+        names=_proper(left, topics),
+        recommendations=asks_recommendations(plain, topics),
+        stretch=stretch,
+        told_by=_keys(told_by),
+        text=plain,
+        undated=_plain(_blanked(masked, _spans(frameworks))),
+        ungraded=_plain(_blanked(masked, _spans(grades))),
     )
+
+
+def _spans(named: Iterable[Named]) -> list[tuple[int, int]]:
+    return [(one.start, one.end) for one in named]
+
+
+def _until(text: str, periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    """'From the SIF to 2024': the year is where a stretch ends that began with a framework; 'since' leaves it open."""
+    if len(periods) != 1 or periods[0].precision == "range":
+        return periods
+    return (replace(periods[0], start=date.min, precision="range"),)
+
+
+def _proper(text: str, topics: tuple[str, ...]) -> tuple[str, ...]:
+    """Topics written with a capital letter inside the question, neighbours joined: names, it may be."""
+    found: list[str] = []
+    last = -2
+    for match in re.finditer(r"(?<![\w'-])[A-Z][a-z][\w'-]*", text):
+        word = match[0].removesuffix("'s").rstrip("'-")
+        if word.casefold() not in topics or not re.search(r"\w", text[: match.start()]):
+            continue
+        joined = found and text[last : match.start()].isspace()
+        found[-1:] = [f"{found[-1]} {word}"] if joined else [*found[-1:], word]
+        last = match.end()
+    return tuple(dict.fromkeys(found))
 
 
 def _names_place(places: Places) -> bool:
@@ -171,6 +223,8 @@ def _found(parts: _Parts) -> Found:
         inspectors=len(parts.inspectors),
         wants_grade=parts.wants_grade,
         topics=len(parts.topics),
+        recommendations=parts.recommendations,
+        stretch=parts.stretch,
     )
 
 

@@ -102,6 +102,8 @@ def _is_about(report: Report, plan: Plan) -> bool:
         return False
     if plan.frameworks and report.framework not in plan.frameworks:
         return False
+    if plan.told_by and report.judgements.get("overall") not in plan.told_by:
+        return False
     return not plan.inspectors or plan.kind in ("person", "lookup") or report.lead_inspector in plan.inspectors
 
 

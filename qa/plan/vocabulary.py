@@ -57,7 +57,9 @@ _AREAS: tuple[tuple[str, str], ...] = (
         "leadership",
         r"leadership(?:,? (?:and )?management(?: and governance)?)?|leaders['’]? impact|"
         r"impact of leaders(?: on (?:social work )?practice"
-        r"(?: with children and families)?)?|governance|(?:senior )?(?:leaders|managers|management)",
+        r"(?: with children and families)?)?|governance|(?:senior )?(?:leaders|managers|management)(?:['’]s?)?|"
+        r"(?:top )?bosses(?:['’]s?)?|(?:the )?way (?:in which )?(?:\w+ ){0,3}?(?:is|was|are|were|['’]s) "
+        r"(?:being )?(?:led|run|managed|governed)|how well(?: \w+){0,3}? (?:led|run|managed)|those in charge|people at the top",
     ),
     ("overall", r"overall(?: effectiveness)?|(?:the )?headline|as a whole|across the board|in general|in total"),
 )
@@ -93,15 +95,19 @@ GRADE_WORDS = Lazy(
     r"(?:ofsted|inspectors?|they|hmi)['’]?s? (?:\w+ ){0,6}?rate(?! of| per| was|"
     r" for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
     r"(?:ofsted|inspection) (?:history|record|status|results?|scores?|outcomes?)|deemed|label(?:led)?|"
-    r"ranking|come out|came out|overall effectiveness|(?:ofsted|inspectors?)['’]?s? (?:view|opinion|assessment|take)|"
+    r"ranking|come out|came out|(?:what|which|top|bottom|low|high|full|overall) (?:\w+ )?marks?|"
+    r"(?:did|does|do|was|were|has|have|how) (?:\S+ ){0,4}?mark(?:ed)?(?! (?:improvement|difference|change|decline|"
+    r"contrast|the))|overall effectiveness|(?:ofsted|inspectors?)['’]?s? (?:view|opinion|assessment|take)|"
     r"how (?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b|"
-    r" for\b| at\b| under\b| overall| out\b|\?|$)|"
+    r" for\b| at\b| under\b| over\b| overall| out\b|\?|$)|"
     r"how (?:effective|good) (?:was|were|is|are))\b"
 )
 
+_OLD_OR_NEW = r"(?:(?:the )?(?:old(?:er)?|new(?:er)?|former|earlier|later|present|so-called) )?"
+_REGIME = r"(?: (?:inspection )?(?:framework|regime|system|arrangements))?"
 _FRAMEWORKS: tuple[tuple[str, str], ...] = (
-    ("SIF", r"sif|single inspection framework"),
-    ("ILACS", r"ilacs|inspections? of local authority children['’]?s services"),
+    ("SIF", rf"{_OLD_OR_NEW}(?:sif|single inspection framework){_REGIME}"),
+    ("ILACS", rf"{_OLD_OR_NEW}(?:ilacs|inspections? of local authority children['’]?s services){_REGIME}"),
 )
 
 

@@ -79,11 +79,11 @@ def test_sentences_after_the_date_of_the_last_inspection_are_read_one_by_one() -
             {"help_and_protection": "outstanding", "in_care": "outstanding"},
         ),
         (
-            "The last Ofsted inspection of Derby, in 2011, judged services for help and protection to require improvement.",
+            "The last inspection of Derby, in 2011, judged services for help and protection to require improvement.",
             {"help_and_protection": "requires improvement"},
         ),
         (
-            "Much has changed. Services for care leavers, which were graded inadequate at the last inspection, do well.",
+            "Services for care leavers, which were graded inadequate at the last inspection, do well.",
             {"care_leavers": "inadequate"},
         ),
         (
@@ -132,5 +132,5 @@ def test_the_span_names_the_inspection_that_is_recalled() -> None:
 
 
 def test_children_in_care_and_care_leavers_together_were_one_judgement() -> None:
-    body = "3\nAll is well. At the last inspection in 2014, services for children in care and care leavers were judged good.\n"
+    body = "3\nAt the last inspection in 2014, services for children in care and care leavers were judged good.\n"
     assert recalled(body) == {"in_care": "good"}

@@ -1,0 +1,63 @@
+"""What no report can tell: a name that none of them knows, and what is yet to come.
+
+Knows the words of the library's reports. Does not know what a report says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.facts.answer import FactAnswer, refusal
+from qa.plan.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.store import Store
+    from qa.question import Plan
+
+__all__ = ["beyond_reports"]
+
+# Kinds of question that are always about an authority or a report: a topic that is left is the name of one.
+_OF_SOMEBODY = ("judgement", "date", "trend", "compare")
+_HOLDS = "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT 1"
+
+
+def beyond_reports(plan: Plan, store: Store) -> FactAnswer | None:
+    """The refusal of a question about the future or about a name that no report has; None for every other."""
+    unheard = _unheard(plan, store)
+    if unheard:
+        whole = set(plan.topics) <= {word.casefold() for name in unheard for word in name.split()}
+        reason = (
+            f"No report in this library speaks of {listed(unheard, last='or')}, and no authority of that name is known."
+        )
+        return refusal("no_such_authority" if whole else "not_stated", reason, notes=plan.notes)
+    if plan.future and plan.authorities:
+        reason = (
+            f"Reports state what inspectors found; none foretells what comes next for {listed(plan.authorities)}. "
+            "Ask for the latest grade to learn where it stands."
+        )
+        return refusal("not_stated", reason, notes=plan.notes)
+    return None
+
+
+def _unheard(plan: Plan, store: Store) -> tuple[str, ...]:
+    """Names in the question that stand in no report; only where it names nothing that is known."""
+    if plan.authorities or plan.absent_authorities or plan.unknown_places or plan.ambiguous or plan.regions:
+        return ()
+    if plan.inspectors or plan.measures:
+        return ()
+    names = tuple(name for name in plan.names if not _heard(name.split(), store))
+    if names or plan.kind not in _OF_SOMEBODY or not plan.topics or any(_heard([word], store) for word in plan.topics):
+        return names
+    return tuple(_as_written(word, plan.question) for word in plan.topics)
+
+
+def _heard(words: Iterable[str], store: Store) -> bool:
+    """Whether some passage has all these words."""
+    return bool(store.rows(_HOLDS, (" ".join(f'"{word}"' for word in words),)))
+
+
+def _as_written(word: str, question: str) -> str:
+    at = question.casefold().find(word)
+    return question[at : at + len(word)] if at >= 0 else word

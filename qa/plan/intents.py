@@ -1,0 +1,149 @@
+"""What a question asks for besides its kind: what must be improved, what is to come, the report told by its grade.
+
+Knows English ways of asking. Does not know the library; names and times are blank in the texts it is given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.plan.lazy import Lazy, phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qa.plan.vocabulary import Named
+    from qa.question import Kind
+
+__all__ = ["asks_future", "asks_recommendations", "ends_of_stretch", "got_a_grade", "tells_the_report"]
+
+# Who is told to improve; the name itself is blank.
+_THEY = (
+    r"(?:(?:the|its|their|it|they|them|she|he|we|this|that|council|authority|la|borough|county|service|services|"
+    r"department|leaders?|managers?|bosses|management|senior|leadership|local|social|care|team|children'?s|'s|s'|"
+    r"been|be|both|all) )*"
+)
+_SAYS = r"(?:the )?(?:hmi|inspectors?|ofsted|they|it|she|he|(?:\w+ )?(?:report|inspection|letter))"
+_ADVERBS = r"(?:\w+ly |still |most |yet |also |now |next |first |really |to )*"
+_ITEMS = (
+    r"(?:what|which|things?|areas?|anything|everything|issues?|aspects?|points?|matters?|items|jobs?|tasks?|steps?|"
+    r"actions?|changes?)"
+)
+_MEND = (
+    r"(?:improv(?:e|ed|ing|ement)|fix(?:ed|ing)?|chang(?:e|ed|ing)|sort(?:ed|ing)?|tackl(?:e|ed|ing)|"
+    r"address(?:ed|ing)?|put(?:ting)?(?: it| them| things)? right|remed(?:y|ied|ying)|rectif(?:y|ied|ying)|"
+    r"work(?: on|ing on)?|better|(?:be|get|do|getting|doing) better|strengthen(?:ed|ing)?|attention|"
+    r"concentrate on|focus on|prioriti[sz]e|get (?:right|to grips with)|deal(?:t|ing)? with|raise|rais(?:ed|ing)|"
+    r"develop(?:ed|ing)?)"
+)
+_OUGHT = (
+    r"(?:must|should|needs? to|needed to|ha(?:s|ve|d) (?:got )?to|ought to|could|"
+    r"(?:was |were |is |are |being |been )?(?:told|asked|required|instructed|expected|ordered|urged|advised|directed|"
+    r"recommended|left|obliged|supposed) to)"
+)
+_BIDS = (
+    r"(?:tell|told|ask|asked|want|wanted|order|ordered|instruct|instructed|expect|expected|urge|urged|advise|advised|"
+    r"require|required|direct|directed|call for|called for|call on|demand|demanded|say|said|think|thought|feel|felt|"
+    r"suggest|suggested)"
+)
+_RECOMMENDED = phrase(
+    r"recommendations?|recommend(?:s|ed|ing)?|homework|to-?do(?:s| list)?|"
+    r"areas? (?:\w+ )?(?:for|of|to|that need\w*|needing|requiring|in need of) (?:\w+ )?"
+    r"(?:improve\w*|improving|development|develop|work on|work|strengthen|attention)|"
+    r"(?:improvement|action|development|learning) (?:points?|items?|lists?)|points? (?:for|of) (?:improvement|action)|"
+    r"improvement (?:priorities|areas|actions|needs|targets|requirements)|priorities for (?:\w+ )?(?:improvement|action)|"
+    r"priority (?:and immediate )?actions?|(?:required|necessary|outstanding|needed) (?:improvements|actions|changes)|"
+    r"(?:improvements|changes|actions) (?:were |are |was )?(?:required|needed|necessary|demanded|called for)|"
+    r"list of (?:improvements|jobs|actions|things to)|room for improvement|must[- ]dos?"
+)
+_ORDERED = phrase(
+    rf"{_ITEMS}(?: \w+){{0,2}}? (?:that )?{_ADVERBS}(?:needs?|needed|needing|requires?|required|requiring|wanted|"
+    rf"deserved|called for) {_ADVERBS}(?:more |be |being |the )*(?:{_MEND}|done|doing)|"
+    rf"{_ITEMS}(?: (?!{_OUGHT})\w+){{0,2}}? {_THEY}{_OUGHT} {_THEY}{_ADVERBS}(?:{_MEND}|do(?! (?:if|when|about|with|for|"
+    rf"as|in order)\b)|take(?= ?(?:next|now|\?|$)))|"
+    rf"what {_ADVERBS}(?:does|do|did) {_THEY}{_ADVERBS}(?:need|have) {_ADVERBS}(?:{_MEND}|do(?! (?:if|when|about|for)\b))|"
+    rf"(?:what|which)(?: \w+){{0,2}}? (?:did|do|does|has|have|had) {_SAYS} (?:\w+ly )?{_BIDS} {_THEY}"
+    rf"(?:(?:still |also )?(?:to|must|should|need(?:s|ed)? to|ought to|ha[sd] to|have to) {_ADVERBS}(?:be |get )?\w+|"
+    rf"{_MEND})|"
+    r"(?:what|which) (?:\w+ ){0,2}?(?:jobs?|tasks?|orders|instructions|targets|goals|priorities|improvements|changes|"
+    r"steps|actions|work|requirements) (?:did|does|do|was|were|has|have|had|is|are) (?:\S+ ){0,5}?(?:leave|left|set|"
+    r"give|given|ask(?:ed)?|told|tell|needed|need|needs|must|required?|call(?:ed)? for|demand(?:ed)?|want(?:ed)?|"
+    r"identif(?:y|ied)|suggest(?:ed)?|impose[ds]?)"
+)
+# Said of anybody's needs, so it counts only where no more particular subject is named.
+_ANYBODY = phrase(
+    r"(?:need|needs|needed|needing|has|have|had|must|should|told|asked|required|expected|going)(?: \S+){0,6}? "
+    r"(?:to )?(?:improve|get better|be better|do better|fix|change)|improvements? (?:did|does|were|are|was)"
+    r"|what (?:\w+ )?improvements?(?! (?:ha[sd]|have) )"
+)
+_PRIORITIES = phrase(r"(?:what|which|list|name|give|tell|top|main|key|\w+'s)(?: \S+){0,4}? priorities")
+_SET_BY_ITSELF = phrase(
+    r"priorities (?:ha[sd]|have|did|does|do) (?!(?:the )?(?:ofsted|inspect))|priority (?:groups?|children|families)"
+)
+
+_FUTURE = phrase(
+    r"will|going to (?:be|get|improve|become|drop|fall|stay|rise|go)|gonna|predict\w*|forecast\w*|foresee|foretell|"
+    r"(?:likely|expected|due|set|bound) to (?:be|get|become|drop|fall|rise|improve)"
+)
+_NEXT = phrase(
+    r"next (?:time(?: round| around)?|inspections?|visit|report|rating|grade|judge?ment|ofsted(?: \w+)?)|"
+    r"next(?=\W*$| (?:be |due |to be )*(?:inspect|rate|grade|visit|judge)\w*| (?:inspect|rate|judge|visit))"
+)
+_PAST = phrase(r"did|was|were|got|had|came|went|after|following|then|before")
+_OF_EVENTS = ("judgement", "date", "trend", "compare", "aggregate", "lookup", "person")
+
+_GOT = phrase(
+    r"what (?:did|has|had|have) (?:\S+ ){0,6}?(?:get|got|receive|received|given|awarded|end up with|come away with|"
+    r"came away with|earn|earned|score)(?= (?:for|on|from|in|at|overall|by|the year|when|that|last|back)\b|\W*$)"
+)
+_TELLING = Lazy(
+    r"\b(?:year|time|report|inspection|visit|one|when)\s+(?:(?:that|which|in|when|where|it|they|ofsted|inspectors?|was|"
+    r"were|had|been|got|came|out|as|the|council|judged|rated|graded|found|declared|deemed|labelled|called|being|is|to|"
+    r"be|an?|overall|services|children'?s|authority)\s+)*$"
+)
+_ASKED = Lazy(
+    r"(?:\b(?:which|what|in which|in what|how many|and|or)\s+(?:year|time|report|inspection|visit|one)\s|^\W*(?:and )?when\b)"
+)
+_ONE_END = Lazy(r"\b(?:from|since|between|starting with|beginning with)\s+(?:(?:the|its|their|first|old|earlier)\s+)*$")
+_ONE_END_ANYWHERE = Lazy(r"\b(?:from|since|between)\b.{0,40}\b(?:sif|ilacs|framework|first)\b")
+_SINCE = Lazy(r"\bsince\s+(?:(?:the|its|their|first|old|earlier)\s+)*$")
+_OTHER_END = Lazy(r"\b(?:to|until|till|through|and|up|onwards?|into)\b")
+_TO = Lazy(r"\b(?:to|until|till|through|and|into)\s+(?:\w+\s+){0,3}$")
+
+
+def asks_recommendations(text: str, topics: tuple[str, ...]) -> bool:
+    """Whether the question asks for what a report says must be improved."""
+    if _RECOMMENDED.search(text) or _ANYBODY.search(text):
+        return True
+    if _ORDERED.search(text) and not (_PRIORITIES.search(text) and _SET_BY_ITSELF.search(text)):
+        return True
+    return bool(_PRIORITIES.search(text) and not _SET_BY_ITSELF.search(text) and not set(topics) - {"priorities"})
+
+
+def asks_future(text: str, kind: Kind) -> bool:
+    """Whether a grade or an inspection that has not been yet is asked about."""
+    if kind not in _OF_EVENTS:
+        return False
+    return bool(_FUTURE.search(text) or (_NEXT.search(text) and not _PAST.search(text)))
+
+
+def got_a_grade(text: str) -> bool:
+    """'What did it get (for adoption)?': what was got is a grade, if an area or the inspectors are named."""
+    return _GOT.search(text) is not None
+
+
+def tells_the_report(text: str, grade: int) -> bool:
+    """Whether the grade at `grade` only tells which report is meant: 'the year it failed', 'when it was inadequate'."""
+    telling = _TELLING.search(text[:grade])
+    return telling is not None and not _ASKED.search(text[max(0, telling.start() - 8) : grade])
+
+
+def ends_of_stretch(text: str, frameworks: Iterable[Named]) -> bool:
+    """Whether a framework is an end of a stretch of time ('from the SIF to 2024') and so filters nothing."""
+    for one in frameworks:
+        before, after = text[: one.start], text[one.end : one.end + 40]
+        if _SINCE.search(before) or (_ONE_END.search(before) and _OTHER_END.search(after)):
+            return True
+        if _TO.search(before) and _ONE_END_ANYWHERE.search(before):
+            return True
+    return False
