@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from corpus.model import Report
 
 FEATURES = {
-    "value": ("overlap", "around", "similarity", "missing", "absent", "near", "dated", "fit"),
+    "value": ("overlap", "around", "similarity", "missing", "absent", "near", "misdated", "fit"),
     "finding": ("overlap", "around", "similarity", "missing", "absent"),
 }
 FOLDS = 5
 RIDGE = 1.0
-DECLINED = {"value": 0.045, "finding": 0.02}  # of the right answers, the share that may be lost
+DECLINED = {"value": 0.045, "finding": 0.0}  # of the right answers, the share that may be lost
 OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
 OFF_TOPIC = {"nearest": 0.45, "named": 0.7}
 

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 from corpus.database import FILE_NAME, SCHEMA_VERSION, Database, translated
 from corpus.errors import LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
 from corpus.lock import write_lock
-from corpus.vectors import Vectors
+from corpus.placing import keep_place, open_vectors
 from corpus.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from corpus.chroma_server import ChromaServer
 
 __all__ = ["backup", "restore"]
 
@@ -43,10 +45,11 @@ def backup(folder: Path, file: Path) -> int:
     return count
 
 
-def restore(folder: Path, file: Path) -> int:
+def restore(folder: Path, file: Path, *, server: ChromaServer | None = None) -> int:
     """Put the backup `file` in the place of the library in `folder`; returns how many reports it holds.
 
     Questions may go on meanwhile: they see the old state, then the new. A damaged library is set aside, not deleted.
+    `server` is the Chroma server that holds the library's vectors, if one does.
     Raises LibraryNotFound without such a file, LibraryDamaged when it is no whole backup, LibraryInUse while somebody
     ingests.
     """
@@ -62,10 +65,11 @@ def restore(folder: Path, file: Path) -> int:
                 old = database.connection.execute("SELECT uid FROM passages").fetchall()
                 source.executemany("INSERT OR IGNORE INTO journal VALUES (?)", [(row["uid"],) for row in old])
                 source.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages")
+                keep_place(database.connection, source)
                 source.commit()
                 count = int(source.execute("SELECT COUNT(*) FROM reports").fetchone()[0])
                 source.backup(database.connection)
-            with Vectors(folder) as vectors:
+            with open_vectors(database, server) as vectors:
                 Writer(database, vectors).recover()
     return count
 

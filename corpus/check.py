@@ -16,15 +16,18 @@ import numpy as np
 from corpus.database import translated
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.lock import write_lock
+from corpus.placing import open_vectors, place_vectors
 from corpus.rows import stored_rows, uid
 from corpus.store import Store
-from corpus.vectors import FOLDER_NAME, Vectors
 from corpus.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from sqlite3 import Row
+
+    from corpus.chroma_server import ChromaServer
+    from corpus.vectors import Vectors
 
 __all__ = ["Finding", "check", "repair"]
 
@@ -43,17 +46,20 @@ class Finding:
     report: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.problem} {self.next_step}"
+        return f"{self.problem} {self.next_step}".rstrip()
 
 
-def check(folder: Path, *, model: str | None = None, weights_hash: str | None = None) -> list[Finding]:
+def check(
+    folder: Path, *, model: str | None = None, weights_hash: str | None = None, server: ChromaServer | None = None
+) -> list[Finding]:
     """Everything that is wrong with the library in `folder`; an empty list when it is sound.
 
-    `model` and `weights_hash` are the embedding model in use, to be compared with the library's. Raises
-    LibraryNotFound and SchemaTooNew; damage is found, not raised.
+    `model` and `weights_hash` are the embedding model in use, to be compared with the library's; `server` is the
+    Chroma server that holds its vectors, if one does. Raises LibraryNotFound and SchemaTooNew, and LibraryError when
+    it cannot be reached; damage is found, not raised.
     """
     try:
-        with Store(folder) as store, Vectors(folder) as vectors:
+        with Store(folder) as store, open_vectors(store.database, server) as vectors:
             return [
                 *_settings(store, model, weights_hash),
                 *_sqlite(store),
@@ -65,11 +71,12 @@ def check(folder: Path, *, model: str | None = None, weights_hash: str | None = 
         return [Finding(problem=str(error), next_step="What it held has to be restored or ingested again.")]
 
 
-def repair(folder: Path) -> list[Finding]:
+def repair(folder: Path, *, server: ChromaServer | None = None) -> list[Finding]:
     """Make again what can be derived: the vectors in Chroma and the full-text index. Returns what is still wrong.
 
-    A report whose own rows are wrong is marked, so that the next ingest reads its file again. Raises LibraryInUse
-    while somebody ingests, LibraryDamaged when library.sqlite itself cannot be read.
+    The vectors are put onto `server`, or into the folder without one, wherever they were. A report whose own rows are
+    wrong is marked, so that the next ingest reads its file again. Raises LibraryInUse while somebody ingests,
+    LibraryDamaged when library.sqlite itself cannot be read.
     """
     with write_lock(folder), Store(folder) as store:
         unsound = {finding.report for finding in _reports(store) if finding.report is not None}
@@ -79,13 +86,13 @@ def repair(folder: Path) -> list[Finding]:
                 "UPDATE reports SET recipe = ? WHERE number = ?", [(_UNSOUND, number) for number in sorted(unsound)]
             )
         try:
-            with Vectors(folder) as vectors:
+            with place_vectors(store.database, server) as vectors:
                 Writer(store.database, vectors).rebuild_vectors()
         except LibraryDamaged:
-            shutil.rmtree(folder / FOLDER_NAME, ignore_errors=True)
-            with Vectors(folder) as vectors:
+            shutil.rmtree(vectors.path, ignore_errors=True)
+            with open_vectors(store.database, server) as vectors:
                 Writer(store.database, vectors).rebuild_vectors()
-    return check(folder)
+    return check(folder, server=server)
 
 
 def _settings(store: Store, model: str | None, weights_hash: str | None) -> Iterator[Finding]:
@@ -202,11 +209,13 @@ def _index(store: Store) -> Iterator[Finding]:
 def _chroma(store: Store, vectors: Vectors) -> Iterator[Finding]:
     journal = {row["uid"] for row in store.rows("SELECT uid FROM journal")}
     passages = {row["uid"] for row in store.rows("SELECT uid FROM passages")} - journal
-    if not vectors.path.is_dir():
-        if passages:
-            yield Finding(problem="The vectors (chroma/) are missing.", next_step=_REPAIR)
-        return
+    if store.database.read_only and vectors.server is None:
+        return  # Chroma opens no folder that it may not write; questions do without it there
     try:
+        if vectors.missing:
+            if passages:
+                yield Finding(problem=f"The vectors ({vectors}) are missing.", next_step=_REPAIR)
+            return
         held = vectors.ids() - journal
         if missing := len(passages - held):
             yield Finding(problem=f"{missing} passages have no vector in Chroma.", next_step=_REPAIR)

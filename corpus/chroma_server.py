@@ -48,11 +48,23 @@ class ChromaServer:
         from chromadb.config import Settings
 
         class Impatient(Client):
-            """Chroma's own client waits for ever."""
+            """Chroma's own client waits for ever, and leaves its connections open."""
+
+            def __init__(self, settings: Settings) -> None:
+                try:
+                    super().__init__(settings=settings)
+                except Exception:
+                    self._server._session.close()  # type: ignore[attr-defined]
+                    raise
 
             def get_user_identity(self) -> Any:
+                """The first thing that it asks."""
                 self._server._session.timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)  # type: ignore[attr-defined]
                 return super().get_user_identity()
+
+            def close(self) -> None:
+                super().close()
+                self._server._session.close()  # type: ignore[attr-defined]
 
         token = self.token.get_secret_value() if self.token else ""
         headers = {"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else {}

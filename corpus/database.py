@@ -19,7 +19,7 @@ from corpus.upgrades import UPGRADES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SCHEMA_VERSION", "Database"]
+__all__ = ["SCHEMA_VERSION", "Database", "decoded", "translated"]
 
 SCHEMA_VERSION = 1
 FILE_NAME = "library.sqlite"
@@ -198,12 +198,23 @@ class Database:
 
 
 @contextmanager
+def decoded(path: Path) -> Iterator[None]:
+    """Turn what goes wrong in making sense of rows, which the library itself has written, into LibraryDamaged."""
+    try:
+        yield
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise _damaged(path, "a value in it makes no sense") from error
+
+
+@contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's and the system's errors about `path` into the library's own, whole sentences."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         raise _as_sentence(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite's own message repeats what it could not read
+        raise _damaged(path, "a text in it is no text") from error
     except OSError as error:
         raise LibraryError(
             f"The library at {path.parent} cannot be used: {error.strerror or error}. "
@@ -243,7 +254,11 @@ def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
             f"The library at {path.parent} cannot be opened. Check the folder's permissions and that its drive is "
             "connected."
         )
+    return _damaged(path, text)
+
+
+def _damaged(path: Path, why: str) -> LibraryDamaged:
     return LibraryDamaged(
-        f"The library at {path.parent} is damaged ({text}). Restore a backup with `inspectqa restore FILE`, or ingest "
+        f"The library at {path.parent} is damaged ({why}). Restore a backup with `inspectqa restore FILE`, or ingest "
         "the reports again into a new folder; `inspectqa check` says more."
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.database import Database, translated
+from corpus.database import Database, decoded, translated
 from corpus.errors import ReportNotFound
 from corpus.model import Fact, Page, Report
 
@@ -91,15 +91,17 @@ class Store:
         for row in self.rows("SELECT report, key, value FROM facts WHERE kind = 'judgement' ORDER BY report, start"):
             judgements.setdefault(row["report"], {})[row["key"]] = row["value"]
         wanted = None if numbers is None else set(numbers)
-        reports = [
-            _report(row, judgements.get(row["number"], {}))
-            for row in self.rows(
-                "SELECT number, id, source, title, media_type, pages, authority, region, framework, inspection_start,"
-                " inspection_end, published, published_from, lead_inspector FROM reports"
-            )
-            if wanted is None or row["number"] in wanted
-        ]
-        return sorted(reports, key=lambda r: (r.authority or r.title, r.dated or date.min, r.source))
+        rows = self.rows(
+            "SELECT number, id, source, title, media_type, pages, authority, region, framework, inspection_start,"
+            " inspection_end, published, published_from, lead_inspector FROM reports"
+        )
+        with decoded(self.database.path):
+            reports = [
+                _report(row, judgements.get(row["number"], {}))
+                for row in rows
+                if wanted is None or row["number"] in wanted
+            ]
+            return sorted(reports, key=lambda r: (r.authority or r.title, r.dated or date.min, r.source))
 
     def find_report(self, name: str) -> Report:
         """The one report that `name` means: its number, the start of its id, its path, file name or title.
@@ -146,14 +148,17 @@ class Store:
         for at in range(0, len(numbers), _CHUNK):
             chunk = list(numbers[at : at + _CHUNK])
             marks = ",".join("?" * len(chunk))
-            for row in self.rows(f"SELECT * FROM passages WHERE number IN ({marks})", chunk):
-                found[row["number"]] = _passage(row)
+            rows = self.rows(f"SELECT * FROM passages WHERE number IN ({marks})", chunk)
+            with decoded(self.database.path):
+                found |= {row["number"]: _passage(row) for row in rows}
         return {number: found[number] for number in numbers if number in found}
 
     def passages_of(self, report: int, *, page: int | None = None) -> list[IndexedPassage]:
         """A report's passages in reading order, of one page if it is named."""
         sql = "SELECT * FROM passages WHERE report = ?" + ("" if page is None else " AND page = ?") + " ORDER BY start"
-        return [_passage(row) for row in self.rows(sql, (report,) if page is None else (report, page))]
+        rows = self.rows(sql, (report,) if page is None else (report, page))
+        with decoded(self.database.path):
+            return [_passage(row) for row in rows]
 
     def match(
         self,
@@ -198,11 +203,13 @@ class Store:
         for at in range(0, len(numbers), _CHUNK):
             chunk = list(numbers[at : at + _CHUNK])
             marks = ",".join("?" * len(chunk))
-            for row in self.rows(f"SELECT passage, vector, sentences FROM vectors WHERE passage IN ({marks})", chunk):
-                found[row["passage"]] = (
-                    np.frombuffer(row["vector"], dtype="<f2").astype(np.float32),
-                    np.frombuffer(row["sentences"], dtype="<f2").reshape(-1, dimension).astype(np.float32),
-                )
+            rows = self.rows(f"SELECT passage, vector, sentences FROM vectors WHERE passage IN ({marks})", chunk)
+            with decoded(self.database.path):
+                for row in rows:
+                    found[row["passage"]] = (
+                        np.frombuffer(row["vector"], dtype="<f2").astype(np.float32),
+                        np.frombuffer(row["sentences"], dtype="<f2").reshape(-1, dimension).astype(np.float32),
+                    )
         return found
 
     # facts

@@ -86,7 +86,7 @@ class Vectors:
             self._done(lambda some=some: self._made.delete(ids=some))  # type: ignore[misc]
 
     def query(self, vector: NDArray[np.floating[Any]], k: int) -> list[tuple[str, float]]:
-        """The `k` nearest passages: (uid, cosine similarity), best first; raises LibraryDamaged without a collection."""
+        """The `k` nearest passages: (uid, cosine similarity), best first; raises LibraryDamaged without any."""
         wanted = np.asarray(vector, dtype=np.float32).reshape(1, -1)
 
         def near() -> list[tuple[str, float]]:

@@ -160,6 +160,8 @@ class Writer:
 
     def rebuild_vectors(self) -> int:
         """Make the Chroma collection again from SQLite's vectors; returns how many."""
+        with self.database.transaction() as connection:  # readers and the next ingest know by it that more is to come
+            connection.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages")
         self.vectors.clear()
         count, some = 0, []
         for row in stored_rows(self.database.connection):

@@ -19,8 +19,8 @@ import numpy as np
 from corpus.errors import ReadError
 from corpus.lock import write_lock
 from corpus.model import Document
+from corpus.placing import in_step, open_vectors, place_vectors
 from corpus.store import Store
-from corpus.vectors import Vectors
 from corpus.writer import NewReport, SeenFile, Writer
 from ingest.discover import discover
 from ingest.embed import Embedder
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from corpus.chroma_server import ChromaServer
 
 __all__ = ["ingest"]
 
@@ -48,18 +50,19 @@ def ingest(
     model: str | None = None,
     read_timeout_s: float | None = None,
     read_memory_bytes: int | None = None,
+    server: ChromaServer | None = None,
 ) -> IngestSummary:
     """Bring files, and the files in folders, into the library in `folder`; what is already in costs nothing.
 
     `prune` removes reports whose file below `paths` is gone. `model` is a sentence-transformers model (None: the
-    packaged one). `read_timeout_s` and `read_memory_bytes` hold for each file. Ctrl-C at any moment leaves what was
-    ready. Raises LibraryInUse, EmbeddingMismatch and the other LibraryErrors, and ModelError; a bad file raises
-    nothing, it is in `rejected`.
+    packaged one). `read_timeout_s` and `read_memory_bytes` hold for each file. `server` holds the vectors from now on
+    in place of the folder. Ctrl-C at any moment leaves what was ready. Raises LibraryInUse, EmbeddingMismatch and the
+    other LibraryErrors, and ModelError; a bad file raises nothing, it is in `rejected`.
     """
     with ExitStack() as stack:
         stack.enter_context(write_lock(folder))
         store = stack.enter_context(Store(folder, create=True))
-        vectors = stack.enter_context(Vectors(folder))
+        vectors = stack.enter_context(place_vectors(store.database, server) if server else open_vectors(store.database))
         embedder = Embedder(model)
         limits = {"workers": workers, "timeout_s": read_timeout_s, "memory_bytes": read_memory_bytes}
         run = _Run(
@@ -71,6 +74,7 @@ def ingest(
         )
         run.writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
         run.writer.recover()
+        run.heal()
         files, failures = discover(paths)
         for path, error in failures:
             run.reject(str(path), error)
@@ -122,6 +126,12 @@ class _Run:
         return IngestSummary(
             **{name: tuple(sorted(found, key=lambda one: one.source)) for name, found in self.outcomes.items()}
         )
+
+    def heal(self) -> None:
+        """Make the vectors again where they are gone: somebody removed chroma/, or the server is a new one."""
+        vectors = self.writer.vectors
+        if (vectors.server or not vectors.path.is_dir()) and not in_step(self.store.database.connection, vectors):
+            self.writer.rebuild_vectors()
 
     # what has to be read
 

@@ -22,6 +22,7 @@ __all__ = ["Prepared", "prepare", "recipe"]
 # What decides the rows made from a file, below the project's top folder; a change in any of it makes them anew.
 _MAKERS = (
     "ingest/discover.py",
+    "ingest/flow.py",
     "ingest/furniture.py",
     "ingest/lines.py",
     "ingest/prepare.py",
@@ -29,13 +30,15 @@ _MAKERS = (
     "ingest/recognise",
     "ingest/recommendations.py",
     "ingest/split.py",
-    "ingest/statistics.py",
+    "ingest/statistics",
     "ingest/structure.py",
+    "ingest/tables.py",
     "corpus/authorities.py",
     "corpus/data",
     "corpus/frameworks",
     "corpus/measures.py",
     "corpus/sentences.py",
+    "corpus/spelling.py",
 )
 
 

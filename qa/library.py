@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
     from langchain_core.tools import BaseTool
 
+    from corpus.placing import Exact
     from corpus.vectors import Vectors
     from ingest.onnx import QueryEncoder
     from qa.chat.conversation import Conversation
@@ -85,11 +86,12 @@ class Library:
     # what is loaded when it is first needed
 
     @cached_property
-    def vectors(self) -> Vectors:
-        """The passages' vectors in Chroma, opened at first use."""
-        from corpus.vectors import Vectors
+    def vectors(self) -> Vectors | Exact:
+        """The passages' vectors, in the folder or on the Chroma server of the settings; opened at first use."""
+        from corpus.chroma_server import chroma_server
+        from corpus.placing import reading_vectors
 
-        return Vectors(self.settings.library)
+        return reading_vectors(self.store.database, chroma_server(self.settings.chroma, self.settings.chroma_token))
 
     @cached_property
     def encoder(self) -> QueryEncoder:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from corpus.placing import open_vectors
 from corpus.store import Store
-from corpus.vectors import Vectors
+
+if TYPE_CHECKING:
+    from corpus.chroma_server import ChromaServer
+
+_PLACE = ("vectors", "collection")  # where the vectors are is no part of what the library holds
 
 
-def snapshot(folder: Path) -> dict[str, Any]:
+def snapshot(folder: Path, *, server: ChromaServer | None = None) -> dict[str, Any]:
     """Reports by id with all that hangs on them, paths relative to their folder; vectors rounded to two decimals."""
-    with Store(folder) as store, Vectors(folder) as vectors:
+    with Store(folder) as store, open_vectors(store.database, server) as vectors:
         dimension = int(store.setting("embedding_dimension") or 0)
         ids = {row["number"]: row["id"] for row in store.rows("SELECT number, id FROM reports")}
+        settings = [tuple(row) for row in store.rows("SELECT * FROM settings ORDER BY key")]
         found: dict[str, Any] = {
-            "settings": [tuple(row) for row in store.rows("SELECT * FROM settings ORDER BY key")],
+            "settings": [row for row in settings if row[0] not in _PLACE],
             "journal": [tuple(row) for row in store.rows("SELECT * FROM journal")],
             "sources": sorted((Path(r["path"]).name, ids[r["report"]]) for r in store.rows("SELECT * FROM sources")),
             "reports": {},

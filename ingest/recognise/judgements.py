@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 # Before a row's label: table and list marks, the row's number ("2.1"). Between it and its grade: spaces, marks, a
 # footnote's number, "is" or "Grade"; never "was", which is how an earlier inspection is spoken of.
 _OPEN = r"^[ \t#*|>•_–—-]*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:the\s+)?"
-_NOTE = r"[\d¹²³⁴-⁹]{0,2}"
+_DIGITS = r"[\d¹²³⁴-⁹]"
+_NOTE = rf"{_DIGITS}{{0,2}}"
+# After a grade: full stop, marks, a footnote's number; each blank can be matched in one way only (no long search).
+_TAIL = rf"[ \t.*_]*+(?:{_DIGITS}{{1,2}}[ \t]*+)?"
 _JOIN = rf"{_NOTE}[\s:|*_.,–—-]*(?:(?:is|are|grade)\b[\s:|*_]*)?"
-_CLOSE = rf"[ \t]*[.*_]*[ \t]*{_NOTE}[ \t]*(?=[|\n]|\Z)"
+_CLOSE = rf"{_TAIL}(?=[|\n]|\Z)"
 _UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
 _EARLIER = re.compile(
     r"^[ \t#*|]*(?:previous|last|most recent)\s+(?:ofsted\s+)?inspections?[ \t:*]*$", re.I | re.MULTILINE
@@ -109,7 +112,7 @@ def _columns(text: str, end: int, framework: Framework) -> dict[str, _Row]:
 
 def _labels(text: str, end: int, framework: Framework) -> list[tuple[str, re.Match[str]]]:
     """Every row's label that ends its line without a grade, by place; of two at one place the longer."""
-    ends = rf"[ \t]*{_NOTE}[ \t:|*_]*$"
+    ends = rf"(?:[ \t]*+{_DIGITS}{{1,2}})?[ \t:|*_]*+$"
     found = [
         (area.key, label)
         for area in framework.areas.values()
@@ -127,7 +130,7 @@ def _labels(text: str, end: int, framework: Framework) -> list[tuple[str, re.Mat
 def _graded_after(text: str, start: int, end: int, framework: Framework) -> list[re.Match[str]]:
     """The grades that stand one after the other, with nothing between them, in the lines after `start`."""
     one = rf"(?:{_grades(framework)}|{_UNJUDGED})(?![a-z-])"
-    block = _compiled(rf"^[ \t|*]*(?:{one}[ \t]*{_NOTE}[\s|*.]*)+$").search(
+    block = _compiled(rf"^[ \t|*]*(?:{one}(?:[ \t]*{_DIGITS}{{1,2}})?[\s|*.]*)+$").search(
         text, start, min(end, start + _COLUMNS_CHARACTERS)
     )
     if block is None or _other_label(text, start, block.start(), framework):
@@ -162,7 +165,7 @@ def _grades(framework: Framework) -> str:
 
 def _wrapped(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
     """A label that goes on in the line below its grade, as table cells sometimes come out of a PDF."""
-    closing = _compiled(rf"[ \t](?P<printed>{_grades(framework)})[ \t]*{_NOTE}[ \t]*(?=\n)")
+    closing = _compiled(rf"[ \t](?P<printed>{_grades(framework)}){_TAIL}(?=\n)")
     for grade in closing.finditer(text, start, end):
         near = max(0, grade.start() - 200)
         without = text[near : grade.start()] + text[grade.end() : grade.end() + 120]
@@ -175,7 +178,9 @@ def _wrapped(text: str, start: int, end: int, area: Area, framework: Framework) 
 
 def _parted(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
     """A label and its grade with a footnote or a page's end between them: the grade stands alone on its line."""
-    alone = _compiled(rf"^[ \t|*]*(?P<printed>{_grades(framework)}|{_UNJUDGED})[ \t|*.]*{_NOTE}[ \t|*]*$")
+    alone = _compiled(
+        rf"^[ \t|*]*(?P<printed>{_grades(framework)}|{_UNJUDGED})[ \t|*.]*+(?:{_DIGITS}{{1,2}}[ \t|*]*+)?$"
+    )
     for label in area.rows:
         for found in _compiled(f"{_OPEN}(?:{label.pattern})").finditer(text, start, end):
             grade = alone.search(text, found.end(), min(end, found.end() + _PARTED_CHARACTERS))

@@ -178,6 +178,10 @@ def _filters(repl: Repl, what: str, value: str) -> Filters:
 
     if what in ("off", "all", "none", "clear"):
         return Filters()
+    if what not in ("authority", "region", "since", "until", "year", "years", "framework"):
+        raise QuestionError(
+            f"There is no filter {what!r}. The filters are authority, region, since, until, framework, and off."
+        )
     if not value:
         raise QuestionError("Say what to narrow by: /scope region London, /scope since 2019, or /scope off.")
     if what == "authority":
@@ -196,12 +200,8 @@ def _filters(repl: Repl, what: str, value: str) -> Filters:
     if what == "framework":
         known = {key.casefold(): key for key in repl.conversation.library.catalogue.frameworks}
         return replace(repl.filters, framework=known.get(value.casefold(), value))
-    if what == "region":
-        known = {name.casefold(): name for name in repl.conversation.library.catalogue.regions}
-        return replace(repl.filters, region=known.get(value.casefold(), value))
-    raise QuestionError(
-        f"There is no filter {what!r}. The filters are authority, region, since, until, framework, and off."
-    )
+    known = {name.casefold(): name for name in repl.conversation.library.catalogue.regions}
+    return replace(repl.filters, region=known.get(value.casefold(), value))
 
 
 def _model(repl: Repl, rest: str) -> None:
@@ -212,9 +212,7 @@ def _model(repl: Repl, rest: str) -> None:
         if name is not None:
             from qa.llm.models import chat_model
 
-            remark = chat_model(name, settings=settings).remark
-            if remark:
-                render.remark(remark)
+            chat_model(name, settings=settings).close()  # a wrong name is told here, and the old one stays
         library.settings = settings
     current = library.settings.model
     shown = (
@@ -245,10 +243,8 @@ def _reports(repl: Repl, rest: str) -> None:
 
 
 def _retry(repl: Repl, rest: str) -> None:
-    from qa.chat.repl import understood
-
     _last(repl)
-    repl.answer(lambda conversation: conversation.retry(understood=understood))
+    repl.answer(lambda conversation, **told: conversation.retry(**told))
 
 
 def _reset(repl: Repl, rest: str) -> None:

@@ -94,10 +94,18 @@ class Conversation:
             messages.append(AIMessage(turn.answer.answer, additional_kwargs={"citations": cited}))
         return messages
 
-    def ask(self, text: str, *, scope: Scope | None = None, understood: Callable[[str], None] | None = None) -> Answer:
+    def ask(
+        self,
+        text: str,
+        *,
+        scope: Scope | None = None,
+        understood: Callable[[str], None] | None = None,
+        claimed: Callable[[Claim], None] | None = None,
+    ) -> Answer:
         """Answer one turn; its `question` is the turn as it stood alone, told to `understood` before it is answered.
 
-        Raises QuestionError when it cannot be asked; the conversation is then as it was before.
+        `claimed` is told each claim of a chat model as soon as it is checked. Raises QuestionError when it cannot be
+        asked, ModelError for a model that cannot be used; the conversation is then as it was before.
         """
         catalogue = self.library.catalogue
         meant = self._meant(text)
@@ -109,17 +117,28 @@ class Conversation:
         else:
             if understood is not None and meant.carried:
                 understood(meant.question)
-            answer = self.library.ask(meant.question, scope=scope or self.scope)
+            answer = self._answered(meant.question, scope or self.scope, claimed)
             plan = plan_question(meant.question, catalogue=catalogue)
             state = remember(self.state, plan, answer, said=meant.said, catalogue=catalogue)
         self._keep(Turn(asked=text, question=meant.question, answer=answer), state)
         return answer
 
-    def retry(self, *, understood: Callable[[str], None] | None = None) -> Answer:
+    def _answered(self, question: str, scope: Scope | None, claimed: Callable[[Claim], None] | None) -> Answer:
+        if claimed is None:
+            return self.library.ask(question, scope=scope)
+        for part in self.library.stream(question, scope=scope):
+            if isinstance(part, Answer):
+                return part
+            claimed(part)
+        raise AssertionError("a stream ends with its answer")
+
+    def retry(
+        self, *, understood: Callable[[str], None] | None = None, claimed: Callable[[Claim], None] | None = None
+    ) -> Answer:
         """Ask the last turn again, in place of its answer; raises IndexError where there is none."""
         turn, state = self.turns.pop(), self.states.pop()
         try:
-            answer = self.ask(turn.asked, understood=understood)
+            answer = self.ask(turn.asked, understood=understood, claimed=claimed)
         except BaseException:
             self.turns.append(turn)
             self.states.append(state)
@@ -140,7 +159,7 @@ class Conversation:
 
     def _meant(self, text: str) -> FollowUp:
         by_rules = follow_up(text, self.state, self.library.catalogue)
-        if self.library.settings.model is None or by_rules.act != "ask" or not self.turns:
+        if self.library.model is None or by_rules.act != "ask" or not self.turns:
             return by_rules
         from qa.chat.rewrite import rewritten
 

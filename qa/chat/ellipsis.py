@@ -58,6 +58,13 @@ _HOW_MANY = re.compile(
 )
 _YES_NO = re.compile(rf"^({_AUXILIARY}) (.+?)\??$", re.IGNORECASE)
 _WHAT_IS = re.compile(r"^what (?:was|were|is|are) (.+?)\??$", re.IGNORECASE)
+# A turn with a verb of its own stands alone when it names whom it is about: "Is Leeds good?", "How did Leeds do?".
+_WHOLE = re.compile(rf"(?:{_AUXILIARY}|how (?:{_AUXILIARY}))\b", re.IGNORECASE)
+_HOW_LONG = re.compile(
+    r"\W*how long (?:did|was|were) (?:it|they|the (?:inspection|visit))(?: last| take| there| on[ -]?site)?\W*",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\b(?:figures?|numbers?|data|statistics?)\b", re.IGNORECASE)
 _NO_SLOT = frozenset("judgement compare trend".split())
 
 
@@ -210,7 +217,7 @@ def counted(s: Setting) -> str | None:
     plan = s.turn.plan
     if (
         s.turn.named
-        or len(s.names) != 1
+        or not s.names
         or plan.kind not in ("number", "aggregate")
         or len(plan.measures) != 1
         or plan.areas
@@ -219,7 +226,7 @@ def counted(s: Setting) -> str | None:
         return None
     if set(plan.topics) - _LIGHT_VERBS or GENERAL.search(s.turn.text):
         return None
-    return figure_question(s.names, plan.measures[0], when=s.when)
+    return figure_question(s.names[:12], plan.measures[0], when=s.when)
 
 
 _LIGHT_VERBS = frozenset("manage managed achieve achieved arrange arranged handle handled got report recorded".split())
@@ -234,8 +241,11 @@ def dated(s: Setting) -> str | None:
     if REPORTS.fullmatch(s.turn.text):
         return asked(f"Which reports are there on {s.names[0]}")
     plan = s.turn.plan
+    if _HOW_LONG.fullmatch(s.turn.text) and s.report is not None:
+        return asked(f"How many days did {possessive(s.names[0])} {report_words(s.report)} take")
     if (
         not DATED.match(s.turn.text)
+        or _FIGURE.search(s.turn.text)
         or set(plan.topics) - {"happen", "exactly", "happened"}
         or plan.measures
         or plan.grades
@@ -267,6 +277,8 @@ def fragment(s: Setting) -> str | None:
     turn, plan, state = s.turn, s.turn.plan, s.state
     if not state.question:
         return None
+    if turn.named and _WHOLE.match(turn.text) and (plan.grades or state.kind not in _NO_SLOT):
+        return None
     if not turn.bare:
         return _worded(s)
     if not (turn.named or plan.areas or plan.grades or plan.measures or s.moment.moved):
@@ -286,6 +298,9 @@ def fragment(s: Setting) -> str | None:
         return figure_question(names, plan.measures[0], when=s.when) if names else None
     if plan.areas and names and (base.kind not in ("finding", "list", "number") or (base.measures and not base.topics)):
         return grade_question(names, plan.areas, when=s.when)
+    if base.asks_why and base.grades and s.moment.moved and names:
+        # Whether it was that grade then too is what there is to know first.
+        return grade_question(names, base.areas, when=s.when)
     if base.kind == "person" and not base.topics and names:
         return lead_question(names, report=s.report, when=s.when)
     if base.kind == "judgement" and not base.topics and names:

@@ -7,6 +7,7 @@ stands as it was typed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -73,7 +74,7 @@ def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
         return FollowUp(question=tidy, act="courtesy")
     if state.question and PAGE.fullmatch(tidy):
         return FollowUp(question=tidy, act="page")
-    if len(tidy) > LONGEST_TURN:
+    if len(tidy) > LONGEST_TURN or not re.search(r"\w", tidy):
         return FollowUp(question=tidy)
     read = read_turn(tidy, catalogue)
     alone = FollowUp(question=asked(read.text) if read.fresh else tidy, said=read.time)

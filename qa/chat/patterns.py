@@ -78,7 +78,8 @@ BARE_WHY = _whole(
     rf"|a) reasons?)(?: then| though| please)?"
 )
 LED = _within(
-    r"who (?:was |were )?(?:the )?(?:led|lead|leads|inspect(?:ed|or|ors)|lead inspector|in charge|headed|ran"
+    r"who(?:'s|se)? (?:is |was |were )?(?:the )?(?:led|lead|leads|inspect(?:ed|or|ors)|lead inspector|in charge"
+    r"|headed|ran"
     r"|wrote|signed|carried out|conducted|did|undertook|responsible)"
     r"|(?:which|what|whose) (?:hmi|inspectors?|team)|(?:the |and the )?(?:lead )?inspector(?:'s name)?"
     r"|inspected by who(?:m)?|led by who(?:m)?|by who(?:m)?"
@@ -92,7 +93,8 @@ NEEDS = _within(
 )
 COMPARE = _within(
     r"compare (?:them|the two|both|these|those|all|that|it)|(?:how do|do) (?:they|the two|these|those) (?:compare"
-    r"|differ)|side by side|which (?:one |of (?:them|these|those|the two) )?(?:is|was|were|did|does|has"
+    r"|differ)|side by side|whose (?:is|was) (?:the )?(?:better|worse|higher|lower|more|bigger|best|worst)"
+    r"|which (?:one |of (?:them|these|those|the two) )?(?:is|was|were|did|does|has"
     r"|had) (?:the |a )?"
     r"(?:better|worse|higher|lower|more|fewer|best|worst|highest|lowest|most|fewest|bigger|larger|smaller)"
     r"|who (?:has|had|did|does|got|gets|is|was|came out) (?:the )?(?:\w+ )?"
@@ -120,6 +122,7 @@ BETTER_OR_WORSE = _within(
     r"|same)(?: or (?:better|worse|down|up|fewer|more|lower|higher|fall|not))?,? "
     r"(?:than|on|from|since|as|compared (?:to|with)) (?:before|(?:the )?last (?:time|one|inspection|report)"
     r"|(?:the )?(?:previous|earlier)(?: (?:one|time|inspection|report))?|previously|it was|they were|it used to be)"
+    r"|compares? (?:to|with|against) (?:the )?(?:year |one |time |inspection |report )?(?:before|previous|last)"
     r"|an improvement|up or down|better or worse|any change|gone (?:up|down)|go(?:ing)? (?:up|down)"
 )
 RECOVERED = _within(

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
+
 from corpus.errors import InspectQAError
 from qa.chat.commands import Leave, is_command, run_command
 from qa.cli import render
 
 if TYPE_CHECKING:
+    from qa.answer import Answer
     from qa.chat.conversation import Conversation
 
 __all__ = ["Filters", "Repl", "opened_behind"]
@@ -56,7 +59,7 @@ class Repl:
         self._opening = opening
         self._read = read
         self._watched = watched
-        self._told_unsaved = False
+        self._said: set[str] = set()
         self.filters = filters
 
     @property
@@ -96,25 +99,40 @@ class Repl:
         if is_command(line):
             run_command(self, line)
         else:
-            self.answer(lambda conversation: conversation.ask(line, understood=understood))
+            self.answer(lambda conversation, **told: conversation.ask(line, **told))
 
-    def answer(self, ask: Callable[[Conversation], Any]) -> None:
-        """Show what `ask` answers."""
+    def answer(self, ask: Callable[..., Answer]) -> None:
+        """Show what `ask` answers; it is given the conversation and whom to tell what before the answer is whole."""
         conversation = self.conversation
         self._warn(conversation)
-        with self._waiting("Looking"):
-            answer = ask(conversation)
+        with self._waiting("Looking") as waiting:
+            if waiting is None:
+                answer = ask(conversation, understood=understood)
+            else:
+                # A model's claims show while the rest of them is being written.
+                answer = ask(
+                    conversation,
+                    understood=understood,
+                    claimed=lambda claim: waiting.update(Text(render.one_line(claim.text), style="dim")),
+                )
         render.answer(answer)
         if self._watched:
             render.remark("")
 
     def _warn(self, conversation: Conversation) -> None:
-        """Say once that nothing is kept, where it was wanted and cannot be."""
-        if conversation.wanted and not conversation.keeps and not self._told_unsaved:
-            self._told_unsaved = True
-            render.remark(
+        """Say once that nothing is kept, where it was wanted and cannot be, and where a model's passages go."""
+        if conversation.wanted and not conversation.keeps:
+            self._say_once(
                 "This library may only be read: the conversation is not kept in it. /save FILE.md writes it out."
             )
+        model = conversation.library.model
+        if model is not None and model.remark:
+            self._say_once(model.remark)
+
+    def _say_once(self, remark: str) -> None:
+        if remark not in self._said:
+            self._said.add(remark)
+            render.remark(remark)
 
     def _waiting(self, what: str) -> Any:
         return render.err().status(f"{what} …", spinner="line") if self._watched else nullcontext()

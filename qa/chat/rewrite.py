@@ -11,7 +11,6 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus.errors import ModelError
 from qa.chat.followup import FollowUp
 from qa.plan import plan_question
 
@@ -38,20 +37,15 @@ def rewritten(turn: str, by_rules: FollowUp, *, history: Sequence[tuple[str, str
     answered)."""
     from langchain_core.messages import HumanMessage, SystemMessage
 
-    from qa.llm.models import chat_model
-
-    assert library.settings.model is not None
-    model = chat_model(library.settings.model, settings=library.settings)
+    model = library.model
+    if model is None:
+        return by_rules
     shown = [{"asked": asked, "answered": answered[:_SHOWN_ANSWER]} for asked, answered in history[-_SHOWN_TURNS:]]
     data = json.dumps({"conversation": shown, "turn": turn}, ensure_ascii=False)
     try:
         reply = model.chat.invoke([SystemMessage(_TASK), HumanMessage(data)])
-    except Exception as error:  # whatever a provider raises: the rules can do without it
-        if isinstance(error, ModelError):
-            raise
+    except Exception:  # whatever a provider raises: the rules can do without it
         return by_rules
-    finally:
-        model.close()
     question = " ".join(str(reply.text).split()).strip('"“” ')
     if not question or len(question) > _LONGEST or not _agrees(question, by_rules.question, library.catalogue):
         return by_rules

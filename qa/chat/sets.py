@@ -125,6 +125,8 @@ def narrowed(s: Setting) -> str | None:
     if not s.state.members or len(s.state.members) > _MOST_NAMED:
         return None
     rest = text[among.end() :].strip()
+    asks = re.match(r"(?:so |and )?(was|were|is|are|did|do|does|has|have|had)\b", text, re.IGNORECASE)
+    rest = f"{asks[1].lower()} {rest}" if asks else rest
     head = "How many" if counted else "Which"
     return asked(f"{head} of {listed(s.state.members)} {rest} {'' if s.turn.time else s.state.said}")
 

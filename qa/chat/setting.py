@@ -66,7 +66,8 @@ _NEXT = _re(
 _LAST_TIME = _re(r"(?:at |in )?(?:the )?last (?:time|one|inspection|report|visit)(?: (?:round|out|around))?")
 _LATEST = _re(
     rf"(?:in |at |from |of )?(?:the |their |its )?(?:(?:latest|newest|most recent|current)(?: {_ONE})?"
-    rf"|last {_ONE}|last(?=\W*$))|as of now|now(?=\W*$)|these days|nowadays|today|currently|at present|right now"
+    rf"|last {_ONE}|(?<!it )(?<!they )(?<!that )(?<!inspection )last(?=\W*$))|as of now|now(?=\W*$)|these days"
+    rf"|nowadays|today|currently|at present|right now"
     rf"|at the moment"
 )
 _FIRST = _re(
@@ -74,7 +75,7 @@ _FIRST = _re(
 )
 _SAME = _re(
     r"(?:in |for |during )?(?:that|the same) (?:year|month|period|quarter)|(?:at|on|by) (?:that|the same) (?:time"
-    r"|date|point|stage|moment)|at the time|back then|then(?=\W*$)|by then"
+    r"|date|point|stage|moment)|at the time|that time|back then|then(?=\W*$)|by then"
 )
 _THAT_ONE = _re(
     r"(?:in |at |of |from |by |for |during |on )?(?:that|this|the same) (?:one|inspection|report|visit|letter"

@@ -85,10 +85,15 @@ def remember(state: State, plan: Plan, answer: Answer, *, said: str, catalogue: 
         report=report.number if report is not None else None,
         said=said,
         areas=plan.areas or (state.areas if same and plan.kind in ("person", "date", "judgement", "trend") else ()),
-        measures=plan.measures or (state.measures if same and plan.kind in ("person", "date") else ()),
+        measures=plan.measures or (state.measures if same and _says_nothing_else(plan) else ()),
         grades=_grades(plan, report) or (state.grades if settled else ()),
         person=_person(plan, answer, catalogue) or state.person,
     )
+
+
+def _says_nothing_else(plan: Plan) -> bool:
+    """Whether a question is still about the figure that was spoken of."""
+    return plan.kind in ("person", "date") or not (plan.topics or plan.areas or plan.grades or plan.kind == "judgement")
 
 
 def _members(plan: Plan, answer: Answer, cited: Iterable[Report], state: State) -> tuple[str, ...]:

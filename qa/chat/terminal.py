@@ -121,11 +121,12 @@ def _history(keep: bool) -> History:
 
 
 def _keys() -> KeyBindings:
+    from prompt_toolkit.filters import is_searching
     from prompt_toolkit.key_binding import KeyBindings
 
     keys = KeyBindings()
 
-    @keys.add("enter")
+    @keys.add("enter", filter=~is_searching)
     def _(event):  # type: ignore[no-untyped-def]
         buffer = event.current_buffer
         if buffer.complete_state and buffer.complete_state.current_completion:

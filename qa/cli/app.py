@@ -17,7 +17,7 @@ import typer
 
 from corpus.errors import InspectQAError
 
-__all__ = ["EXIT_FAILED", "EXIT_REFUSED", "EXIT_REJECTED", "AsJson", "LibraryFolder", "app", "main"]
+__all__ = ["EXIT_FAILED", "EXIT_REFUSED", "EXIT_REJECTED", "AsJson", "ChromaUrl", "LibraryFolder", "app", "main"]
 
 EXIT_FAILED = 1
 EXIT_REJECTED = 3
@@ -39,6 +39,15 @@ LibraryFolder = Annotated[
         "--library",
         metavar="DIR",
         help="The library's folder (else INSPECTQA_LIBRARY, else the user's data folder).",
+        show_default=False,
+    ),
+]
+ChromaUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--chroma",
+        metavar="URL",
+        help="The Chroma server that holds the vectors, as http://host:port (its key: INSPECTQA_CHROMA_TOKEN).",
         show_default=False,
     ),
 ]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.app import EXIT_REFUSED, AsJson, LibraryFolder, app
+from qa.cli.app import EXIT_REFUSED, AsJson, ChromaUrl, LibraryFolder, app
 
 Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
 Authority = Annotated[
@@ -39,6 +39,7 @@ def ask(
     framework: FrameworkKey = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    chroma: ChromaUrl = None,
 ) -> None:
     """Answer a question from the reports, with the sentence and page that say it.
 
@@ -47,7 +48,7 @@ def ask(
     from qa.cli import render
     from qa.library import Library
 
-    with Library.open(library, model=model, base_url=base_url) as opened:
+    with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
         scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
         if opened.model is not None and opened.model.remark:
             render.remark(opened.model.remark)
@@ -71,12 +72,13 @@ def search(
     since: Since = None,
     until: Until = None,
     framework: FrameworkKey = None,
+    chroma: ChromaUrl = None,
 ) -> None:
     """Show the passages found for a question, with page and score."""
     from qa.cli import render
     from qa.library import Library
 
-    with Library.open(library) as opened:
+    with Library.open(library, chroma=chroma) as opened:
         scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
         found = opened.search(question, k=count, scope=scope)
     if as_json:

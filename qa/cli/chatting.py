@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from qa.cli.app import AsJson, LibraryFolder, app
-from qa.cli.asking import Authority, BaseUrl, FrameworkKey, Model, Region, Since, Until
+from qa.cli.asking import Authority, BaseUrl, ChromaUrl, FrameworkKey, Model, Region, Since, Until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,7 @@ def chat(
     framework: FrameworkKey = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    chroma: ChromaUrl = None,
 ) -> None:
     """Talk about the reports: follow-up questions are understood, every claim is one key from its page.
 
@@ -55,7 +56,7 @@ def chat(
         from qa.chat.conversation import Conversation
         from qa.library import Library
 
-        opened.append(Library.open(library, model=model, base_url=base_url))
+        opened.append(Library.open(library, model=model, base_url=base_url, chroma=chroma))
         narrowed = opened[0].scope(
             authorities=filters.authorities, region=region, since=since, until=until, framework=framework
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.app import EXIT_FAILED, EXIT_REJECTED, AsJson, LibraryFolder, app
+from qa.cli.app import EXIT_FAILED, EXIT_REJECTED, AsJson, ChromaUrl, LibraryFolder, app
 
 if TYPE_CHECKING:
     from ingest.progress import IngestSummary
@@ -27,6 +27,7 @@ def ingest(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove reports whose files are gone from the folders named.")
     ] = False,
+    chroma: ChromaUrl = None,
     if_needed: Annotated[bool, typer.Option("--if-needed", help="Say nothing when there is nothing to do.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -35,6 +36,7 @@ def ingest(
     Exit status 3 when some files were rejected, 1 when nothing could be done.
     """
 
+    from corpus.chroma_server import chroma_server
     from corpus.settings import load_settings
     from ingest.pipeline import ingest as run
     from qa.cli import render
@@ -47,7 +49,7 @@ def ingest(
         named.extend(sample_paths())
     if not named:
         raise typer.BadParameter("Name files or folders to ingest, or use --samples for the bundled ones.")
-    settings = load_settings(library=library)
+    settings = load_settings(library=library, chroma=chroma)
     with IngestProgress() as progress:
         summary = run(
             settings.library,
@@ -57,6 +59,7 @@ def ingest(
             model=settings.embedding_model,
             read_timeout_s=settings.read_timeout,
             read_memory_bytes=settings.read_memory,
+            server=chroma_server(settings.chroma, settings.chroma_token),
         )
     changed = summary.added or summary.replaced or summary.removed or summary.rejected
     if as_json:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.app import EXIT_FAILED, AsJson, LibraryFolder, app
+from qa.cli.app import EXIT_FAILED, AsJson, ChromaUrl, LibraryFolder, app
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup: one file.")]
 
@@ -19,21 +19,24 @@ def check(
     repair: Annotated[
         bool, typer.Option("--repair", help="Rebuild what can be derived: vectors and word index.")
     ] = False,
+    chroma: ChromaUrl = None,
 ) -> None:
     """Verify the library: every span in its text, every passage with its vector, the model the right one."""
     from rich.text import Text
 
     from corpus.check import check as verify
     from corpus.check import repair as mend
+    from corpus.chroma_server import chroma_server
     from corpus.settings import load_settings
     from ingest.weights import find_weights
     from qa.cli import render
 
-    settings = load_settings(library=library)
+    settings = load_settings(library=library, chroma=chroma)
+    server = chroma_server(settings.chroma, settings.chroma_token)
     weights = find_weights(settings.embedding_model)
     if repair:
-        mend(settings.library)
-    findings = verify(settings.library, model=weights.name, weights_hash=weights.hash)
+        mend(settings.library, server=server)
+    findings = verify(settings.library, model=weights.name, weights_hash=weights.hash, server=server)
     if as_json:
         render.print_json([{"problem": f.problem, "next_step": f.next_step} for f in findings])
     elif findings:
@@ -58,12 +61,14 @@ def backup(file: BackupFile, library: LibraryFolder = None) -> None:
 
 
 @app.command()
-def restore(file: BackupFile, library: LibraryFolder = None) -> None:
+def restore(file: BackupFile, library: LibraryFolder = None, chroma: ChromaUrl = None) -> None:
     """Put the library back as it was when FILE was written."""
     from corpus.backup import restore as read
+    from corpus.chroma_server import chroma_server
     from corpus.settings import load_settings
     from qa.cli import render
 
-    folder = load_settings(library=library).library
-    read(folder, file)
+    settings = load_settings(library=library, chroma=chroma)
+    folder = settings.library
+    read(folder, file, server=chroma_server(settings.chroma, settings.chroma_token))
     render.remark(f"The library at {folder} is as it was in {file}.")

@@ -97,7 +97,8 @@ def _features(
         "fit": best.fit,
         "near": best.near,
         "counted": best.counted,
-        "dated": best.dated,
+        # A date that fits does not make a figure the one asked for; a date that does not fit speaks against it.
+        "misdated": max(0.0, -best.dated),
         "margin": best.sentence.score + best.fit - second,
     }
 

@@ -226,7 +226,7 @@ def _areas_with(plan: Plan, targets: list[Report], known: dict[int, dict[str, St
         chosen = [fact for fact in facts.values() if (fact.fact.value in plan.grades) != plan.negated]
         claims += [grade_claim(report, fact) for fact in chosen]
         named += [area_name(fact.fact.key, report) for fact in chosen]
-    grades = ("not " if plan.negated else "") + listed([grade for grade in plan.grades], last="or")
+    grades = ("not " if plan.negated else "") + listed(list(plan.grades), last="or")
     if not claims:
         shown = [grade_claim(report, f) for report in targets for f in known.get(report.number, {}).values()]
         lines = [f"{claim.text}." for claim in shown]

@@ -53,7 +53,7 @@ _OFTEN = Lazy(
 )
 _NEVER = Lazy(r"\bnever\b|\b(?:not|n['’]t) ever\b")
 _BEST = Lazy(
-    r"\b(?:best|worst|highest|lowest|top|bottom)[ -]?(?:rated|graded|judged|performing|ranked|grades?|"
+    r"\b(?:best|worst|highest|lowest|top|bottom)[ -]?(?:overall )?(?:rated|graded|judged|performing|ranked|grades?|"
     r"ratings?|judge?ments?|councils?|authorit\w+)\b|\b(?:rated|graded|judged|did|do|"
     r"ranked) (?:the )?(?:best|worst|highest|lowest)\b"
 )
@@ -174,7 +174,8 @@ def _under(
     verdicts: list[bool] = []
     negated = plan.negated and not _NEVER.search(plan.question)
     for areas, grades in conditions:
-        found = area_facts(report, facts, areas)
+        # A set of those graded for care leavers holds none whose grade is for children in care too.
+        found = area_facts(report, facts, [area for area in areas if area != "care_leavers" or area in facts])
         rows += found
         hits = [fact for fact in found if (fact.fact.value in grades) != negated]
         shown += hits

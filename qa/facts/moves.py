@@ -47,9 +47,14 @@ _MOVED = Lazy(
     r"shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b"
 )
 
+# Said of where a grade stands, not of where it came from.
+_SHORT_OF = Lazy(r"\b(?:fell|falls?|fallen|falling)\s+(?:short\s+of|below|under)\b")
+
 
 def is_about_moves(plan: Plan) -> bool:
     """Whether the question is for authorities whose grade moved, or stayed, from one report to another."""
+    if _SHORT_OF.search(plan.question):
+        return False
     return (bool(_MOVED.search(plan.question)) and plan.direction is not None) or bool(
         len(plan.grades) > 1 and re.search(r"\bfrom\b.*\bto\b", plan.question, re.IGNORECASE)
     )

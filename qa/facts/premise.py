@@ -109,8 +109,8 @@ def _graded(
     if elsewhere and not plan.areas and plan.kind != "finding":
         return None
     claims = [grade_claim(report, fact) for report, fact in steps]
-    told = listed([value for value in dict.fromkeys(values)])
-    who = f"{plan.authorities[0]} was not judged {listed([g for g in grades], last='or')}"
+    told = listed(list(dict.fromkeys(values)))
+    who = f"{plan.authorities[0]} was not judged {listed(list(grades), last='or')}"
     scope = "overall" if area == "overall" else f"for {area_name(area, steps[0][0])}"
     head = (
         f"{who} {scope}: it was judged {told} {scope}."

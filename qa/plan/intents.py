@@ -15,7 +15,31 @@ if TYPE_CHECKING:
     from qa.plan.vocabulary import Named
     from qa.question import Kind
 
-__all__ = ["asks_future", "asks_recommendations", "ends_of_stretch", "got_a_grade", "tells_the_report"]
+__all__ = [
+    "PRELUDE",
+    "asks_future",
+    "asks_how_it_is",
+    "asks_recommendations",
+    "ends_of_stretch",
+    "got_a_grade",
+    "tells_the_report",
+]
+
+# What people say before they ask.
+PRELUDE = Lazy(
+    r"^\s*(?:(?:(?:hi|hello|hey|hiya)(?: there| all| again)?|good (?:morning|afternoon|evening)|dear all|"
+    r"thanks?(?: you| a lot)?|cheers|great|cool|"
+    r"perfect|ok(?:ay)?|right|fine|so|now|well|anyway|hmm+|um+|erm?|sorry|actually|please|quick(?: one| question)?|"
+    r"(?:another|one more|next|a|my|different|new) (?:one|question|thing|subject|topic)|(?:change of|new) (?:subject|"
+    r"topic)|"
+    r"switch(?:ing)?(?: (?:to|over))?|moving on(?: to)?|turning to|"
+    r"i(?:['’]m| am) (?:\w+ )?(?:writing|working|looking|reading|researching|reporting|interested|curious|doing)"
+    r"(?: (?:a|an|some|my))?(?: (?:piece|story|article|report|essay|research|work|dissertation))? (?:about|on|at|into|"
+    r"in|up)"
+    r"|i (?:want|need|would like|['’]d like) to (?:know|find out|check)(?: (?:about|whether|if))?|"
+    r"(?:can|could|would) you (?:please )?(?:tell me|say|check|find out)(?: (?:about|whether|if))?|(?:please )?tell me|"
+    r"do you know|any idea|remind me)(?![\w'’])[\s,.:;!?–-]*)+"
+)
 
 # Who is told to improve; the name itself is blank.
 _THEY = (
@@ -47,11 +71,13 @@ _BIDS = (
     r"suggest|suggested)"
 )
 _RECOMMENDED = phrase(
-    r"recommendations?|recommend(?:s|ed|ing)?|homework|to-?do(?:s| list)?|"
+    r"recommendations?|recommend(?:s|ed|ing)?|homework|marching orders|next steps|what to (?:improve|fix|change|"
+    r"work on|do better|do next)|to-?do(?:s| list)?|"
     r"areas? (?:\w+ )?(?:for|of|to|that need\w*|needing|requiring|in need of) (?:\w+ )?"
     r"(?:improve\w*|improving|development|develop|work on|work|strengthen|attention)|"
     r"(?:improvement|action|development|learning) (?:points?|items?|lists?)|points? (?:for|of) (?:improvement|action)|"
-    r"improvement (?:priorities|areas|actions|needs|targets|requirements)|priorities for (?:\w+ )?(?:improvement|action)|"
+    r"improvement (?:priorities|areas|actions|needs|targets|requirements)|priorities for (?:\w+ )?(?:improvement|"
+    r"action)|"
     r"priority (?:and immediate )?actions?|(?:required|necessary|outstanding|needed) (?:improvements|actions|changes)|"
     r"(?:improvements|changes|actions) (?:were |are |was )?(?:required|needed|necessary|demanded|called for)|"
     r"list of (?:improvements|jobs|actions|things to)|room for improvement|must[- ]dos?"
@@ -59,9 +85,11 @@ _RECOMMENDED = phrase(
 _ORDERED = phrase(
     rf"{_ITEMS}(?: \w+){{0,2}}? (?:that )?{_ADVERBS}(?:needs?|needed|needing|requires?|required|requiring|wanted|"
     rf"deserved|called for) {_ADVERBS}(?:more |be |being |the )*(?:{_MEND}|done|doing)|"
-    rf"{_ITEMS}(?: (?!{_OUGHT})\w+){{0,2}}? {_THEY}{_OUGHT} {_THEY}{_ADVERBS}(?:{_MEND}|do(?! (?:if|when|about|with|for|"
+    rf"{_ITEMS}(?: (?!{_OUGHT})\w+){{0,2}}? {_THEY}{_OUGHT} {_THEY}{_ADVERBS}(?:{_MEND}|do(?! (?:if|when|about|with|"
+    rf"for|"
     rf"as|in order)\b)|take(?= ?(?:next|now|\?|$)))|"
-    rf"what {_ADVERBS}(?:does|do|did) {_THEY}{_ADVERBS}(?:need|have) {_ADVERBS}(?:{_MEND}|do(?! (?:if|when|about|for)\b))|"
+    rf"what {_ADVERBS}(?:does|do|did) {_THEY}{_ADVERBS}(?:need|have) {_ADVERBS}(?:{_MEND}|do(?! (?:if|when|about|"
+    rf"for)\b))|"
     rf"(?:what|which)(?: \w+){{0,2}}? (?:did|do|does|has|have|had) {_SAYS} (?:\w+ly )?{_BIDS} {_THEY}"
     rf"(?:(?:still |also )?(?:to|must|should|need(?:s|ed)? to|ought to|ha[sd] to|have to) {_ADVERBS}(?:be |get )?\w+|"
     rf"{_MEND})|"
@@ -69,6 +97,12 @@ _ORDERED = phrase(
     r"steps|actions|work|requirements) (?:did|does|do|was|were|has|have|had|is|are) (?:\S+ ){0,5}?(?:leave|left|set|"
     r"give|given|ask(?:ed)?|told|tell|needed|need|needs|must|required?|call(?:ed)? for|demand(?:ed)?|want(?:ed)?|"
     r"identif(?:y|ied)|suggest(?:ed)?|impose[ds]?)"
+)
+# One of these is in every such question: a cheap look before the long pattern.
+_BIDDING = (
+    "need must should ought could require want deserve call told tell ask instruct expect order urge advis direct "
+    "recommend left leave oblige suppose has have had demand say said think thought feel felt suggest set give gave "
+    "identif impose".split()
 )
 # Said of anybody's needs, so it counts only where no more particular subject is named.
 _ANYBODY = phrase(
@@ -78,7 +112,7 @@ _ANYBODY = phrase(
 )
 _PRIORITIES = phrase(r"(?:what|which|list|name|give|tell|top|main|key|\w+'s)(?: \S+){0,4}? priorities")
 _SET_BY_ITSELF = phrase(
-    r"priorities (?:ha[sd]|have|did|does|do) (?!(?:the )?(?:ofsted|inspect))|priority (?:groups?|children|families)"
+    r"priorities (?:ha[sd]|have|did|does|do)(?! (?:the )?(?:ofsted|inspect))|priority (?:groups?|children|families)"
 )
 
 _FUTURE = phrase(
@@ -93,8 +127,16 @@ _PAST = phrase(r"did|was|were|got|had|came|went|after|following|then|before")
 _OF_EVENTS = ("judgement", "date", "trend", "compare", "aggregate", "lookup", "person")
 
 _GOT = phrase(
-    r"what (?:did|has|had|have) (?:\S+ ){0,6}?(?:get|got|receive|received|given|awarded|end up with|come away with|"
-    r"came away with|earn|earned|score)(?= (?:for|on|from|in|at|overall|by|the year|when|that|last|back)\b|\W*$)"
+    r"what (?:did|has|had|have|was|were) (?:\S+ ){0,6}?(?:get|got|receive|received|given|awarded|end up with|"
+    r"come away with|"
+    r"came away with|earn|earned|score)(?= (?:for|on|from|in|at|overall|by|the year|the "
+    r"time|when|that|last|back|before|previously|most|now)\b|\W*$)"
+)
+_HOW_IT_IS = Lazy(
+    r"\W*(?:and |so )?how(?:['’]s| is| are| was| were| did| does| do| has| have| had)?(?:\W+(?:it|they|the|council|"
+    r"services?|children['’]?s|kids|social|care|things|there|overall|now|then|today|do|doing|done|fare|faring|fared|"
+    r"get|got|getting|on|looking|look|been|moment|currently|nowadays|these|days|lately|recently|last|time|in|for|at|"
+    r"perform|performing|performed))*\W*"
 )
 _TELLING = Lazy(
     r"\b(?:year|time|report|inspection|visit|one|when)\s+(?:(?:that|which|in|when|where|it|they|ofsted|inspectors?|was|"
@@ -102,7 +144,8 @@ _TELLING = Lazy(
     r"be|an?|overall|services|children'?s|authority)\s+)*$"
 )
 _ASKED = Lazy(
-    r"(?:\b(?:which|what|in which|in what|how many|and|or)\s+(?:year|time|report|inspection|visit|one)\s|^\W*(?:and )?when\b)"
+    r"(?:\b(?:which|what|in which|in what|how many|and|or)\s+(?:year|time|report|inspection|visit|one)\s|"
+    r"^\W*(?:and )?when\b(?![^?]*,\s*(?:how|what|which|who|why|did|was|were)\b))"
 )
 _ONE_END = Lazy(r"\b(?:from|since|between|starting with|beginning with)\s+(?:(?:the|its|their|first|old|earlier)\s+)*$")
 _ONE_END_ANYWHERE = Lazy(r"\b(?:from|since|between)\b.{0,40}\b(?:sif|ilacs|framework|first)\b")
@@ -115,7 +158,8 @@ def asks_recommendations(text: str, topics: tuple[str, ...]) -> bool:
     """Whether the question asks for what a report says must be improved."""
     if _RECOMMENDED.search(text) or _ANYBODY.search(text):
         return True
-    if _ORDERED.search(text) and not (_PRIORITIES.search(text) and _SET_BY_ITSELF.search(text)):
+    bidden = any(word in text.casefold() for word in _BIDDING)
+    if bidden and _ORDERED.search(text) and not (_PRIORITIES.search(text) and _SET_BY_ITSELF.search(text)):
         return True
     return bool(_PRIORITIES.search(text) and not _SET_BY_ITSELF.search(text) and not set(topics) - {"priorities"})
 
@@ -132,10 +176,15 @@ def got_a_grade(text: str) -> bool:
     return _GOT.search(text) is not None
 
 
+def asks_how_it_is(text: str) -> bool:
+    """'How's it doing now?': nothing but how an authority is, so its grade is wanted."""
+    return _HOW_IT_IS.fullmatch(text) is not None
+
+
 def tells_the_report(text: str, grade: int) -> bool:
     """Whether the grade at `grade` only tells which report is meant: 'the year it failed', 'when it was inadequate'."""
     telling = _TELLING.search(text[:grade])
-    return telling is not None and not _ASKED.search(text[max(0, telling.start() - 8) : grade])
+    return telling is not None and not _ASKED.match(text[text.rfind(" ", 0, max(0, telling.start() - 1)) + 1 :])
 
 
 def ends_of_stretch(text: str, frameworks: Iterable[Named]) -> bool:

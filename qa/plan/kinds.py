@@ -35,6 +35,7 @@ class Found:
     topics: int
     recommendations: bool
     stretch: bool
+    rest: str  # the words that name nothing
 
 
 WHY = phrase(
@@ -55,13 +56,15 @@ _INSPECTION = phrase(
     r"team (?:that|which|who)|(?:declared|found|judged|rated|graded|labelled|branded)"
 )
 _WHEN = (
-    r"^when|when(?= (?:was|were|did|is|are|has|had|do|does|will|exactly|precisely)\b)|when(?=\?|$)|(?:and|"
+    r"^when(?!\b[^?]*, (?:how|what|which|who|why|did|was|were)\b)|"
+    r"(?<!^)when(?= (?:was|were|did|is|are|has|had|do|does|will|exactly|precisely)\b)|when(?=\?|$)|(?:and|"
     r"since|from) when"
 )
 _DATE = phrase(
     _WHEN + r"|how long ago|(?:on )?(?:what|which) (?:date|dates|day|days|month|months|year)|dates?|"
     r"(?:publication|inspection) dates?|how long (?:ago )?(?:did|was|were) (?:the|its|that|their|"
     r"this)(?: \S+){0,3}? (?:re-?)?(?:inspections?|visit|inspectors)"
+    r"|how long (?:was|were|did) (?:the )?(?:inspectors|ofsted)"
     r"|how recently|how many (?:days|weeks) (?:did|was|were)|since when"
 )
 _EVENT = phrase(
@@ -79,11 +82,13 @@ _MEMBERS = (
     r"trusts|ones)"
 )
 _AGGREGATE = phrase(
-    rf"(?:which|what|how many|list|name|any|all|every|each|other|many|number of|proportion of|share of|"
+    rf"(?:which|what(?:['’]s)?|how many|list|name|any|all|every|each|other|many|number of|proportion of|share of|"
     rf"percentage of|count of|most|what % of|"
     rf"no|all (?:of )?the|best|worst|top|bottom|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|"
     rf"who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|anyone|everyone"
-    r"|are there|^\W*(?:local )?(?:councils|authorities|las|boroughs|counties|reports|inspections)|"
+    r"|are there|^\W*(?:the )?(?:local )?(?:councils|authorities|las|boroughs|counties|places|departments|services|"
+    r"providers|trusts|"
+    r"cities|reports|inspections)|"
     r"how many|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
 )
 _COUNT = phrase(
@@ -112,9 +117,11 @@ _TREND = phrase(
     r"(?:each|every|all|successive|past|previous|three|four|five|last (?:two|three|four|"
     r"few)) (?:\w+ ){0,3}?(?:inspections|reports|ratings|grades|judge?ments|visits)|each (?:inspection|"
     r"report)|"
-    r"year (?:by|on|after) year|inspection (?:by|after|to) inspection|report (?:by|to|after) report|"
+    r"every \w+ (?:rating|grade|judge?ment)|in order|year (?:by|on|after) year|inspection (?:by|after|to) inspection|"
+    r"report (?:by|to|after) report|"
     r"through the years|so far|fared over|"
-    r"(?:went|go|goes|gone|going) (?:up|down)|how many inspections (?:has|have)|increas\w+|decreas\w+|"
+    r"(?:went|go|goes|gone|going) (?:up|down|backwards?|forwards?)|on the (?:up|way up|mend|slide|way down)|"
+    r"how many inspections (?:has|have)|increas\w+|decreas\w+|"
     r"grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
     r"|from (?:report|inspection|one)|turn(?:ed)? (?:around|things)|slipp?ed|climbed|stayed|since|always|long[ -]term"
 )
@@ -141,22 +148,31 @@ _EACH = phrase(
 )
 
 
+_HOW = phrase(r"how (?:does|do|did|is|are|was|were|has|have|had|can|could)|what (?:does|do|did)")
 _ASKING = (
-    r"how|why|what|what['’]s|which|who|whose|when|where|did|does|do|is|are|was|were|has|have|had|tell|describe|explain|list|"
+    r"how|why|what|what['’]s|which|who|whose|when|where|did|does|do|is|are|was|were|has|have|had|tell|describe|"
+    r"explain|list|"
     r"name|summar\w+|give|show|about|any|can|could|should|will"
 )
 # Nouns of which a report states numbers.
 _COUNTED = phrase(
-    r"posts?|vacanc(?:y|ies)|workers?|cases|referrals|assessments|complaints|families|carers|adopters|placements|visits|"
-    r"children|kids|pupils|teenagers|youngsters|plans|conferences|interviews|episodes|homes|apprentic\w+|reviews|audits|"
+    r"posts?|vacanc(?:y|ies)|workers?|cases|referrals|assessments|complaints|families|carers|adopters|placements|"
+    r"visits|"
+    r"children|kids|pupils|teenagers|youngsters|plans|conferences|interviews|episodes|homes|apprentic\w+|reviews|"
+    r"audits|"
     r"contacts|households|orders|allegations|jobs|students|staff|admissions|appointments|enquiries|investigations|"
     r"exclusions|offences|runaways|adoptions|caseloads?"
 )
 # "Who ...?", not "children who ..."; an office is a person's too.
 _WHO = (
-    r"^\W*(?:and |so |but |now )?(?:roughly |exactly )?who(?:se|['’]s)?|(?<=[.,;:?!–-] )who(?:se|['’]s)?|and who(?:se)?|"
+    r"^\W*(?:and |so |but |now )?(?:roughly |exactly )?who(?:se|['’]s)?|(?<=[.,;:?!–-] )who(?:se|['’]s)?|"
+    r"and who(?:se)?|"
     r"name of|name (?:(?:the|its|their|'s) )?(?:\S+ ){0,4}?(?:director|executive|chair(?:man|woman|person)?|manager|"
     r"inspector|head|leader|mayor|councillor|member|commissioner|officer|person)"
+)
+_OFFICE = Lazy(
+    r"^\W*(?:'s )?(?:\w+ ){0,4}?(?:inspector|director|analyst|chair(?:man|woman|person)?|manager|executive|officer|dcs|"
+    r"leader|adviser|commissioner|principal)\b(?!['’])"
 )
 _NUMBERS = r"how many|numbers?|how much|total|count|more|fewer"
 _AGAINST_NOW = phrase(
@@ -166,7 +182,11 @@ _VERSUS = phrase(r"compar\w+|vs?\.?|versus")
 _ASKS = phrase(r"did|was|is|has|have|which|what|how many")
 _VERB = phrase(r"was|were|is|are|did|has|have|ever|been|which|still")
 _VISITED = phrase(r"inspected|visited|inspect|visit|inspection")
+_HELD = phrase(
+    r"how many (?:reports|inspections)(?: \S+){0,3}? (?:are there|is there|do you have|have you got|are here|exist)"
+)
 _REPORTS = phrase(
+    r"(?:reports?|inspections?) (?:available|here|held|listed|on file|in (?:the|this) (?:library|corpus|collection))|"
     r"(?:which|what|how many|list|show|any) (?:\S+ ){0,3}?(?:reports?|inspections?)|"
     r"reports? (?:do you|are there|have you)"
 )
@@ -193,7 +213,7 @@ def direction_of(text: str) -> Direction | None:
     forms: tuple[tuple[Direction, str], ...] = (
         (
             "improved",
-            r"improv(?:ed|ing|ement|e)(?! to be)|got(?:ten)? better|getting better|turned (?:it |"
+            r"improv(?:ed|ing|ement|e)(?! to be)|on the (?:up|mend)|got(?:ten)? better|getting better|turned (?:it |"
             r"things )?around|climbed|moved up|gone up|went up|upgraded|jumped|leapt"
             r"|better than (?:before|last|previous)|risen|turnaround|recover(?:ed|y)",
         ),
@@ -231,12 +251,17 @@ def kind_of(text: str, found: Found) -> Kind:
 
 
 def _numeric(text: str, found: Found) -> bool:
-    return bool(_COUNT.search(text) or (_MORE.search(text) and found.measures))
+    if _COUNT.search(text):
+        return True
+    # "How does it help care leavers become more employable?" asks for no number.
+    return bool(found.measures and _MORE.search(text) and not _HOW.search(text))
 
 
 def _about_grades(text: str, found: Found) -> bool:
     """Whether a grade is asked for or named; "Leeds overall 2018" asks for one too."""
-    terse = len(text.split()) <= 6 and not (found.topics or found.measures) and not _of(_ASKING).search(text)
+    terse = (
+        len(found.rest.split()) <= 5 and not (found.topics or found.measures) and not _of(_ASKING).search(found.rest)
+    )
     named = found.areas > 0 or bool(_of(r"overall").search(text))
     return found.wants_grade or found.grades > 0 or (terse and named and found.authorities > 0)
 
@@ -294,6 +319,8 @@ def _of_change(text: str, found: Found) -> Kind | None:
 def _of_one_thing(text: str, found: Found) -> Kind:
     """A grade, a figure, the reports themselves, or else what the prose says."""
     numeric = _numeric(text, found)
+    if not found.topics and not found.measures and _HELD.search(text):
+        return "lookup"
     if found.grades and not found.wants_grade and not _VERB.search(text):
         return "finding"
     if _about_grades(text, found) and not (numeric and found.measures and not found.wants_grade):
@@ -306,7 +333,7 @@ def _of_one_thing(text: str, found: Found) -> Kind:
         return "number"
     if not found.topics:
         visited = re.match(r"\W*(?:was|were|has|have|did)\b", text, re.IGNORECASE) and _VISITED.search(text)
-        if _REPORTS.search(text) or (found.authorities and visited):
+        if (_REPORTS.search(text) and not (found.measures or found.areas)) or (found.authorities and visited):
             return "lookup"
         if found.measures and not _of(r"how|what|do|does|did|is|are|was|were").search(text):
             return "number"
@@ -315,7 +342,7 @@ def _of_one_thing(text: str, found: Found) -> Kind:
 
 def _counts_things(text: str, found: Found) -> bool:
     """'Darlington, posts not filled in 2017': things that are counted, named without any question about them."""
-    if found.areas or found.wants_grade or not found.topics or _of(_ASKING).search(text):
+    if found.areas or found.wants_grade or not found.topics or _of(_ASKING).search(found.rest):
         return False
     head = re.split(r"\b(?:of|for|with|at|in|on|by|to|from|about|covering|who|that|which)\b", text.strip(" ,:-–'s"))[0]
     return _COUNTED.search(head) is not None
@@ -358,4 +385,9 @@ def answer_type_of(text: str, kind: Kind) -> AnswerType:
     # "Who had more?" of two councils asks for no person.
     if found == "person" and kind in ("compare", "aggregate", "trend"):
         return "number" if _MORE.search(text) or _COUNT.search(text) else "text"
+    if kind == "number" and found in ("text", "person"):
+        return "number"
+    # "Senior data analyst on the inspection?"
+    if found == "text" and kind == "finding" and _OFFICE.search(text) and not _of(_ASKING).search(text):
+        return "person"
     return found

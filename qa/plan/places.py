@@ -22,7 +22,7 @@ __all__ = ["Places", "find_places"]
 _REGIONS = {
     "East Midlands": r"east midlands",
     "East of England": r"(?:the )?east of england|eastern england|east anglia",
-    "London": r"(?:greater |inner |outer )?london(?: boroughs?| councils?| authorities)?|(?:the )?capital(?: city)?",
+    "London": r"(?:greater |inner |outer )?london|(?:the )?capital(?: city)?",
     "North East": r"north[ -]east(?:ern)?(?: england| of england)?",
     "North West": r"north[ -]west(?:ern)?(?: england| of england)?",
     "South East": r"south[ -]east(?:ern)?(?: england| of england)?",
@@ -151,7 +151,7 @@ def _provider_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[st
 
 def _name_pattern(name: str) -> re.Pattern[str]:
     words = [r"(?:and|&)" if word.casefold() in ("and", "&") else re.escape(word) for word in name.split()]
-    return re.compile(r"\b" + r"[\s-]+".join(words) + r"(?!\w)")
+    return re.compile(r"\b" + r"[\s-]+".join(words) + r"(?!\w)", re.IGNORECASE)
 
 
 def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]]:
@@ -179,10 +179,8 @@ def _regions(question: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
             found += [(match.start(), match.end(), name) for name in names]
     for name, pattern in _region_patterns():
         for match in pattern.finditer(question):
-            borough = re.match(r"\s*(?:borough\s+of|corporation)\b", question[match.end() - 1 :], re.IGNORECASE)
+            borough = re.match(r"\s*(?:borough\s+of|corporation)\b", question[match.end() :], re.IGNORECASE)
             if name == "London" and (borough or re.search(r"city\s+of\s+$", question[: match.start()], re.IGNORECASE)):
-                continue
-            if name == "London" and re.search(r"\b(?:borough|corporation)$", match[0], re.IGNORECASE):
                 continue
             found.append((match.start(), match.end(), name))
     found.sort()

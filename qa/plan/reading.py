@@ -13,12 +13,29 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.measures import find_measures, measure
-from qa.plan.intents import asks_future, asks_recommendations, ends_of_stretch, got_a_grade, tells_the_report
+from qa.plan.intents import (
+    PRELUDE,
+    asks_future,
+    asks_how_it_is,
+    asks_recommendations,
+    ends_of_stretch,
+    got_a_grade,
+    tells_the_report,
+)
 from qa.plan.kinds import Found, answer_type_of, direction_of, kind_of, which_of
 from qa.plan.lazy import Lazy
 from qa.plan.periods import find_periods
 from qa.plan.places import find_places
-from qa.plan.vocabulary import GENERIC, GRADE_WORDS, QUALIFYING, Named, find_areas, find_frameworks, find_grades
+from qa.plan.vocabulary import (
+    GENERIC,
+    GRADE_WORDS,
+    HOW_GOOD,
+    QUALIFYING,
+    Named,
+    find_areas,
+    find_frameworks,
+    find_grades,
+)
 from qa.question import Catalogue, Plan, Scope
 
 if TYPE_CHECKING:
@@ -81,6 +98,7 @@ class _Parts:
     stretch: bool
     told_by: tuple[str, ...]
     text: str
+    rest: str
     undated: str
     ungraded: str
 
@@ -144,23 +162,34 @@ def _parts(text: str, catalogue: Catalogue) -> _Parts:
     masked = _blanked(text, places.spans)
     periods = find_periods(masked)
     masked = _blanked(masked, [(p.start, p.end) for p in periods])
+    prelude = PRELUDE.match(masked)
+    # "Right" alone or a greeting alone is all there is to read.
+    if prelude and re.search(r"\w", masked[prelude.end() :]):
+        masked = _blanked(masked, [prelude.span()])
     inspectors, inspector_spans = _inspectors(masked, catalogue)
     masked = _blanked(masked, inspector_spans)
     frameworks = find_frameworks(masked)
     stretch = ends_of_stretch(masked, frameworks)
     grades = find_grades(masked)
     areas = find_areas(_blanked(masked, _spans(grades)), catalogue.frameworks)
-    plain = _plain(masked)
+    plain, ungraded = _plain(masked), _plain(_blanked(masked, _spans(grades)))
     relative = [match.span() for match in _RELATIVE.finditer(masked)]
     left = _blanked(masked, [*_spans(areas), *_spans(grades), *_spans(frameworks), *relative])
-    graded = bool(GRADE_WORDS.search(plain)) or (
-        got_a_grade(plain) and bool(areas or _INSPECTED.search(plain)) and not _topics(left)[0]
+    graded = bool(
+        GRADE_WORDS.search(plain)
+        or (not areas and asks_how_it_is(plain))
+        or ((got_a_grade(plain) or HOW_GOOD.search(plain)) and not _topics(left)[0])
     )
     measures = [] if graded or grades else _measures(masked)
+    if not _NUMERIC.search(masked):
+        # "Darlington v Slough on care leavers": without a word of numbers an area is meant, not its figure.
+        measures = [one for one in measures if not any(_same_words(one, area, masked) for area in areas)]
     topics, qualifiers = _topics(_blanked(left, _spans(measures)))
     if measures:
         areas = [area for area in areas if area.key == "overall"]
     told_by = [grade for grade in grades if areas and tells_the_report(masked, grade.start)]
+    if told_by and len(areas) > 1:
+        areas = [area for area in areas if area.key != "overall"]
     return _Parts(
         places=places,
         periods=_until(masked, tuple(p.period for p in periods)) if stretch else tuple(p.period for p in periods),
@@ -173,13 +202,20 @@ def _parts(text: str, catalogue: Catalogue) -> _Parts:
         topics=topics,
         qualifiers=qualifiers,
         names=_proper(left, topics),
-        recommendations=asks_recommendations(plain, topics),
+        recommendations=asks_recommendations(ungraded, topics),
         stretch=stretch,
         told_by=_keys(told_by),
         text=plain,
+        rest=_plain(left),
         undated=_plain(_blanked(masked, _spans(frameworks))),
-        ungraded=_plain(_blanked(masked, _spans(grades))),
+        ungraded=ungraded,
     )
+
+
+def _same_words(measured: Named, area: Named, text: str) -> bool:
+    """Whether a statistic and an area were read from the same words; "adoptions" are always counted."""
+    apart = measured.end <= area.start or area.end <= measured.start
+    return not apart and not text[area.start : area.end].casefold().endswith("adoptions")
 
 
 def _spans(named: Iterable[Named]) -> list[tuple[int, int]]:
@@ -225,6 +261,7 @@ def _found(parts: _Parts) -> Found:
         topics=len(parts.topics),
         recommendations=parts.recommendations,
         stretch=parts.stretch,
+        rest=parts.rest,
     )
 
 

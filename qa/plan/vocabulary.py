@@ -17,7 +17,17 @@ from qa.plan.lazy import Lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["GENERIC", "GRADE_WORDS", "QUALIFYING", "Named", "find_areas", "find_frameworks", "find_grades", "scale_of"]
+__all__ = [
+    "GENERIC",
+    "GRADE_WORDS",
+    "HOW_GOOD",
+    "QUALIFYING",
+    "Named",
+    "find_areas",
+    "find_frameworks",
+    "find_grades",
+    "scale_of",
+]
 
 
 class Named(NamedTuple):
@@ -59,7 +69,8 @@ _AREAS: tuple[tuple[str, str], ...] = (
         r"impact of leaders(?: on (?:social work )?practice"
         r"(?: with children and families)?)?|governance|(?:senior )?(?:leaders|managers|management)(?:['’]s?)?|"
         r"(?:top )?bosses(?:['’]s?)?|(?:the )?way (?:in which )?(?:\w+ ){0,3}?(?:is|was|are|were|['’]s) "
-        r"(?:being )?(?:led|run|managed|governed)|how well(?: \w+){0,3}? (?:led|run|managed)|those in charge|people at the top",
+        r"(?:being )?(?:led|run|managed|governed)|how well(?: \w+){0,3}? (?:led|run|managed)|those in charge|"
+        r"people at the top",
     ),
     ("overall", r"overall(?: effectiveness)?|(?:the )?headline|as a whole|across the board|in general|in total"),
 )
@@ -98,10 +109,15 @@ GRADE_WORDS = Lazy(
     r"ranking|come out|came out|(?:what|which|top|bottom|low|high|full|overall) (?:\w+ )?marks?|"
     r"(?:did|does|do|was|were|has|have|how) (?:\S+ ){0,4}?mark(?:ed)?(?! (?:improvement|difference|change|decline|"
     r"contrast|the))|overall effectiveness|(?:ofsted|inspectors?)['’]?s? (?:view|opinion|assessment|take)|"
-    r"how (?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b|"
+    r"where (?:does|do|did|is|was|has) (?:\S+ ){0,6}?(?:stand|stood)|"
+    r"how (?:well )?(?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b|"
+    r" with\b| across\b|"
     r" for\b| at\b| under\b| over\b| overall| out\b|\?|$)|"
-    r"how (?:effective|good) (?:was|were|is|are))\b"
+    r"how (?:do|does|did) (?:ofsted|inspectors) see)\b"
 )
+
+# Of an authority or an area it asks for a grade; of anything else ("assessments") for what is said of it.
+HOW_GOOD = Lazy(r"\bhow (?:effective|good) (?:was|were|is|are)\b")
 
 _OLD_OR_NEW = r"(?:(?:the )?(?:old(?:er)?|new(?:er)?|former|earlier|later|present|so-called) )?"
 _REGIME = r"(?: (?:inspection )?(?:framework|regime|system|arrangements))?"

@@ -19,9 +19,10 @@ PIECES = st.sampled_from(
     "Requires\nimprovement|to be good|requires improvement to be good|Inadequate|outstanding|adequate|Not judged|"
     "Overall effectiveness|Leadership, management and governance|1.|2.1|Adoption performance|care leavers|"
     "The experiences and progress of|children who need help and protection|children in care|The impact of leaders on|"
-    "social work practice|Local Safeguarding Children Board|is|was|are|judged to be|when|At the last inspection in 2014,"
-    "|The judgements for the local authority were:|for safeguarding|Grade 3 (Adequate)|Record of main findings|Area SEND"
-    "|monitoring visit to|focused visit|•|–|\n|\n\n|.|,|:|1|²|\u2028|\x0c|İ|ß|😀".split("|")
+    "social work practice|Local Safeguarding Children Board|is|was|are|judged to be"
+    "|when|At the last inspection in 2014,|The judgements for the local authority were:|for safeguarding"
+    "|Grade 3 (Adequate)|Record of main findings"
+    "|Area SEND|monitoring visit to|focused visit|•|–|\n|\n\n|.|,|:|1|²|\u2028|\x0c|İ|ß|😀".split("|")
 )
 MADE = st.lists(PIECES, max_size=60).map(lambda pieces: " ".join(pieces).replace(" \n ", "\n"))
 PAGES = st.lists(st.one_of(MADE, st.text(max_size=200)), min_size=1, max_size=4)

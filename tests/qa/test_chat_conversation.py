@@ -82,7 +82,7 @@ OWN = [
         ("which has the better leadership?", r"Wiltshire|Darlington"),
         ("where is Darlington now?", r"(?i)good"),
         ("and Westminster?", r"(?i)outstanding|good"),
-        ("Has Atlantis been inspected?", r"(?i)no report"),
+        ("ok, has Atlantis been inspected?", r"(?i)no report"),
     ],
 ]
 

@@ -108,8 +108,9 @@ def test_ctrl_c_stops_an_answer_and_not_the_program(
 
 def test_a_scope_is_set_shown_and_taken_off(talk: Callable[..., tuple[str, str]]) -> None:
     out, err = talk(
-        "/scope", "/scope region south west", "Which authorities were inadequate?", "/scope region Narnia", "/scope what",
-        "/scope since", "/scope since soon", "/scope off", "/scope authority darlington", "/scope since 2020", "/reports",
+        "/scope", "/scope region south west", "Which authorities were inadequate?", "/scope region Narnia",
+        "/scope what", "/scope since", "/scope since soon", "/scope off", "/scope authority darlington",
+        "/scope since 2020", "/reports",
     )  # fmt: skip
     assert "Scope: everything (16 reports)." in out
     assert "Scope: only South West" in out
@@ -143,7 +144,13 @@ def test_retry_and_reset(talk: Callable[..., tuple[str, str]]) -> None:
 
 def test_a_transcript_is_written_once(talk: Callable[..., tuple[str, str]], tmp_path: Path) -> None:
     path = tmp_path / "notes.md"
-    _, err = talk("How was Darlington rated in 2015?", "who led that one?", f"/save {path}", f"/save {path}", f"/save {tmp_path}/no/x.md")
+    _, err = talk(
+        "How was Darlington rated in 2015?",
+        "who led that one?",
+        f"/save {path}",
+        f"/save {path}",
+        f"/save {tmp_path}/no/x.md",
+    )
     assert "2 turns saved" in err
     assert "is there already" in err
     assert "cannot be written" in err

@@ -11,10 +11,11 @@ from langchain_core.language_models import FakeListChatModel
 from qa.chat.followup import FollowUp
 from qa.chat.rewrite import rewritten
 from qa.library import Library
-from qa.llm import models
 from qa.llm.models import ChatModel
 
-RULES = FollowUp(question="Who was the lead inspector of Darlington's inspection of July 2015?", said="in 2015", carried=True)
+RULES = FollowUp(
+    question="Who was the lead inspector of Darlington's inspection of July 2015?", said="in 2015", carried=True
+)
 HISTORY = [("How was Darlington rated in 2015?", "Inadequate.")]
 
 
@@ -23,14 +24,9 @@ def says(samples: Library, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], F
     """Rewrite a turn by a model that gives this reply."""
 
     def rewrite(reply: str) -> FollowUp:
-        chat = FakeListChatModel(responses=[reply])
-        monkeypatch.setattr(models, "chat_model", lambda name, settings: ChatModel(name="fake", chat=chat, place=None))
-        settings = samples.settings
-        samples.settings = settings.model_copy(update={"model": "fake:model"})
-        try:
-            return rewritten("who led it?", RULES, history=HISTORY, library=samples)
-        finally:
-            samples.settings = settings
+        model = ChatModel(name="fake", chat=FakeListChatModel(responses=[reply]), place=None)
+        monkeypatch.setattr(Library, "model", property(lambda self: model))
+        return rewritten("who led it?", RULES, history=HISTORY, library=samples)
 
     return rewrite
 
@@ -43,10 +39,19 @@ def test_a_question_that_keeps_authority_and_time_is_taken(says: Callable[[str],
 
 @pytest.mark.parametrize(
     "reply",
-    ["", "Who led the inspection of Slough in July 2015?", "Who led the inspection of Darlington in 2018?", "word " * 200],
+    [
+        "",
+        "Who led the inspection of Slough in July 2015?",
+        "Who led the inspection of Darlington in 2018?",
+        "word " * 200,
+    ],
 )
 def test_anything_else_leaves_the_rules_question(says: Callable[[str], FollowUp], reply: str) -> None:
     assert says(reply) == RULES
+
+
+def test_without_a_model_the_rules_question_stands(samples: Library) -> None:
+    assert rewritten("who led it?", RULES, history=HISTORY, library=samples) == RULES
 
 
 def test_a_model_that_fails_leaves_the_rules_question(

@@ -21,7 +21,8 @@ def citation(quote: str, title: str = "A report") -> Citation:
 
 def turn(asked: str, answer: str, quote: str) -> Turn:
     given = Answer(
-        question=asked, status="answered", answer=answer, reason="One report was read.", notes=("A typo was forgiven.",),
+        question=asked, status="answered", answer=answer, reason="One report was read.",
+        notes=("A typo was forgiven.",),
         claims=(Claim(text=answer, citations=(1,)),), citations=(citation(quote),),
     )  # fmt: skip
     return Turn(asked=asked, question="Was Dorset good in 2021?", answer=given)

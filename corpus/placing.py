@@ -1,0 +1,156 @@
+"""Where a library's vectors are: in its folder or on a Chroma server, as library.sqlite notes it; opened accordingly.
+
+Knows both stores just so far. Does not know how either is written. A library never names the server itself: it only
+notes that there is one, so that no folder that somebody was given can lead a question to a machine that they did not
+name.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.database import translated
+from corpus.errors import LibraryDamaged, LibraryError
+from corpus.vectors import COLLECTION, Vectors
+
+if TYPE_CHECKING:
+    import sqlite3
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from corpus.chroma_server import ChromaServer
+    from corpus.database import Database
+
+__all__ = ["Exact", "in_step", "keep_place", "open_vectors", "place_vectors", "reading_vectors"]
+
+_PLACE, _NAME = "vectors", "collection"  # rows of `settings`; without them the vectors are in the folder
+_SERVER = "server"
+_LOOKS = 5  # an ingest may move on between looking at the one store and the other
+
+
+class Exact:
+    """The nearest passages reckoned from library.sqlite alone: for a library that may only be read.
+
+    Chroma cannot open a folder that it may not write. Holds every vector in memory once asked (float16[n, dim]).
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held: tuple[int, list[str], NDArray[np.float16]] | None = None
+
+    def query(self, vector: NDArray[np.floating[Any]], k: int) -> list[tuple[str, float]]:
+        """The `k` nearest passages: (uid, cosine similarity), best first."""
+        uids, matrix = self._matrix()
+        if not uids:
+            return []
+        similar = np.concatenate([part.astype(np.float32) @ vector for part in np.array_split(matrix, 16)])
+        best = np.argsort(-similar, kind="stable")[:k]
+        return [(uids[at], float(similar[at])) for at in best]
+
+    def close(self) -> None:
+        """Let go of the vectors."""
+        self._held = None
+
+    def _matrix(self) -> tuple[list[str], NDArray[np.float16]]:
+        with translated(self._database.path):
+            connection = self._database.connection
+            version = hash((id(connection), connection.execute("PRAGMA data_version").fetchone()[0]))
+            if self._held is None or self._held[0] != version:
+                rows = connection.execute(
+                    "SELECT p.uid, v.vector FROM passages p JOIN vectors v ON v.passage = p.number ORDER BY p.number"
+                ).fetchall()
+                matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2")
+                self._held = (version, [row["uid"] for row in rows], matrix.reshape(len(rows), -1) if rows else matrix)
+            return self._held[1], self._held[2]
+
+
+def open_vectors(database: Database, server: ChromaServer | None = None) -> Vectors:
+    """The library's vectors, where the library notes them.
+
+    Raises LibraryError when that is a server and none is named; a server that is named for nothing is not spoken to.
+    """
+    place, name = _noted(database)
+    if place != _SERVER:
+        return Vectors(database.folder)
+    if server is None:
+        raise LibraryError(
+            f"The vectors of the library at {database.folder} are on a Chroma server. Name it with --chroma URL or in "
+            "the setting chroma, or put them back into the folder with `inspectqa check --repair`."
+        )
+    return Vectors(database.folder, server=server, collection=name)
+
+
+def reading_vectors(database: Database, server: ChromaServer | None = None) -> Vectors | Exact:
+    """The vectors for questions; raises LibraryDamaged when they are not those of the library's passages."""
+    connection = database.connection  # whether it may be written is known once it is open
+    if database.read_only and _noted(database)[0] != _SERVER:
+        return Exact(database)
+    vectors = open_vectors(database, server)
+    try:
+        with translated(database.path):
+            sound = in_step(connection, vectors)
+        if not sound:
+            raise LibraryDamaged(
+                f"The vectors in {vectors} are missing or of another time than the library's passages. `inspectqa check"
+                " --repair` makes them again from library.sqlite, without embedding anything."
+            )
+    except LibraryError:
+        vectors.close()
+        raise
+    return vectors
+
+
+def in_step(connection: sqlite3.Connection, vectors: Vectors) -> bool:
+    """Whether Chroma has at least as many vectors as there are passages, or an ingest is about to see to it."""
+    for _ in range(_LOOKS):
+        passages, journal = connection.execute(
+            "SELECT (SELECT COUNT(*) FROM passages), (SELECT COUNT(*) FROM journal)"
+        ).fetchone()
+        if journal or vectors.count() >= passages:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def place_vectors(database: Database, server: ChromaServer | None) -> Vectors:
+    """Note that the vectors are to be in the folder or on `server`; where that is new, the journal names them all.
+
+    What stood at the place before is removed, in the folder at least.
+    """
+    place, _ = _noted(database)
+    wanted = _SERVER if server is not None else "folder"
+    if wanted == place:
+        return open_vectors(database, server)
+    with database.transaction() as connection:
+        # Every id is journalled, so that a crash before they are all at the new place is settled by the next ingest.
+        connection.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages")
+        if server is None:
+            connection.execute("DELETE FROM settings WHERE key IN (?, ?)", (_PLACE, _NAME))
+        else:
+            rows = [(_PLACE, _SERVER), (_NAME, f"inspectqa-{secrets.token_hex(8)}")]
+            connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", rows)
+    if server is not None:
+        folder = Vectors(database.folder)
+        folder.close()
+        shutil.rmtree(folder.path, ignore_errors=True)
+    return open_vectors(database, server)
+
+
+def keep_place(target: sqlite3.Connection, source: sqlite3.Connection) -> None:
+    """Let the library in `source`, which is about to take the place of the one in `target`, keep that one's place."""
+    source.execute("DELETE FROM settings WHERE key IN (?, ?)", (_PLACE, _NAME))
+    rows = target.execute("SELECT key, value FROM settings WHERE key IN (?, ?)", (_PLACE, _NAME)).fetchall()
+    source.executemany("INSERT INTO settings VALUES (?, ?)", [tuple(row) for row in rows])
+
+
+def _noted(database: Database) -> tuple[str, str]:
+    with translated(database.path):
+        rows = database.connection.execute("SELECT key, value FROM settings WHERE key IN (?, ?)", (_PLACE, _NAME))
+        held = {row["key"]: row["value"] for row in rows}
+    return held.get(_PLACE, "folder"), held.get(_NAME, COLLECTION)

@@ -1,0 +1,177 @@
+"""The upgrade of an older library's schema: in one transaction, by one process, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from snapshot import snapshot
+from writing import BEFORE, bring
+
+from corpus import database
+from corpus.check import check
+from corpus.database import SCHEMA_VERSION, Database
+from corpus.errors import LibraryDamaged, LibraryError
+from corpus.upgrades import UPGRADES
+
+# Two versions that never were: the tables of today stand for the newest, and what they might have come from is undone.
+OLDEST, NEWEST = SCHEMA_VERSION, SCHEMA_VERSION + 2
+MADE_UP = {
+    OLDEST: (
+        "ALTER TABLE reports ADD COLUMN media_type TEXT NOT NULL DEFAULT 'text/plain'",
+        "DELETE FROM journal WHERE uid LIKE 'old %'",
+    ),
+    OLDEST + 1: (
+        "CREATE TABLE chats (id TEXT PRIMARY KEY, started TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID",
+        "INSERT INTO chats SELECT name, '2020', name FROM talks",
+        "DROP TABLE talks",
+        "UPDATE reports SET media_type = 'text/html' WHERE number = 2",
+    ),
+}
+WAY_BACK = f"""
+DROP TABLE turns;
+DROP TABLE chats;
+CREATE TABLE talks (name TEXT);
+INSERT INTO talks VALUES ('first'), ('second');
+ALTER TABLE reports DROP COLUMN media_type;
+INSERT INTO journal VALUES ('old one');
+UPDATE settings SET value = '{OLDEST}' WHERE key = 'schema_version';
+"""
+UPGRADE = """
+import json, os, signal, sys
+from pathlib import Path
+from corpus import database
+database.UPGRADES = {int(version): steps for version, steps in json.loads(sys.argv[3]).items()}
+database.SCHEMA_VERSION = max(database.UPGRADES) + 1
+steps, at = 0, int(sys.argv[2])
+real = database.Database._connect
+def connect(self):
+    connection = real(self)
+    def spy(_):
+        global steps
+        if steps == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        steps += 1
+    connection.set_trace_callback(spy)
+    return connection
+database.Database._connect = connect
+database.Database(Path(sys.argv[1])).close()
+print(steps)
+"""
+
+
+@pytest.fixture
+def before(made: Path) -> dict[str, Any]:
+    return snapshot(made)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    bring(folder, BEFORE)
+    return folder
+
+
+@pytest.fixture
+def older(made: Path, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(made, tmp_path / "older"))
+    connection = sqlite3.connect(folder / "library.sqlite")
+    connection.executescript(WAY_BACK)
+    connection.close()
+    return folder
+
+
+@pytest.fixture
+def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "UPGRADES", MADE_UP)
+    monkeypatch.setattr(database, "SCHEMA_VERSION", NEWEST)
+
+
+def run(folder: Path, at: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", UPGRADE, folder, str(at), json.dumps(MADE_UP)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_version_since_the_first_has_a_way_to_the_next() -> None:
+    assert sorted(UPGRADES) == list(range(1, SCHEMA_VERSION))
+
+
+def test_an_older_library_is_brought_up_to_date_and_loses_nothing(
+    before: dict[str, Any], older: Path, made_up: None
+) -> None:
+    opened = Database(older)
+    assert [row["id"] for row in opened.connection.execute("SELECT id FROM chats")] == ["first", "second"]
+    opened.close()
+    after = snapshot(older)
+    kinds = [report["columns"]["media_type"] for report in after["reports"].values()]
+    assert sorted(kinds) == ["text/html", "text/plain", "text/plain", "text/plain"]
+    assert ("schema_version", str(NEWEST)) in after["settings"]
+    assert (after["chroma"], after["journal"]) == (before["chroma"], [])
+    for name, report in before["reports"].items():
+        assert {**report, "columns": None} == {**after["reports"][name], "columns": None}
+    assert check(older) == []
+
+
+def test_killed_at_any_statement_the_upgrade_is_done_by_the_next_opening(
+    older: Path, made_up: None, tmp_path: Path
+) -> None:
+    undisturbed = Path(shutil.copytree(older, tmp_path / "undisturbed"))
+    steps = int(run(undisturbed, -1).stdout)
+    assert steps > 10
+    expected = {**snapshot(undisturbed), "vectors": None}
+    for at in range(steps):
+        library = Path(shutil.copytree(older, tmp_path / "killed"))
+        assert run(library, at).returncode != 0
+        connection = sqlite3.connect(library / "library.sqlite")
+        version = connection.execute("SELECT value FROM settings WHERE key = 'schema_version'").fetchone()[0]
+        connection.close()
+        assert version in (str(OLDEST), str(NEWEST))  # never between the two
+        Database(library).close()
+        assert {**snapshot(library), "vectors": None} == expected
+        assert check(library) == []
+        shutil.rmtree(library)
+
+
+def test_two_that_open_it_at_once_upgrade_it_once(older: Path, made_up: None) -> None:
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", UPGRADE, older, "-1", json.dumps(MADE_UP)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]
+    assert [(one.communicate()[1], one.returncode) for one in both] == [(b"", 0)] * 2
+    assert check(older) == []
+
+
+def test_a_step_that_fails_leaves_the_library_as_it_was(
+    older: Path, made_up: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "UPGRADES", {**MADE_UP, OLDEST + 1: ("DROP TABLE talks", "no SQL at all")})
+    with pytest.raises(LibraryError):
+        Database(older)
+    connection = sqlite3.connect(older / "library.sqlite")
+    assert connection.execute("SELECT COUNT(*) FROM talks").fetchone() == (2,)
+    assert connection.execute("SELECT value FROM settings WHERE key = 'schema_version'").fetchone() == (str(OLDEST),)
+    connection.close()
+
+
+@pytest.mark.parametrize("version", ["-7", "", "one", "0"])
+def test_a_version_that_never_was_is_damage(older: Path, version: str) -> None:
+    connection = sqlite3.connect(older / "library.sqlite")
+    connection.execute("UPDATE settings SET value = ? WHERE key = 'schema_version'", (version,))
+    connection.commit()
+    connection.close()
+    with pytest.raises(LibraryDamaged, match=r"Restore a backup .* or ingest"):
+        Database(older)
