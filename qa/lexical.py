@@ -24,6 +24,7 @@ __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 _INSPECTORS = frozenset({"inspector", "inspectors", "reporting"})  # what a question for a name is about
 _BEGINNING = 14  # words by which a sentence is known again
 _MANY = 3  # reports that begin a sentence alike from which it is standing text
+UNHEARD = 0.6  # what a word weighs at most that no report in the library has
 SYNONYM = 0.85  # what a synonym counts of the question's own word
 SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, but apart
 
@@ -116,13 +117,20 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
 
 
 def _concept(said: list[str], says: tuple[Term, ...], lexicon: Lexicon, *, reported: bool = True) -> Concept:
-    """A concept weighs what its own words weigh; where reports never use them, what the rarest that they use weighs."""
-    rare = [_rarity(term.words, lexicon) for term in says]
+    """A concept weighs what its own words weigh; where reports never use them, what the rarest that they use weighs.
+
+    A word that stands nowhere in the library cannot tell a synonym of ours from a thing that reports know nothing of: it
+    weighs UNHEARD at most.
+    """
+    used = tuple(term for term in says if all(lexicon.count(word) for word in term.words if word not in STOP))
+    rare = [_rarity(term.words, lexicon) for term in used]
     weight = _rarity(said, lexicon) if reported or not rare else max(rare)
+    if not used and not any(lexicon.count(word) for word in said if word not in STOP):
+        weight = min(weight, UNHEARD)
     return Concept(
         words=tuple(said),
         own=Term.of(" ".join(said)),
-        says=says,
+        says=used,
         worth=tuple(SYNONYM * min(1.0, value / weight) if weight else SYNONYM for value in rare),
         weight=weight,
     )

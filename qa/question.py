@@ -129,7 +129,8 @@ class Plan:
     left, lower-case, in order; `qualifiers` are words and numbers left that say nothing of a report but narrow a
     figure ("seen", "within", "7"). `recommendations` says that what a report wants improved is asked for, `future` that
     an inspection or grade yet to come is. `told_by` are grades that only tell which report is meant ("the year it
-    failed"). `names` are topics written as proper names, of which nobody here knows whether they are any. `notes` are what the person should be told (a typo forgiven).
+    failed"). `names` are topics written as proper names; whether they are any is not known. `notes` are what the person
+    should be told (a typo forgiven).
     """
 
     question: str

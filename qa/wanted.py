@@ -45,13 +45,14 @@ _MORE = _re(r"\bhow\s+many\b|\bnumbers?\b|\b(?:more|fewer|most|fewest|higher|low
 _NAME = _re(r"^\W*(?:what\s+(?:is|was)|what['’]s)\s+the\s+name\s+of\b")
 _PERSON = _re(
     r"^\W*(?:and\s+|so\s+)?who(?:se|['’]s)?\b|\bname\s+of\b|\bname\b.{0,20}\b(?:person|inspector|director|chair)\b"
-    r"|\bcalled\b"
+    r"|\bcalled\b|^\W*name\b.{0,40}\b(?:executive|director|chair|head|inspector|member|manager|leader|officer|mayor)\b"
 )
 
 _ASKED = re.compile(
     r"\brecommend\w*|\b(?:areas?|things?)\s+(?:for|to|of|that\s+need\w*)\s+improve\w*"
     r"|\bimprovements?\b(?!\s+(?:board|plan|notice|partner|journey|programme|group))"
     r"|\b(?:need\w*|must|should|had|have|has|told|asked?|to)\b[^.?!]{0,60}\b(?:improv\w+|do\s+better|get\s+better|put\s+right|fix)\b"
+    r"|\bneeds?\s+(?:fixing|improving|sorting|doing|work|attention|to\s+change)\b|\bto-?do\s+list\b"
     r"|\bpriority\s+actions?\b|\bwhat\s+(?:needs|needed|has|had)\s+to\s+(?:improve|be\s+improved|change)\b",
     re.IGNORECASE,
 )

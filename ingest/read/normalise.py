@@ -52,16 +52,20 @@ _STRAIGHT = str.maketrans(
 )
 _ODD_SPACES = re.compile(f"[{_SPACES}]")
 _BLANK_RUNS = re.compile("\n{3,}")
+# Blanks that set columns apart or indent: one does, and patterns over the text stay fast.
+_SPACE_RUNS = re.compile(r"(?<=\S) {2,}")
+_INDENTS = re.compile(r"^ {41,}", re.MULTILINE)
 
 
 def normalise(text: str) -> str:
     """Returns `text` as reports are stored: NFC, LF line ends, plain spaces, one kind of bullet, nothing invisible.
 
-    Lines are kept; spaces at their ends, blank lines at the start and end, and all but one blank line in a row go.
+    Lines are kept; spaces at their ends, all but one in a row within them, blank lines at the start and end, and all
+    but one blank line in a row go.
     Idempotent: normalise(normalise(x)) == normalise(x).
     """
     if text.isascii() and text.isprintable():
-        return text.rstrip(" ")
+        return _INDENTS.sub(" " * 40, _SPACE_RUNS.sub(" ", text.rstrip(" ")))
     text = _SURROGATES.sub("", text)
     text = _ESCAPES.sub("", text)
     text = _LINE_ENDS.sub("\n", text)
@@ -74,6 +78,7 @@ def normalise(text: str) -> str:
     text = _OVERLAYS.sub("", unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFC", text)
     text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
+    text = _INDENTS.sub(" " * 40, _SPACE_RUNS.sub(" ", text))
     return _BLANK_RUNS.sub("\n\n", text).strip("\n")
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qa.cli.app import AsJson, LibraryFolder, app
-from qa.cli.asking import Authority, BaseUrl, ChromaUrl, FrameworkKey, Model, Region, Since, Until
+from qa.cli.app import AsJson, ChromaUrl, LibraryFolder, app
+from qa.cli.asking import Authority, BaseUrl, FrameworkKey, Model, Region, Since, Until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Extracted", "Extraction", "extract"]
 
 _ONE_PERSON = re.compile(r"\bname\b|\bcalled\b|\bwho(?:['’]s|\s+(?:is|was|are|were|led|won|wrote))\b", re.IGNORECASE)
+# "It was rated outstanding, but who is let down?" names a grade and asks for something else.
+_BUT_WHO = re.compile(r"\b(?:but|yet|although|though)\b.{0,40}\b(?:who|which|what|where|how)\b", re.IGNORECASE)
 _POOL = 25  # candidates whose sentences are looked at
 
 
@@ -60,7 +62,9 @@ def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], 
     one = kind == "person" and (plan.kind == "person" or names)
     if one or kind == "date" or kind in AMOUNTS:
         return _valued(replace(plan, answer_type=kind), candidates, found, store)
-    return finding(candidates, found, store, graded=kind == "grade")
+    if kind == "grade" and _BUT_WHO.search(plan.question) is None:
+        return finding(candidates, found, store, graded=True)
+    return finding(candidates, found, store)
 
 
 def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, area_name, dated, scale_rank, upper
+from qa.facts.answer import FactAnswer, FactClaim, area_name, covers_both, dated, scale_rank, upper
 from qa.facts.grades import area_facts
 from qa.facts.moves import find_moves, is_about_moves
 from qa.facts.ranking import answer_ranking
@@ -214,8 +214,16 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
         status="answered",
         text="\n".join([head, *(f"{claim.text}." for claim in claims)]),
         claims=tuple(claims),
-        coverage=_coverage(stating, pool),
+        coverage=_coverage(stating, pool) + _together(plan, pool),
     )
+
+
+def _together(plan: Plan, pool: Sequence[Report]) -> str:
+    """What is left out of a set about care leavers: grades that are for children in care as well."""
+    both = sum(covers_both(report) for report in pool) if "care_leavers" in plan.areas else 0
+    if not both:
+        return ""
+    return f" {both:,} {'gives' if both == 1 else 'give'} one grade for children in care and care leavers together."
 
 
 def _claim(member: _Member) -> FactClaim:

@@ -1,4 +1,4 @@
-"""A grade in the words of the report itself: "requires improvement", or "requires improvement to be good" where it says so.
+"""A grade in the words of the report: "requires improvement to be good" only where it says so.
 
 Knows answers and the spans of their facts. Does not know questions.
 """

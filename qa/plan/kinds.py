@@ -1,4 +1,4 @@
-"""Which kind of question it is, and which kind of answer it wants, from its words.
+"""Which kind of question it is, from its words.
 
 Knows the forms of English questions about inspection reports. Does not know the library: authorities, periods, areas
 and measures come in as what others found.
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qa.plan.answer_types import ASKING, COUNT, MORE, WHEN, WHY, answer_type_of
 from qa.plan.lazy import Lazy, phrase
 
 if TYPE_CHECKING:
-    from qa.question import AnswerType, Direction, Kind, Which
+    from qa.question import Direction, Kind, Which
 
-__all__ = ["Found", "answer_type_of", "direction_of", "kind_of", "which_of"]
+__all__ = ["Found", "direction_of", "kind_of", "which_of"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,11 +39,6 @@ class Found:
     rest: str  # the words that name nothing
 
 
-WHY = phrase(
-    r"why|how come|reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|"
-    r"led (?:to|inspectors|ofsted)|explains?|prompted)"
-    r"|what (?:was|is|were|lay|lies) (?:behind|causing|wrong)|what['’]s (?:behind|causing)|on what grounds|explain"
-)
 _PERSON = phrase(
     r"(?:lead|reporting|leading|senior) (?:hmi|inspect[eo]rs?)|who (?:was |were )?(?:the )?(?:lead|led|"
     r"inspect(?:ed|s)?|headed(?: up)?|ran|fronted|"
@@ -55,13 +51,8 @@ _INSPECTION = phrase(
     r"(?:re-?)?inspect(?:ions?|ed|[eo]rs?|ing|s)|visit(?:ed)?|hmi|that one|reports?|ofsted|sif|ilacs|"
     r"team (?:that|which|who)|(?:declared|found|judged|rated|graded|labelled|branded)"
 )
-_WHEN = (
-    r"^when(?!\b[^?]*, (?:how|what|which|who|why|did|was|were)\b)|"
-    r"(?<!^)when(?= (?:was|were|did|is|are|has|had|do|does|will|exactly|precisely)\b)|when(?=\?|$)|(?:and|"
-    r"since|from) when"
-)
 _DATE = phrase(
-    _WHEN + r"|how long ago|(?:on )?(?:what|which) (?:date|dates|day|days|month|months|year)|dates?|"
+    WHEN + r"|how long ago|(?:on )?(?:what|which) (?:date|dates|day|days|month|months|year)|dates?|"
     r"(?:publication|inspection) dates?|how long (?:ago )?(?:did|was|were) (?:the|its|that|their|"
     r"this)(?: \S+){0,3}? (?:re-?)?(?:inspections?|visit|inspectors)"
     r"|how long (?:was|were|did) (?:the )?(?:inspectors|ofsted)"
@@ -90,17 +81,6 @@ _AGGREGATE = phrase(
     r"providers|trusts|"
     r"cities|reports|inspections)|"
     r"how many|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
-)
-_COUNT = phrase(
-    r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|shares?|"
-    r"figures?|per 10,?000|how often|"
-    r"statistics?|stats?|size of|how large|how big|caseloads?|tally|amount|volume"
-)
-_MORE = phrase(
-    r"more|fewer|less|most|fewest|least|higher|highest|lower|lowest|greater|greatest|larger|largest|"
-    r"bigger|biggest|smaller|smallest|"
-    r"up or down|rising|falling|rise|risen|rose|fall|fallen|fell|increas\w+|decreas\w+|grow\w*|grew|"
-    r"drop\w*|gone (?:up|down)"
 )
 _COMPARE = phrase(
     r"compar\w+|vs?\.?|versus|against|same|both|differ(?:s|ed|ent|ence)?|better|worse|or|than|more|fewer|"
@@ -149,11 +129,6 @@ _EACH = phrase(
 
 
 _HOW = phrase(r"how (?:does|do|did|is|are|was|were|has|have|had|can|could)|what (?:does|do|did)")
-_ASKING = (
-    r"how|why|what|what['’]s|which|who|whose|when|where|did|does|do|is|are|was|were|has|have|had|tell|describe|"
-    r"explain|list|"
-    r"name|summar\w+|give|show|about|any|can|could|should|will"
-)
 # Nouns of which a report states numbers.
 _COUNTED = phrase(
     r"posts?|vacanc(?:y|ies)|workers?|cases|referrals|assessments|complaints|families|carers|adopters|placements|"
@@ -163,18 +138,6 @@ _COUNTED = phrase(
     r"contacts|households|orders|allegations|jobs|students|staff|admissions|appointments|enquiries|investigations|"
     r"exclusions|offences|runaways|adoptions|caseloads?"
 )
-# "Who ...?", not "children who ..."; an office is a person's too.
-_WHO = (
-    r"^\W*(?:and |so |but |now )?(?:roughly |exactly )?who(?:se|['’]s)?|(?<=[.,;:?!–-] )who(?:se|['’]s)?|"
-    r"and who(?:se)?|"
-    r"name of|name (?:(?:the|its|their|'s) )?(?:\S+ ){0,4}?(?:director|executive|chair(?:man|woman|person)?|manager|"
-    r"inspector|head|leader|mayor|councillor|member|commissioner|officer|person)"
-)
-_OFFICE = Lazy(
-    r"^\W*(?:'s )?(?:\w+ ){0,4}?(?:inspector|director|analyst|chair(?:man|woman|person)?|manager|executive|officer|dcs|"
-    r"leader|adviser|commissioner|principal)\b(?!['’])"
-)
-_NUMBERS = r"how many|numbers?|how much|total|count|more|fewer"
 _AGAINST_NOW = phrase(
     r"compar\w+|vs?\.?|versus|than|against|from|and (?:what|how|where) (?:is|are) (?:it|they|things) now|and now"
 )
@@ -251,17 +214,15 @@ def kind_of(text: str, found: Found) -> Kind:
 
 
 def _numeric(text: str, found: Found) -> bool:
-    if _COUNT.search(text):
+    if COUNT.search(text):
         return True
     # "How does it help care leavers become more employable?" asks for no number.
-    return bool(found.measures and _MORE.search(text) and not _HOW.search(text))
+    return bool(found.measures and MORE.search(text) and not _HOW.search(text))
 
 
 def _about_grades(text: str, found: Found) -> bool:
     """Whether a grade is asked for or named; "Leeds overall 2018" asks for one too."""
-    terse = (
-        len(found.rest.split()) <= 5 and not (found.topics or found.measures) and not _of(_ASKING).search(found.rest)
-    )
+    terse = len(found.rest.split()) <= 5 and not (found.topics or found.measures) and not _of(ASKING).search(found.rest)
     named = found.areas > 0 or bool(_of(r"overall").search(text))
     return found.wants_grade or found.grades > 0 or (terse and named and found.authorities > 0)
 
@@ -342,7 +303,7 @@ def _of_one_thing(text: str, found: Found) -> Kind:
 
 def _counts_things(text: str, found: Found) -> bool:
     """'Darlington, posts not filled in 2017': things that are counted, named without any question about them."""
-    if found.areas or found.wants_grade or not found.topics or _of(_ASKING).search(found.rest):
+    if found.areas or found.wants_grade or not found.topics or _of(ASKING).search(found.rest):
         return False
     head = re.split(r"\b(?:of|for|with|at|in|on|by|to|from|about|covering|who|that|which)\b", text.strip(" ,:-–'s"))[0]
     return _COUNTED.search(head) is not None
@@ -356,38 +317,3 @@ def _is_bare_trend(text: str, found: Found) -> bool:
         _of(r"history|timeline|track record|trajectory|journey|over (?:time|the years)").search(text)
         or re.match(r"\s*(?:and\s+)?(?:has|have|did|is|are|was|were|getting)\b", text, re.IGNORECASE)
     )
-
-
-def answer_type_of(text: str, kind: Kind) -> AnswerType:
-    """The type of the answer wanted."""
-    fixed: dict[Kind, AnswerType] = {"judgement": "grade", "person": "person", "list": "list"}
-    if kind in fixed:
-        return fixed[kind]
-    if kind == "date":
-        return "duration" if _of(r"how long|how many (?:days|weeks|months)").search(text) else "date"
-    if kind == "finding" and WHY.search(text):
-        return "reason"
-    forms: tuple[tuple[AnswerType, str], ...] = (
-        ("percentage", r"percentages?|per ?cent|%|proportions?|what share|fractions?|vacancy rate|turnover"),
-        ("rate", r"per 10,?000|rates?"),
-        (
-            "money",
-            r"how much (?:\S+ ){0,5}?(?:spen[dt]|cost|money|budget|invest\w*|extra|fund\w*)|£|cost|"
-            r"spend(?:ing)?|budget",
-        ),
-        ("duration", r"how long|how many (?:days|weeks|months|years)|average (?:time|wait)|days on average"),
-        ("date", _WHEN + r"|what (?:date|year|month)"),
-        ("person", _WHO),
-        ("number", r"how many|numbers?|how much|total|count" if kind == "finding" else _NUMBERS),
-        ("yes_no", r"^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could)"),
-    )
-    found: AnswerType = next((answer for answer, words in forms if _of(words).search(text)), "text")
-    # "Who had more?" of two councils asks for no person.
-    if found == "person" and kind in ("compare", "aggregate", "trend"):
-        return "number" if _MORE.search(text) or _COUNT.search(text) else "text"
-    if kind == "number" and found in ("text", "person"):
-        return "number"
-    # "Senior data analyst on the inspection?"
-    if found == "text" and kind == "finding" and _OFFICE.search(text) and not _of(_ASKING).search(text):
-        return "person"
-    return found

@@ -58,7 +58,14 @@ class FoundPeriod:
 def find_periods(question: str) -> list[FoundPeriod]:
     """The periods named in `question`, in order; none overlap."""
     found: list[FoundPeriod] = []
-    for pattern, make in _FORMS:
+    lower = question.casefold()
+    # Every form has a year, and most have a month: what cannot match need not be compiled.
+    if not re.search(r"(?:19|20)\d\d", question):
+        return found
+    monthly = any(month in lower for month in _MONTHS)
+    for pattern, make, needs_month in _FORMS:
+        if needs_month and not monthly:
+            continue
         for match in pattern.finditer(question):
             if any(match.start() < f.end and f.start < match.end() for f in found):
                 continue
@@ -156,8 +163,8 @@ def _in_year(m: Match[str]) -> Period:
 
 def _form(
     pattern: str, make: Callable[[Match[str]], Period | None]
-) -> tuple[Lazy, Callable[[Match[str]], Period | None]]:
-    return Lazy(rf"(?<![\w£$])(?:{pattern})(?![\w%])(?!,\d)"), make
+) -> tuple[Lazy, Callable[[Match[str]], Period | None], bool]:
+    return Lazy(rf"(?<![\w£$])(?:{pattern})(?![\w%])(?!,\d)"), make, "jan(?:uary)?" in pattern
 
 
 _M, _Y, _D = _MONTH.format("m"), _YEAR.format("y"), _DAY.format("d")

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.measures import find_measures, measure
+from qa.plan.answer_types import answer_type_of
 from qa.plan.intents import (
     PRELUDE,
     asks_future,
@@ -22,7 +23,7 @@ from qa.plan.intents import (
     got_a_grade,
     tells_the_report,
 )
-from qa.plan.kinds import Found, answer_type_of, direction_of, kind_of, which_of
+from qa.plan.kinds import Found, direction_of, kind_of, which_of
 from qa.plan.lazy import Lazy
 from qa.plan.periods import find_periods
 from qa.plan.places import find_places
@@ -73,7 +74,8 @@ _RELATIVE = Lazy(
     r"|relative(?:ly)? to|per (?:head|capita|child|person|resident)(?: of (?:the )?(?:child )?population)?|"
     r"proportion(?:ately|ally)|pro rata|size for size|as a rate|rate for rate)\b"
 )
-_INSPECTED = Lazy(r"\b(?:ofsted|inspectors?|inspection)\b")
+# Most questions begin at once: no greeting need be looked for.
+_PLUNGES = re.compile(r"\s*(?:how|what|who|when|which|why|where|was|is|did|has|does)\b", re.IGNORECASE)
 _AGAINST = Lazy(r"\b(?:vs?\.?|versus)(?!\w)")
 # Measures whose words are those of a judgement area too: numbers must be asked for.
 _AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")
@@ -162,7 +164,7 @@ def _parts(text: str, catalogue: Catalogue) -> _Parts:
     masked = _blanked(text, places.spans)
     periods = find_periods(masked)
     masked = _blanked(masked, [(p.start, p.end) for p in periods])
-    prelude = PRELUDE.match(masked)
+    prelude = None if _PLUNGES.match(masked) else PRELUDE.match(masked)
     # "Right" alone or a greeting alone is all there is to read.
     if prelude and re.search(r"\w", masked[prelude.end() :]):
         masked = _blanked(masked, [prelude.span()])

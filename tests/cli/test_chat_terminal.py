@@ -15,6 +15,17 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = "import qa.cli.chatting; from qa.cli.app import main; main()"
+# Answers that never come, but for those on 2019: Ctrl-C has to end the waiting.
+SLOW = """
+import time
+from qa.library import Library
+real = Library.stream
+def stream(self, question, **options):
+    if "2019" not in question:
+        time.sleep(600)
+    yield from real(self, question, **options)
+Library.stream = stream
+"""
 READY = r"\x1b\[\?2004h.*?\x1b\[\?25h"  # the prompt stands: bracketed paste on, the cursor shown
 
 
@@ -68,9 +79,9 @@ def spawn(own_library: Path, tmp_path: Path) -> Iterator[Any]:
     pexpect = pytest.importorskip("pexpect", reason="pexpect drives a pseudo-terminal")
     started = []
 
-    def start(*options: str, library: Path = own_library, **more: str) -> Any:
+    def start(*options: str, library: Path = own_library, before: str = "", **more: str) -> Any:
         child = pexpect.spawn(
-            sys.executable, ["-c", PROGRAM, "chat", "--library", str(library), *options], cwd=str(ROOT),
+            sys.executable, ["-c", before + PROGRAM, "chat", "--library", str(library), *options], cwd=str(ROOT),
             env=environment(tmp_path, **more), dimensions=(24, 60), encoding="utf-8", timeout=20,
         )  # fmt: skip
         started.append(child)
@@ -133,6 +144,31 @@ def test_ctrl_c_takes_a_line_back_and_searching_finds_an_old_one(spawn: Any) -> 
     child.send("\r\r")
     assert "Jonas Quill" in ready(child)
     child.send("/quit\r")
+    child.wait()
+    assert child.exitstatus == 0
+
+
+def test_ctrl_c_stops_an_answer_and_not_the_program(spawn: Any) -> None:
+    child = spawn(before=SLOW)
+    ready(child)
+    child.send("Who led the Harrowmere inspection of 2021?\r")
+    child.expect("Looking")
+    child.sendcontrol("c")
+    assert "Stopped" in ready(child)
+    child.send("How was Midchester rated in 2019?\r")
+    assert "Good" in ready(child)
+    child.sendcontrol("d")
+    child.wait()
+    assert child.exitstatus == 0
+
+
+def test_a_dumb_terminal_is_enough(spawn: Any) -> None:
+    child = spawn(TERM="dumb")
+    child.expect("> ")
+    child.send("How was Midchester rated in 2019?\r")
+    child.expect(r"Good\. Midchester, overall")
+    child.expect("> ")
+    child.sendcontrol("d")
     child.wait()
     assert child.exitstatus == 0
 

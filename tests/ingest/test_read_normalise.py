@@ -29,7 +29,7 @@ SPECIAL = (
         ("a\u200bb\u202ec\u2066d\ufeffe\U000e0041f", "abcdef"),
         ("\x1b[31mred\x1b[0m \x1b]0;title\x07\x1b]8;;http://x\x1b\\link\x9b2J", "red link"),
         ("nul\x00bell\x07backspace\x08delete\x7f", "nulbellbackspacedelete"),
-        ("lone \ud83d surrogate", "lone  surrogate"),
+        ("lone \ud83d surrogate", "lone surrogate"),
         ("cafe\u0301", "café"),
         ("2013\u0335–14", "2013–14"),
         ("“Curly” ‘quotes’, dashes – — and 2016−2020 stay", "“Curly” ‘quotes’, dashes – — and 2016−2020 stay"),

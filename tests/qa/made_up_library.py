@@ -75,7 +75,9 @@ def _write(connection: Connection, number: int, made: Made) -> None:
     add("published", made.published, f"Published {made.published}")
     add("lead_inspector", made.inspector, f"Lead inspector: {made.inspector}")
     for area, grade in made.grades.items():
-        add("judgement", grade, f"{area}: {grade}", area)
+        # Only the newer reports print "requires improvement to be good".
+        longer = " to be good" if grade == R and made.framework == "ILACS" else ""
+        add("judgement", grade, f"{area}: {grade}{longer}", area)
     for measure, amount, unit, as_of in made.figures:
         add(
             "statistic",

@@ -105,7 +105,8 @@ CONVERSATIONS = [
         ("how many social workers have they got?",
          "How many social workers have Sunderland got, in the inspection of June 2021?"),
         ("and last time?", "How many social workers have Sunderland got in the inspection of June 2018?"),
-        ("who was in charge of that inspection?", "Who was the lead inspector of Sunderland's inspection of June 2018?"),
+        ("who was in charge of that inspection?",
+         "Who was the lead inspector of Sunderland's inspection of June 2018?"),
         ("And were they still inadequate three years later?", "Were Sunderland still inadequate in 2021?"),
     ],
     # grades: why, better or worse, since
@@ -218,8 +219,9 @@ def test_every_figure_can_be_asked_for(key: str) -> None:
 
 
 words = st.sampled_from(
-    "and what about why who led that one those them she their in 2018 before Torbay Dorset Sunderland's compare of how many which "
-    "the rate as a care leavers leadership last time three years later ? , good inadequate London now first of those".split()
+    "and what about why who led that one those them she their in 2018 before Torbay Dorset Sunderland's compare of "
+    "how many which the rate as a care leavers leadership last time three years later ? , good inadequate London now "
+    "first of those".split()
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=80), st.lists(words, max_size=9).map(" ".join))
 names = st.lists(st.sampled_from([*CATALOGUE.authorities, "Nowhere"]), max_size=3).map(tuple)

@@ -91,6 +91,67 @@ LOOKED_UP = [
 ]
 
 
+GRADES_AS_ASKED = [
+    ("what did Brackenshire's leaders get from ofsted in 2019", "leadership: inadequate", {5}),
+    ("How was the way Brackenshire is led graded in 2023?", "leadership: requires improvement to be good", {6}),
+    ("How did Ofsted mark Aldermoor in 2014?", "overall: inadequate", {1}),
+    ("what did Aldermoor get for adoption the year it failed", "adoption performance: good", {1}),
+    ("When Aldermoor was found inadequate, how was it rated for adoption?", "adoption performance: good", {1}),
+    ("Hi, I'm writing about Aldermoor. How did it do with adoption in 2014?", "adoption performance: good", {1}),
+    ("How's Brackenshire now?", "overall: requires improvement to be good", {6}),
+    ("aldermoor 2014, help & protection?", "help and protection: inadequate", {1}),
+    ("Who headed the team that declared Brackenshire inadequate?", "Petra Holloway", {5}),
+    ("Where does Brackenshire stand on leadership at the moment?", "leadership: requires improvement", {6}),
+]
+
+
+@pytest.mark.parametrize(("question", "says", "reports"), GRADES_AS_ASKED)
+def test_many_ways_to_ask_for_a_grade(
+    question: str, says: str, reports: set[int], ask: Callable[[str], FactAnswer | None]
+) -> None:
+    answer = ask(question)
+    assert answer is not None and answer.status == "answered"
+    assert says in answer.text
+    assert cited(answer) == reports
+
+
+def test_a_grade_is_shown_as_its_report_prints_it(ask: Callable[[str], FactAnswer | None]) -> None:
+    older, newer = ask("What was Aldermoor's overall rating in 2017?"), ask("What is Brackenshire rated now?")
+    assert older is not None and newer is not None
+    assert older.text.startswith("Requires improvement. ") and "to be good" not in older.text
+    assert newer.text.startswith("Requires improvement to be good. ")
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "says"),
+    [
+        ("What will Aldermoor be graded next time round?", "not_stated", "none foretells"),
+        ("Is Brackenshire going to be good at its next inspection?", "not_stated", "none foretells"),
+        ("When will Ofsted next inspect Cressford?", "not_stated", "none foretells"),
+        ("Who runs Atlantis?", "no_such_authority", "Atlantis"),
+        ("How good is Gotham?", "no_such_authority", "Gotham"),
+        ("narnia overall grade", "no_such_authority", "narnia"),
+    ],
+)
+def test_what_no_report_can_tell(
+    question: str, status: str, says: str, ask: Callable[[str], FactAnswer | None]
+) -> None:
+    answer = ask(question)
+    assert answer is not None and answer.status == status
+    assert says in str(answer.reason)
+
+
+def test_a_framework_may_be_where_a_stretch_begins(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Brackenshire's journey: list its overall ratings from the SIF to 2023")
+    assert answer is not None and cited(answer) == {4, 5, 6}
+
+
+def test_care_leavers_are_no_set_with_children_in_care(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Under the newer ILACS framework, which authorities had care leavers graded inadequate?")
+    assert answer is not None and answer.status == "answered"
+    assert "children in care" not in answer.text and "together" in str(answer.coverage)
+
+
 @pytest.mark.parametrize(("question", "says", "reports"), LOOKED_UP)
 def test_a_fact_is_looked_up_and_cited(
     question: str, says: str, reports: set[int], ask: Callable[[str], FactAnswer | None]

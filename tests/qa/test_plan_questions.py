@@ -65,6 +65,66 @@ def test_the_kind_of_a_question(question: str, kind: str, reports: list[Report])
     assert planned(question, reports).kind == kind
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "to-do list from Aldermoor's 2014 inspection please",
+        "aldermoor 2014 what needs fixing",
+        "what needed improving in Aldermoor",
+        "What jobs did Ofsted leave Aldermoor with in 2014?",
+        "the two things Cressford had to work on",
+        "Give me Cressford's four improvement points",
+        "what did inspectors tell Brackenshire to put right",
+        "what homework did Ofsted set Brackenshire?",
+        "What were the priorities for improvement at Cressford?",
+        "What was Aldermoor asked to do by Ofsted in 2014",
+        "Which issues was Aldermoor told to address in 2014?",
+    ],
+)
+def test_what_must_be_improved_is_a_list(question: str, reports: list[Report]) -> None:
+    plan = planned(question, reports)
+    assert plan.kind == "list" and plan.recommendations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what are the strengths of Aldermoor's services?",
+        "what priorities has Cressford set for early help?",
+        "What improvements had Aldermoor made to its front door since 2014?",
+        "Which councils requiring improvement in 2014 were in the North West?",
+        "What should social workers do when a child goes missing?",
+    ],
+)
+def test_other_lists_are_no_recommendations(question: str, reports: list[Report]) -> None:
+    assert not planned(question, reports).recommendations
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "answer_type"),
+    [
+        ("What fraction of Aldermoor children who go missing are seen afterwards?", "number", "percentage"),
+        ("How does Aldermoor help care leavers become more employable, something about driving?", "finding", "text"),
+        ("What did Aldermoor put more money into and what did that get it?", "finding", "text"),
+        ("Care leavers - who did better, Aldermoor or Cressford?", "compare", "text"),
+        ("How big was the pile of stalled cases in Aldermoor?", "number", "number"),
+        ("aldermoor, posts not filled at the 2014 visit", "number", "number"),
+        ("Typical caseload for an Aldermoor social worker?", "number", "number"),
+        ("Name Aldermoor's chief executive", "finding", "person"),
+        ("who do children in Aldermoor talk to when they are worried?", "finding", "person"),
+    ],
+)
+def test_the_answer_wanted(question: str, kind: str, answer_type: str, reports: list[Report]) -> None:
+    plan = planned(question, reports)
+    assert (plan.kind, plan.answer_type) == (kind, answer_type)
+
+
+def test_a_relative_amount_is_a_rate(reports: list[Report]) -> None:
+    for words in ("Relative to its size, who", "Per head, who", "Allowing for population, who"):
+        plan = planned(f"{words} had more children in care in 2014, Aldermoor or Cressford?", reports)
+        assert (plan.measures, plan.topics) == (("looked_after_rate",), ())
+
+
 def test_everything_a_question_names(reports: list[Report]) -> None:
     plan = planned("In reports published in 2016, was Brackenshire or Cressford outstanding for adoption?", reports)
     assert plan.authorities == ("Brackenshire", "Cressford")
