@@ -24,6 +24,7 @@ __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 _INSPECTORS = frozenset({"inspector", "inspectors", "reporting"})  # what a question for a name is about
 _BEGINNING = 14  # words by which a sentence is known again
 _MANY = 3  # reports that begin a sentence alike from which it is standing text
+EVERYWHERE = 0.06  # a concept of less weight tells no passage from another
 UNHEARD = 0.6  # what a word weighs at most that no report in the library has
 SYNONYM = 0.85  # what a synonym counts of the question's own word
 SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, but apart
@@ -119,8 +120,8 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
 def _concept(said: list[str], says: tuple[Term, ...], lexicon: Lexicon, *, reported: bool = True) -> Concept:
     """A concept weighs what its own words weigh; where reports never use them, what the rarest that they use weighs.
 
-    A word that stands nowhere in the library cannot tell a synonym of ours from a thing that reports know nothing of: it
-    weighs UNHEARD at most.
+    A word that stands nowhere in the library may be another word for what reports say, or a thing that they know
+    nothing of: it weighs UNHEARD at most.
     """
     used = tuple(term for term in says if all(lexicon.count(word) for word in term.words if word not in STOP))
     rare = [_rarity(term.words, lexicon) for term in used]
@@ -164,15 +165,19 @@ def _named(plan: Plan, question: Sequence[str]) -> set[str]:
 
 
 def expression(found: Sequence[Concept], *, synonyms: bool = True) -> str:
-    """An FTS5 expression that matches any word of any concept, or any phrase that reports use for it; "" for none."""
-    parts: dict[str, None] = {}
-    for concept in found:
-        for word in concept.words:
-            if word not in STOP:
-                parts[quoted((bare(word),))] = None
-        if synonyms:
-            for phrase in concept.says:
-                parts[quoted(phrase.words)] = None
+    """An FTS5 expression that matches any word of any concept, or any phrase that reports use for it; "" for none.
+
+    What tells passages apart is searched for: concepts that stand nearly everywhere only where there are no others, no
+    phrase whose words are searched for one by one already (phrases of common words are what takes time).
+    """
+    telling = [concept for concept in found if concept.weight >= EVERYWHERE] or found
+    single = {bare(word): None for concept in telling for word in concept.words if word not in STOP}
+    parts = {quoted((word,)): None for word in single}
+    if synonyms:
+        for concept in telling:
+            for term in concept.says:
+                if any(bare(word) not in single for word in term.words if word not in STOP):
+                    parts[quoted(term.words)] = None
     return " OR ".join(parts)
 
 

@@ -42,7 +42,8 @@ SCAFFOLD = frozenset(
     borough county city year years time times day one put make made use used using still even though per come came
     thing things type kind mention mentioned mentions state states stated find found finding findings see saw seen
     long big high large often compare compared versus vs summarise summary explain describe know known way get gone go
-    went going main sure happen happens happened because space effect effects affect affects affected affecting""".split()
+    went going main sure happen happens happened because space effect effects affect affects
+    affected affecting""".split()
 )
 
 

@@ -48,7 +48,8 @@ def run_command(repl: Repl, line: str) -> None:
     """Do what `line` says; raises Leave, InspectQAError, and QuestionError for a command that is none."""
     name, _, rest = line[1:].partition(" ")
     name = {"exit": "quit", "q": "quit", "?": "help", "": "help", "h": "help"}.get(name.casefold(), name.casefold())
-    command = next((one for one in COMMANDS if one.name == name), None)
+    begun = [one for one in COMMANDS if one.name.startswith(name)]
+    command = next((one for one in COMMANDS if one.name == name), begun[0] if len(begun) == 1 else None)
     if command is None:
         near = difflib.get_close_matches(name, [one.name for one in COMMANDS], n=1)
         hint = f" Did you mean /{near[0]}?" if near else ""

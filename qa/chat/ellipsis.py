@@ -279,7 +279,7 @@ def fragment(s: Setting) -> str | None:
         return None
     if turn.named and _WHOLE.match(turn.text) and (plan.grades or state.kind not in _NO_SLOT):
         return None
-    if not turn.bare:
+    if not s.bare:
         return _worded(s)
     if not (turn.named or plan.areas or plan.grades or plan.measures or s.moment.moved):
         return None

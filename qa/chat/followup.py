@@ -91,4 +91,5 @@ def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
 def _said(setting: Setting, question: str) -> str:
     """The time to carry on: the turn's own or the state's, unless the question went to another authority without it."""
     said = setting.moment.said
-    return said if setting.names == setting.state.authorities or said in question else ""
+    same = setting.names == setting.state.authorities and any(name in question for name in setting.names)
+    return said if same or said in question else ""

@@ -65,7 +65,8 @@ PAGE = _whole(
     r"|what) (?:your |the )?(?:source|evidence)(?: for (?:that|this|it))?|says who|source"
 )
 BARE_WHY = _whole(
-    rf"(?:but |and |so )?(?:why(?: on earth)?(?:(?: is|'s| was| were| did| are| do) {_IT}(?: (?:the case|so"
+    rf"(?:but |and |so )?(?:why so (?:many|few|high|low|bad|good|much|little|poor)|why(?: on earth)?(?:(?: is|'s"
+    rf"| was| were| did| are| do) {_IT}(?: (?:the case|so"
     rf"|happen|so (?:bad|good|low|high|poor)|change|decided))?)?(?: so| not)?|why not|how come(?: {_IT})?"
     r"|(?:what|which)(?: were| are| was| is|'s)? (?:the |their )?(?:main |key )?(?:reasons?|causes?|explanations?"
     r"|grounds)(?: (?:did|do|does|were|was|are|is|have|has)(?: (?:they|she|he|it|the report|the inspectors?"
@@ -123,7 +124,7 @@ BETTER_OR_WORSE = _within(
     r"(?:than|on|from|since|as|compared (?:to|with)) (?:before|(?:the )?last (?:time|one|inspection|report)"
     r"|(?:the )?(?:previous|earlier)(?: (?:one|time|inspection|report))?|previously|it was|they were|it used to be)"
     r"|compares? (?:to|with|against) (?:the )?(?:year |one |time |inspection |report )?(?:before|previous|last)"
-    r"|an improvement|up or down|better or worse|any change|gone (?:up|down)|go(?:ing)? (?:up|down)"
+    r"|an improvement|up or down|better or worse|any change|(?:gone|went) (?:up|down)|go(?:ing)? (?:up|down)"
 )
 RECOVERED = _within(
     r"(?:have|has|did|do|are|is) (?:they|it|things|that|the council|the authority|matters|services"

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from corpus.authorities import authority
 from corpus.measures import measure
 from qa.chat.patterns import BETTER_OR_WORSE, COMPARE, COUNT_OF_THOSE, OF_THOSE, ONES, OTHERS, PERSON, SIMILAR, THAN
-from qa.chat.wording import area_words, asked, figure_question, grade_question, swap_places, swap_time, without_which
+from qa.chat.wording import (
+    area_words,
+    asked,
+    figure_question,
+    grade_question,
+    in_report,
+    swap_places,
+    swap_time,
+    without_which,
+)
 from qa.plan.vocabulary import find_grades
 from qa.plan.wording import listed, title_grade
 
@@ -46,9 +55,11 @@ def compared(s: Setting) -> str | None:
     ):
         return None
     names = _sides(s)
+    if len(names) == 1 and s.turn.time and s.state.grades and s.state.report is not None:
+        return _two_times(s, names[0])
     if len(names) < 2:
         ranked = set(s.turn.words) <= _RANKS and s.state.grades
-        return grade_trend(s) if names and (s.turn.bare or ranked) else None
+        return grade_trend(s) if names and (s.bare or ranked) else None
     key = (s.turn.plan.measures or s.state.measures or ("",))[0]
     if key and not s.turn.plan.areas and not s.turn.plan.grades:
         one = measure(key)
@@ -59,6 +70,14 @@ def compared(s: Setting) -> str | None:
         return grade_question(names, s.turn.plan.areas or s.state.areas, when=s.as_said, latest=not s.as_said)
     swapped = swap_places(s.state.question, names, s.catalogue)
     return asked(f"Compare {listed(names)}: {swap_time(swapped, s.as_said)}") if swapped else None
+
+
+def _two_times(s: Setting, name: str) -> str | None:
+    """ "compare that to 2015": the grade of the report spoken of against that of the turn's own time."""
+    focus = next((report for report in s.catalogue.reports if report.number == s.state.report), None)
+    area = next((area for area in (*s.turn.plan.areas, *s.state.areas) if area != "overall"), None)
+    what = f"grade for {area_words(area)}" if area else "overall grade"
+    return asked(f"Was the {what} of {name} better or worse {in_report(focus)} than {s.turn.time}")
 
 
 def grade_trend(s: Setting) -> str:

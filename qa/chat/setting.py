@@ -66,7 +66,8 @@ _NEXT = _re(
 _LAST_TIME = _re(r"(?:at |in )?(?:the )?last (?:time|one|inspection|report|visit)(?: (?:round|out|around))?")
 _LATEST = _re(
     rf"(?:in |at |from |of )?(?:the |their |its )?(?:(?:latest|newest|most recent|current)(?: {_ONE})?"
-    rf"|last {_ONE}|(?<!it )(?<!they )(?<!that )(?<!inspection )last(?=\W*$))|as of now|now(?=\W*$)|these days"
+    rf"|last {_ONE}|(?<!it )(?<!they )(?<!that )(?<!inspection )last(?=\W*$))|later(?: on)?(?=\W*$)|subsequently"
+    rf"|as of now|now(?=\W*$)|these days"
     rf"|nowadays|today|currently|at present|right now"
     rf"|at the moment"
 )
@@ -108,6 +109,12 @@ class Setting:
     catalogue: Catalogue
     names: tuple[str, ...]
     moment: Moment
+
+    @property
+    def bare(self) -> bool:
+        """Whether the turn holds nothing but slots and the words for its time ("and after that?")."""
+        told = set(re.findall(r"\w+", self.turn.text[self.moment.start : self.moment.end].casefold()))
+        return not set(self.turn.words) - told
 
     @property
     def when(self) -> str:

@@ -55,7 +55,8 @@ _FILLERS = frozenset(
     they its
     year time times inspection inspections report reports council councils authority city county borough by from during
     number grade rating judgement judgment overall result over next ever be than vs versus compared like likewise
-    ditto give me show us let see earlier previous later following preceding instead i mean meant sorry
+    ditto give me show us let see earlier previous later following preceding instead i mean meant sorry any some
+    what's how's that's it's
     case look looking doing going inspected published visit""".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")

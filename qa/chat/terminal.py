@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.history import History
     from prompt_toolkit.key_binding import KeyBindings
 
-__all__ = ["Terminal", "history_file", "is_watched", "pipe_reader"]
+__all__ = ["Terminal", "history_file", "is_plain", "is_watched", "pipe_reader", "plain_reader"]
 
 
 def is_watched() -> bool:
@@ -41,6 +41,18 @@ def pipe_reader(_: str) -> str:
     if not lines:
         raise EOFError
     return "\n".join(lines)
+
+
+def is_plain() -> bool:
+    """Whether the terminal can do no more than print lines."""
+    return os.environ.get("TERM", "").casefold() in ("dumb", "unknown")
+
+
+def plain_reader(prompt: str) -> str:
+    """The next line of a terminal that can do no more than print lines; raises EOFError at its end."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    return pipe_reader(prompt)
 
 
 def history_file() -> Path:

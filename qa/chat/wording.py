@@ -174,6 +174,9 @@ def swap_time(question: str, when: str) -> str:
             if kept:
                 question = f"{head} {when.removeprefix('in ')} {question[end:]}"
                 continue
+        if not at and re.search(r"\binspection\s*$", head) and when.startswith("in the inspection "):
+            question = f"{head} {when.removeprefix('in the inspection ')} {question[end:]}"
+            continue
         order = re.fullmatch(r"in the (previous|next|latest|first) inspection", when)
         if order and not at and re.search(r"\binspection\s*$", head):
             question = f"{head.rstrip().removesuffix('inspection')}{order[1]} inspection {question[end:]}"

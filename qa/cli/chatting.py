@@ -47,7 +47,7 @@ def chat(
     Lines may come from a pipe: each is answered, stdout holds the answers.
     """
     from qa.chat.repl import Filters, Repl
-    from qa.chat.terminal import is_watched, pipe_reader
+    from qa.chat.terminal import is_plain, is_watched, pipe_reader, plain_reader
 
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     opened: list[Library] = []
@@ -64,10 +64,11 @@ def chat(
         return Conversation(opened[0], save=not no_save, resume=kept, scope=narrowed if str(filters) else None)
 
     try:
-        if is_watched():
+        if is_watched() and not is_plain():
             _at_terminal(conversation, filters, keep_history=not no_save, first=go_on or resume is not None)
         else:
-            Repl(_now(conversation), read=pipe_reader, filters=filters).run()
+            read = plain_reader if is_watched() else pipe_reader
+            Repl(_now(conversation), read=read, filters=filters).run()
     finally:
         for one in opened:
             one.close()

@@ -48,9 +48,9 @@ def _unheard(plan: Plan, store: Store) -> tuple[str, ...]:
     if plan.inspectors or plan.measures:
         return ()
     names = tuple(name for name in plan.names if not _heard(name.split(), store))
-    if names or plan.kind not in _OF_SOMEBODY or not plan.topics or any(_heard([word], store) for word in plan.topics):
+    if names or plan.kind not in _OF_SOMEBODY or len(plan.topics) != 1 or _heard(plan.topics, store):
         return names
-    return tuple(_as_written(word, plan.question) for word in plan.topics)
+    return (_as_written(plan.topics[0], plan.question),)
 
 
 def _heard(words: Iterable[str], store: Store) -> bool:

@@ -80,7 +80,7 @@ _RECOMMENDED = phrase(
     r"action)|"
     r"priority (?:and immediate )?actions?|(?:required|necessary|outstanding|needed) (?:improvements|actions|changes)|"
     r"(?:improvements|changes|actions) (?:were |are |was )?(?:required|needed|necessary|demanded|called for)|"
-    r"list of (?:improvements|jobs|actions|things to)|room for improvement|must[- ]dos?"
+    r"list of (?:improvements|jobs|actions|things to)|for (?:\w+ )?improvement|improvement agenda|must[- ]dos?"
 )
 _ORDERED = phrase(
     rf"{_ITEMS}(?: \w+){{0,2}}? (?:that )?{_ADVERBS}(?:needs?|needed|needing|requires?|required|requiring|wanted|"
@@ -106,8 +106,9 @@ _BIDDING = (
 )
 # Said of anybody's needs, so it counts only where no more particular subject is named.
 _ANYBODY = phrase(
-    r"(?:need|needs|needed|needing|has|have|had|must|should|told|asked|required|expected|going)(?: \S+){0,6}? "
-    r"(?:to )?(?:improve|get better|be better|do better|fix|change)|improvements? (?:did|does|were|are|was)"
+    r"(?:(?:need|needs|needed|needing|must|should|told|asked|required|expected)(?: \S+){0,6}?(?: to)?|"
+    r"(?:has|have|had|going) (?:got )?to) (?:improve|get better|be better|do better|fix|change)|improvements? (?:did|"
+    r"does|were|are|was)"
     r"|what (?:\w+ )?improvements?(?! (?:ha[sd]|have) )"
 )
 _PRIORITIES = phrase(r"(?:what|which|list|name|give|tell|top|main|key|\w+'s)(?: \S+){0,4}? priorities")
@@ -138,6 +139,7 @@ _HOW_IT_IS = Lazy(
     r"get|got|getting|on|looking|look|been|moment|currently|nowadays|these|days|lately|recently|last|time|in|for|at|"
     r"perform|performing|performed))*\W*"
 )
+_OPINION = phrase(r"what (?:did|do) (?:ofsted|inspectors?|they|hmi) (?:think|make|reckon) of")
 _TELLING = Lazy(
     r"\b(?:year|time|report|inspection|visit|one|when)\s+(?:(?:that|which|in|when|where|it|they|ofsted|inspectors?|was|"
     r"were|had|been|got|came|out|as|the|council|judged|rated|graded|found|declared|deemed|labelled|called|being|is|to|"
@@ -173,7 +175,7 @@ def asks_future(text: str, kind: Kind) -> bool:
 
 def got_a_grade(text: str) -> bool:
     """'What did it get (for adoption)?': what was got is a grade, if an area or the inspectors are named."""
-    return _GOT.search(text) is not None
+    return bool(_GOT.search(text) or _OPINION.search(text))
 
 
 def asks_how_it_is(text: str) -> bool:

@@ -43,7 +43,8 @@ _PERSON = phrase(
     r"(?:lead|reporting|leading|senior) (?:hmi|inspect[eo]rs?)|who (?:was |were )?(?:the )?(?:lead|led|"
     r"inspect(?:ed|s)?|headed(?: up)?|ran|fronted|"
     r"carried out|conducted|in charge|undertook|did(?= (?:\S+ ){0,6}?(?:re-?)?(?:inspect\w*|visit|report)))|whose team|"
-    r"name of the (?:[\w-]+ )*inspector|inspectors? (?:name|called)|inspector in charge"
+    r"name of the (?:[\w-]+ )*inspector|who (?:was|is|were) (?:\S+ ){0,3}?(?:hmi|inspect[eo]rs?)|(?:under|by) whom|"
+    r"inspection lead(?:er)?|who (?:wrote|authored|signed off)|inspectors? (?:name|called)|inspector in charge"
     r"|which (?:hmi|inspectors?)|inspectors?['’]?s? names?|inspected by who(?:m)?|led by who(?:m)?|"
     r"hmi(?: name)?(?= \?|\?|$)"
 )
@@ -76,7 +77,8 @@ _AGGREGATE = phrase(
     rf"(?:which|what(?:['’]s)?|how many|list|name|any|all|every|each|other|many|number of|proportion of|share of|"
     rf"percentage of|count of|most|what % of|"
     rf"no|all (?:of )?the|best|worst|top|bottom|find|show(?: me)?|tell me)(?: \S+){{0,5}}? {_MEMBERS}|"
-    rf"who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|anyone|everyone"
+    rf"who(?:['’]s|se)?|which|(?:is|are|was|were) there|anywhere|any(?:one|body)|every(?:one|body)|no(?:body| one)|"
+    rf"some(?:one|body)"
     r"|are there|^\W*(?:the )?(?:local )?(?:councils|authorities|las|boroughs|counties|places|departments|services|"
     r"providers|trusts|"
     r"cities|reports|inspections)|"
@@ -99,7 +101,7 @@ _TREND = phrase(
     r"report)|"
     r"every \w+ (?:rating|grade|judge?ment)|in order|year (?:by|on|after) year|inspection (?:by|after|to) inspection|"
     r"report (?:by|to|after) report|"
-    r"through the years|so far|fared over|"
+    r"(?:through|down|across) the years|over (?:its|their|all|the) (?:\w+ )?(?:reports|inspections)|so far|fared over|"
     r"(?:went|go|goes|gone|going) (?:up|down|backwards?|forwards?)|on the (?:up|way up|mend|slide|way down)|"
     r"how many inspections (?:has|have)|increas\w+|decreas\w+|"
     r"grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
@@ -214,8 +216,10 @@ def kind_of(text: str, found: Found) -> Kind:
 
 
 def _numeric(text: str, found: Found) -> bool:
-    if COUNT.search(text):
-        return True
+    counted = COUNT.search(text)
+    if counted:
+        # "How has it reduced caseloads?" asks for no number either.
+        return not (_HOW.match(text.lstrip()) and counted[0].casefold().startswith("caseload"))
     # "How does it help care leavers become more employable?" asks for no number.
     return bool(found.measures and MORE.search(text) and not _HOW.search(text))
 
@@ -255,7 +259,8 @@ def _of_sides(text: str, found: Found) -> Kind | None:
     against_now = found.periods == 1 and bool(_LATEST.search(text) and _AGAINST_NOW.search(text))
     several = found.authorities > 1 or found.periods > 1 or against_now
     measured = about_grades or found.measures or found.areas or _numeric(text, found)
-    chosen = found.authorities > 1 and _of(r"or|than|better|worse|same|differ\w*").search(text)
+    at_odds = several and not found.topics and _of(r"better|worse").search(text)
+    chosen = at_odds or (found.authorities > 1 and _of(r"or|than|better|worse|same|differ\w*").search(text))
     if several and _COMPARE.search(text) and (measured or chosen or _VERSUS.search(text)):
         either = _of(r"(?<!up )(?<!down )or|vs?\.?|versus|compar\w+|than").search(text)
         over_time = found.authorities <= 1 and found.periods > 1 and _TREND.search(text) and not either

@@ -81,10 +81,10 @@ _GRADES: tuple[tuple[str, str], ...] = (
     ),
     (
         "inadequate",
-        r"inadequate(?:ly|s)?|inadequacy|(?:a|an|outright|straight) fail|fail(?:ing|ed|s|ure)?(?! to| of|"
+        r"inad[aei]qu?ate(?:ly|s)?|inadequacy|(?:a|an|outright|straight) fail|fail(?:ing|ed|s|ure)?(?! to| of|"
         r" in | as)|failing grade",
     ),
-    ("outstanding", r"outstandings?"),
+    ("outstanding", r"outstandings?|oustanding|outstading"),
     ("satisfactory", r"satisfactory"),
     ("adequate", r"adequate"),
     (

@@ -126,6 +126,21 @@ CONVERSATIONS = [
          "Was the grade for children in care of Sunderland better or worse in the inspection of June 2021 than in the"
          " inspection of June 2018?"),
     ],
+    # the order of an authority's inspections
+    [
+        ("How was Sunderland rated in 2015?", "How was Sunderland rated in 2015?"),
+        ("how long did it last?", "How many days did Sunderland's inspection of May 2015 take?"),
+        ("and the next one?", "How many days did Sunderland's inspection of June 2018 take?"),
+        ("What was the overall grade?", "What was Sunderland's overall grade in the inspection of June 2018?"),
+        ("and after that?", "What was Sunderland's overall grade in the inspection of June 2021?"),
+        ("compare that to 2015",
+         "Was the overall grade of Sunderland better or worse in the inspection of June 2021 than in 2015?"),
+        ("has it always been so?", "How has the overall grade of Sunderland changed across its inspections?"),
+        ("is that the latest report?", "When was the latest inspection of Sunderland?"),
+        ("are there any other reports?", "Which reports are there on Sunderland?"),
+        ("what happened to the council's budget in 2020?",
+         "What happened to Sunderland's budget in 2020, according to the inspection of June 2021?"),
+    ],
     # figures
     [
         ("How many children were looked after in Sunderland at 31 March 2015?",

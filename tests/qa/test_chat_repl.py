@@ -74,6 +74,12 @@ def test_a_command_that_is_none_is_told_with_the_nearest(talk: Callable[..., tup
     assert "There is no command /sorces. Did you mean /sources?" in err
 
 
+def test_the_beginning_of_a_command_is_enough_where_only_one_has_it(talk: Callable[..., tuple[str, str]]) -> None:
+    out, err = talk("/he", "/re")
+    assert "/sources" in out
+    assert "There is no command /re." in err
+
+
 def test_a_source_that_is_not_there_is_told(talk: Callable[..., tuple[str, str]]) -> None:
     _, err = talk("How was Darlington rated in 2015?", "/open 99", "/open x")
     assert err.count("has no source") == 2
