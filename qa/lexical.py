@@ -167,17 +167,15 @@ def _named(plan: Plan, question: Sequence[str]) -> set[str]:
 def expression(found: Sequence[Concept], *, synonyms: bool = True) -> str:
     """An FTS5 expression that matches any word of any concept, or any phrase that reports use for it; "" for none.
 
-    What tells passages apart is searched for: concepts that stand nearly everywhere only where there are no others, no
-    phrase whose words are searched for one by one already (phrases of common words are what takes time).
+    Synonyms are left out of concepts that stand nearly everywhere, and phrases whose words are searched for one by one
+    already: phrases of common words are what takes time, and they tell no passage from another.
     """
-    telling = [concept for concept in found if concept.weight >= EVERYWHERE] or found
-    single = {bare(word): None for concept in telling for word in concept.words if word not in STOP}
+    single = {bare(word): None for concept in found for word in concept.words if word not in STOP}
     parts = {quoted((word,)): None for word in single}
-    if synonyms:
-        for concept in telling:
-            for term in concept.says:
-                if any(bare(word) not in single for word in term.words if word not in STOP):
-                    parts[quoted(term.words)] = None
+    for concept in found if synonyms else ():
+        for term in concept.says if concept.weight >= EVERYWHERE else ():
+            if any(bare(word) not in single for word in term.words if word not in STOP):
+                parts[quoted(term.words)] = None
     return " OR ".join(parts)
 
 
