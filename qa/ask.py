@@ -21,6 +21,7 @@ from qa.retrieve import retrieve
 from qa.timing import Stopwatch
 
 if TYPE_CHECKING:
+    from corpus.store import StoredFact
     from qa.extract import Extraction
     from qa.facts import FactAnswer
     from qa.library import Library
@@ -32,6 +33,7 @@ __all__ = ["ask", "retrieved_of", "search", "stream"]
 
 LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
 _KEPT = 20  # passages listed in an answer's `retrieved`
+_LABELLED = {"lead_inspector", "inspection_start", "inspection_end", "published"}  # facts whose span is the bare value
 _NEAREST = 3  # passages shown as nearest evidence of a refusal
 
 
@@ -176,13 +178,7 @@ def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
     claims = tuple(
         Claim(
             text=claim.text,
-            citations=tuple(
-                dict.fromkeys(
-                    citer.cite(one.report, one.fact.start, one.fact.end)
-                    for one in claim.facts
-                    if one.fact.end > one.fact.start
-                )
-            ),
+            citations=tuple(dict.fromkeys(_cited(one, citer) for one in claim.facts if one.fact.end > one.fact.start)),
         )
         for claim in stated.claims
     )
@@ -195,6 +191,12 @@ def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
         citations=citer.citations,
         notes=stated.notes,
     )
+
+
+def _cited(stored: StoredFact, citer: Citer) -> int:
+    """The citation of a fact: names and dates with the line that says what they are."""
+    cite = citer.cite_lines if stored.fact.kind in _LABELLED else citer.cite
+    return cite(stored.report, stored.fact.start, stored.fact.end)
 
 
 def _from_extraction(found: Extraction, citer: Citer) -> Answer:

@@ -12,7 +12,9 @@ from corpus.model import Page, Report
 from corpus.store import Store
 from qa.answer import Citation
 
-__all__ = ["Citer"]
+__all__ = ["Citer", "whole_lines"]
+
+_LONGEST_LINES = 240  # characters; a longer stretch is running text, and the bare span says it better
 
 
 class Citer:
@@ -46,6 +48,11 @@ class Citer:
         pages = self._pages[report]
         return pages[max(0, bisect_right(pages, offset, key=lambda page: page.start) - 1)]
 
+    def cite_lines(self, report: int, start: int, end: int) -> int:
+        """The number of the citation of the whole lines around a span: a name or a date with what it is."""
+        page = self.page(report, start)
+        return self.cite(report, *whole_lines(self.text(report), start, end, within=(page.start, page.end)))
+
     def cite(self, report: int, start: int, end: int) -> int:
         """The number of the citation of this span, made now if it is new; ValueError for a span outside the text."""
         key = (report, start, end)
@@ -69,3 +76,22 @@ class Citer:
                 report=report,
             )
         return self._made[key].n
+
+
+def whole_lines(text: str, start: int, end: int, *, within: tuple[int, int]) -> tuple[int, int]:
+    """The lines that hold `start` to `end`, and the line before where they hold nothing else; inside `within`.
+
+    Where that would be more than 240 characters, the span itself.
+    """
+    first, last = within
+    left = max(first, text.rfind("\n", first, start) + 1)
+    right = text.find("\n", end, last)
+    right = last if right < 0 else right
+    label = text[left:start] + text[end:right]
+    if not any(character.isalpha() for character in label) and left > first:
+        left = max(first, text.rfind("\n", first, left - 1) + 1)
+    while left < start and text[left].isspace():
+        left += 1
+    while right > end and text[right - 1].isspace():
+        right -= 1
+    return (left, right) if right - left <= _LONGEST_LINES else (start, end)

@@ -53,7 +53,7 @@ def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], 
     if not candidates:
         return None
     names = _ONE_PERSON.search(plan.question) is not None
-    if (plan.asks_list or plan.kind == "list") and asks_improvements(plan.question) and not names:
+    if (plan.recommendations or (plan.asks_list and asks_improvements(plan.question))) and not names:
         listed = recommendations(plan, candidates, store)
         if listed is not None:
             return listed
