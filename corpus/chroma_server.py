@@ -62,6 +62,9 @@ class ChromaServer:
                 self._server._session.timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)  # type: ignore[attr-defined]
                 return super().get_user_identity()
 
+            def _validate_tenant_database(self, tenant: str, database: str) -> None:
+                """The default ones are always there; Chroma would ask by a second connection without patience."""
+
             def close(self) -> None:
                 super().close()
                 self._server._session.close()  # type: ignore[attr-defined]

@@ -21,6 +21,9 @@ from qa.retrieve import retrieve
 from qa.timing import Stopwatch
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from corpus.store import StoredFact
     from qa.extract import Extraction
     from qa.facts import FactAnswer
@@ -44,6 +47,17 @@ class _Read:
     plan: Plan
     selection: Selection
     citer: Citer
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """The library's vectors, opened by the first search that is not narrowed to a few reports."""
+
+    library: Library
+
+    def query(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """The ids of the `k` nearest passages with their similarity."""
+        return self.library.vectors.query(vector, k)
 
 
 def checked(question: str) -> str:
@@ -153,7 +167,7 @@ def _retrieve(read: _Read, library: Library) -> list[Candidate]:
     return retrieve(
         read.plan,
         store=library.store,
-        vectors=library.vectors,
+        vectors=_Nearest(library),
         encoder=library.encoder,
         reports=read.selection,
         reranker=library.settings.reranker,
