@@ -3,11 +3,12 @@
     python -m benchmarks.calibrate_refusal QUESTIONS.jsonl --library DIR [--write]
 
 QUESTIONS.jsonl holds questions with their gold, one object a line: id, type, question, accept (patterns of a right
-answer) and gold ([{"file": ..., "page": ...}]); type "unanswerable" marks those that the reports do not answer. Answers
-to be given are the extractions that are right (those that are wrong though the reports say it are left out). Answers to
-be refused are (1) those to unanswerable questions, (2) values extracted from the same authority's other reports, which
-do not hold the gold, unless they happen to be right too, and (3) those to the questions below, which no inspection
-report answers, asked of authorities in the library. Folds hold whole questions out. --write puts the coefficients into
+answer), required_points (what a finding must say) and gold ([{"file": ..., "page": ...}]); type "unanswerable" marks
+those that the reports do not answer. Answers to be given are the extractions that are right. Answers to be refused are
+(1) those to unanswerable questions, (2) wrong values, though the reports say it, (3) values extracted from the same
+authority's other reports, which do not hold the gold, unless they happen to be right too, and (4) those to the questions
+below, which no inspection report answers, asked of authorities in the library; what people really ask weighs most.
+Folds hold whole questions out. --write puts the coefficients into
 qa/data/refusal.toml.
 """
 
@@ -17,7 +18,8 @@ import argparse
 import json
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,7 @@ from qa.extract import extract
 from qa.plan import plan_question, select_reports
 from qa.question import Catalogue, Selection
 from qa.retrieve import retrieve
+from qa.words import STOP, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +46,11 @@ FEATURES = {
     "value": ("overlap", "around", "similarity", "missing", "absent", "near", "misdated", "fit"),
     "finding": ("overlap", "around", "similarity", "missing", "absent"),
 }
+# What a sample counts in the fit, by where it comes from: the likelier to be asked, the more.
+WEIGHT = {"asked": 1.0, "unanswerable": 2.0, "asked, wrong": 1.5, "other reports": 0.7, "never stated": 0.5}
 FOLDS = 5
 RIDGE = 1.0
+SAID, ENOUGH = 0.6, 0.66  # the share of a point's words that says it, and of the points that makes a finding right
 DECLINED = {"value": 0.045, "finding": 0.0}  # of the right answers, the share that may be lost
 OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
 OFF_TOPIC = {"nearest": 0.45, "named": 0.7}
@@ -104,6 +110,11 @@ class Sample:
     features: dict[str, float]
     source: str
 
+    @property
+    def weight(self) -> float:
+        """What the sample counts in the fit."""
+        return WEIGHT[self.source]
+
 
 class Bench:
     """A library opened for extraction without any refusal."""
@@ -139,17 +150,15 @@ class Bench:
         for item in questions:
             if item["type"] not in ("number", "finding", "date", "person", "unanswerable"):
                 continue
-            wanted = [re.compile(pattern, re.IGNORECASE) for pattern in item.get("accept") or ()]
             never = item["type"] == "unanswerable"
-
-            def right(answer: str, wanted: Any = wanted, never: bool = never) -> bool:
-                return not never and any(pattern.search(answer) for pattern in wanted)
-
+            right = partial(_right, item)
             made = [self.sample(item["question"], None, right, "unanswerable" if never else "asked")]
             others = self._others(item)
             if others and not never:
                 made.append(self.sample(item["question"], others, right, "other reports"))
             for sample in made:
+                if sample is not None and sample.source == "asked" and not sample.given:
+                    sample = replace(sample, source="asked, wrong")
                 if sample is not None and _telling(sample):
                     yield sample
         authorities = self.catalogue.authorities
@@ -168,19 +177,39 @@ class Bench:
         return [r for r in self.catalogue.reports if r.authority in holding and key(r.source) not in gold]
 
 
+def _right(item: dict[str, Any], answer: str) -> bool:
+    """Whether an answer matches a pattern that is accepted, or says two thirds of what a finding must say."""
+    if item["type"] == "unanswerable":
+        return False
+    if any(re.search(pattern, answer, re.IGNORECASE) for pattern in item.get("accept") or ()):
+        return True
+    have = _telling_stems(answer)
+    points = [_telling_stems(point) for point in item.get("required_points") or ()]
+    said = sum(len(point & have) >= SAID * len(point) for point in points)
+    return bool(points) and said >= ENOUGH * len(points)
+
+
+def _telling_stems(text: str) -> set[str]:
+    return {stem(word) for word in words(text) if word not in STOP}
+
+
 def _telling(sample: Sample) -> bool:
     """Whether a sample shows what should be given or refused: other years may speak of the same finding."""
     if sample.source == "asked":
         return sample.given
+    if sample.source == "asked, wrong":
+        return sample.family == "value"
     return not sample.given and (sample.source != "other reports" or sample.family == "value")
 
 
-def logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+def logistic(
+    x: NDArray[np.float64], y: NDArray[np.float64], counts: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
     """Ridge logistic regression by gradient descent on standardised features, classes weighted alike."""
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / spread
     weights, intercept = np.zeros(z.shape[1]), 0.0
-    balance = np.where(y == 1, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+    balance = counts * np.where(y == 1, 0.5 / (counts * y).mean(), 0.5 / (counts * (1 - y)).mean())
     for _ in range(4000):
         wrong = (1 / (1 + np.exp(-(z @ weights + intercept))) - y) * balance
         weights -= 0.3 * (z.T @ wrong + RIDGE * weights) / len(y)
@@ -194,13 +223,14 @@ def calibrate(family: str, samples: Sequence[Sample]) -> str:
     names = FEATURES[family]
     x = np.array([[sample.features.get(name, 0.0) for name in names] for sample in samples])
     y = np.array([float(sample.given) for sample in samples])
+    counts = np.array([sample.weight for sample in samples])
     folds = np.array([zlib.crc32(sample.question.encode()) % FOLDS for sample in samples])
     held = np.zeros(len(y))
     for fold in range(FOLDS):
         out = folds == fold
-        weights, intercept = logistic(x[~out], y[~out])
+        weights, intercept = logistic(x[~out], y[~out], counts[~out])
         held[out] = 1 / (1 + np.exp(-(x[out] @ weights + intercept)))
-    weights, intercept = logistic(x, y)
+    weights, intercept = logistic(x, y, counts)
     right, wrong = np.sort(held[y == 1]), held[y == 0]
     threshold = float(right[int(DECLINED[family] * len(right))]) - 0.005
     print(f"\n{family}: {len(right)} to be given, {len(wrong)} to be refused; threshold {threshold:.2f}")
@@ -209,6 +239,10 @@ def calibrate(family: str, samples: Sequence[Sample]) -> str:
         given = held >= at
         precision = y[given].mean() if given.any() else 1.0
         print(f"{at:9.2f} {100 * (right < at).mean():19.1f} {100 * (wrong >= at).mean():13.1f} {100 * precision:31.1f}")
+    for source in WEIGHT:
+        of = np.array([sample.source == source for sample in samples])
+        if of.any():
+            print(f"  {source}: {of.sum()}, of which given {100 * (held[of] >= threshold).mean():.1f} per cent")
     for at in np.argsort(-held):
         if y[at] == 0 and held[at] >= threshold:
             print(f"  given: {held[at]:.2f} {samples[at].source}: {samples[at].question[:90]}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-__all__ = ["ChromaServer", "chroma_server"]
+__all__ = ["ChromaServer", "chroma_server", "private_settings"]
 
 CONNECT_S = 5.0
 ANSWER_S = 30.0
@@ -45,12 +45,11 @@ class ChromaServer:
         """A client of the server, which waits at most ANSWER_S seconds for an answer; telemetry is off."""
         import httpx
         from chromadb.api.client import Client
-        from chromadb.config import Settings
 
         class Impatient(Client):
             """Chroma's own client waits for ever, and leaves its connections open."""
 
-            def __init__(self, settings: Settings) -> None:
+            def __init__(self, settings: Any) -> None:
                 try:
                     super().__init__(settings=settings)
                 except Exception:
@@ -72,13 +71,12 @@ class ChromaServer:
         token = self.token.get_secret_value() if self.token else ""
         headers = {"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else {}
         return Impatient(
-            settings=Settings(
+            settings=private_settings(
                 chroma_api_impl="chromadb.api.fastapi.FastAPI",
                 chroma_server_host=f"[{self.host}]" if ":" in self.host else self.host,
                 chroma_server_http_port=self.port,
                 chroma_server_ssl_enabled=self.ssl,
                 chroma_server_headers=headers,
-                anonymized_telemetry=False,
             )
         )
 
@@ -113,6 +111,20 @@ class ChromaServer:
         said = " ".join(str(error).split())[:160] or type(error).__name__
         token = self.token.get_secret_value() if self.token else ""
         return said.replace(token, "***") if token else said
+
+
+def private_settings(**named: Any) -> Any:
+    """Chroma's settings: telemetry and tracing off, and no .env file of the folder that the command runs in."""
+    from chromadb.config import Settings
+
+    # Given here, they have precedence over the environment.
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        anonymized_telemetry=False,
+        chroma_otel_collection_endpoint="",
+        chroma_otel_granularity="none",
+        **named,
+    )
 
 
 def chroma_server(url: str | None, token: SecretStr | None = None) -> ChromaServer | None:

@@ -52,9 +52,11 @@ class Database:
         """Write an empty library under a temporary name first, so that a crash leaves none rather than half of one."""
         with translated(self.path):
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.folder.chmod(0o700)
             half_made = self.path.with_suffix(".new")
+            if all(entry.name.startswith(("ingest.", half_made.name)) for entry in self.folder.iterdir()):
+                self.folder.chmod(0o700)  # a folder with other things in it is not only the library's to close
             half_made.unlink(missing_ok=True)
+            os.close(os.open(half_made, os.O_CREAT | os.O_WRONLY, 0o600))
             connection = sqlite3.connect(half_made)
             try:
                 connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
@@ -63,7 +65,6 @@ class Database:
                 connection.execute("PRAGMA journal_mode = WAL")
             finally:
                 connection.close()
-            half_made.chmod(0o600)
             half_made.replace(self.path)
 
     def _check(self) -> None:

@@ -13,12 +13,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from corpus.lazy import Lazy
+
 CHILDREN = (
     r"(?:children(?:\s+(?:and|or)\s+young\s+people)?|young\s+(?:people|persons?)"
     r"|child|kids|youngsters|teenagers|pupils|students)"
 )
 AUTHORITY = r"(?:local\s+authority|authority|council|la|trust|service)"
 _RATE = re.compile(r"\brates?\b|\bper (?:10,?000|ten thousand)\b", re.IGNORECASE)
+_CLASS = re.compile(r"\[(?:\\.|[^\]])*\]")
+_GROUP = re.compile(r"\([^()]*\)[?*+]*")
 _SHARE = re.compile(r"%|\bper ?cent(?:age)?\b|\bproportions?\b|\bshares?\b|\brates?\b", re.IGNORECASE)
 
 
@@ -65,7 +69,11 @@ def find_measures(text: str) -> list[tuple[Measure, int, int]]:
     count gives way to its rate or share, if it has one.
     """
     found: list[tuple[Measure, int, int]] = []
-    matches = [(one, m.start(), m.end()) for one, pattern in _patterns() for m in pattern.finditer(_fold(text))]
+    folded = _fold(text)
+    lower = folded.casefold()
+    matches = [
+        (one, m.start(), m.end()) for one, word, words in _patterns() if word in lower for m in words.finditer(folded)
+    ]
     for one, start, end in sorted(matches, key=lambda match: (match[1] - match[2], match[1])):
         if all(end <= s or start >= e for _, s, e in found):
             found.append((one, start, end))
@@ -94,12 +102,25 @@ def _by_key() -> dict[str, Measure]:
 
 
 @cache
-def _patterns() -> tuple[tuple[Measure, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[Measure, str, Lazy], ...]:
+    """Each measure's patterns, and a word without which one cannot match: most need never be compiled."""
     return tuple(
-        (one, re.compile(r"\b(?:" + pattern(words) + r")(?![\w-])", re.IGNORECASE))
+        (one, _needed(words), Lazy(r"\b(?:" + pattern(words) + r")(?![\w-])"))
         for one in measures()
         for words in one.words
     )
+
+
+def _needed(words: str) -> str:
+    """The longest run of letters that stands in every match of `words`; "" where none is sure to."""
+    flat = _CLASS.sub(" ", words)
+    while (plain := _GROUP.sub(" ", flat)) != flat:
+        flat = plain
+    if "|" in flat:
+        return ""
+    # A letter that may be left out, or stands for a kind of letters, ends a run.
+    runs = re.findall(r"[a-z]+", re.sub(r"\\.|\{[^}]*\}|[a-z][?*{]", " ", flat))
+    return max(runs, key=len, default="")
 
 
 def _fold(text: str) -> str:

@@ -77,13 +77,29 @@ class Vectors:
                 "documents": list(texts[some]),
                 "metadatas": list(metadatas[some]),
             }
-            self._done(lambda rows=rows: self._made.upsert(**rows))  # type: ignore[misc]
+
+            def put(rows: dict[str, Any] = rows) -> None:
+                self._made.upsert(**rows)
+                self._see_to_it(rows["ids"], there=True)
+
+            self._done(put)
 
     def delete(self, uids: Sequence[str]) -> None:
         """Remove vectors; ids that are not there are passed over."""
         for at in range(0, len(uids), _BATCH):
-            some = list(uids[at : at + _BATCH])
-            self._done(lambda some=some: self._made.delete(ids=some))  # type: ignore[misc]
+
+            def take(some: list[str] = list(uids[at : at + _BATCH])) -> None:  # noqa: B006 - bound on purpose
+                self._made.delete(ids=some)
+                self._see_to_it(some, there=False)
+
+            self._done(take)
+
+    def _see_to_it(self, uids: list[str], *, there: bool) -> None:
+        """Ask a server whether it has done what it says it has; what stands between may answer in its stead."""
+        if self.server is not None:
+            held = set(self._made.get(ids=uids, include=[])["ids"])
+            if held != (set(uids) if there else set()):
+                raise ValueError("it has not kept what it was given")
 
     def query(self, vector: NDArray[np.floating[Any]], k: int) -> list[tuple[str, float]]:
         """The `k` nearest passages: (uid, cosine similarity), best first; raises LibraryDamaged without any."""
@@ -210,12 +226,11 @@ class Vectors:
 
     def _open_folder(self) -> Any:
         import chromadb
-        from chromadb.config import Settings
+
+        from corpus.chroma_server import private_settings
 
         self.path.mkdir(mode=0o700, exist_ok=True)  # what Chroma puts into it is for its owner alone
-        return chromadb.PersistentClient(
-            path=str(self.path), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-        )
+        return chromadb.PersistentClient(path=str(self.path), settings=private_settings(allow_reset=False))
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

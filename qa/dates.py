@@ -25,6 +25,8 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 
+_LAW = re.compile(r"\b(?:Act|Regulations|Order)\s+$")  # "the Children Act 1989" names no time
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
@@ -55,6 +57,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
     bare: list[re.Match[str]] = []
     for match in _PATTERN.finditer(text):
+        if match["alone"] and _LAW.search(text[: match.start()]):
+            continue
         if match["month"] and not match["year"]:
             if match["day"] or match["month"][0].isupper():
                 bare.append(match)

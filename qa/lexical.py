@@ -6,11 +6,13 @@ Knows words, the thesaurus and how often a word stands in the library. Does not 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.thesaurus import Term, thesaurus
-from qa.words import SCAFFOLD, STOP, stem, words
+from qa.wanted import asked_clauses
+from qa.words import SCAFFOLD, STOP, stem, tokens, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,15 +20,23 @@ if TYPE_CHECKING:
     from corpus.store import Store
     from qa.question import Plan
     from qa.thesaurus import Phrase, Thesaurus
+    from qa.words import Token
 
 __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 
 _INSPECTORS = frozenset({"inspector", "inspectors", "reporting"})  # what a question for a name is about
+_NAME = re.compile(r"\b[A-Z][\w'’]*(?:[ -](?:(?:for|of|and|the|to|in) )?[A-Z][\w'’]*)+")
+_BUT = re.compile(r"\b(?:but|yet|although|though|despite)\b", re.IGNORECASE)  # the question itself follows
+_SHORT_FORM = r"\s+\(\W?([A-Z][A-Za-z]{1,7})\W?\)"
+TOLD = 0.4  # what a concept weighs that stands only in a clause without the question word
+ENOUGH = 3  # concepts that the clause with the question word must have for the others to weigh less
 _BEGINNING = 14  # words by which a sentence is known again
 _MANY = 3  # reports that begin a sentence alike from which it is standing text
 EVERYWHERE = 0.06  # a concept of less weight tells no passage from another
+NAMED = 0.7  # what a proper name weighs at least
 UNHEARD = 0.6  # what a word weighs at most that no report in the library has
 SYNONYM = 0.85  # what a synonym counts of the question's own word
+SEARCHED = 6  # synonyms of a concept that are searched for, those first that carry most of it
 SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, but apart
 
 
@@ -35,6 +45,7 @@ class Concept:
     """One thing a question speaks of: its own words, what reports say for it, and how much it weighs (idf, 0 to 1).
 
     `worth` says for each of `says` how much of the concept it carries: a common word for a rare one carries little.
+    `reported` is whether reports use its own words, or only people do; then its words apart mean something else.
     """
 
     words: tuple[str, ...]
@@ -42,6 +53,7 @@ class Concept:
     says: tuple[Term, ...]
     worth: tuple[float, ...]
     weight: float
+    reported: bool = True
 
 
 class Lexicon:
@@ -52,6 +64,7 @@ class Lexicon:
         self._total = store.rows("SELECT COUNT(*) AS n FROM passages")[0]["n"]
         self._counts: dict[str, int] = {}
         self._standing: dict[Phrase, bool] = {}
+        self._short: dict[Phrase, tuple[str, ...] | None] = {}
 
     def count(self, word: str) -> int:
         """In how many passages `word` stands, by the index's own stemming."""
@@ -75,6 +88,19 @@ class Lexicon:
             self._standing[begun] = len(begun) > 2 and len(rows) >= _MANY
         return self._standing[begun]
 
+    def short_forms(self, name: Phrase) -> tuple[str, ...] | None:
+        """The short forms given in brackets after a name, as written; None where the name stands nowhere."""
+        if name not in self._short:
+            rows = self._store.rows(
+                "SELECT body FROM passages WHERE number IN"
+                " (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? LIMIT 40)",
+                ("body:" + quoted(name),),
+            )
+            written = re.compile(r"\W+".join(map(re.escape, name)) + _SHORT_FORM, re.IGNORECASE)
+            short = {found[1] for row in rows for found in written.finditer(row["body"])}
+            self._short[name] = tuple(sorted(short)) if rows else None
+        return self._short[name]
+
     def rarity(self, word: str) -> float:
         """Inverse document frequency, 0 (in every passage) to 1 (in none)."""
         return math.log((self._total + 1) / (self.count(word) + 1)) / math.log(self._total + 2)
@@ -96,25 +122,74 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
     Words that a phrase of the thesaurus covers make one concept, the others one each.
     """
     synonyms = synonyms or thesaurus()
-    question = words(plan.question)
-    left_out = _named(plan, question)
+    left_out = _named(plan, words(plan.question))
+    # "in Leeds's care" is "in care": what belongs to an authority stands between the words of a phrase
+    said = [token for token in tokens(plan.question) if not (token[0].endswith(("'s", "’s")) and token[0] in left_out)]
+    question = [word for word, _, _ in said]
     scaffold = SCAFFOLD - _INSPECTORS if plan.answer_type == "person" else SCAFFOLD
     stemmed = [stem(word) for word in question]
     matches = {match.start: match for match in synonyms.matches(stemmed)}
-    found: list[Concept] = []
+    names = _proper_names(plan, said, left_out, lexicon)
+    asked = asked_clauses(plan.question)
+    found: list[tuple[Concept, bool]] = []
     at = 0
     while at < len(question):
         match = matches.get(at)
+        here = any(start <= said[at][1] < end for start, end in asked)
+        if at in names:
+            end, concept = names[at]
+            found.append((concept, here))
+            at = end
+            continue
         end = match.end if match else at + 1
-        said = question[at:end]
-        told = [word for word in said if word not in STOP and word not in left_out]
-        if told and (match is None or match.end - match.start > 1 or told[0] not in scaffold):
+        part = question[at:end]
+        told = [word for word in part if word not in STOP and word not in left_out]
+        phrase = match is not None and end - at > 1 and not left_out.intersection(part)
+        if phrase or (told and (match is None or end - at > 1 or told[0] not in scaffold)):
             if match is not None:
-                found.append(_concept(said, match.says, lexicon, reported=match.reported))
-            elif said[0] not in scaffold and (len(said[0]) > 1 or said[0].isdigit()):
-                found.append(_concept(said, (), lexicon))
+                found.append((_concept(part, match.says, lexicon, reported=match.reported), here))
+            elif part[0] not in scaffold and (len(part[0]) > 1 or part[0].isdigit()):
+                found.append((_concept(part, (), lexicon), here))
         at = end
-    return _distinct(found)
+    return _distinct(_weighed(found, 1 if _BUT.search(plan.question) else ENOUGH))
+
+
+def _weighed(found: Sequence[tuple[Concept, bool]], enough: int) -> list[Concept]:
+    """The concepts, those that stand outside the question proper weighing less where it has enough of its own."""
+    if sum(here and concept.weight > EVERYWHERE for concept, here in found) < enough:
+        return [concept for concept, _ in found]
+    return [concept if here else replace(concept, weight=TOLD * concept.weight) for concept, here in found]
+
+
+def _proper_names(
+    plan: Plan, said: Sequence[Token], left_out: Collection[str], lexicon: Lexicon
+) -> dict[int, tuple[int, Concept]]:
+    """Proper names that stand in the library word for word, by the first word: where each ends, and its concept.
+
+    The short form that a report gives beside the name, "Green Lanes Trust (GLT)", is one of its synonyms.
+    """
+    found = {}
+    for match in _NAME.finditer(plan.question):
+        inside = [n for n, (_, start, end) in enumerate(said) if match.start() <= start and end <= match.end()]
+        while inside and said[inside[0]][0] in STOP | left_out:
+            inside.pop(0)
+        while inside and said[inside[-1]][0] in STOP:
+            inside.pop()
+        if len(inside) > 1 and len({said[n][0] for n in inside} - left_out - STOP) > 1:
+            written = [said[n][0] for n in inside]
+            short = lexicon.short_forms(tuple(bare(word) for word in written))
+            if short is not None:
+                weight = max(lexicon.rarity(word) for word in written)
+                terms = tuple(Term.of(form) for form in short)
+                concept = Concept(
+                    words=tuple(written),
+                    own=Term.of(" ".join(written)),
+                    says=terms,
+                    worth=(1.0,) * len(terms),
+                    weight=max(weight, NAMED),
+                )
+                found[inside[0]] = (inside[-1] + 1, concept)
+    return found
 
 
 def _concept(said: list[str], says: tuple[Term, ...], lexicon: Lexicon, *, reported: bool = True) -> Concept:
@@ -134,6 +209,7 @@ def _concept(said: list[str], says: tuple[Term, ...], lexicon: Lexicon, *, repor
         says=used,
         worth=tuple(SYNONYM * min(1.0, value / weight) if weight else SYNONYM for value in rare),
         weight=weight,
+        reported=reported or not used,
     )
 
 
@@ -173,7 +249,8 @@ def expression(found: Sequence[Concept], *, synonyms: bool = True) -> str:
     single = {bare(word): None for concept in found for word in concept.words if word not in STOP}
     parts = {quoted((word,)): None for word in single}
     for concept in found if synonyms else ():
-        for term in concept.says if concept.weight >= EVERYWHERE else ():
+        best = sorted(zip(concept.worth, concept.says, strict=True), key=lambda pair: -pair[0])[:SEARCHED]
+        for _, term in best if concept.weight >= EVERYWHERE else ():
             if any(bare(word) not in single for word in term.words if word not in STOP):
                 parts[quoted(term.words)] = None
     return " OR ".join(parts)
@@ -189,11 +266,11 @@ def _covered(concept: Concept, joined: str, present: Collection[str]) -> float:
     own = concept.own
     there = [part for part in own.telling if part in present]
     if len(there) == len(own.telling):
-        best = 1.0 if len(own.stems) == 1 or f" {' '.join(own.stems)} " in joined else _apart(own)
+        best = 1.0 if len(own.stems) == 1 or f" {' '.join(own.stems)} " in joined else _apart(own) * concept.reported
         if best == 1.0:
             return best
     else:
-        best = 0.8 * SCATTERED * len(there) / len(own.telling)
+        best = 0.8 * SCATTERED * len(there) / len(own.telling) if concept.reported else 0.0
     for term, worth in zip(concept.says, concept.worth, strict=True):
         if worth > best and all(part in present for part in term.telling):
             whole = len(term.stems) == 1 or f" {' '.join(term.stems)} " in joined

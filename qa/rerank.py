@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.lexical import coverage
-from qa.signals import dated, kind_fit, recency_of, stemmed
-from qa.wanted import is_improvement_heading, wanted
+from qa.signals import dated, is_row, kind_fit, recency_of, stemmed
+from qa.wanted import asks_front, asks_weakness, is_improvement_heading, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +34,7 @@ WEIGHTS: dict[str, float] = {
     "similarity": 0.9,
     "kind": 0.42,
     "dated": 0.22,
+    "row": -1.2,
     # of its passage and report
     "lexical": 0.28,
     "dense": 0.28,
@@ -44,6 +45,7 @@ WEIGHTS: dict[str, float] = {
     "recent": 0.3,
 }
 
+ASKS_ROWS = frozenset({"person", "grade"})  # what the tables of a report answer
 FAR = 0.3  # similarity below which a sentence that shares no word is not looked into
 
 
@@ -104,9 +106,12 @@ def rerank(
     total = sum(concept.weight for concept in concepts) or 1.0
     shares = [concept.weight / total for concept in concepts]
     kind = "reason" if plan.asks_why else wanted(plan)
+    if kind == "text" and asks_weakness(plan.question):
+        kind = "weakness"
+    rows = kind in ASKS_ROWS or asks_front(plan.question)
     recency = recency_of(plan, {one.report.number: one.report for one in found})
     ranked = [
-        _candidate(plan, kind, one, concepts, shares, vector, preferred, recency, weights)
+        _candidate(plan, kind, rows, one, concepts, shares, vector, preferred, recency, weights)
         for one in found
         if one.passage.sentences
     ]
@@ -117,6 +122,7 @@ def rerank(
 def _candidate(
     plan: Plan,
     kind: str,
+    rows: bool,
     found: Found,
     concepts: Sequence[Concept],
     shares: list[float],
@@ -152,6 +158,7 @@ def _candidate(
             "similarity": similarities[n],
             "kind": kind_fit(kind, texts[n]) if near or similarities[n] > FAR else 0.0,
             "dated": dated(plan, texts[n]),
+            "row": float(not rows and is_row(texts[n])),
         }
         score = base + sum(weights[name] * value for name, value in measures.items())
         sentences.append(

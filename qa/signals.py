@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from qa.question import Period, Plan
 
-__all__ = ["dated", "kind_fit", "recency_of", "stemmed", "telling"]
+__all__ = ["dated", "is_row", "kind_fit", "recency_of", "stemmed", "telling"]
 
 _NOW = re.compile(r"\b(?:do|does|is|are|has|have|'s|’s)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:did|was|were|had|been)\b", re.IGNORECASE)
@@ -38,8 +38,30 @@ _DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?\s+(?:[A-Z]\.?\s+)?(?:Mc|Mac|O['’])?[A-Z][a-z]+")
 _REASON = re.compile(
     r"\b(?:because|due\s+to|as\s+a\s+result|resulted\s+in|resulting|result\s+of|therefore|leads?\s+to|led\s+to|means\s+that"
-    r"|meant\s+that|has\s+meant|reasons?|caused?|owing|consequently|so\s+that|impact|contribut\w+)\b",
+    r"|meant\s+that|has\s+meant|reasons?|caused?|owing|attribut\w+|exacerbated|hindered|hampered|stem\w*\s+from|consequently|so\s+that|impact|contribut\w+)\b",
     re.IGNORECASE,
+)
+
+
+_WEAKNESS = re.compile(
+    r"\b(?:however|but|although|while|not(?!\s+only)|no|nor|too\s+(?:many|few|long|often|much|slow\w*)|less|lack\w*|weak\w*|poor\w*|insufficient\w*"
+    r"|inconsisten\w+|variab\w+|fail\w*|delay\w*|drift|ineffective\w*|unable|limited|concern\w*|shortfall\w*|inadequate\w*|gaps?|only|never"
+    r"|deteriorat\w+|decline\w*|worse\w*|despite|hinder\w*|prevent\w*|unsatisfactory|small\s+number|minority|remain\w*|yet|without)\b",
+    re.IGNORECASE,
+)
+# A row of a report's front page, of a judgement's table or of the inspection team's list: it says nothing of practice.
+_LABEL = re.compile(
+    r"^\W*(?:inspection\s+dates?|dates?\s+of\s+(?:\w+\s+)?(?:inspection|publication)|report\s+published|published|report\s+author"
+    r"|(?:deputy\s+)?(?:lead\s+)?inspectors?|(?:deputy|team|shadow|additional|seconded|senior)\s+(?:lead\s+)?(?:inspectors?|data\s+analysts?)"
+    r"|quality\s+assurance(?:\s+manager)?|reporting\s+inspector|previous\s+inspection\s+grade|region|unique\s+reference\s+number"
+    r"|(?:telephone|email|website)\w*)\s*:",
+    re.IGNORECASE,
+)
+_DATES_ROW = re.compile(r"\binspection\s+dates?\s*:", re.IGNORECASE)
+_GRADES = r"(?:outstanding|good|adequate|inadequate|satisfactory|requires?\s+improvement(?:\s+to\s+be\s+good)?)"
+_GRADED = re.compile(rf"^\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:[\w,’'-]+\s+){{1,16}}?{_GRADES}\W*$", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|remains?|remained|continues?|judged|rated|requires?\s+improvement\s+in)\b", re.IGNORECASE
 )
 
 
@@ -63,6 +85,14 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     return mentions(text) if _DIGIT.search(text) else ()
 
 
+@lru_cache(maxsize=32_768)
+def is_row(text: str) -> bool:
+    """Whether a sentence is a row of a front page, a judgement's table or the inspection team's list."""
+    if _LABEL.match(text) or _DATES_ROW.search(text):
+        return True
+    return len(text) < 160 and _GRADED.match(text) is not None and _VERB.search(text) is None
+
+
 _FITTING: dict[str, tuple[tuple[frozenset[str], float], ...]] = {
     "number": (
         (frozenset({"count"}), 1.0),
@@ -82,6 +112,8 @@ def kind_fit(kind: str, text: str) -> float:
         return min(1.0, max((mention.fineness / 2 for mention in _mentions(text)), default=0.0))
     if kind == "person":
         return float(_NAME.search(text) is not None)
+    if kind == "weakness":
+        return float(_WEAKNESS.search(text) is not None)
     if kind == "reason":
         return float(_REASON.search(text) is not None)
     fitting = _FITTING.get(kind)

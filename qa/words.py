@@ -36,7 +36,7 @@ _NUMERALS = {
 
 # Words that carry a question but stand in no answer: they are not looked for.
 SCAFFOLD = frozenset(
-    """according amount asked say said says tell told please roughly approximately exactly many much number numbers
+    """according amount ask asked asks say said says tell told please roughly approximately exactly many much number numbers
     figure figures percentage percent proportion share name named give given list inspection inspections inspected
     inspector inspectors ofsted report reports reported reporting council councils authority authorities authority's
     borough county city year years time times day one put make made use used using still even though per come came

@@ -1,19 +1,20 @@
 """The inspection frameworks: how a report of each kind is recognised, what it judges and on which scale.
 
 Knows the data files beside it, one TOML file a framework (docs/frameworks.md says what stands in one). Knows no report,
-no reader and no question: it gives compiled patterns, and others look for them.
+no reader and no question: it gives patterns, compiled when they are first used, and others look for them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import SettingsError
+from corpus.lazy import Lazy
 
 __all__ = ["Area", "Framework", "framework", "frameworks", "load_framework"]
 
@@ -31,9 +32,9 @@ class Area:
     key: str
     label: str
     words: tuple[str, ...]
-    rows: tuple[re.Pattern[str], ...]
-    stated: tuple[re.Pattern[str], ...]
-    headings: tuple[re.Pattern[str], ...]
+    rows: tuple[Lazy, ...]
+    stated: tuple[Lazy, ...]
+    headings: tuple[Lazy, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,11 +51,11 @@ class Framework:
     inspectorate: str
     subject: str
     title: str
-    titles: tuple[tuple[re.Pattern[str], str], ...]
-    recognised_by: tuple[re.Pattern[str], ...]
-    ruled_out_by: tuple[re.Pattern[str], ...]
+    titles: tuple[tuple[Lazy, str], ...]
+    recognised_by: tuple[Lazy, ...]
+    ruled_out_by: tuple[Lazy, ...]
     scale: tuple[str, ...]
-    printed: Mapping[str, re.Pattern[str]]
+    printed: Mapping[str, Lazy]
     areas: Mapping[str, Area]
 
     @property
@@ -71,7 +72,7 @@ class Framework:
 def frameworks() -> tuple[Framework, ...]:
     """Every framework that has a data file here, by key."""
     found = Path(__file__).parent.glob("*.toml")
-    return tuple(sorted((load_framework(path) for path in found), key=lambda one: one.key))
+    return tuple(sorted((load_framework(path, check=False) for path in found), key=lambda one: one.key))
 
 
 def framework(key: str) -> Framework | None:
@@ -79,8 +80,8 @@ def framework(key: str) -> Framework | None:
     return next((one for one in frameworks() if one.key == key), None)
 
 
-def load_framework(path: Path) -> Framework:
-    """The framework that a TOML file describes.
+def load_framework(path: Path, *, check: bool = True) -> Framework:
+    """The framework that a TOML file describes; `check` compiles every pattern of it at once.
 
     Raises SettingsError where the file cannot be parsed, lacks a key, has one too many or a pattern that is not a
     regular expression.
@@ -94,7 +95,11 @@ def load_framework(path: Path) -> Framework:
                 f"The framework file {path.name} has a key that is not known: {unknown[0]!r}. "
                 "See docs/frameworks.md for the keys."
             )
-        return _framework(data)
+        found = _framework(data)
+        if check:
+            for one in _patterns(found):
+                _ = one.compiled
+        return found
     except KeyError as error:
         raise SettingsError(
             f"The framework file {path.name} lacks the key {error}. Add it; docs/frameworks.md shows a whole file."
@@ -125,6 +130,13 @@ def _framework(data: dict[str, Any]) -> Framework:
     )
 
 
+def _patterns(one: Framework) -> Iterator[Lazy]:
+    """Every pattern of a framework."""
+    yield from (*one.recognised_by, *one.ruled_out_by, *one.printed.values(), *(seen for seen, _ in one.titles))
+    for area in one.areas.values():
+        yield from (*area.rows, *area.stated, *area.headings)
+
+
 def _area(key: str, data: dict[str, Any], grade: str) -> Area:
     return Area(
         key=key,
@@ -140,7 +152,7 @@ _WRITTEN = re.compile(r"\[(?:\\.|[^\]])*\]|(?:\\ | )+\??|'|^\^")
 _READ = {"'": "['’‘ʼ`]", "^": r"^[ \t#*>|]*"}
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _pattern(text: str) -> Lazy:
     """A pattern of a data file, a regular expression in which some signs are written for people.
 
     A space stands for any white space (" ?" for any or none), ' for any apostrophe, a ^ in front for the start of a
@@ -152,4 +164,4 @@ def _pattern(text: str) -> re.Pattern[str]:
             return found[0]
         return _READ.get(found[0], r"\s*" if found[0].endswith("?") else r"\s+")
 
-    return re.compile(_WRITTEN.sub(read, text), re.IGNORECASE | re.MULTILINE)
+    return Lazy(_WRITTEN.sub(read, text), re.MULTILINE)

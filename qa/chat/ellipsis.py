@@ -14,6 +14,7 @@ from qa.chat.patterns import (
     ALWAYS,
     BARE_WHY,
     BETTER_OR_WORSE,
+    BY_HOW_MUCH,
     DATED,
     GENERAL,
     IS_LATEST,
@@ -49,7 +50,20 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from qa.chat.setting import Setting
 
-__all__ = ["changed", "counted", "dated", "fragment", "led_by", "now", "reasons", "to_improve", "unit"]
+__all__ = [
+    "changed",
+    "counted",
+    "dated",
+    "difference",
+    "extreme",
+    "fragment",
+    "led_by",
+    "more_of_it",
+    "now",
+    "reasons",
+    "to_improve",
+    "unit",
+]
 
 _AUXILIARY = r"was|were|is|are|has|have|had|did|do|does|can|could|will"
 _HOW_MANY = re.compile(
@@ -65,6 +79,7 @@ _HOW_LONG = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\b(?:figures?|numbers?|data|statistics?)\b", re.IGNORECASE)
+_HOW = frozenset("how many much".split())
 _NO_SLOT = frozenset("judgement compare trend".split())
 
 
@@ -160,6 +175,9 @@ def changed(s: Setting) -> str | None:
         return None
     if s.state.measures and not s.turn.plan.areas and not s.turn.plan.grades:
         one = measure(s.state.measures[0])
+        times = s.state.times[-2:]
+        if len(times) == 2 and not s.moment.moved and not s.turn.time:
+            return asked(f"{figure_question(s.names, one.key, when=f'{times[0]} compared with {times[1]}')}")
         what = one.label if one.unit in ("%", "per 10,000") else f"number of {one.label}"
         return asked(f"How has the {what} in {s.names[0]} changed over its reports")
     areas = s.turn.plan.areas or s.state.areas
@@ -186,7 +204,65 @@ def now(s: Setting) -> str | None:
         return None
     if set(s.turn.plan.topics) - {"stand", "doing", "moment"}:
         return None
-    return grade_question(s.names[:12], s.turn.plan.areas or s.state.areas, when="", latest=True)
+    return grade_question(s.names[:12], s.turn.plan.areas or _areas_judged(s), when="", latest=True)
+
+
+def _areas_judged(s: Setting) -> tuple[str, ...]:
+    """The areas spoken of, as far as the newest graded report of somebody meant judges them still."""
+    newest: dict[str, Report] = {}
+    for report in sorted(s.catalogue.reports, key=lambda r: str(r.dated or "")):
+        if report.authority in s.names and report.judgements:
+            newest[str(report.authority)] = report
+    if not newest or not s.turn.named:
+        return s.state.areas
+    return tuple(area for area in s.state.areas if any(area in one.judgements for one in newest.values()))
+
+
+def difference(s: Setting) -> str | None:
+    """ "by how much?": the last comparison again, with what lies between."""
+    if not BY_HOW_MUCH.fullmatch(s.turn.text) or not s.state.measures or not s.state.question:
+        return None
+    question = s.state.question
+    times = s.state.times[-2:]
+    if len(times) == 2 and len(s.names) == 1:
+        figure = figure_question(s.names, s.state.measures[0], when=f"{times[0]} compared with {times[1]}")
+        return asked(f"By how much: {figure[:1].lower()}{figure[1:]}")
+    if s.state.kind in ("compare", "trend") or len(s.names) > 1:
+        return asked(f"By how much: {question[:1].lower()}{question[1:]}")
+    return None
+
+
+_EXTREME = re.compile(
+    r"\W*(?:(?:which|what)(?: (?:one|area|of them))? (?:is|was|are|were) )?(?:the )?(?P<way>highest|best|"
+    r"strongest|lowest|worst|"
+    r"weakest|poorest)(?: (?:one|area|grade|rated|graded))*\W*",
+    re.IGNORECASE,
+)
+
+
+def extreme(s: Setting) -> str | None:
+    """ "and the lowest?": the area of the one report spoken of with the best or the worst grade."""
+    found = _EXTREME.fullmatch(s.turn.text)
+    if found is None or len(s.names) != 1 or s.turn.named or s.state.kind not in _NO_SLOT or s.state.measures:
+        return None
+    return asked(f"Which area was {found['way'].lower()} in {s.names[0]} {s.when}")
+
+
+def more_of_it(s: Setting) -> str | None:
+    """ "what else?" after what the reports find: the last question for more."""
+    if not _WHAT_ELSE.fullmatch(s.turn.text) or s.state.kind not in ("finding", "list"):
+        return None
+    question = re.sub(r"^what else\b", "What", s.state.question, flags=re.IGNORECASE)
+    if re.match(r"what\b", question, re.IGNORECASE):
+        return asked(f"What else{question[4:]}")
+    return asked(f"What else is there to say: {question[:1].lower()}{question[1:]}")
+
+
+_WHAT_ELSE = re.compile(
+    r"\W*(?:(?:and )?(?:what|anything) else|(?:any(?:thing)?|is there|tell me) more|go on|more|more please)"
+    r"(?: (?:did|do|does) (?:they|it|the report|inspectors|ofsted) (?:say|find|note))?\W*",
+    re.IGNORECASE,
+)
 
 
 def unit(s: Setting) -> str | None:
@@ -200,13 +276,15 @@ def unit(s: Setting) -> str | None:
     if s.state.measures:
         one = measure(s.state.measures[0])
         per_head = (
-            (one.rate, one.share) if re.match(r"rate|per 10|per head|per cap|rel", wanted) else (one.share, one.rate)
+            (one.rate, one.share)
+            if re.match(r"rate|per (?:10|ten)|per head|per cap|rel", wanted)
+            else (one.share, one.rate)
         )
         key = one.count if counts else next((other for other in per_head if other), None)
         return figure_question(s.names, key or one.key, when=when)
     if counts:
         return None
-    form = "What was the rate of" if wanted.startswith(("rate", "per 10")) else "What percentage of"
+    form = "What was the rate of" if wanted.startswith(("rate", "per 10", "per ten")) else "What percentage of"
     if re.match(r"how many\b", s.state.question, re.IGNORECASE):
         return asked(re.sub(r"^how many\b", form, s.state.question, count=1, flags=re.IGNORECASE))
     return None
@@ -279,7 +357,7 @@ def fragment(s: Setting) -> str | None:
         return None
     if turn.named and _WHOLE.match(turn.text) and (plan.grades or state.kind not in _NO_SLOT):
         return None
-    if not s.bare:
+    if s.rest and not (s.rest <= _HOW and s.moment.moved):
         return _worded(s)
     if not (turn.named or plan.areas or plan.grades or plan.measures or s.moment.moved):
         return None
@@ -298,6 +376,8 @@ def fragment(s: Setting) -> str | None:
         return figure_question(names, plan.measures[0], when=s.when) if names else None
     if plan.areas and names and (base.kind not in ("finding", "list", "number") or (base.measures and not base.topics)):
         return grade_question(names, plan.areas, when=s.when)
+    if plan.kind == "judgement" and names and not (plan.grades or plan.measures):
+        return grade_question(names, plan.areas or (), when=s.when)
     if base.asks_why and base.grades and s.moment.moved and names:
         # Whether it was that grade then too is what there is to know first.
         return grade_question(names, base.areas, when=s.when)

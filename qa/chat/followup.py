@@ -11,10 +11,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.chat.ellipsis import changed, counted, dated, fragment, led_by, now, reasons, to_improve, unit
-from qa.chat.patterns import GOODBYE, HELLO, PAGE, THANKS
+from qa.chat.ellipsis import (
+    changed,
+    counted,
+    dated,
+    difference,
+    extreme,
+    fragment,
+    led_by,
+    more_of_it,
+    now,
+    reasons,
+    to_improve,
+    unit,
+)
+from qa.chat.patterns import GENERAL, GOODBYE, HELLO, PAGE, THANKS
+from qa.chat.picked import with_pick
 from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
-from qa.chat.sets import compared, narrowed, others, similar
+from qa.chat.sets import compared, counted_items, narrowed, others, similar
 from qa.chat.setting import setting_of
 from qa.chat.slots import read_turn
 from qa.chat.wording import asked
@@ -32,11 +46,15 @@ LONGEST_TURN = 400  # characters; a turn longer than this leaves nothing out
 # Particular forms first; the first rule that gives a question wins.
 _RULES: tuple[Callable[[Setting], str | None], ...] = (
     reasons,
+    extreme,
+    more_of_it,
     compared,
+    counted_items,
     narrowed,
     others,
     similar,
     unit,
+    difference,
     changed,
     dated,
     counted,
@@ -76,16 +94,26 @@ def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
         return FollowUp(question=tidy, act="page")
     if len(tidy) > LONGEST_TURN or not re.search(r"\w", tidy):
         return FollowUp(question=tidy)
-    read = read_turn(tidy, catalogue)
-    alone = FollowUp(question=asked(read.text) if read.fresh else tidy, said=read.time)
-    if not state.question or read.fresh:
+    picked = with_pick(tidy, state, catalogue)
+    read = read_turn(picked or tidy, catalogue)
+    alone = FollowUp(question=asked(read.text) if read.fresh or picked else tidy, said=read.time, carried=bool(picked))
+    if not state.question:
         return alone
     setting = setting_of(read, state, catalogue)
+    if read.fresh:
+        # Another subject, but the council stays the one spoken of where none is named.
+        question = None if GENERAL.search(read.text) or not _speaks_of_one(read.text) else in_context(setting)
+        return FollowUp(question=question, said=read.time, carried=True) if question else alone
     for rule in _RULES:
         question = rule(setting)
         if question:
             return FollowUp(question=question, said=_said(setting, question), carried=True)
     return alone
+
+
+def _speaks_of_one(text: str) -> bool:
+    """Whether the turn is about a time or the people of one place, so that it lacks the place alone."""
+    return bool(re.search(r"\b(?:19|20)\d\d\b|\b(?:the|they|their|its|it|there)\b", text, re.IGNORECASE))
 
 
 def _said(setting: Setting, question: str) -> str:

@@ -11,6 +11,7 @@ __all__ = [
     "ALWAYS",
     "BARE_WHY",
     "BETTER_OR_WORSE",
+    "BY_HOW_MUCH",
     "COMPARE",
     "COUNT_OF_THOSE",
     "DATED",
@@ -77,6 +78,13 @@ BARE_WHY = _whole(
     rf"|on what grounds|because of what|how did {_IT} (?:happen|come about)"
     rf"|(?:can you |could you )?(?:explain|elaborate)(?: {_IT})?(?: why)?(?: please)?|reasons?|give me (?:the"
     rf"|a) reasons?)(?: then| though| please)?"
+)
+BY_HOW_MUCH = _whole(
+    r"(?:and )?by how (?:much|many)(?: (?:more|less|fewer|higher|lower|is that|was that))?|(?:and "
+    r")?(?:what(?:'s| is| was) )?"
+    r"(?:the )?(?:difference|gap)(?: between (?:them|the two|those))?|how (?:much|many) (?:more|less|fewer|"
+    r"higher|lower|bigger|"
+    r"smaller)(?: (?:is|was) (?:that|it))?"
 )
 LED = _within(
     r"who(?:'s|se)? (?:is |was |were )?(?:the )?(?:led|lead|leads|inspect(?:ed|or|ors)|lead inspector|in charge"
@@ -162,7 +170,8 @@ ONES = _within(r"(?:which|what|any|how many)(?: (?:ones?|others?))?(?= (?:were|a
 UNIT = _whole(
     r"(?:(?:what|how much|how many)(?: is| was|'s)? ?)?(?:(?:and )?(?:as|in|what about|how about|what's|what is"
     r"|what was|give me|for|what) )?(?:an? |the |its |their )?(?:that )?(?:as |in )?(?:an? )?"
-    r"(?P<unit>rate|percentage|per ?cent(?:age terms)?|%|proportion|share|per 10,?000(?: children)?|per head"
+    r"(?P<unit>rate|percentage|per ?cent(?:age terms)?|%|proportion|share|per (?:10(?:,?000|k)|ten "
+    r"thousand)(?: (?:children|kids))?|per head"
     r"|per capita|relative to (?:the )?population|absolute (?:numbers|terms|figures)|numbers?|figures?|count"
     r"|actual numbers?)"
     r"(?: (?:is|was|would) that)?(?: (?:instead|then|please|too|as well|per 10,?000(?: children)?))*"

@@ -31,6 +31,25 @@ _THEY = re.compile(
     r"|areas?|members?|leaders?|officers?|staff)\b))\b",
     re.IGNORECASE,
 )
+# People named before "they" in the same turn are those it means: "the share of the runaways ... when they came back".
+_PEOPLE_FIRST = re.compile(
+    r"\b(?:children|kids|people|runaways|carers|families|parents|staff|workers|boys|girls|teenagers|youngsters|babies|adopters|"
+    r"leavers|inspectors|managers|leaders|pupils|mothers|fathers|siblings|seekers|(?:how many|share of the|"
+    r"proportion of the|"
+    r"percentage of the|% of the|number of) \w+s)\b(?=.*(?<!\bhave )(?<!\bhad )(?<!\bdo )(?<!\bdid "
+    r")(?<!\bdoes )\b(?:they|them|their)\b)",
+    re.IGNORECASE,
+)
+# What is said of children rather than of a council.
+_OF_CHILDREN = re.compile(
+    r"\b(?:were|are|did|do|had|have) they (?:all |mostly |mainly |also |still |usually |really )?(?:placed|"
+    r"living|liv(?:e|ed)|adopted|"
+    r"boys|girls|from|aged|older|younger|unaccompanied|disabled|seen|visited|stay(?:ed)?|leave|left|run|ran|go|went|move[d]?|"
+    r"feel|felt|in (?:foster|residential|care|school|education|their|children)|out of|with (?:foster|family|"
+    r"families|relatives)|"
+    r"attend(?:ed|ing)?|safe|happy|known|subject)\b",
+    re.IGNORECASE,
+)
 _THERE = re.compile(r"\bthere\b(?=\W*$)|\b(?:over|down|up) there\b", re.IGNORECASE)
 # "it" is the authority or its services where a grade or a change is said of it.
 _IT = re.compile(r"(?<=\bwas )it\b|(?<=\bis )it\b|(?<=\bdid )it\b|(?<=\bhas )it\b|(?<=\bdoes )it\b", re.IGNORECASE)
@@ -177,8 +196,14 @@ def _placed(s: Setting, text: str) -> str:
         if s.state.kind == "finding" and not s.turn.plan.areas
         else None
     )
+    counted = _counted(s)
     text, moved = _with_time(s, text)
     before = text
+    if _PEOPLE_FIRST.search(text):
+        return _with_place(s, text, names, moved)
+    if counted and _OF_CHILDREN.search(text):
+        text = re.sub(r"\bthey\b", f"the {counted} in {names}", text, count=1, flags=re.IGNORECASE)
+        return asked(text if moved else _at_time(s, text, s.when))
     text = _THEIRS.sub(lambda _: possessive(names), text, count=1)
     if text == before:
         they = f"{area_words(group)} in {names}" if group else names
@@ -187,9 +212,21 @@ def _placed(s: Setting, text: str) -> str:
         text = _THERE.sub(lambda _: f"in {names}", text, count=1)
     if text == before and s.state.kind in _GRADED and not s.turn.plan.topics:
         text = _IT.sub(lambda _: names, text, count=1)
+    return _with_place(s, text, names, moved)
+
+
+def _with_place(s: Setting, text: str, names: str, moved: bool) -> str:
     if names.casefold() not in text.casefold():
         text = f"{text.rstrip(' ?.!')} in {names}" if not moved else _before_time(text, f"in {names}", s.when)
     return asked(text if moved else _at_time(s, text, s.when))
+
+
+def _counted(s: Setting) -> str:
+    """The children that the last figure counted."""
+    if s.state.kind != "number" or not s.state.measures:
+        return ""
+    one = measure(s.state.measures[0])
+    return one.label if one.unit in ("children", "care leavers") else ""
 
 
 def _with_time(s: Setting, text: str) -> tuple[str, bool]:

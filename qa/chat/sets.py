@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.authorities import authority
 from corpus.measures import measure
 from qa.chat.patterns import BETTER_OR_WORSE, COMPARE, COUNT_OF_THOSE, OF_THOSE, ONES, OTHERS, PERSON, SIMILAR, THAN
+from qa.chat.slots import region_spans
 from qa.chat.wording import (
     area_words,
     asked,
@@ -28,7 +29,7 @@ from qa.plan.wording import listed, title_grade
 if TYPE_CHECKING:
     from qa.chat.setting import Setting
 
-__all__ = ["compared", "grade_trend", "in_region", "narrowed", "others", "similar"]
+__all__ = ["compared", "counted_items", "grade_trend", "in_region", "narrowed", "others", "similar"]
 
 _PER_HEAD = re.compile(r"\b(?:rates?|relative|proportion\w*|per|population|share|percentage)\b", re.IGNORECASE)
 _LOWER = re.compile(r"\b(?:lower|lowest|fewer|fewest|less|least|smaller|smallest)\b", re.IGNORECASE)
@@ -39,6 +40,15 @@ _FIRST_WORDS = re.compile(
     r"^(?:which|what|who|list|name|show(?: me)?|tell me|are there any|any)(?: of)?(?: the)?\b", re.IGNORECASE
 )
 _GRADED = ("judgement", "trend", "compare", "aggregate", "person", "date", "lookup")
+_ITEMS = re.compile(
+    r"\W*(?:so )?how many(?: (?:points|things|items|recommendations|areas|actions|priorities|of (?:them|"
+    r"those|these))?)?"
+    r"(?: for improvement)?(?: (?:(?:was|were|is|are) (?:that|those|there|they|it)|does that make|did "
+    r"(?:they|it) (?:list|"
+    r"make|have)))?(?: (?:in (?:all|total)|altogether))?\W*",
+    re.IGNORECASE,
+)
+_BE_OR_HAVE = r"(?:was|were|is|are|did|do|does|has|have|had)\b"
 _RANKS = frozenset("best worst better worse harshest highest lowest which who most".split())
 _MOST_NAMED = 12
 
@@ -114,6 +124,15 @@ def _more_of(s: Setting, key: str, names: tuple[str, ...]) -> str:
     return asked(f"{head} {s.as_said}, {listed(names, last='or')}")
 
 
+def counted_items(s: Setting) -> str | None:
+    """ "how many points was that?": the items of the list that was just given."""
+    if s.state.kind != "list" or s.turn.named or len(s.names) != 1 or not _ITEMS.fullmatch(s.turn.text):
+        return None
+    source = in_report(s.report)
+    tail = f" {source}" if source else f" {s.when}"
+    return asked(f"How many recommendations were there for {s.names[0]}{tail}")
+
+
 def narrowed(s: Setting) -> str | None:
     """ "how many of those?", "which of those are in London?": the last list counted or narrowed."""
     text = s.turn.text
@@ -122,7 +141,7 @@ def narrowed(s: Setting) -> str | None:
     if among is None and many and many == s.state.question and not s.turn.named:
         return _ones(s)
     if COUNT_OF_THOSE.fullmatch(text):
-        return asked(_FIRST_WORDS.sub("How many", many, count=1)) if many and _FIRST_WORDS.match(many) else None
+        return _how_many(many)
     if among is None or s.turn.plan.authorities:
         return None
     if s.state.kind == "number" and s.state.measures and s.names:
@@ -138,6 +157,8 @@ def narrowed(s: Setting) -> str | None:
     base = re.sub(r"^how many\b", "Which", many, flags=re.IGNORECASE)
     base = _FIRST_WORDS.sub("How many", base, count=1) if counted else base
     if plan.regions and not (plan.grades or plan.areas or plan.measures):
+        for start, end in reversed(region_spans(base, s.catalogue)):
+            base = re.sub(r"\s*\b(?:in|across|of|within)\s*(?:the\s*)?$", "", base[:start]) + base[end:]
         return in_region(base, plan.regions)
     if s.turn.time and not (plan.grades or plan.areas or plan.measures or s.turn.words):
         return swap_time(base, s.turn.time)
@@ -146,15 +167,25 @@ def narrowed(s: Setting) -> str | None:
     rest = text[among.end() :].strip()
     asks = re.match(r"(?:so |and )?(was|were|is|are|did|do|does|has|have|had)\b", text, re.IGNORECASE)
     rest = f"{asks[1].lower()} {rest}" if asks else rest
+    if len(s.state.members) == 1 and not counted and re.match(_BE_OR_HAVE, text[among.end() :].strip(), re.IGNORECASE):
+        verb, _, after = text[among.end() :].strip().partition(" ")
+        return asked(f"{verb} {s.state.members[0]} {after} {s.state.said}")
     head = "How many" if counted else "Which"
     return asked(f"{head} of {listed(s.state.members)} {rest} {'' if s.turn.time else s.state.said}")
+
+
+def _how_many(many: str) -> str | None:
+    """The list's question as one for its number."""
+    if re.match(r"how many\b", many, re.IGNORECASE):
+        return many
+    return asked(_FIRST_WORDS.sub("How many", many, count=1)) if _FIRST_WORDS.match(many) else None
 
 
 def _ones(s: Setting) -> str | None:
     """ "which ones were inadequate?": the list again with another grade, or those of it that have one."""
     ones = ONES.match(s.turn.text)
     if COUNT_OF_THOSE.fullmatch(s.turn.text):
-        return asked(_FIRST_WORDS.sub("How many", s.state.many, count=1)) if _FIRST_WORDS.match(s.state.many) else None
+        return _how_many(s.state.many)
     if (
         ones is None
         or len(s.turn.plan.grades) != 1
@@ -190,7 +221,8 @@ def others(s: Setting) -> str | None:
     """ "any others?", "anywhere else?": the same of other authorities, or where else an inspector has been."""
     text = s.turn.text
     elsewhere = re.search(
-        r"\b(?:anywhere|any(?:one|body)|where|who|what|which) ?else\b|\bother (?:councils?|authorit\w+|places?)\b",
+        r"\b(?:anywhere|any(?:one|body)|where|who|what|which) ?else\b|\bother (?:councils?|authorit\w+|places?|ones?|"
+        r"inspections?|reports?)\b|\bany (?:others?|more)\b|\bothers\b",
         text,
         re.IGNORECASE,
     )

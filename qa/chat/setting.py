@@ -113,8 +113,13 @@ class Setting:
     @property
     def bare(self) -> bool:
         """Whether the turn holds nothing but slots and the words for its time ("and after that?")."""
-        told = set(re.findall(r"\w+", self.turn.text[self.moment.start : self.moment.end].casefold()))
-        return not set(self.turn.words) - told
+        return not self.rest
+
+    @property
+    def rest(self) -> frozenset[str]:
+        """The turn's words beside slots and the words for its time."""
+        told = re.findall(r"\w+", self.turn.text[self.moment.start : self.moment.end].casefold())
+        return frozenset(self.turn.words) - frozenset(told)
 
     @property
     def when(self) -> str:
@@ -173,7 +178,8 @@ def _relative(turn: Turn, state: State, catalogue: Catalogue, names: tuple[str, 
         if match and base:
             count = match.groupdict().get("count") or "1"
             then = base + sign * (_NUMBERS.get(count.casefold()) or int(count if count.isdecimal() else 1))
-            when = f"in {_nearest_year(then, names, catalogue)}"
+            # Figures of a year stand in the report after it: only a report is looked for beside the year.
+            when = f"in {then if state.measures else _nearest_year(then, names, catalogue)}"
             return Moment(when=when, report=None, said=when, moved=True, start=match.start(), end=match.end())
     that = _THAT_ONE.search(text)
     if that and focus is not None:

@@ -22,15 +22,20 @@ __all__ = ["Turn", "blank", "place_spans", "read_turn", "region_spans", "time_sp
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NEW_TOPIC = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|right|now|so|and|well)\W+)?(?:(?:on (?:a|to a) )?(?:different|new|another|other"
-    r"|next) (?:subject|topic|question|matter|note)"
-    r"|(?:let'?s )?(?:change|changing|switch(?:ing)?) (?:of |the )?(?:subject|topic)s?|forget (?:that|it"
+    r"^\W*(?:(?:ok(?:ay)?|right|now|so|and|well|thanks|cheers|great|cool|good)\W+)*(?:(?:on (?:a|to a) "
+    r")?(?:different|new|another|other"
+    r"|next) (?:subject|topic|question|matter|note|thing|one(?=\s*[:,–-]))|something (?:else|different)(?: "
+    r"(?:entirely|now))?"
+    r"|(?:let'?s )?(?:change|changing|switch(?:ing)?) (?:of |the )?(?:subject|topic|tack)s?|"
+    r"switch(?:ing)?(?: (?:over|now|tack))?(?=\s*[:,.–-])|forget (?:that|it"
     r"|all that)|unrelated(?:ly)?|start(?:ing)? (?:over|again|afresh))\b\W*",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:and|so|but|ok(?:ay)?|also|then|right|well|now|oh|hm+|yes|no|yeah|great|interesting|thanks"
-    r"|thank you|cool|sure|actually|please"
+    r"|thank you|ta|cheers|cool|sure|actually|please|perfect|lovely|brilliant|fine|switch(?:ing)?(?: "
+    r"(?:over|back))?(?: to)?"
+    r"|moving on(?: to)?|back to|turning to"
     r"|could you (?:please )?(?:say|tell me)|can you (?:please )?(?:say|tell me)|do you know|tell me|i(?: would"
     r"|'d) like to know|i wonder|i see|got it)\b"
     r"[\s,.:;!-]*(?=\w))+",
@@ -42,7 +47,8 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_TIME = re.compile(
-    r"(?:,?\s*\b(?:as at|at|in|on|for|of|from|during|by|as of|around|about|since|after|before|until|back in"
+    r"(?:,?\s*\b(?:as at|at|in|on|for|of|from|during|by(?: the time of)?|as of|around|about|since|after|"
+    r"before|until|back in"
     r"|published in|inspected in|dated)\s+)?"
     r"(?:the\s+)?(?:(?:end|start|beginning|middle|close)\s+of\s+)?(?:the\s+)?(?:year\s+(?:to|ending)\s+)?$",
     re.IGNORECASE,
@@ -132,6 +138,7 @@ def read_turn(text: str, catalogue: Catalogue) -> Turn:
 def _time(words: str) -> str:
     """'in 2015' of "in the 2015" (report), of "2015" or of ", 2015"."""
     words = re.sub(r"\bthe (?=(?:19|20)\d\d$)", "", " ".join(words.split()).lstrip(", "), flags=re.IGNORECASE)
+    words = re.sub(r"^by(?: the time of)?(?: the)? (?=(?:19|20)\d\d$)", "in ", words, flags=re.IGNORECASE)
     return words if re.match(r"[a-z]+ ", words) else f"in {words}"
 
 

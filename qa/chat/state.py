@@ -10,6 +10,8 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from corpus.measures import measure
+from qa.chat.wording import in_report
 from qa.plan import select_reports
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class State:
     `report`
     is the number of the report spoken of, `said` the time in the person's own words ("in 2015"), empty where none was
     named. `grades` are those answered or asked about; `person` is the inspector last named.
+    `wider` is the list that `members` was narrowed from; `times` are those for which one figure of one authority was
+    asked, the last one last.
     """
 
     question: str = ""
@@ -50,6 +54,8 @@ class State:
     measures: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     person: str = ""
+    wider: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The state as JSON holds it."""
@@ -88,7 +94,29 @@ def remember(state: State, plan: Plan, answer: Answer, *, said: str, catalogue: 
         measures=plan.measures or (state.measures if same and _says_nothing_else(plan) else ()),
         grades=_grades(plan, report) or (state.grades if settled else ()),
         person=_person(plan, answer, catalogue) or state.person,
+        wider=_wider(members, state),
+        times=_times(plan, said or (in_report(report) if report is not None else ""), state, same=same),
     )
+
+
+def _wider(members: tuple[str, ...], state: State) -> tuple[str, ...]:
+    if members and set(members) < set(state.members):
+        return state.members
+    return state.wider if not members or set(members) < set(state.wider) else ()
+
+
+def _times(plan: Plan, said: str, state: State, *, same: bool) -> tuple[str, ...]:
+    """The times asked about for one figure of one authority."""
+    if plan.kind != "number" or len(plan.authorities) != 1 or not plan.measures:
+        return state.times if same and plan.kind in ("compare", "trend") else ()
+    family = {plan.measures[0], *_family(plan.measures[0])}
+    before = state.times if same and family & set(state.measures) else ()
+    return (*(time for time in before if time != said), said)[-_RECENT:] if said else before
+
+
+def _family(key: str) -> tuple[str, ...]:
+    one = measure(key)
+    return tuple(other for other in (one.count, one.rate, one.share) if other)
 
 
 def _says_nothing_else(plan: Plan) -> bool:

@@ -53,6 +53,11 @@ def out() -> Console:
     return Console(highlight=False, markup=False, emoji=False, width=_PIPED_WIDTH if piped else None)
 
 
+def _wraps(console: Console) -> bool:
+    """Whether lines are broken at the console's width: on a terminal, and where COLUMNS says how wide a pipe is."""
+    return console.is_terminal or "COLUMNS" in os.environ
+
+
 def err() -> Console:
     """The console of remarks and progress: stderr."""
     return Console(stderr=True, highlight=False, markup=False, emoji=False)
@@ -87,7 +92,7 @@ def grade_text(grade: str) -> Text:
 
 def indented(console: Console, text: str) -> None:
     """A paragraph set in by four: wrapped on a terminal, one line in a pipe."""
-    if console.is_terminal:
+    if _wraps(console):
         console.print(Padding(Text(text), (0, 0, 0, 4)))
     else:
         console.print(Text(f"    {text}"), soft_wrap=True)
@@ -95,7 +100,7 @@ def indented(console: Console, text: str) -> None:
 
 def paragraph(console: Console, text: Text) -> None:
     """A paragraph: wrapped on a terminal, its own line in a pipe."""
-    console.print(text, soft_wrap=not console.is_terminal)
+    console.print(text, soft_wrap=not _wraps(console))
 
 
 def remark(message: str) -> None:

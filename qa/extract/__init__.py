@@ -18,8 +18,9 @@ from qa.extract.naming import dates, people
 from qa.extract.number import counted, pick
 from qa.extract.sentences import claim
 from qa.lexical import concepts
+from qa.rerank import ASKS_ROWS
 from qa.retrieve import lexicon_of
-from qa.wanted import AMOUNTS, asks_improvements, wanted
+from qa.wanted import AMOUNTS, asks_front, is_role, lists_improvements, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Extracted", "Extraction", "extract"]
 
-_ONE_PERSON = re.compile(r"\bname\b|\bcalled\b|\bwho(?:['’]s|\s+(?:is|was|are|were|led|won|wrote))\b", re.IGNORECASE)
+_ONE_PERSON = re.compile(r"\bname\b|\bcalled\b|\bwho(?:['’]s|\s+(?:is|was|are|were|led|won|wrote|did|ran|runs|headed|heads|chair\w*|carried|has\s+been))\b", re.IGNORECASE)
 # "It was rated outstanding, but who is let down?" names a grade and asks for something else.
 _BUT_WHO = re.compile(r"\b(?:but|yet|although|though)\b.{0,40}\b(?:who|which|what|where|how)\b", re.IGNORECASE)
 _POOL = 25  # candidates whose sentences are looked at
@@ -52,8 +53,8 @@ def extract(plan: Plan, candidates: Sequence[Candidate], *, store: Store) -> Ext
 def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
     if not candidates:
         return None
-    names = _ONE_PERSON.search(plan.question) is not None
-    if (plan.recommendations or (plan.asks_list and asks_improvements(plan.question))) and not names:
+    names = _ONE_PERSON.search(plan.question) is not None or is_role(plan.question)
+    if lists_improvements(plan) and not names:
         listed = recommendations(plan, candidates, store)
         if listed is not None:
             return listed
@@ -64,7 +65,7 @@ def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], 
         return _valued(replace(plan, answer_type=kind), candidates, found, store)
     if kind == "grade" and _BUT_WHO.search(plan.question) is None:
         return finding(candidates, found, store, graded=True)
-    return finding(candidates, found, store)
+    return finding(candidates, found, store, rows=kind in ASKS_ROWS or asks_front(plan.question))
 
 
 def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
@@ -76,7 +77,7 @@ def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept
         if plan.answer_type == "date":
             picked += dates(plan, sentence, found)
         elif plan.answer_type == "person":
-            picked += people(sentence, found, plan.authorities)
+            picked += people(sentence, found, plan.authorities, question=plan.question)
         else:
             picked += pick(plan, sentence, found, target)
     if not picked:
@@ -103,8 +104,18 @@ def _features(
         "counted": best.counted,
         # A date that fits does not make a figure the one asked for; a date that does not fit speaks against it.
         "misdated": max(0.0, -best.dated),
+        "asked": best.asked,
+        "exact": best.exact,
+        "role": best.role,
+        "named": float(plan.answer_type in ("date", "person")),
+        "agreeing": min(1.0, sum(_agrees(one, best) for one in picked) / 2),
         "margin": best.sentence.score + best.fit - second,
     }
+
+
+def _agrees(one: Picked, best: Picked) -> bool:
+    """Whether another sentence that speaks of the same things gives the same value."""
+    return one.sentence is not best.sentence and one.text == best.text and one.sentence.score > best.sentence.score - 1.2
 
 
 def _pool(candidates: Sequence[Candidate]) -> list[Sentence]:
@@ -113,9 +124,10 @@ def _pool(candidates: Sequence[Candidate]) -> list[Sentence]:
 
 def _sides(plan: Plan, candidates: Sequence[Candidate]) -> list[tuple[Plan, list[Candidate]]]:
     """The sides of a comparison, one for each authority or time that is named; none where it is no comparison."""
-    if plan.kind not in {"compare", "trend"}:
-        return []
     kind = wanted(plan)
+    several = plan.kind == "number" and kind in AMOUNTS and len(plan.authorities) > 1
+    if plan.kind not in {"compare", "trend"} and not several:
+        return []
     narrow = replace(plan, kind="number" if kind in AMOUNTS else "finding", answer_type=kind)
     if len(plan.authorities) > 1:
         return [

@@ -12,6 +12,7 @@ from qa.extract.measures import measures
 from qa.extract.model import Extraction, label
 from qa.extract.sentences import alike, claim
 from qa.retrieve import lexicon_of
+from qa.signals import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,15 +43,23 @@ _POINTS_BACK = re.compile(
 
 
 def finding(
-    candidates: Sequence[Candidate], found: Sequence[Concept], store: Store, *, graded: bool = False
+    candidates: Sequence[Candidate],
+    found: Sequence[Concept],
+    store: Store,
+    *,
+    graded: bool = False,
+    rows: bool = False,
 ) -> Extraction | None:
     """The sentences that answer, from the report of the best; None where there are none.
 
-    `graded` asks for sentences that hold a grade and most of what it should be the grade of.
+    `graded` asks for sentences that hold a grade and most of what it should be the grade of,
+    `rows` admits rows of front pages and tables.
     """
     ranked = sorted((s for c in candidates for s in c.sentences), key=lambda s: -s.score)
     if graded:
         ranked = [s for s in ranked if s.features["overlap"] >= SPOKEN_OF and _GRADE.search(s.text)]
+    if not (graded or rows):
+        ranked = [s for s in ranked if not is_row(s.text)]
     lexicon = lexicon_of(store)
     best = next((s for s in ranked[:LOOKED_AT] if len(s.text) >= SHORT and not lexicon.standing(s.text)), None)
     if best is None:
@@ -60,7 +69,7 @@ def finding(
     claims = tuple(claim(sentence, store) for sentence in chosen)
     report = next(c.report for c in candidates if c.report.number == best.report)
     return Extraction(
-        answer=f"{label(report)}: " + " ".join(f"“{said.text}”" for said in claims),
+        answer="\n".join([f"{label(report)}:", *(f"“{said.text}”" for said in claims)]),
         claims=claims,
         features=measures(best, candidates, found),
     )

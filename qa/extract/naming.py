@@ -6,8 +6,10 @@ Knows dates, people's names as capitalised words, and concepts. Does not know ho
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.authorities import find_authorities
 from qa.amounts import Amount
 from qa.dates import mentions
 from qa.extract.number import Picked, distance, places
@@ -33,22 +35,60 @@ _NO_NAME = frozenset(
     trust nhs national young people independent reviewing virtual school youth early help staying put monday tuesday
     wednesday thursday friday pathway planning premium pupil key stage strategy
     assistant hmi sccp judgement grade requires inadequate good outstanding scrutiny cabinet at in on a an reporting
-    principal adviser contact""".split()
+    principal adviser contact boards councils boroughs teams homes schools families parents""".split()
 )
-_ROLE = re.compile(r"(?:\b(?:is|was|by|are)\b|:)\s*$")
+_ROLE = re.compile(
+    r"(?:\b(?:is|was|by|are)\b|:|\b(?:chair|executive|director|services|dcs|lscb|member|officer|head|board)\)?,)\s*$", re.IGNORECASE
+)
 _JOIN = re.compile(r"^\s*(?:to|and|-|–|—|until)\s*$")
 
 
-def people(sentence: Sentence, concepts: Sequence[Concept], authorities: Sequence[str] = ()) -> list[Picked]:
+# Roles: how a question names one, and how a report does. The first that a question names is the one asked for.
+_ROLES = tuple(
+    (re.compile(asks, re.IGNORECASE), re.compile(says, re.IGNORECASE))
+    for asks, says in (
+        (r"\bdeputy\b(?!\s+(?:director|chief))|\bsecond[- ]in[- ]command\b|\bnumber\s+two\b|\bassist(?:ed|ing)\b", r"\bdeputy\s+lead"),
+        (r"\bdata\s+analyst\b|\banalyst\b", r"\banalyst\b"),
+        (r"\bquality\s+assur\w*", r"\bquality\s+assurance"),
+        (r"\bdirectors?\b|\bdcs\b|\bboss\b|\bhead\s+of\s+children", r"\bdirector\b|\bdcs\b|\bassistant\s+chief"),
+        (r"\bchief\s+exec\w*|\bceo\b|\btop\s+official\b", r"\bchief\s+executive\b"),
+        (r"\bchair\w*", r"\bchair\w*"),
+        (r"\blead\s+(?:council)?member\b|\bcouncillor\b|\bpolitician\b", r"\blead\s+member\b|\bcouncillor\b"),
+        (r"\bcommissioner\b", r"\bcommissioner\b"),
+        (r"\binspect\w*|\bofsted\b|\bhmi\b|\breport\w*\s+(?:by|author)|\bwr(?:ote|itten)\b", r"^\W*(?:lead|reporting)\s+inspector|\bled\s+by\b|\bwritten\s+by\b"),
+    )
+)
+LABELLED = 0.5  # what a name gains that follows "is", "by" or a colon
+IN_ROLE = 0.9  # what it gains or loses by the role beside it being the one asked for, or another
+BESIDE = 90  # characters within which a role is beside a name
+
+
+def role_fit(question: str, text: str, start: int, end: int) -> float:
+    """Whether the role beside a name is the one that the question names: 1 yes, -1 no, 0 where it names none."""
+    named = [(match.start(), n) for n, (asks, _) in enumerate(_ROLES) if (match := asks.search(question))]
+    if not named:
+        return 0.0
+    inspector = len(_ROLES) - 1  # "the director when inspectors called": any other role is the one asked for
+    chosen = min((n == inspector, at, n) for at, n in named)[2]
+    line = max(text.rfind("\n", 0, start), start - BESIDE, 0)
+    return 1.0 if _ROLES[chosen][1].search(text[line : end + BESIDE // 2]) else -1.0
+
+
+def people(
+    sentence: Sentence, concepts: Sequence[Concept], authorities: Sequence[str] = (), *, question: str = ""
+) -> list[Picked]:
     """The people named in a sentence, each with how near it stands to what was asked; authorities are no people."""
     barred = {word for name in authorities for word, _, _ in tokens(name)}
     found = []
     for match in _NAME.finditer(sentence.text):
         parts = [part.lower() for part in match.group().split()]
-        if any(part in _NO_NAME or part.removesuffix("'s") in barred for part in parts):
+        place = any(found.start == 0 for found in find_authorities(match.group()))
+        if place or any(part in _NO_NAME or part.removesuffix("'s") in barred for part in parts):
             continue
-        labelled = 0.5 if _ROLE.search(sentence.text[: match.start()]) else 0.0
-        found.append(_picked(sentence, concepts, match.start(), match.end(), bonus=labelled))
+        labelled = LABELLED if _ROLE.search(sentence.text[: match.start()]) else 0.0
+        role = role_fit(question, sentence.text, match.start(), match.end())
+        picked = _picked(sentence, concepts, match.start(), match.end(), bonus=labelled + IN_ROLE * role)
+        found.append(replace(picked, role=role))
     return found
 
 

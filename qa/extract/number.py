@@ -54,12 +54,28 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"\b(?:said|told|commented|added|explained|described)\b|‘[A-Z]", re.IGNORECASE)  # one person's words
+_QUANTITY = re.compile(
+    r"\b(?:how\s+(?:many|much|big|long|often|reliant|dependent)|(?:number|percentage|proportion|share|rate|amount|fraction|figure"
+    r"|per\s?cent)s?\s+(?:of|for)|what\s+(?:share|proportion|percentage|fraction|per\s?cent|%))(?:\b|\s)|%\s+of\b",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(r"\b(?:of\s+(?:whom|which|these|them|those)|including|includes)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_OF_THESE = re.compile(r"^\W*(?:of|among)\s+(?:these|those|them|this\s+group)\b", re.IGNORECASE)
 _MORE = re.compile(r"^(?:\s+(?:or\s+more|a\s+(?:year|month|week))\b)", re.IGNORECASE)
+
+
+ASKED = 0.9  # what it is worth that the sentence covers what follows "how many"
+PART = 0.5  # what an amount loses that is said of a part: "572 children, of whom 13 ..."
+BASE = 0.3  # what it loses in a sentence that begins "Of these": of whom is said elsewhere
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picked:
-    """An amount picked out of a sentence: `text` as shown, `fit` how well it answers, `near` its concepts' nearness."""
+    """An amount picked out of a sentence: `text` as shown, `fit` how well it answers, `near` its concepts' nearness.
+
+    `asked` is the share of the concepts after "how many" or its like that the sentence covers, `exact` whether its kind is
+    the one asked for, `role` whether the role beside a name is (1), or is another (-1).
+    """
 
     sentence: Sentence
     amount: Amount
@@ -68,21 +84,26 @@ class Picked:
     near: float
     counted: float
     dated: float
+    asked: float = 0.0
+    exact: float = 0.0
+    role: float = 0.0
 
 
 def counted(question: str, concepts: Sequence[Concept]) -> int | None:
     """Which concept is counted: the first after "how many", "number of" ...; the first where no such words stand."""
-    match = re.search(
-        r"\b(?:how\s+(?:many|much|big|long|often|reliant)|(?:number|percentage|proportion|share|rate|amount|per\s?cent)s?"
-        r"\s+(?:of|for)|what\s+(?:share|proportion|percentage))\b",
-        question,
-        re.IGNORECASE,
-    )
-    if match is None:
+    places = _after(question, concepts)
+    if places is None:
         return 0 if concepts else None
-    after = [stem(word) for word, _, _ in tokens(question[match.end() :])]
-    places = [(after.index(c.own.stems[0]), n) for n, c in enumerate(concepts) if c.own.stems[0] in after]
     return min(places)[1] if places else None
+
+
+def _after(question: str, concepts: Sequence[Concept]) -> list[tuple[int, int]] | None:
+    """The concepts that follow "how many" or its like: how many words on, and which; None without such words."""
+    match = _QUANTITY.search(question)
+    if match is None:
+        return None
+    after = [stem(word) for word, _, _ in tokens(question[match.end() :])]
+    return [(after.index(c.own.stems[0]), n) for n, c in enumerate(concepts) if c.own.stems[0] in after]
 
 
 def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: int | None) -> list[Picked]:
@@ -98,6 +119,11 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
     words = [stem(word) for word, _, _ in said]
     spots = [places(concept, words) for concept in concepts]
     total = sum(c.weight for c in concepts) or 1.0
+    after = _after(plan.question, concepts)
+    predicate = [n for _, n in after] if after else list(range(len(concepts)))
+    asked = sum(concepts[n].weight * sentence.covered[n] for n in predicate) / (
+        sum(concepts[n].weight for n in predicate) or 1.0
+    )
     plain = _plainness(words, spots)
     picked = []
     for amount in wanted:
@@ -113,7 +139,9 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
             continue
         dated = _dated(plan, sentence.text, amount, found)
         fit = worth[amount.kind] + 0.8 * nearness + 0.6 * aimed + 0.5 * dated + 0.5 * sentence.features["overlap"]
-        fit += 0.3 * plain - 0.4 * told
+        fit += 0.3 * plain - 0.4 * told + ASKED * asked
+        fit -= PART * (_PART_OF.search(sentence.text[: amount.start]) is not None)
+        fit -= BASE * (_OF_THESE.match(sentence.text) is not None)
         if not re.search(r"\b(?:england|national|average)\b", plan.question, re.IGNORECASE):
             fit -= 0.6 * _of_others(sentence.text, amount)
         picked.append(
@@ -125,6 +153,8 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
                 near=nearness,
                 counted=aimed,
                 dated=dated,
+                asked=asked,
+                exact=worth[amount.kind],
             )
         )
     return picked
@@ -147,7 +177,7 @@ def places(concept: Concept, words: Sequence[str]) -> list[int]:
         whole = _runs(term.stems, words)
         if whole:
             return whole
-    return [n for n, word in enumerate(words) if word == concept.own.telling[-1]]
+    return [n for n, word in enumerate(words) if word == concept.own.telling[-1]] if concept.reported else []
 
 
 def _runs(phrase: Sequence[str], words: Sequence[str]) -> list[int]:

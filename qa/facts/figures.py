@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Figure", "answer_figures", "best_figure", "can_tell", "figure_claim"]
 
+_BY_HOW_MUCH = Lazy(
+    r"\bby how (?:much|many)\b|\bdifference\b|\bgap\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|"
+    r"bigger|smaller)\b"
+)
 _THAN = Lazy(
     r"\b(?:more|fewer|less|higher|lower|most|fewest|highest|lowest|greater|larger|smaller|bigger|worse|"
     r"better|fall|fell|rise|rose|up|down|increas\w+|decreas\w+)\b"
@@ -79,6 +83,8 @@ def answer_figures(plan: Plan, store: Store, selection: Selection) -> FactAnswer
         answers.append((key, [figure for figure in figures if figure is not None]))
     claims = [figure_claim(figure) for _, figures in answers for figure in figures]
     verdicts = [_verdict(plan, key, figures) for key, figures in answers if len(figures) > 1]
+    if _BY_HOW_MUCH.search(plan.question):
+        verdicts += [_difference(figures) for _, figures in answers if len(figures) == 2]
     if not verdicts and len(claims) == 1:
         only = answers[0][1][0]
         return FactAnswer(status="answered", text=f"{_amount(only)}. {claims[0].text}.", claims=tuple(claims))
@@ -216,6 +222,15 @@ def _verdict(plan: Plan, key: str, figures: list[Figure]) -> str:
     share = {"per 10,000": "rate", "%": "share"}.get(one.unit)
     had = f"had the {'lower' if lower else 'higher'} {share}" if share else f"had {'fewer' if lower else 'more'}"
     return f"{listed([_name(f, figures) for f in first])} {had} ({one.label}: {shown})."
+
+
+def _difference(figures: list[Figure]) -> str:
+    """'A difference of 133 (589 - 456).'"""
+    high, low = sorted(figures, key=lambda figure: -figure.value)
+    one = measure(high.fact.fact.key)
+    unit = "percentage points" if one.unit == "%" else "per 10,000" if one.unit == "per 10,000" else None
+    between = amount(round(high.value - low.value, 2), unit)
+    return f"A difference of {between} ({_amount(high)} - {_amount(low)})."
 
 
 def _trend(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:

@@ -19,6 +19,7 @@ from qa.facts.answer import (
     names,
     refusal,
     report_name,
+    scale_rank,
     upper,
 )
 from qa.facts.rows import judgements, of_kind
@@ -47,6 +48,15 @@ _WHICH_AREAS = Lazy(
 )
 _YES_NO = Lazy(r"^\W*(?:and |so |but )?(?:is|are|was|were|did|do|does|has|have|had)\b")
 _WAS = Lazy(r"^\W*(?:and |so |but )?(?:was|were|did|has|have|had)\b(?!.*\b(?:now|still|currently)\b)")
+_EXTREME = Lazy(
+    r"\b(?:which|what)(?:['’]s)?(?: (?:is|was|were|of))?(?: (?:its|their|the|\S+['’]s?))*(?: \w+)? "
+    r"?(?:areas?|parts?|judge?ments?|aspects?|"
+    r"categor\w+|elements?|strands?|grades?|one)\b.{0,40}\b(?P<low>lowest|worst|weakest|poorest)\b|"
+    r"\b(?:which|what)(?: \w+)? (?:areas?|parts?|judge?ments?|aspects?|categor\w+|elements?|strands?|one)\b.{0,40}"
+    r"\b(?:highest|best|strongest)\b|\b(?:(?P<low2>lowest|worst|weakest|poorest)|highest|best|strongest)[ "
+    r"-]?(?:graded |rated |"
+    r"judged |scoring |performing )?(?:areas?|parts?|judge?ments?|aspects?|strands?|elements?|grades?)\b"
+)
 _TIMES = Lazy(
     r"\bhow (?:often|many times)\b|\bin which (?:years?|reports?|inspections?)\b|"
     r"\bwhich (?:of its )?(?:reports?|inspections?|years?)\b"
@@ -62,6 +72,9 @@ def answer_grades(plan: Plan, store: Store, selection: Selection, every: Selecti
     if not targets:
         return None
     known = judgements(store, targets)
+    extreme = _EXTREME.search(plan.question) if not plan.grades and not plan.areas else None
+    if extreme and len(targets) == 1:
+        return _extreme_areas(targets[0], known.get(targets[0].number, {}), low=bool(extreme["low"] or extreme["low2"]))
     if plan.grades and _WHICH_AREAS.search(plan.question) and not plan.areas:
         return _areas_with(plan, targets, known)
     if plan.grades and (plan.asks_count or _TIMES.search(plan.question)):
@@ -236,6 +249,21 @@ def _areas_with(plan: Plan, targets: list[Report], known: dict[int, dict[str, St
         text="\n".join([f"{upper(grades)}: {names(named)}.", *(f"{c.text}." for c in claims)]),
         claims=tuple(claims),
     )
+
+
+def _extreme_areas(report: Report, facts: dict[str, StoredFact], *, low: bool) -> FactAnswer | None:
+    """'Which area was lowest?': the areas with the worst or the best grade of one report."""
+    ranked = [(rank, fact) for fact in facts.values() if (rank := scale_rank(report, fact.fact.value)) is not None]
+    ranked = [(rank, fact) for rank, fact in ranked if fact.fact.key != "overall"] or ranked
+    if not ranked:
+        return None
+    wanted = max(rank for rank, _ in ranked) if low else min(rank for rank, _ in ranked)
+    chosen = [fact for rank, fact in ranked if rank == wanted]
+    named = listed([area_name(fact.fact.key, report) for fact in chosen])
+    every = ", the grade of all of them" if len(chosen) == len(ranked) > 1 else ""
+    claims = [grade_claim(report, fact) for fact in chosen]
+    head = f"{upper(named)}: {chosen[0].fact.value}{every}."
+    return FactAnswer(status="answered", text="\n".join([head, *(f"{c.text}." for c in claims)]), claims=tuple(claims))
 
 
 def _yes_or_no(plan: Plan, targets: list[Report], known: dict[int, dict[str, StoredFact]]) -> FactAnswer:

@@ -63,6 +63,7 @@ _MOST = Lazy(
     r"ratings))\b"
 )
 _LOW = Lazy(r"\b(?:worst|lowest|bottom)\b")
+_REGION = Lazy(r"\b(?:which|what)(?:\s+\w+)?\s+regions?\b|\b(?:by|per|for each|in each|across the) regions?\b")
 _CLAUSE = Lazy(r"\b(?:but|while|whilst|yet|although|though|despite|whereas|even though)\b|[,;]")
 _EITHER = Lazy(r"\b(?:or|either)\b")
 
@@ -79,6 +80,8 @@ def answer_members(plan: Plan, store: Store, selection: Selection, reports: Sequ
     """Answer 'which' and 'how many' over the library, or None where no fact tells."""
     if plan.kind != "aggregate":
         return None
+    if _REGION.search(plan.question) and plan.grades and not plan.measures and not plan.topics:
+        return _by_region(plan, store, list(selection.reports))
     if plan.superlative and not plan.grades and not plan.measures and _BEST.search(plan.question) and not plan.topics:
         plan = replace(plan, grades=_extreme(plan, selection), superlative=False)
     if plan.measures or (plan.superlative and not plan.grades):
@@ -215,6 +218,32 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
         text="\n".join([head, *(f"{claim.text}." for claim in claims)]),
         claims=tuple(claims),
         coverage=_coverage(stating, pool) + _together(plan, pool),
+    )
+
+
+def _by_region(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | None:
+    """'Which region has the most good councils?': the newest grades counted by region."""
+    groups = by_authority(report for report in pool if report.region)
+    newest = [graded[-1] for group in groups.values() if (graded := [r for r in group if r.judgements])]
+    members, stating = _members(replace(plan, superlative=False), store, newest if not plan.periods else pool)
+    counts: dict[str, list[_Member]] = {}
+    for member in members:
+        counts.setdefault(str(member.report.region), []).append(member)
+    if not counts:
+        return FactAnswer(status="answered", text="None.", coverage=_coverage(stating, pool))
+    order = sorted(counts, key=lambda region: (-len(counts[region]), region))
+    if plan.superlative:
+        fewest = re.search(r"\b(?:fewest|least|lowest|smallest)\b", plan.question, re.IGNORECASE)
+        wanted = len(counts[order[-1 if fewest else 0]])
+        order = [region for region in order if len(counts[region]) == wanted]
+    lines: list[str] = []
+    claims: list[FactClaim] = []
+    for region in order:
+        own = [_claim(member) for member in counts[region]]
+        claims += own
+        lines += [f"{region}: {len(own):,}.", *(f"{claim.text}." for claim in own)]
+    return FactAnswer(
+        status="answered", text="\n".join(lines), claims=tuple(claims), coverage=_coverage(stating, newest)
     )
 
 

@@ -34,7 +34,12 @@ _LAST_TWO = Lazy(
     r"judge?ment|one)|\bprevious|\bbefore\b|\bsince (?:their|its|the) (?:last|previous)"
 )
 _FIRST_LAST = Lazy(
-    r"\bfirst\b.{0,40}\b(?:last|latest|most recent|current)\b|\bover (?:time|the years|the period)|\boverall change\b"
+    r"\b(?:first|earliest|oldest|initial(?:ly)?|original(?:ly)?|start(?:ed|ing)?|beg[au]n|to begin "
+    r"with)\b.{0,60}\b(?:last|"
+    r"latest|newest|most recent|current(?:ly)?|now|ended(?: up)?|finished|today)\b|"
+    r"\b(?:latest|newest|most recent|current(?:ly)?|now|ended(?: up)?)\b.{0,60}\b(?:first|earliest|oldest|"
+    r"initial(?:ly)?|"
+    r"original(?:ly)?|started|began)\b|\bover (?:time|the years|the period)|\boverall change\b"
 )
 _FROM_TO = Lazy(r"\bfrom\b.*\bto\b|\bto\b|\binto\b|->|→|\bfollowed by\b|\bthen\b")
 _TWO_STEPS = Lazy(r"\btwo (?:grades?|levels?|steps?|places?|notches)\b")
@@ -47,6 +52,16 @@ _MOVED = Lazy(
     r"shift(?:ed)?|swung|slid|regress\w*|escaped|come out of|came out of)\b"
 )
 
+# One grade once and another now, in either order.
+_ONCE = (
+    r"\b(?:were|was|start(?:ed)?(?: out| off)?|began|used to be|had been|originally|once|went from|previously|"
+    r"formerly)\b"
+)
+_NOW = (
+    r"\b(?:are|is|now|ended(?: up)?|finish(?:ed)?(?: up)?|became|have become|since|latest|newest|most recent(?:ly)?|"
+    r"current(?:ly)?|today)\b"
+)
+
 # Said of where a grade stands, not of where it came from.
 _SHORT_OF = Lazy(r"\b(?:fell|falls?|fallen|falling)\s+(?:short\s+of|below|under)\b")
 
@@ -55,9 +70,29 @@ def is_about_moves(plan: Plan) -> bool:
     """Whether the question is for authorities whose grade moved, or stayed, from one report to another."""
     if _SHORT_OF.search(plan.question):
         return False
-    return (bool(_MOVED.search(plan.question)) and plan.direction is not None) or bool(
-        len(plan.grades) > 1 and re.search(r"\bfrom\b.*\bto\b", plan.question, re.IGNORECASE)
+    return (
+        (bool(_MOVED.search(plan.question)) and plan.direction is not None)
+        or bool(len(plan.grades) > 1 and re.search(r"\bfrom\b.*\bto\b", plan.question, re.IGNORECASE))
+        or bool(_once_and_now(plan))
     )
+
+
+def _once_and_now(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The grades once and the grades now, where the question tells them apart: 'were inadequate and are now good'."""
+    found = find_grades(plan.question)
+    starts = sorted({one.start for one in found})
+    if len(starts) != 2 or plan.negated or len(plan.areas) > 1:
+        return None
+    one, two = (tuple(g.key for g in found if g.start == start) for start in starts)
+    between = plan.question[starts[0] : starts[1]]
+    before = plan.question[: starts[0]]
+    if set(one) & set(two):
+        return None
+    if re.search(_ONCE, before, re.IGNORECASE) and re.search(_NOW, between, re.IGNORECASE):
+        return one, two
+    if re.search(_NOW, before, re.IGNORECASE) and re.search(_ONCE, between, re.IGNORECASE):
+        return two, one
+    return None
 
 
 def pool_for_moves(plan: Plan) -> bool:
@@ -79,6 +114,9 @@ def find_moves(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer:
         ]
         looked += len(steps) > 1
         members += [(name, one, two) for one, two in _pairs(plan, steps) if _fits(plan, one, two)]
+    if _once_and_now(plan):
+        # One pair an authority is enough: the last time it had that grade.
+        members = list({member[0]: member for member in members}.values())
     members.sort(key=lambda member: (member[0], member[1][0].dated.toordinal() if member[1][0].dated else 0))
     names = list(dict.fromkeys(name for name, _, _ in members))
     claims = [_claim(name, area, one, two) for name, one, two in members]
@@ -95,6 +133,10 @@ def _pairs(plan: Plan, steps: list[_Step]) -> list[tuple[_Step, _Step]]:
     """The pairs of reports to look at: the last two, the first and last, or every two that follow each other."""
     if len(steps) < 2:
         return []
+    if _once_and_now(plan) and not plan.periods:
+        return (
+            [(steps[0], steps[-1])] if _FIRST_LAST.search(plan.question) else [(one, steps[-1]) for one in steps[:-1]]
+        )
     if plan.periods:
         spans = [period for period in plan.periods if period.precision == "range"]
         if spans and len(plan.grades) > 1:
@@ -142,6 +184,9 @@ def _fits(plan: Plan, one: _Step, two: _Step) -> bool:
     if ranks[0] is None or ranks[1] is None:
         return False
     far = not _TWO_STEPS.search(plan.question) or abs(ranks[0] - ranks[1]) >= 2
+    apart = _once_and_now(plan)
+    if apart:
+        return before in apart[0] and after in apart[1] and far
     grades = _in_order(plan)
     if len(grades) > 1 and _FROM_TO.search(plan.question):
         return before == grades[0] and after in grades[1:] and far

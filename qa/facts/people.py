@@ -136,11 +136,21 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
                 claims.append(FactClaim(text=f"Its inspection was on {span}", facts=facts))
         elif not published and report.inspection_start and report.inspection_end and facts:
             span = span_words(report.inspection_start, report.inspection_end)
+            parts = _in_parts(store, facts)
+            if parts:
+                claims.append(
+                    FactClaim(text=f"{parts}: inspection of {report.authority}{grade}{_out(report)}", facts=facts)
+                )
+                continue
             days = (report.inspection_end - report.inspection_start).days + 1
-            length = f", {days} days from first to last" if plan.answer_type == "duration" else ""
-            claims.append(
-                FactClaim(text=f"{span}{length}: inspection of {report.authority}{grade}{_out(report)}", facts=facts)
-            )
+            text = f"{span}: inspection of {report.authority}{grade}{_out(report)}"
+            if plan.answer_type == "duration":
+                text = (
+                    f"{days} {'day' if days == 1 else 'days'}, from {span} with the first and the last day: "
+                    f"inspection of "
+                    f"{report.authority}{grade}{_out(report)}"
+                )
+            claims.append(FactClaim(text=text, facts=facts))
         else:
             what = "when it was published" if published else "when the inspection was"
             silent.append(f"{upper(report_name(report))} does not state {what}.")
@@ -152,6 +162,18 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
         claims=tuple(claims),
         notes=tuple(silent),
     )
+
+
+_SPAN = "SELECT substr(text, ? + 1, ?) AS words FROM reports WHERE number = ?"
+_IN_PARTS = Lazy(r"(?:\d\d\d\d|[a-z]{3,9})\s*(?:and|,|;|&)\s*\d{1,2}\b")
+
+
+def _in_parts(store: Store, facts: tuple[StoredFact, ...]) -> str:
+    """The days as the report prints them, where it says that the inspection was in parts; else ""."""
+    start, end = min(f.fact.start for f in facts), max(f.fact.end for f in facts)
+    rows = store.rows(_SPAN, (start, end - start, facts[0].report)) if 0 < end - start < 160 else []
+    words = " ".join(str(rows[0]["words"]).split()) if rows else ""
+    return words if _IN_PARTS.search(words) and words[:1].isdigit() else ""
 
 
 def _after(chosen: list[Report], graded: list[Report], areas: tuple[str, ...]) -> list[Report]:

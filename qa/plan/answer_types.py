@@ -21,7 +21,8 @@ WHY = phrase(
     r"|what (?:was|is|were|lay|lies) (?:behind|causing|wrong)|what['’]s (?:behind|causing)|on what grounds|explain"
 )
 COUNT = phrase(
-    r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|shares?|"
+    r"how many|numbers?(?: of)?|count|total|how much|rates?|percentages?|per ?cent|%|proportions?|(?<!\bto "
+    r")(?<!not )shares?(?! (?:its|their|the|a|an|any|with|information|data|staff|services))|"
     r"figures?|per 10,?000|how often|"
     r"statistics?|stats?|size of|how large|how big|caseloads?|tally|amount|volume"
 )

@@ -42,22 +42,33 @@ class Found:
 _PERSON = phrase(
     r"(?:lead|reporting|leading|senior) (?:hmi|inspect[eo]rs?)|who (?:was |were )?(?:the )?(?:lead|led|"
     r"inspect(?:ed|s)?|headed(?: up)?|ran|fronted|"
-    r"carried out|conducted|in charge|undertook|did(?= (?:\S+ ){0,6}?(?:re-?)?(?:inspect\w*|visit|report)))|whose team|"
+    r"carried out|conducted|in charge|undertook|did(?= (?:\S+ ){0,6}?(?:re-?)?(?:inspect\w*|visit|report|"
+    r"ofsted|ilacs|sif)))|whose team|"
     r"name of the (?:[\w-]+ )*inspector|who (?:was|is|were) (?:\S+ ){0,3}?(?:hmi|inspect[eo]rs?)|(?:under|by) whom|"
     r"inspection lead(?:er)?|who (?:wrote|authored|signed off)|inspectors? (?:name|called)|inspector in charge"
+    r"|(?:hmi|inspectors?) (?:\w+ )?(?:in charge|responsible|at the helm|leading|who (?:led|headed|ran))|"
+    r"in charge of (?:the |that |this |its |their )?(?:\w+ )?(?:inspection|visit|team)|(?:second[ -]in[ "
+    r"-]command|deputy|"
+    r"number two)(?= (?:\S+ ){0,5}?(?:inspection|inspectors?|team|visit)\b)"
     r"|which (?:hmi|inspectors?)|inspectors?['’]?s? names?|inspected by who(?:m)?|led by who(?:m)?|"
     r"hmi(?: name)?(?= \?|\?|$)"
 )
+_LED = phrase(r"who (?:was |were )?(?:the )?(?:led|lead|leads|headed(?: up)?|fronted|inspected)")
 _INSPECTION = phrase(
     r"(?:re-?)?inspect(?:ions?|ed|[eo]rs?|ing|s)|visit(?:ed)?|hmi|that one|reports?|ofsted|sif|ilacs|"
     r"team (?:that|which|who)|(?:declared|found|judged|rated|graded|labelled|branded)"
 )
 _DATE = phrase(
     WHEN + r"|how long ago|(?:on )?(?:what|which) (?:date|dates|day|days|month|months|year)|dates?|"
-    r"(?:publication|inspection) dates?|how long (?:ago )?(?:did|was|were) (?:the|its|that|their|"
-    r"this)(?: \S+){0,3}? (?:re-?)?(?:inspections?|visit|inspectors)"
+    r"(?:publication|inspection) dates?|how long (?:ago )?(?:did|was|were)(?: (?:the|its|that|their|this|'s|"
+    r"s'|last|latest|"
+    r"first|previous|most|recent|full|ofsted|ofsted's|ilacs|sif|children's|services?|council's?|single|"
+    r"standard|\w+ (?=(?:re-?)?inspection "
+    r"(?:last|take)))){0,6} (?:re-?)?(?:inspections?|visit|inspectors)"
     r"|how long (?:was|were|did) (?:the )?(?:inspectors|ofsted)"
-    r"|how recently|how many (?:days|weeks) (?:did|was|were)|since when"
+    r"|how recently|how many (?:days|weeks) (?:did|was|were|on[ -]?site)|(?:how many|number of) days (?:\S+ "
+    r"){0,4}?(?:inspection|"
+    r"inspectors|visit)\b|since when"
 )
 _EVENT = phrase(
     r"publish\w*|publication|released?|issued|come out|came out|inspect(?:ed|ions?|ors?|ing)|on[ -]?site|"
@@ -82,7 +93,7 @@ _AGGREGATE = phrase(
     r"|are there|^\W*(?:the )?(?:local )?(?:councils|authorities|las|boroughs|counties|places|departments|services|"
     r"providers|trusts|"
     r"cities|reports|inspections)|"
-    r"how many|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
+    r"how many|number of|all (?:of )?the (?:inadequate|outstanding|good)s?|any|have any|has any|somewhere|where"
 )
 _COMPARE = phrase(
     r"compar\w+|vs?\.?|versus|against|same|both|differ(?:s|ed|ent|ence)?|better|worse|or|than|more|fewer|"
@@ -104,7 +115,8 @@ _TREND = phrase(
     r"(?:through|down|across) the years|over (?:its|their|all|the) (?:\w+ )?(?:reports|inspections)|so far|fared over|"
     r"(?:went|go|goes|gone|going) (?:up|down|backwards?|forwards?)|on the (?:up|way up|mend|slide|way down)|"
     r"how many inspections (?:has|have)|increas\w+|decreas\w+|"
-    r"grow\w*|grew|drop(?:ped|s)?|ratings|run through|across"
+    r"grow\w*|grew|drop(?:ped|s)?|ratings|run through|across(?= (?:its|their|all|the|every|each|(?:\w+ "
+    r")?(?:inspections|reports))\b)"
     r"|from (?:report|inspection|one)|turn(?:ed)? (?:around|things)|slipp?ed|climbed|stayed|since|always|long[ -]term"
 )
 _LATEST = phrase(
@@ -142,6 +154,15 @@ _COUNTED = phrase(
 )
 _AGAINST_NOW = phrase(
     r"compar\w+|vs?\.?|versus|than|against|from|and (?:what|how|where) (?:is|are) (?:it|they|things) now|and now"
+)
+# "Which of Leeds, Hull and York was good?": a set within those named.
+_PICKED = phrase(r"(?:which|how many|any|none|who|what (?:share|proportion|percentage)|all|both) of(?! the areas?)")
+_WHICH_AREA = phrase(
+    r"(?:which|what)(?: \w+)?(?: \w+)? (?:areas?|judge?ments?|strands?|elements?|categor(?:y|ies)|aspects?|"
+    r"parts?)(?: \w+){0,6}? "
+    r"(?:lowest|worst|weakest|poorest|highest|best|strongest)|(?:lowest|worst|weakest|poorest|highest|best|"
+    r"strongest)[ -]"
+    r"(?:graded |rated |judged |scoring |performing )?(?:areas?|judge?ments?|strands?|elements?|aspects?|parts?)"
 )
 _VERSUS = phrase(r"compar\w+|vs?\.?|versus")
 _ASKS = phrase(r"did|was|is|has|have|which|what|how many")
@@ -233,10 +254,14 @@ def _about_grades(text: str, found: Found) -> bool:
 
 def _by_its_words(text: str, found: Found) -> Kind | None:
     """Who led it, why it was so, what must be improved: told by a few words, whatever else is named."""
-    if _PERSON.search(text) and _INSPECTION.search(text) and not found.inspectors:
+    led = found.named_place and _LED.search(text) and not (found.topics or found.areas or found.measures)
+    led = led and not _of(r"services|department|directorate|council").search(text)
+    if not found.inspectors and (led or (_PERSON.search(text) and _INSPECTION.search(text))):
         return "aggregate" if not found.named_place and _of(r"most|fewest|how many").search(text) else "person"
     if WHY.search(text):
         return "finding"
+    if found.named_place and not (found.topics or found.grades or found.measures) and _WHICH_AREA.search(text):
+        return "judgement"
     listed = found.recommendations or _LIST.search(text)
     if listed and not (found.wants_grade and _of(r"grades?|ratings?|rated|graded").search(text)):
         return "list"
@@ -246,6 +271,8 @@ def _by_its_words(text: str, found: Found) -> Kind | None:
 
 
 def _of_a_set(text: str, found: Found) -> Kind | None:
+    if found.authorities > 1 and _PICKED.search(text) and _about_grades(text, found):
+        return "aggregate"
     if found.named_place:
         return None
     bounded = found.inspectors or found.measures or found.regions or found.periods or _about_grades(text, found)
@@ -319,6 +346,6 @@ def _is_bare_trend(text: str, found: Found) -> bool:
     if found.topics or found.measures:
         return False
     return bool(
-        _of(r"history|timeline|track record|trajectory|journey|over (?:time|the years)").search(text)
+        _of(r"history|timeline|track record|trajectory|journey|direction|over (?:time|the years)").search(text)
         or re.match(r"\s*(?:and\s+)?(?:has|have|did|is|are|was|were|getting)\b", text, re.IGNORECASE)
     )

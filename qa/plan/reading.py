@@ -31,6 +31,7 @@ from qa.plan.vocabulary import (
     GENERIC,
     GRADE_WORDS,
     HOW_GOOD,
+    LIGHT,
     QUALIFYING,
     Named,
     find_areas,
@@ -53,7 +54,7 @@ _NUMERIC = Lazy(
     r"\b(?:how many|numbers?|rates?|percentages?|per ?cent|proportions?|shares?|counts?|figures?|total|"
     r"more|fewer|less|most|fewest|higher|"
     r"highest|lower|lowest|largest|biggest|smallest|up or down|rising|falling|ris(?:e|en)|rose|fell|"
-    r"fall(?:en)?|how much|statistics?|stats?|per 10,?000)\b|%"
+    r"fall(?:en)?|how much|statistics?|stats?|sum|average|per 10,?000)\b|%"
 )
 _NEGATED = Lazy(
     r"\b(?:not|never|no|without|neither|none|isn't|wasn't|weren't|aren't|didn't|hasn't|haven't|other than|"
@@ -66,7 +67,10 @@ _SUPERLATIVE = Lazy(
 _EVER = Lazy(r"\b(?:ever|at any (?:point|time)|at some point|at least once|any of (?:its|their))\b")
 _ASKS_COUNT = Lazy(r"\b(?:how many|number of|count|how often)\b")
 _ASKS_LIST = Lazy(r"\b(?:which|list|name|who|whose|what are|show)\b")
-_ASKS_SHARE = Lazy(r"\b(?:share|proportion|percentage|per ?cent|fraction)\b|%")
+_ASKS_SHARE = Lazy(
+    r"\b(?:(?<!to )share(?! (?:its|their|the|a|an|any|with|information|data|staff|services)\b)|proportion|percentage|"
+    r"per ?cent|fraction)\b|%"
+)
 _RELATIVE = Lazy(
     r"\b(?:(?:relative(?:ly)? to|allowing for|adjust(?:ed|ing) for|given|considering|in proportion to|"
     r"tak(?:e|en|ing)(?: account of| into account)?|for) (?:(?:its|their|the|how|child|each|local)\s+)*"
@@ -74,6 +78,28 @@ _RELATIVE = Lazy(
     r"|relative(?:ly)? to|per (?:head|capita|child|person|resident)(?: of (?:the )?(?:child )?population)?|"
     r"proportion(?:ately|ally)|pro rata|size for size|as a rate|rate for rate)\b"
 )
+# What is said before the question, of the one who asks: "I'm writing about turnarounds. Which ...?"
+_PREFACE = Lazy(
+    r"^\s*(?:(?:i(?:['’](?:m|d|ve)| am| was| have| need| want)|we(?:['’](?:re|ve)| are| need)|my|working|"
+    r"writing|researching|"
+    r"preparing|looking|reading|comparing|checking|question|query|request|for (?:a|an|my|our)|(?:\w+ ){1,4}"
+    r"(?:query|question|request|enquiry|here))\b(?:(?!\b(?:how|what|which|who|whose|when|where|why|whether)\b)[^.?!:;–—]){0,140}"
+    r"(?:[.:;!–—]|\s-)\s+)+(?=[^?]*\b(?:how|what|which|who|whose|when|where|why|did|was|were|is|are|has|have|list|name|"
+    r"show|give|compare|find|tell|describe|summari[sz]e)\b)"
+)
+# Words that only say where to look or how it is meant.
+_ASIDE = Lazy(
+    r"\b(?:(?:in|from|of|across|within|among(?:st)?)\s+(?:your|this|the|our|my)\s+(?:\w+\s+)?(?:collection|library|corpus|"
+    r"database|archive|files?|folder|data\s?set)|(?:out\s+)?of\s+(?:everything|all(?=\s+(?:published|inspected|reports?)))|"
+    r"since\s+the\s+start\s+of(?=\s*$)|start\s+of(?=\s+(?:\s|$))|direction(?=\s+of\s+travel)|(?<=direction)\s+of\s+travel|"
+    r"pass(?:ed|ing)?\s+or\s+(?:an?\s+)?fail(?:ed|ing)?|fail(?:ed)?\s+or\s+pass(?:ed)?|(?:that|which)\s+you\s+(?:have|hold|know(?:\s+of)?)|by\s+how\s+much)\b"
+)
+_LIGHT_VERBS = frozenset(
+    """manage managed achieve achieved arrange arranged handle handled got report recorded complete completed secure
+    secured make made finalise finalised get through deliver delivered do done have had record records see saw
+    register registered total""".split()
+)
+_OF_INSPECTIONS = ("judgement", "person", "date", "trend", "aggregate", "compare", "lookup")
 # Most questions begin at once: no greeting need be looked for.
 _PLUNGES = re.compile(r"\s*(?:how|what|who|when|which|why|where|was|is|did|has|does)\b", re.IGNORECASE)
 _AGAINST = Lazy(r"\b(?:vs?\.?|versus)(?!\w)")
@@ -123,6 +149,9 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
     text = parts.text
     answer_type = answer_type_of(text, kind)
     told_by = parts.told_by if kind == "judgement" else ()
+    topics = tuple("deputy" if word == "command" and kind == "person" else word for word in parts.topics)
+    if kind in _OF_INSPECTIONS and not parts.measures:
+        topics = tuple(word for word in topics if word not in LIGHT)
     return Plan(
         question=question,
         kind=kind,
@@ -151,7 +180,7 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         future=asks_future(text, kind),
         names=parts.names,
         direction=direction_of(parts.ungraded),
-        topics=parts.topics,
+        topics=topics,
         qualifiers=parts.qualifiers,
         notes=parts.places.notes,
         scope=scope,
@@ -168,6 +197,9 @@ def _parts(text: str, catalogue: Catalogue) -> _Parts:
     # "Right" alone or a greeting alone is all there is to read.
     if prelude and re.search(r"\w", masked[prelude.end() :]):
         masked = _blanked(masked, [prelude.span()])
+    preface = _PREFACE.match(masked)
+    if preface and len(masked[preface.end() :].split()) > 4:
+        masked = _blanked(masked, [preface.span()])
     inspectors, inspector_spans = _inspectors(masked, catalogue)
     masked = _blanked(masked, inspector_spans)
     frameworks = find_frameworks(masked)
@@ -175,19 +207,22 @@ def _parts(text: str, catalogue: Catalogue) -> _Parts:
     grades = find_grades(masked)
     areas = find_areas(_blanked(masked, _spans(grades)), catalogue.frameworks)
     plain, ungraded = _plain(masked), _plain(_blanked(masked, _spans(grades)))
-    relative = [match.span() for match in _RELATIVE.finditer(masked)]
-    left = _blanked(masked, [*_spans(areas), *_spans(grades), *_spans(frameworks), *relative])
+    aside = [match.span() for words in (_RELATIVE, _ASIDE) for match in words.finditer(masked)]
+    left = _blanked(masked, [*_spans(areas), *_spans(grades), *_spans(frameworks), *aside])
     graded = bool(
         GRADE_WORDS.search(plain)
         or (not areas and asks_how_it_is(plain))
-        or ((got_a_grade(plain) or HOW_GOOD.search(plain)) and not _topics(left)[0])
+        or ((got_a_grade(plain) or HOW_GOOD.search(plain)) and not set(_topics(left)[0]) - LIGHT)
     )
     measures = [] if graded or grades else _measures(masked)
     if not _NUMERIC.search(masked):
         # "Darlington v Slough on care leavers": without a word of numbers an area is meant, not its figure.
         measures = [one for one in measures if not any(_same_words(one, area, masked) for area in areas)]
     topics, qualifiers = _topics(_blanked(left, _spans(measures)))
+    if graded or (grades and not set(topics) - LIGHT):
+        topics = tuple(word for word in topics if word not in LIGHT)
     if measures:
+        topics = tuple(word for word in topics if word not in _LIGHT_VERBS)
         areas = [area for area in areas if area.key == "overall"]
     told_by = [grade for grade in grades if areas and tells_the_report(masked, grade.start)]
     if told_by and len(areas) > 1:
@@ -284,17 +319,16 @@ def _keys(named: Iterable[Named]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _inspector_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _inspector_patterns(names: tuple[str, ...]) -> tuple[tuple[str, Lazy], ...]:
     """Full names; surnames too where only one inspector here has it."""
     surnames = [name.split()[-1].casefold() for name in names]
     return tuple(
         (
             name,
-            re.compile(
+            Lazy(
                 rf"\b(?:{re.escape(name)}|{re.escape(name.split()[-1])})\b"
                 if surnames.count(surname) == 1
-                else rf"\b{re.escape(name)}\b",
-                re.IGNORECASE,
+                else rf"\b{re.escape(name)}\b"
             ),
         )
         for name, surname in zip(names, surnames, strict=True)
@@ -304,7 +338,10 @@ def _inspector_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[s
 def _inspectors(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     """Lead inspectors of the library named in the text. A surname alone counts with a capital only ("Good", "Page")."""
     found: list[tuple[int, int, str]] = []
+    lower = text.casefold()
     for name, pattern in _inspector_patterns(catalogue.inspectors):
+        if name.split()[-1].casefold() not in lower:
+            continue
         for match in pattern.finditer(text):
             full = match[0].casefold() == name.casefold()
             if full or (match[0][0].isupper() and match.start() > 0):

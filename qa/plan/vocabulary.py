@@ -21,6 +21,7 @@ __all__ = [
     "GENERIC",
     "GRADE_WORDS",
     "HOW_GOOD",
+    "LIGHT",
     "QUALIFYING",
     "Named",
     "find_areas",
@@ -45,7 +46,8 @@ _AREAS: tuple[tuple[str, str], ...] = (
     (
         "help_and_protection",
         rf"(?:{_CHILDREN} )?(?:who )?(?:needing|need|in need of|requiring) (?:of )?help (?:and|&|or) protection"
-        rf"|help(?:ing)?(?: and |-and-| & |/| n )protect(?:ion|ing)(?: of {_CHILDREN})?|"
+        rf"|(?:help(?:ing)?(?:,? and |-and-| & |/| n )protect(?:ion|ing)|"
+        rf"protect(?:ion|ing)(?:,? and |-and-| & |/| n )help(?:ing)?)(?:,?(?: of)? {_CHILDREN})?|"
         rf"child protection(?= (?:grade|judge?ment|rating))"
         r"|(?:the )?protection(?= (?:grade|judge?ment|rating))",
     ),
@@ -99,6 +101,8 @@ _BETTER = Lazy(
 )
 _WORSE = Lazy(r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?")
 _THAN = Lazy(r"\b(?P<way>better|higher|above|worse|lower|below)(?:\s+than)?\s+$")
+# "Pass or fail?" names no grade, but asks for one.
+_EITHER_WAY = Lazy(r"\bpass(?:ed|ing)?\s+or\s+(?:an?\s+)?fail(?:ed|ing)?\b|\bfail(?:ed)?\s+or\s+pass(?:ed)?\b")
 _ORDER = ("outstanding", "good", "requires improvement", "inadequate")
 
 GRADE_WORDS = Lazy(
@@ -107,11 +111,14 @@ GRADE_WORDS = Lazy(
     r" for)|grad(?:ed?|es|ings?)|judg(?:ed?|e?ments?)|verdicts?|outcomes?|scor(?:ed?|es)|result|"
     r"(?:ofsted|inspection) (?:history|record|status|results?|scores?|outcomes?)|deemed|label(?:led)?|"
     r"ranking|come out|came out|(?:what|which|top|bottom|low|high|full|overall) (?:\w+ )?marks?|"
+    r"marks? (?:for|in|on|overall|given|awarded)|pass(?:ed|ing)? or (?:a )?fail(?:ed|ing)?|fail(?:ed)? or pass(?:ed)?|"
+    r"(?:did|has|have|does) (?:\S+ ){0,4}?pass(?:ed)?(?= (?:its|the|their|this|that|in|at|inspection|ofsted|"
+    r"overall)\b|\?|$)|"
     r"(?:did|does|do|was|were|has|have|how) (?:\S+ ){0,4}?mark(?:ed)?(?! (?:improvement|difference|change|decline|"
     r"contrast|the))|overall effectiveness|(?:ofsted|inspectors?)['’]?s? (?:view|opinion|assessment|take)|"
     r"where (?:does|do|did|is|was|has) (?:\S+ ){0,6}?(?:stand|stood)|"
     r"how (?:well )?(?:did|does|do|has|have|had) (?:\S+ ){0,8}?(?:do|done|fared?|perform(?:ed)?)(?= on\b| in\b|"
-    r" with\b| across\b|"
+    r" with\b| across\b| when\b| the last\b| last\b| back\b| then\b| after\b| following\b| during\b| by\b|"
     r" for\b| at\b| under\b| over\b| overall| out\b|\?|$)|"
     r"how (?:do|does|did) (?:ofsted|inspectors) see)\b"
 )
@@ -135,6 +142,8 @@ def _words(name: str) -> frozenset[str]:
 
 # Words that say nothing about which answer is wanted; what is left of a question after these is its topic.
 GENERIC = _words("generic_words.txt")
+# Words that say nothing besides where a grade, an inspector or an inspection's day is asked for.
+LIGHT = _words("light_words.txt")
 
 
 # Of those, the words that say nothing of a grade but make a figure another one: "known", "seen within ...".
@@ -188,11 +197,16 @@ def find_areas(text: str, keys: tuple[str, ...] = ()) -> list[Named]:
 
 def find_grades(text: str) -> list[Named]:
     """The grades that `text` names, in its order; 'good or better' names both, 'less than good' those below."""
+    either = _EITHER_WAY.search(text)
+    if either:
+        text = text[: either.start()] + " " * (either.end() - either.start()) + text[either.end() :]
+    found: list[Named] = []
     for pattern, grades in ((_WORSE, _ORDER[2:]), (_BETTER, _ORDER[:2])):
         match = pattern.search(text)
         if match:
-            return [Named(grade, match.start(), match.end()) for grade in grades]
-    found: list[Named] = []
+            found = [Named(grade, match.start(), match.end()) for grade in grades]
+            text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+            break
     for one in _found(_grade_patterns(), text):
         than = _THAN.search(text[: one.start])
         if than and one.key in _ORDER:
@@ -201,6 +215,7 @@ def find_grades(text: str) -> list[Named]:
             found += [Named(grade, one.start, one.end) for grade in beyond]
         else:
             found.append(one)
+    found.sort(key=lambda one: one.start)
     return [one for one in found if not re.search(r"\bhow\s+$", text[: one.start], re.IGNORECASE)]
 
 
