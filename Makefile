@@ -3,9 +3,11 @@ PYTHON  ?= python3
 LIBRARY ?= out/library
 BIN     := .venv/bin
 READY   := .venv/.ready
+SECONDS ?= 300
+LONGEST ?= 1200
 Q       ?= How many assessments were delayed in Darlington?
 
-.PHONY: ask chat test test-long check bench samples audit fuzz clean help
+.PHONY: ask chat test test-long check bench samples audit fuzz lock clean help
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,8 +31,21 @@ chat: $(READY) ## talk about the bundled samples
 test: $(READY) ## the tests, in a few minutes
 	@$(BIN)/python -m pytest -q -m "not long"
 
-test-long: $(READY) ## the tests that take long, at most 20 minutes
-	@$(BIN)/python -m pytest -q -m long
+test-long: $(READY) ## the tests that take long, at most 20 minutes; prints their figures
+	@$$(command -v timeout >/dev/null && echo "timeout --signal=INT $(LONGEST)") $(BIN)/python -m pytest -q -s -m long
+
+fuzz: $(READY) ## fuzz the ways in, guided by coverage: make fuzz SECONDS=300 (for each of four)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group fuzz
+	@for target in read take_in question gate; do \
+	  echo "$$target, $(SECONDS) seconds"; \
+	  $(BIN)/python tests/fuzz/run.py $$target out/fuzz/$$target $(SECONDS) || exit 1; done
+
+audit: $(READY) ## known faults of the dependencies, asked online; and that every pinned one has its hash
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group audit
+	@$(BIN)/python -m pip_audit --requirement requirements.lock --require-hashes --disable-pip
+
+lock: $(READY) ## write requirements.lock anew from constraints.txt
+	@$(BIN)/python scripts/lock_requirements.py
 
 check: $(READY) ## linters and types
 	@$(BIN)/ruff check .

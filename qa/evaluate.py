@@ -198,12 +198,12 @@ def _has_point(point: str, text: str) -> bool:
 
 def _same_members(members: Sequence[str], text: str) -> bool:
     """Whether exactly the gold authorities are named; a provider not in the register is looked for as written."""
-    from corpus.authorities import find_authorities
+    from corpus.authorities import authority, find_authorities
 
-    known = {member: [match.name for match in find_authorities(member, fuzzy=False)] for member in members}
-    wanted = {names[0] for names in known.values() if names}
+    known = {member: authority(member) for member in members}
+    wanted = {found.name for found in known.values() if found is not None}
     named = {match.name for match in find_authorities(text, fuzzy=False)}
-    others = [member for member, names in known.items() if not names]
+    others = [member for member, found in known.items() if found is None]
     return named == wanted and all(_plain(member) in _plain(text) for member in others)
 
 

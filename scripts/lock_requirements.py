@@ -39,7 +39,7 @@ def lines(installed: list[dict[str, Any]]) -> list[str]:
     """The lock's lines, in order of name. Raises SystemExit for a requirement that has no hash."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     found = [
-        f"# Wheels for CPython {version} on {platform.system()} {platform.machine()}; made by scripts/lock_requirements.py.",
+        f"# For CPython {version} on {platform.system()} {platform.machine()}; made by scripts/lock_requirements.py.",
         "# Install with: pip install --require-hashes --no-deps -r requirements.lock",
         "# torch is left out: first install the build of it that suits the machine, in the version of constraints.txt.",
     ]

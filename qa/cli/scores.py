@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -20,26 +19,32 @@ _COLUMNS = {
     "right": "right",
     "cited": "cited",
     "right_and_cited": "r+c",
-    "hit@1": "hit@1",
-    "hit@5": "hit@5",
-    "hit@10": "hit@10",
-    "false_quotes": "false\nquotes",
-    "wrongly_declined": "wrongly\ndeclined",
-    "wrongly_answered": "wrongly\nanswered",
-    "seconds": "seconds",
+    "hit@1": "hit\n@1",
+    "hit@5": "hit\n@5",
+    "hit@10": "hit\n@10",
+    "false_quotes": "false\nquot.",
+    "wrongly_declined": "wrong\ndecl.",
+    "wrongly_answered": "wrong\nansw.",
+    "seconds": "sec.",
 }
 
 
 def score_table(result: Result) -> Table:
     """A row a kind: shares in per cent, counts, median seconds."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("kind")
+    table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column("kind", no_wrap=True)
     for heading in _COLUMNS.values():
         table.add_column(heading, justify="right")
     for kind, rows in result.kinds().items():
         values: dict[str, Any] = figures(rows)
-        table.add_row(kind, *("–" if values[name] is None else str(values[name]) for name in _COLUMNS))
+        table.add_row(kind, *(_cell(values[name]) for name in _COLUMNS))
     return table
+
+
+def _cell(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return "100" if value == 100 else str(value)
 
 
 def wrong_lines(result: Result) -> list[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,16 @@ def test_no_module_can_run_what_a_file_says(path: Path) -> None:
 )
 def test_the_check_can_fail(source: str) -> None:
     assert dangers(source)
+
+
+def test_every_pinned_requirement_has_its_hash_and_names_no_host() -> None:
+    pinned = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split())
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    hashed = dict(re.findall(r"^([a-z0-9.-]+)==(\S+) --hash=sha256:[0-9a-f]{64}$", lock, re.MULTILINE))
+    wanted = {re.sub(r"[-_.]+", "-", name).casefold(): version for name, version in pinned.items()}
+    assert {name: version for name, version in wanted.items() if name != "torch"} == hashed
+    assert "torch" in lock  # said to be left out, and why
+    assert "://" not in lock
 
 
 def test_every_file_that_is_opened_says_its_encoding() -> None:
