@@ -1,14 +1,14 @@
 """Fit the coefficients by which an answer is given or refused, and show the risk-coverage curve.
 
-    python -m benchmarks.calibrate_refusal QUESTIONS.jsonl --library DIR [--write]
+    python -m benchmarks.calibrate_refusal QUESTIONS.jsonl --library DIR [--also QUESTIONS.jsonl DIR] [--write]
 
 QUESTIONS.jsonl holds questions with their gold, one object a line: id, type, question, accept (patterns of a right
 answer), required_points (what a finding must say) and gold ([{"file": ..., "page": ...}]); type "unanswerable" marks
 those that the reports do not answer. Answers to be given are the extractions that are right. Answers to be refused are
 (1) those to unanswerable questions, (2) wrong values, though the reports say it, (3) values extracted from the same
-authority's other reports, which do not hold the gold, unless they happen to be right too, and (4) those to the questions
-below, which no inspection report answers, asked of authorities in the library; what people really ask weighs most.
-Folds hold whole questions out. --write puts the coefficients into
+authority's other reports, which do not hold the gold, unless they happen to be right too, and (4) those to the
+questions below, which no inspection report answers, asked of authorities in the library; what people really ask weighs
+most. Folds hold whole questions out. --write puts the coefficients into
 qa/data/refusal.toml.
 """
 
@@ -43,17 +43,17 @@ if TYPE_CHECKING:
     from corpus.model import Report
 
 FEATURES = {
-    "value": ("overlap", "around", "similarity", "missing", "absent", "near", "misdated", "fit"),
-    "finding": ("overlap", "around", "similarity", "missing", "absent"),
+    "value": ("lead", "named", "fit", "margin", "asked", "absent", "misdated", "role"),
+    "finding": ("overlap", "similarity", "absent", "missing"),
 }
 # What a sample counts in the fit, by where it comes from: the likelier to be asked, the more.
 WEIGHT = {"asked": 1.0, "unanswerable": 2.0, "asked, wrong": 1.5, "other reports": 0.7, "never stated": 0.5}
 FOLDS = 5
-RIDGE = 1.0
+RIDGE = 3.0
 SAID, ENOUGH = 0.6, 0.66  # the share of a point's words that says it, and of the points that makes a finding right
-DECLINED = {"value": 0.045, "finding": 0.0}  # of the right answers, the share that may be lost
+DECLINED = {"value": 0.07, "finding": 0.04}  # of the right answers, the share that may be lost in held-out folds
 OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
-OFF_TOPIC = {"nearest": 0.45, "named": 0.7}
+OFF_TOPIC = {"nearest": 0.4, "named": 0.7}
 
 NEVER_STATED = (
     "How many swimming pools does {} run?",
@@ -157,10 +157,9 @@ class Bench:
             if others and not never:
                 made.append(self.sample(item["question"], others, right, "other reports"))
             for sample in made:
-                if sample is not None and sample.source == "asked" and not sample.given:
-                    sample = replace(sample, source="asked, wrong")
                 if sample is not None and _telling(sample):
-                    yield sample
+                    wrong = sample.source == "asked" and not sample.given
+                    yield replace(sample, source="asked, wrong") if wrong else sample
         authorities = self.catalogue.authorities
         for n, question in enumerate(NEVER_STATED):
             for name in {authorities[n % len(authorities)], authorities[(n * 7 + 3) % len(authorities)]}:
@@ -196,9 +195,7 @@ def _telling_stems(text: str) -> set[str]:
 def _telling(sample: Sample) -> bool:
     """Whether a sample shows what should be given or refused: other years may speak of the same finding."""
     if sample.source == "asked":
-        return sample.given
-    if sample.source == "asked, wrong":
-        return sample.family == "value"
+        return sample.given or sample.family == "value"
     return not sample.given and (sample.source != "other reports" or sample.family == "value")
 
 
@@ -253,20 +250,21 @@ def calibrate(family: str, samples: Sequence[Sample]) -> str:
     return "\n".join([*lines, *(f"{name} = {weight:.3f}" for name, weight in zip(names, weights, strict=True)), ""])
 
 
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
 def main() -> None:
     """Read the questions, fit both families, print their curves and, if asked, write the data file."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("questions", type=Path, nargs="+")
     parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--also", nargs=2, type=Path, action="append", default=[], help="questions, and their library")
     parser.add_argument("--write", action="store_true", help="write qa/data/refusal.toml")
     args = parser.parse_args()
-    questions = [
-        json.loads(line)
-        for path in args.questions
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
-    samples = list(Bench(args.library).samples(questions))
+    samples = list(Bench(args.library).samples([one for path in args.questions for one in _read(path)]))
+    for questions, folder in args.also:
+        samples += Bench(folder).samples(_read(questions))
     parts = [calibrate(family, [one for one in samples if one.family == family]) for family in FEATURES]
     parts.append("\n".join(["[off_topic]", *(f"{name} = {value}" for name, value in OFF_TOPIC.items()), ""]))
     if args.write:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,7 +116,7 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, opened at first use; on a library that may only be read, again when it changed."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None and self._local.frozen != self._frozen():
+        if connection is not None and not connection.in_transaction and self._local.frozen != self._frozen():
             self._forget(connection)
             connection = None
         if connection is None:
@@ -179,15 +179,36 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing: commit at the end, roll back on any exception."""
+        held = self.connection
+        # Within a snapshot it is another connection that writes: what the snapshot shows has to stay.
+        connection = self._connect() if held.in_transaction else held
+        try:
+            with translated(self.path):
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                except BaseException:
+                    connection.rollback()
+                    raise
+                connection.commit()
+        finally:
+            if connection is not held:
+                connection.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything this thread reads in the block is of one moment, whatever others write meanwhile."""
         connection = self.connection
+        if connection.in_transaction:
+            yield
+            return
         with translated(self.path):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):  # nothing was written; and the library may have been closed meanwhile
                 connection.rollback()
-                raise
-            connection.commit()
 
     def close(self) -> None:
         """Close every thread's connection."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.database import translated
+from corpus.database import Database, translated
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.vectors import COLLECTION, Vectors
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.chroma_server import ChromaServer
-    from corpus.database import Database
 
 __all__ = ["Exact", "in_step", "keep_place", "open_vectors", "place_vectors", "reading_vectors"]
 
@@ -88,13 +88,14 @@ def open_vectors(database: Database, server: ChromaServer | None = None) -> Vect
 
 def reading_vectors(database: Database, server: ChromaServer | None = None) -> Vectors | Exact:
     """The vectors for questions; raises LibraryDamaged when they are not those of the library's passages."""
-    connection = database.connection  # whether it may be written is known once it is open
+    _ = database.connection  # whether it may be written is known once it is open
     if database.read_only and _noted(database)[0] != _SERVER:
         return Exact(database)
     vectors = open_vectors(database, server)
     try:
-        with translated(database.path):
-            sound = in_step(connection, vectors)
+        # By a connection of its own: the one in use may show an earlier moment than the vectors are of.
+        with translated(database.path), closing(Database(database.folder)) as now:
+            sound = in_step(now.connection, vectors)
         if not sound:
             raise LibraryDamaged(
                 f"The vectors in {vectors} are missing or of another time than the library's passages. `inspectqa check"

@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from corpus.database import Database, decoded, translated
 from corpus.errors import ReportNotFound
 from corpus.model import Fact, Page, Report
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from sqlite3 import Row
 
+    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["IndexedPassage", "Store", "StoredFact"]
@@ -173,6 +172,8 @@ class Store:
         `reports` narrows by intersecting the index's own lists, so that the cost is that of the narrow set. `weights`
         are BM25's for header and body (SQLite FTS5, function bm25).
         """
+        if not expression.strip():
+            return []
         if reports is not None:
             if not reports:
                 return []
@@ -199,6 +200,8 @@ class Store:
         self, numbers: Sequence[int], *, dimension: int
     ) -> dict[int, tuple[NDArray[np.float32], NDArray[np.float32]]]:
         """For each passage its own vector (dim,) and its sentences' vectors (n, dim), unit length, float32."""
+        import numpy as np
+
         found: dict[int, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
         for at in range(0, len(numbers), _CHUNK):
             chunk = list(numbers[at : at + _CHUNK])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.thesaurus import Term, thesaurus
-from qa.wanted import asked_clauses
+from qa.wanted import asked_clauses, prefaces
 from qa.words import SCAFFOLD, STOP, stem, tokens, words
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ ENOUGH = 3  # concepts that the clause with the question word must have for the 
 _BEGINNING = 14  # words by which a sentence is known again
 _MANY = 3  # reports that begin a sentence alike from which it is standing text
 EVERYWHERE = 0.06  # a concept of less weight tells no passage from another
+LONG, SLIPS = 7, 1  # letters from which a word is taken for a slip of another, and slips
 NAMED = 0.7  # what a proper name weighs at least
 UNHEARD = 0.6  # what a word weighs at most that no report in the library has
 SYNONYM = 0.85  # what a synonym counts of the question's own word
@@ -124,8 +125,12 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
     synonyms = synonyms or thesaurus()
     left_out = _named(plan, words(plan.question))
     # "in Leeds's care" is "in care": what belongs to an authority stands between the words of a phrase
-    said = [token for token in tokens(plan.question) if not (token[0].endswith(("'s", "’s")) and token[0] in left_out)]
-    question = [word for word, _, _ in said]
+    kept = [token for token in tokens(plan.question) if not (token[0].endswith(("'s", "’s")) and token[0] in left_out)]
+    outside = prefaces(plan.question)
+    said = [token for token in kept if not any(start <= token[1] < end for start, end in outside)]
+    if not any(len(word) > 1 and word not in STOP for word, _, _ in said):
+        said = kept
+    question = [word if word in left_out else _spelt(word, synonyms, lexicon) for word, _, _ in said]
     scaffold = SCAFFOLD - _INSPECTORS if plan.answer_type == "person" else SCAFFOLD
     stemmed = [stem(word) for word in question]
     matches = {match.start: match for match in synonyms.matches(stemmed)}
@@ -154,6 +159,16 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
     return _distinct(_weighed(found, 1 if _BUT.search(plan.question) else ENOUGH))
 
 
+def _spelt(word: str, synonyms: Thesaurus, lexicon: Lexicon) -> str:
+    """The word of the thesaurus that a long word, which stands in no report, is a slip of; else the word itself."""
+    if len(word) < LONG or lexicon.count(word):
+        return word
+    from rapidfuzz.distance import OSA  # two swapped letters are one slip
+
+    near = [other for other in synonyms.vocabulary if other[0] == word[0] and abs(len(other) - len(word)) <= SLIPS]
+    return next((other for other in sorted(near) if OSA.distance(word, other, score_cutoff=SLIPS) <= SLIPS), word)
+
+
 def _weighed(found: Sequence[tuple[Concept, bool]], enough: int) -> list[Concept]:
     """The concepts, those that stand outside the question proper weighing less where it has enough of its own."""
     if sum(here and concept.weight > EVERYWHERE for concept, here in found) < enough:
@@ -162,7 +177,7 @@ def _weighed(found: Sequence[tuple[Concept, bool]], enough: int) -> list[Concept
 
 
 def _proper_names(
-    plan: Plan, said: Sequence[Token], left_out: Collection[str], lexicon: Lexicon
+    plan: Plan, said: Sequence[Token], left_out: set[str], lexicon: Lexicon
 ) -> dict[int, tuple[int, Concept]]:
     """Proper names that stand in the library word for word, by the first word: where each ends, and its concept.
 

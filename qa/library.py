@@ -50,7 +50,7 @@ class Library:
         self._model: tuple[tuple[str | None, str | None], ChatModel] | None = None
         self.store = Store(settings.library)
         self._guard = threading.Lock()
-        self._catalogue: tuple[int, Catalogue] | None = None
+        self._held = threading.local()
 
     @classmethod
     def open(
@@ -120,11 +120,13 @@ class Library:
     @property
     def catalogue(self) -> Catalogue:
         """What the library holds now; read again when an ingest has changed it."""
-        version = int(self.store.rows("PRAGMA data_version")[0][0])
-        with self._guard:
-            if self._catalogue is None or self._catalogue[0] != version:
-                self._catalogue = (version, Catalogue.of(self.store.reports()))
-            return self._catalogue[1]
+        # A version can be compared with those of the same connection alone, and each thread has its own.
+        mark = (self.store.database.connection, int(self.store.rows("PRAGMA data_version")[0][0]))
+        if getattr(self._held, "mark", None) != mark:
+            self._held.catalogue = Catalogue.of(self.store.reports())
+            self._held.mark = mark
+        catalogue: Catalogue = self._held.catalogue
+        return catalogue
 
     # asking
 
@@ -133,11 +135,13 @@ class Library:
 
         Raises QuestionError for a question that is empty, has no words in it, or is too long.
         """
-        return ask(question, library=self, scope=scope or Scope())
+        with self.store.database.snapshot():
+            return ask(question, library=self, scope=scope or Scope())
 
     def stream(self, question: str, *, scope: Scope | None = None) -> Iterator[Claim | Answer]:
         """The claims of the chat model, if one is set, each as soon as it is checked; then the whole answer, last."""
-        return stream(question, library=self, scope=scope or Scope())
+        with self.store.database.snapshot():
+            yield from stream(question, library=self, scope=scope or Scope())
 
     async def aask(self, question: str, *, scope: Scope | None = None) -> Answer:
         """`ask`, for programs that await: it runs in a thread."""
@@ -171,7 +175,8 @@ class Library:
 
     def search(self, question: str, *, k: int = 10, scope: Scope | None = None) -> list[Retrieved]:
         """The `k` passages that fit the question best, best first."""
-        return retrieved_of(search(question, library=self, scope=scope or Scope()), k=k)
+        with self.store.database.snapshot():
+            return retrieved_of(search(question, library=self, scope=scope or Scope()), k=k)
 
     def scope(
         self,

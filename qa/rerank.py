@@ -105,7 +105,7 @@ def rerank(
     """The candidates, best first; `vector` is the question's, `preferred` the reports that fit its time best."""
     total = sum(concept.weight for concept in concepts) or 1.0
     shares = [concept.weight / total for concept in concepts]
-    kind = "reason" if plan.asks_why else wanted(plan)
+    kind: str = "reason" if plan.asks_why else wanted(plan)
     if kind == "text" and asks_weakness(plan.question):
         kind = "weakness"
     rows = kind in ASKS_ROWS or asks_front(plan.question)

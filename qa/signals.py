@@ -59,9 +59,10 @@ _LABEL = re.compile(
 )
 _DATES_ROW = re.compile(r"\binspection\s+dates?\s*:", re.IGNORECASE)
 _GRADES = r"(?:outstanding|good|adequate|inadequate|satisfactory|requires?\s+improvement(?:\s+to\s+be\s+good)?)"
-_GRADED = re.compile(rf"^\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:[\w,’'-]+\s+){{1,16}}?{_GRADES}\W*$", re.IGNORECASE)
+_GRADED = re.compile(rf"^\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:[\w,’'()|&/-]+\s+){{1,20}}?{_GRADES}\W*$", re.IGNORECASE)
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|remains?|remained|continues?|judged|rated|requires?\s+improvement\s+in)\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|be|been|has|have|had|remains?|remained|continues?|judged|rated|requires?\s+improvement\s+in)\b",
+    re.IGNORECASE,
 )
 
 

@@ -65,6 +65,8 @@ class Thesaurus:
         self._says: dict[Phrase, list[Term]] = {}
         self._reported: set[Phrase] = set()
         self._longest = 1
+        groups = list(groups)
+        self._vocabulary = frozenset(word for says, _ in groups for phrase in says for word in words(phrase))
         for says, asks in groups:
             meant = [Term.of(term) for term in says]
             self._reported.update(term.stems for term in meant)
@@ -73,6 +75,11 @@ class Thesaurus:
                 known = self._says.setdefault(phrase, [])
                 stems = {phrase, *(term.stems for term in known)}
                 known.extend(term for term in meant if term.stems not in stems)
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of every phrase that reports use, as it is written."""
+        return self._vocabulary
 
     def __len__(self) -> int:
         return len(self._says)

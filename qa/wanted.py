@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qa.question import AnswerType, Plan
 
-__all__ = ["AMOUNTS", "asked_clauses", "asks_front", "asks_improvements", "asks_weakness", "is_improvement_heading", "is_role", "lists_improvements", "wanted"]
+__all__ = [
+    "AMOUNTS",
+    "asked_clauses",
+    "asks_front",
+    "asks_improvements",
+    "asks_weakness",
+    "is_improvement_heading",
+    "is_role",
+    "lists_improvements",
+    "wanted",
+]
 
 AMOUNTS = frozenset({"number", "percentage", "rate", "money", "duration"})
 
@@ -29,7 +39,9 @@ _DATE = _re(
     r"|\bwhen\s+(?:did|was|were|had)\s+(?:they|she|he|it|that)\s+(?:\w+\s+){0,2}(?:begin|start|take|join|set|open|appointed|become)\w*"
 )
 # "How long has she been in the job?" is told by the day it began: "in post since April 2012".
-_IN_POST = _re(r"\bhow\s+long\b.{0,80}\b(?:in|held|had|done|doing)\s+(?:the\s+|that\s+|her\s+|his\s+)?(?:post|role|job|position|place|charge)\b")
+_IN_POST = _re(
+    r"\bhow\s+long\b.{0,80}\b(?:in|held|had|done|doing)\s+(?:the\s+|that\s+|her\s+|his\s+)?(?:post|role|job|position|place|charge)\b"
+)
 _SHARE = _re(
     r"\b(?:per\s?cent(?:age)?|proportion|fraction)s?\b|%|\bhow\s+(?:reliant|often)\b"
     r"|^\W*(?:what\s+)?share\b|\b(?:what|the)\s+share\s+of\b"
@@ -60,8 +72,12 @@ _ROLE_ALONE = _re(
     r"(?!.*\b(?:how|why|when|since|what)\b)"
 )
 _WHICH = _re(r"^\W*(?:and\s+|so\s+)?(?:(?:in|with|for|to|from|at|by)\s+)?which\b")
-_MAKES = _re(r"^\W*what(?:['’]?s|\s+(?:is|was|are|were))?\s+(?:mak|caus|stopp|hold|driv|slow|prevent|hinder|block|delay)\w+")
-_HOW_FAR = _re(r"\bhow\s+(?:many|much|big|long|often|large|old|far|high|low)\b|\bnumbers?\b|\bfigures?\b|\brates?\b|\bper\s?cent\w*|%")
+_MAKES = _re(
+    r"^\W*what(?:['’]?s|\s+(?:is|was|are|were))?\s+(?:mak|caus|stopp|hold|driv|slow|prevent|hinder|block|delay)\w+"
+)
+_HOW_FAR = _re(
+    r"\bhow\s+(?:many|much|big|long|often|large|old|far|high|low)\b|\bnumbers?\b|\bfigures?\b|\brates?\b|\bper\s?cent\w*|%"
+)
 
 _ASKED = re.compile(
     r"\brecommend\w*|\b(?:areas?|things?)\s+(?:for|to|of|that\s+need\w*)\s+improve\w*"
@@ -94,7 +110,14 @@ _HEADING = re.compile(
 
 # A question word, and what parts the clause it stands in from what is only told before or after it.
 _ASKING = re.compile(
-    r"\b(?:how|what|whats|what['’]s|which|who|whom|whose|who['’]s|why|where|number\s+of|percentage\s+of)\b", re.IGNORECASE
+    r"\b(?:how|what|whats|what['’]s|which|who|whom|whose|who['’]s|why|where|number\s+of|percentage\s+of)\b",
+    re.IGNORECASE,
+)
+# What a person says of themselves or of their errand tells nothing of what is asked.
+_PREFACE = re.compile(
+    r"\b(?:I|I['’]m|I['’]ve|we|we['’]re|my|our)\b|^\W*(?i:(?:working|writing|researching|preparing|checking|asking)\b|for\s+(?:a|an|my|our|the)\s+"
+    r"(?:table|piece|paper|article|briefing|talk|essay|thesis|report\s+to)\b|(?:[\w']+\s+){0,3}(?:query|question|enquiry)\W*$|hi\b|hello\b"
+    r"|good\s+(?:morning|afternoon)|please\W*$|thanks?\b)"
 )
 _WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.?!]\s+|\s+[-–—]\s+|\s+but\s+", re.IGNORECASE)
@@ -161,6 +184,14 @@ def lists_improvements(plan: Plan) -> bool:
 def is_improvement_heading(section: str) -> bool:
     """Whether a section's own heading (the last of its path) is that of what must be improved."""
     return _HEADING.search(section.rsplit(" > ", maxsplit=1)[-1]) is not None
+
+
+def prefaces(question: str) -> list[tuple[int, int]]:
+    """The clauses, by places, that only speak of the person who asks: "I am writing a piece on this:"."""
+    ends = [*(match.start() for match in _CLAUSE.finditer(question)), len(question)]
+    clauses = list(zip([0, *ends[:-1]], ends, strict=True))
+    found = [(a, b) for a, b in clauses if _PREFACE.search(question[a:b].lstrip(" ,;:.?!-–—"))]
+    return [(a, b) for a, b in found if not _ASKING.search(question[a:b])] if len(found) < len(clauses) else []
 
 
 def asked_clauses(question: str) -> list[tuple[int, int]]:

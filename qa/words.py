@@ -36,13 +36,13 @@ _NUMERALS = {
 
 # Words that carry a question but stand in no answer: they are not looked for.
 SCAFFOLD = frozenset(
-    """according amount ask asked asks say said says tell told please roughly approximately exactly many much number numbers
-    figure figures percentage percent proportion share name named give given list inspection inspections inspected
-    inspector inspectors ofsted report reports reported reporting council councils authority authorities authority's
-    borough county city year years time times day one put make made use used using still even though per come came
-    thing things type kind mention mentioned mentions state states stated find found finding findings see saw seen
-    long big high large often compare compared versus vs summarise summary explain describe know known way get gone go
-    went going main sure happen happens happened because space effect effects affect affects
+    """according amount ask asked asks say said says tell told please roughly approximately exactly many much number
+    numbers figure figures percentage percent proportion share name named give given list inspection inspections
+    inspected inspector inspectors ofsted report reports reported reporting council councils authority authorities
+    authority's borough county city year years time times day one put make made use used using still even though
+    per come came thing things type kind mention mentioned mentions state states stated find found finding findings
+    see saw seen long big high large often compare compared versus vs summarise summary explain describe know known
+    way get gone go went going main sure happen happens happened because space effect effects affect affects
     affected affecting""".split()
 )
 

@@ -14,16 +14,13 @@ from qa.chat.patterns import (
     ALWAYS,
     BARE_WHY,
     BETTER_OR_WORSE,
-    BY_HOW_MUCH,
     DATED,
-    GENERAL,
     IS_LATEST,
     LED,
     NEEDS,
     NOW,
     RECOVERED,
     REPORTS,
-    UNIT,
 )
 from qa.chat.sets import grade_trend, in_region
 from qa.chat.slots import region_spans
@@ -43,7 +40,7 @@ from qa.chat.wording import (
     without_which,
 )
 from qa.plan import plan_question
-from qa.plan.vocabulary import find_grades
+from qa.plan.vocabulary import GRADE_WORDS, find_grades
 from qa.plan.wording import listed
 
 if TYPE_CHECKING:
@@ -52,17 +49,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "changed",
-    "counted",
     "dated",
-    "difference",
     "extreme",
     "fragment",
     "led_by",
-    "more_of_it",
     "now",
     "reasons",
     "to_improve",
-    "unit",
 ]
 
 _AUXILIARY = r"was|were|is|are|has|have|had|did|do|does|can|could|will"
@@ -75,7 +68,8 @@ _WHAT_IS = re.compile(r"^what (?:was|were|is|are) (.+?)\??$", re.IGNORECASE)
 # A turn with a verb of its own stands alone when it names whom it is about: "Is Leeds good?", "How did Leeds do?".
 _WHOLE = re.compile(rf"(?:{_AUXILIARY}|how (?:{_AUXILIARY}))\b", re.IGNORECASE)
 _HOW_LONG = re.compile(
-    r"\W*how long (?:did|was|were) (?:it|they|the (?:inspection|visit))(?: last| take| there| on[ -]?site)?\W*",
+    r"\W*(?:for )?how (?:long|many days)(?: (?:did|was|were) (?:it|they|that|the (?:inspection|visit))"
+    r"(?: last| take| there| on[ -]?site)?)?(?: for)?\W*",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\b(?:figures?|numbers?|data|statistics?)\b", re.IGNORECASE)
@@ -218,20 +212,6 @@ def _areas_judged(s: Setting) -> tuple[str, ...]:
     return tuple(area for area in s.state.areas if any(area in one.judgements for one in newest.values()))
 
 
-def difference(s: Setting) -> str | None:
-    """ "by how much?": the last comparison again, with what lies between."""
-    if not BY_HOW_MUCH.fullmatch(s.turn.text) or not s.state.measures or not s.state.question:
-        return None
-    question = s.state.question
-    times = s.state.times[-2:]
-    if len(times) == 2 and len(s.names) == 1:
-        figure = figure_question(s.names, s.state.measures[0], when=f"{times[0]} compared with {times[1]}")
-        return asked(f"By how much: {figure[:1].lower()}{figure[1:]}")
-    if s.state.kind in ("compare", "trend") or len(s.names) > 1:
-        return asked(f"By how much: {question[:1].lower()}{question[1:]}")
-    return None
-
-
 _EXTREME = re.compile(
     r"\W*(?:(?:which|what)(?: (?:one|area|of them))? (?:is|was|are|were) )?(?:the )?(?P<way>highest|best|"
     r"strongest|lowest|worst|"
@@ -246,68 +226,6 @@ def extreme(s: Setting) -> str | None:
     if found is None or len(s.names) != 1 or s.turn.named or s.state.kind not in _NO_SLOT or s.state.measures:
         return None
     return asked(f"Which area was {found['way'].lower()} in {s.names[0]} {s.when}")
-
-
-def more_of_it(s: Setting) -> str | None:
-    """ "what else?" after what the reports find: the last question for more."""
-    if not _WHAT_ELSE.fullmatch(s.turn.text) or s.state.kind not in ("finding", "list"):
-        return None
-    question = re.sub(r"^what else\b", "What", s.state.question, flags=re.IGNORECASE)
-    if re.match(r"what\b", question, re.IGNORECASE):
-        return asked(f"What else{question[4:]}")
-    return asked(f"What else is there to say: {question[:1].lower()}{question[1:]}")
-
-
-_WHAT_ELSE = re.compile(
-    r"\W*(?:(?:and )?(?:what|anything) else|(?:any(?:thing)?|is there|tell me) more|go on|more|more please)"
-    r"(?: (?:did|do|does) (?:they|it|the report|inspectors|ofsted) (?:say|find|note))?\W*",
-    re.IGNORECASE,
-)
-
-
-def unit(s: Setting) -> str | None:
-    """ "as a rate?": the same figure in another unit."""
-    match = UNIT.fullmatch(s.turn.text)
-    if match is None or not s.names or not match["unit"]:
-        return None
-    wanted = match["unit"].casefold()
-    counts = wanted.startswith(("number", "absolute", "figure", "count", "actual"))
-    when = s.state.said or s.when
-    if s.state.measures:
-        one = measure(s.state.measures[0])
-        per_head = (
-            (one.rate, one.share)
-            if re.match(r"rate|per (?:10|ten)|per head|per cap|rel", wanted)
-            else (one.share, one.rate)
-        )
-        key = one.count if counts else next((other for other in per_head if other), None)
-        return figure_question(s.names, key or one.key, when=when)
-    if counts:
-        return None
-    form = "What was the rate of" if wanted.startswith(("rate", "per 10", "per ten")) else "What percentage of"
-    if re.match(r"how many\b", s.state.question, re.IGNORECASE):
-        return asked(re.sub(r"^how many\b", form, s.state.question, count=1, flags=re.IGNORECASE))
-    return None
-
-
-def counted(s: Setting) -> str | None:
-    """ "how many adoptions did they manage?": one standard figure of the place and time spoken of."""
-    plan = s.turn.plan
-    if (
-        s.turn.named
-        or not s.names
-        or plan.kind not in ("number", "aggregate")
-        or len(plan.measures) != 1
-        or plan.areas
-        or plan.grades
-    ):
-        return None
-    if set(plan.topics) - _LIGHT_VERBS or GENERAL.search(s.turn.text):
-        return None
-    return figure_question(s.names[:12], plan.measures[0], when=s.when)
-
-
-_LIGHT_VERBS = frozenset("manage managed achieve achieved arrange arranged handle handled got report recorded".split())
 
 
 def dated(s: Setting) -> str | None:
@@ -376,7 +294,7 @@ def fragment(s: Setting) -> str | None:
         return figure_question(names, plan.measures[0], when=s.when) if names else None
     if plan.areas and names and (base.kind not in ("finding", "list", "number") or (base.measures and not base.topics)):
         return grade_question(names, plan.areas, when=s.when)
-    if plan.kind == "judgement" and names and not (plan.grades or plan.measures):
+    if GRADE_WORDS.search(turn.text) and names and not (plan.grades or plan.measures):
         return grade_question(names, plan.areas or (), when=s.when)
     if base.asks_why and base.grades and s.moment.moved and names:
         # Whether it was that grade then too is what there is to know first.
@@ -384,7 +302,10 @@ def fragment(s: Setting) -> str | None:
     if base.kind == "person" and not base.topics and names:
         return lead_question(names, report=s.report, when=s.when)
     if base.kind == "judgement" and not base.topics and names:
-        return grade_question(names, base.areas, when=s.when, latest=not s.when)
+        # "How's Redbridge now?" after a board that is judged no more asks for what is judged.
+        judged = s.report.judgements if turn.named and s.report is not None else None
+        areas = tuple(area for area in base.areas if judged is None or area in judged)
+        return grade_question(names, areas, when=s.when, latest=not s.when)
     return _substituted(s, names)
 
 

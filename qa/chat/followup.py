@@ -11,24 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.chat.ellipsis import (
-    changed,
-    counted,
-    dated,
-    difference,
-    extreme,
-    fragment,
-    led_by,
-    more_of_it,
-    now,
-    reasons,
-    to_improve,
-    unit,
-)
+from qa.chat.amounts import counted, difference, unit
+from qa.chat.ellipsis import changed, dated, extreme, fragment, led_by, now, reasons, to_improve
 from qa.chat.patterns import GENERAL, GOODBYE, HELLO, PAGE, THANKS
 from qa.chat.picked import with_pick
 from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
-from qa.chat.sets import compared, counted_items, narrowed, others, similar
+from qa.chat.sets import compared, counted_items, more_of_it, narrowed, others, similar
 from qa.chat.setting import setting_of
 from qa.chat.slots import read_turn
 from qa.chat.wording import asked

@@ -174,7 +174,8 @@ UNIT = _whole(
     r"thousand)(?: (?:children|kids))?|per head"
     r"|per capita|relative to (?:the )?population|absolute (?:numbers|terms|figures)|numbers?|figures?|count"
     r"|actual numbers?)"
-    r"(?: (?:is|was|would) that)?(?: (?:instead|then|please|too|as well|per 10,?000(?: children)?))*"
+    r"(?: (?:is|was|would) that)?(?: "
+    r"(?:instead|then|please|too|as well|per (?:10(?:,?000|k)|ten thousand)(?: children)?))*"
 )
 PERSON = _within(
     r"she|he|her|him|hers|his|(?:that|this|the same|the lead) inspector|the (?:same )?(?:woman|man|person)"

@@ -23,13 +23,15 @@ from qa.chat.wording import (
     swap_time,
     without_which,
 )
+from qa.plan.periods import find_periods
+from qa.plan.select import fit
 from qa.plan.vocabulary import find_grades
 from qa.plan.wording import listed, title_grade
 
 if TYPE_CHECKING:
     from qa.chat.setting import Setting
 
-__all__ = ["compared", "counted_items", "grade_trend", "in_region", "narrowed", "others", "similar"]
+__all__ = ["compared", "counted_items", "grade_trend", "in_region", "more_of_it", "narrowed", "others", "similar"]
 
 _PER_HEAD = re.compile(r"\b(?:rates?|relative|proportion\w*|per|population|share|percentage)\b", re.IGNORECASE)
 _LOWER = re.compile(r"\b(?:lower|lowest|fewer|fewest|less|least|smaller|smallest)\b", re.IGNORECASE)
@@ -49,6 +51,11 @@ _ITEMS = re.compile(
     re.IGNORECASE,
 )
 _BE_OR_HAVE = r"(?:was|were|is|are|did|do|does|has|have|had)\b"
+_WHAT_ELSE = re.compile(
+    r"\W*(?:(?:and )?(?:what|anything) else|(?:any(?:thing)?|is there|tell me) more|go on|more|more please)"
+    r"(?: (?:did|do|does) (?:they|it|the report|inspectors|ofsted) (?:say|find|note))?\W*",
+    re.IGNORECASE,
+)
 _RANKS = frozenset("best worst better worse harshest highest lowest which who most".split())
 _MOST_NAMED = 12
 
@@ -77,9 +84,19 @@ def compared(s: Setting) -> str | None:
             key = one.rate or one.share or key
         return _more_of(s, key, names)
     if s.turn.plan.areas or s.state.kind in _GRADED:
-        return grade_question(names, s.turn.plan.areas or s.state.areas, when=s.as_said, latest=not s.as_said)
+        when = s.as_said if _all_have(s, names) else ""
+        return grade_question(names, s.turn.plan.areas or s.state.areas, when=when, latest=not when)
     swapped = swap_places(s.state.question, names, s.catalogue)
     return asked(f"Compare {listed(names)}: {swap_time(swapped, s.as_said)}") if swapped else None
+
+
+def _all_have(s: Setting, names: tuple[str, ...]) -> bool:
+    """Whether each of `names` has a report of the time that was spoken of; a time of the turn's own always counts."""
+    periods = [found.period for found in find_periods(s.as_said)]
+    if s.turn.time or not periods:
+        return True
+    having = {r.authority for r in s.catalogue.reports if any(fit(r, period) for period in periods)}
+    return set(names) <= having
 
 
 def _two_times(s: Setting, name: str) -> str | None:
@@ -131,6 +148,16 @@ def counted_items(s: Setting) -> str | None:
     source = in_report(s.report)
     tail = f" {source}" if source else f" {s.when}"
     return asked(f"How many recommendations were there for {s.names[0]}{tail}")
+
+
+def more_of_it(s: Setting) -> str | None:
+    """ "what else?" after what the reports find: the last question for more."""
+    if not _WHAT_ELSE.fullmatch(s.turn.text) or s.state.kind not in ("finding", "list"):
+        return None
+    question = re.sub(r"^what else\b", "What", s.state.question, flags=re.IGNORECASE)
+    if re.match(r"what\b", question, re.IGNORECASE):
+        return asked(f"What else{question[4:]}")
+    return asked(f"What else is there to say: {question[:1].lower()}{question[1:]}")
 
 
 def narrowed(s: Setting) -> str | None:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Extracted", "Extraction", "extract"]
 
-_ONE_PERSON = re.compile(r"\bname\b|\bcalled\b|\bwho(?:['’]s|\s+(?:is|was|are|were|led|won|wrote|did|ran|runs|headed|heads|chair\w*|carried|has\s+been))\b", re.IGNORECASE)
+_ONE_PERSON = re.compile(
+    r"\bname\b|\bcalled\b|\bwho(?:['’]s|\s+(?:is|was|are|were|led|won|wrote|did|ran|runs|headed|heads|chair\w*|carried|has\s+been))\b",
+    re.IGNORECASE,
+)
 # "It was rated outstanding, but who is let down?" names a grade and asks for something else.
 _BUT_WHO = re.compile(r"\b(?:but|yet|although|though)\b.{0,40}\b(?:who|which|what|where|how)\b", re.IGNORECASE)
 _POOL = 25  # candidates whose sentences are looked at
@@ -115,7 +118,9 @@ def _features(
 
 def _agrees(one: Picked, best: Picked) -> bool:
     """Whether another sentence that speaks of the same things gives the same value."""
-    return one.sentence is not best.sentence and one.text == best.text and one.sentence.score > best.sentence.score - 1.2
+    return (
+        one.sentence is not best.sentence and one.text == best.text and one.sentence.score > best.sentence.score - 1.2
+    )
 
 
 def _pool(candidates: Sequence[Candidate]) -> list[Sentence]:

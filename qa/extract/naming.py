@@ -38,7 +38,8 @@ _NO_NAME = frozenset(
     principal adviser contact boards councils boroughs teams homes schools families parents""".split()
 )
 _ROLE = re.compile(
-    r"(?:\b(?:is|was|by|are)\b|:|\b(?:chair|executive|director|services|dcs|lscb|member|officer|head|board)\)?,)\s*$", re.IGNORECASE
+    r"(?:\b(?:is|was|by|are)\b|:|\b(?:chair|executive|director|services|dcs|lscb|member|officer|head|board)\)?,)\s*$",
+    re.IGNORECASE,
 )
 _JOIN = re.compile(r"^\s*(?:to|and|-|–|—|until)\s*$")
 
@@ -47,7 +48,10 @@ _JOIN = re.compile(r"^\s*(?:to|and|-|–|—|until)\s*$")
 _ROLES = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(says, re.IGNORECASE))
     for asks, says in (
-        (r"\bdeputy\b(?!\s+(?:director|chief))|\bsecond[- ]in[- ]command\b|\bnumber\s+two\b|\bassist(?:ed|ing)\b", r"\bdeputy\s+lead"),
+        (
+            r"\bdeputy\b(?!\s+(?:director|chief))|\bsecond[- ]in[- ]command\b|\bnumber\s+two\b|\bassist(?:ed|ing)\b",
+            r"\bdeputy\s+lead",
+        ),
         (r"\bdata\s+analyst\b|\banalyst\b", r"\banalyst\b"),
         (r"\bquality\s+assur\w*", r"\bquality\s+assurance"),
         (r"\bdirectors?\b|\bdcs\b|\bboss\b|\bhead\s+of\s+children", r"\bdirector\b|\bdcs\b|\bassistant\s+chief"),
@@ -55,7 +59,10 @@ _ROLES = tuple(
         (r"\bchair\w*", r"\bchair\w*"),
         (r"\blead\s+(?:council)?member\b|\bcouncillor\b|\bpolitician\b", r"\blead\s+member\b|\bcouncillor\b"),
         (r"\bcommissioner\b", r"\bcommissioner\b"),
-        (r"\binspect\w*|\bofsted\b|\bhmi\b|\breport\w*\s+(?:by|author)|\bwr(?:ote|itten)\b", r"^\W*(?:lead|reporting)\s+inspector|\bled\s+by\b|\bwritten\s+by\b"),
+        (
+            r"\binspect\w*|\bofsted\b|\bhmi\b|\breport\w*\s+(?:by|author)|\bwr(?:ote|itten)\b",
+            r"^\W*(?:lead|reporting)\s+inspector|\bled\s+by\b|\bwritten\s+by\b",
+        ),
     )
 )
 LABELLED = 0.5  # what a name gains that follows "is", "by" or a colon

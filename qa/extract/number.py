@@ -59,7 +59,9 @@ _QUANTITY = re.compile(
     r"|per\s?cent)s?\s+(?:of|for)|what\s+(?:share|proportion|percentage|fraction|per\s?cent|%))(?:\b|\s)|%\s+of\b",
     re.IGNORECASE,
 )
-_PART_OF = re.compile(r"\b(?:of\s+(?:whom|which|these|them|those)|including|includes)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\b(?:of\s+(?:whom|which|these|them|those)|including|includes)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
 _OF_THESE = re.compile(r"^\W*(?:of|among)\s+(?:these|those|them|this\s+group)\b", re.IGNORECASE)
 _MORE = re.compile(r"^(?:\s+(?:or\s+more|a\s+(?:year|month|week))\b)", re.IGNORECASE)
 
@@ -73,8 +75,8 @@ BASE = 0.3  # what it loses in a sentence that begins "Of these": of whom is sai
 class Picked:
     """An amount picked out of a sentence: `text` as shown, `fit` how well it answers, `near` its concepts' nearness.
 
-    `asked` is the share of the concepts after "how many" or its like that the sentence covers, `exact` whether its kind is
-    the one asked for, `role` whether the role beside a name is (1), or is another (-1).
+    `asked` is the share of the concepts after "how many" or its like that the sentence covers, `exact` whether its
+    kind is the one asked for, `role` whether the role beside a name is (1), or is another (-1).
     """
 
     sentence: Sentence
@@ -135,6 +137,8 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
             stem(word) for word, _, _ in tokens(amount.text)
         ):
             continue
+        if amount.text.lower() in ("one", "1") and not _follows(here, spots, target):
+            continue  # "One adviser was ..." is no answer to how many of anything else
         if amount.kind == "none" and not _denies(here, [word for word, _, _ in said], spots, target):
             continue
         dated = _dated(plan, sentence.text, amount, found)
@@ -193,6 +197,12 @@ def distance(spots: Sequence[int], here: int) -> int:
         if spots
         else 99
     )
+
+
+def _follows(here: int, spots: Sequence[Sequence[int]], target: int | None) -> bool:
+    """Whether what is counted follows the amount with at most two words between."""
+    aimed = spots[target] if target is not None else [spot for some in spots for spot in some]
+    return any(0 <= spot - here <= 3 for spot in aimed)
 
 
 def _denies(here: int, said: Sequence[str], spots: Sequence[Sequence[int]], target: int | None) -> bool:

@@ -15,9 +15,10 @@ from qa.facts.grades import area_facts
 from qa.facts.moves import find_moves, is_about_moves
 from qa.facts.ranking import answer_ranking
 from qa.facts.rows import judgements, of_kind
+from qa.facts.visits import AUTHORITIES, REPORTS, answer_visits, coverage
 from qa.plan.lazy import Lazy
 from qa.plan.select import by_authority, strictly
-from qa.plan.vocabulary import find_areas, find_grades
+from qa.plan.vocabulary import find_areas, find_grades, says_below_good
 from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
@@ -29,15 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_members"]
 
-_REPORTS = Lazy(
-    r"\b(?:how many|number of|which|what|list|share of|proportion of|percentage of|per ?cent of|% of|all|"
-    r"any|of the) (?:\S+ ){0,4}?(?:reports|inspections)\b"
-)
-_AUTHORITIES = Lazy(
-    r"\b(?:councils?|authorit(?:y|ies)|las|boroughs?|count(?:y|ies)|places|departments|providers?|"
-    r"trusts)\b|\bwho(?:se)?\b"
-)
-_NOW = Lazy(r"\b(?:is|are)\b(?! there\b)(?!n't)|\bstill\b|\bcurrently\b")
+_NOW = Lazy(r"\b(?:is|are)\b(?! there\b)(?!n't)|\bstill\b|\bremains?\b|\b(?:is|are)n['’]t\b|\bcurrently\b")
 _PAST = Lazy(r"\b(?:was|were|been|ever|had|have|has|got|received|did|judged by|in reports?)\b")
 _EVERY_AREA = Lazy(
     r"\b(?:every|all) (?:of the |the |single |\w+ )?(?:areas?|judge?ments?|categor\w+|grades?|strands?|"
@@ -57,7 +50,6 @@ _BEST = Lazy(
     r"ratings?|judge?ments?|councils?|authorit\w+)\b|\b(?:rated|graded|judged|did|do|"
     r"ranked) (?:the )?(?:best|worst|highest|lowest)\b"
 )
-_HERE = Lazy(r"\b(?:library|corpus|collection|here|do you (?:have|hold|cover|know)|have you got|are there|in total)\b")
 _MOST = Lazy(
     r"\b(?:the )?most (?:often|times|frequently|(?:\w+ )?(?:inadequates?|outstandings?|judge?ments|grades|"
     r"ratings))\b"
@@ -95,8 +87,10 @@ def answer_members(plan: Plan, store: Store, selection: Selection, reports: Sequ
         pool = [report for report in pool if report.authority in every]
     if is_about_moves(plan):
         return find_moves(plan, store, pool)
+    if not plan.grades and len(plan.areas) == 2 and plan.direction in ("higher", "lower"):
+        return _apart(plan, store, pool)
     if not plan.grades:
-        return _listing(plan, store, pool)
+        return answer_visits(plan, store, pool, reports)
     if (
         not plan.which
         and not plan.periods
@@ -175,7 +169,7 @@ def _under(
     rows: list[StoredFact] = []
     shown: list[StoredFact] = []
     verdicts: list[bool] = []
-    negated = plan.negated and not _NEVER.search(plan.question)
+    negated = plan.negated and not _NEVER.search(plan.question) and not says_below_good(plan.question)
     for areas, grades in conditions:
         # A set of those graded for care leavers holds none whose grade is for children in care too.
         found = area_facts(report, facts, [area for area in areas if area != "care_leavers" or area in facts])
@@ -201,7 +195,7 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
     if groups and _MOST.search(plan.question):
         most = max(len(group) for group in groups.values())
         groups = {name: group for name, group in groups.items() if len(group) == most}
-    by_report = bool(_REPORTS.search(plan.question)) and not _AUTHORITIES.search(plan.question)
+    by_report = bool(REPORTS.search(plan.question)) and not AUTHORITIES.search(plan.question)
     names = sorted(groups)
     claims = [_claim(member) for name in names for member in groups[name]]
     count = len(claims) if by_report else len(names)
@@ -217,7 +211,7 @@ def _told(plan: Plan, members: list[_Member], stating: list[Report], pool: list[
         status="answered",
         text="\n".join([head, *(f"{claim.text}." for claim in claims)]),
         claims=tuple(claims),
-        coverage=_coverage(stating, pool) + _together(plan, pool),
+        coverage=coverage(stating, pool) + _together(plan, pool),
     )
 
 
@@ -230,7 +224,7 @@ def _by_region(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | Non
     for member in members:
         counts.setdefault(str(member.report.region), []).append(member)
     if not counts:
-        return FactAnswer(status="answered", text="None.", coverage=_coverage(stating, pool))
+        return FactAnswer(status="answered", text="None.", coverage=coverage(stating, pool))
     order = sorted(counts, key=lambda region: (-len(counts[region]), region))
     if plan.superlative:
         fewest = re.search(r"\b(?:fewest|least|lowest|smallest)\b", plan.question, re.IGNORECASE)
@@ -243,7 +237,7 @@ def _by_region(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | Non
         claims += own
         lines += [f"{region}: {len(own):,}.", *(f"{claim.text}." for claim in own)]
     return FactAnswer(
-        status="answered", text="\n".join(lines), claims=tuple(claims), coverage=_coverage(stating, newest)
+        status="answered", text="\n".join(lines), claims=tuple(claims), coverage=coverage(stating, newest)
     )
 
 
@@ -301,60 +295,22 @@ def _never(plan: Plan, store: Store, members: list[_Member], stating: list[Repor
     head = f"{upper(count_words(len(groups)))}: {listed(sorted(groups))}." if groups else "None."
     lines = [f"{claim.text}, the latest here." for claim in claims]
     return FactAnswer(
-        status="answered", text="\n".join([head, *lines]), claims=tuple(claims), coverage=_coverage(stating, pool)
+        status="answered", text="\n".join([head, *lines]), claims=tuple(claims), coverage=coverage(stating, pool)
     )
 
 
-def _coverage(stating: Sequence[Report], pool: Sequence[Report]) -> str:
-    """'Looked at 10 reports on 9 authorities; 1 of them does not state it.'"""
-    authorities = len({report.authority for report in pool if report.authority})
-    silent = len(pool) - len(stating)
-    text = (
-        f"Looked at {len(pool):,} {'report' if len(pool) == 1 else 'reports'} on {authorities:,} "
-        f"{'authority' if authorities == 1 else 'authorities'}"
-    )
-    return (
-        f"{text}; {silent:,} of them {'does' if silent == 1 else 'do'} not state it."
-        if silent
-        else f"{text}; all of them state it."
-    )
-
-
-def _held(plan: Plan, pool: list[Report]) -> FactAnswer:
-    """How many reports and authorities the library holds, and which authorities they are where that is asked."""
-    names = sorted({report.authority for report in pool if report.authority})
-    head = f"{len(pool):,} reports on {len(names):,} authorities."
-    return FactAnswer(status="answered", text=head if plan.asks_count else f"{head}\n{listed(names)}.")
-
-
-def _listing(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer | None:
-    """Reports told by inspector, time, region or framework alone."""
-    if not (plan.inspectors or plan.periods or plan.regions or plan.frameworks or plan.which in ("latest", "first")):
-        return _held(plan, pool) if _HERE.search(plan.question) else None
-    if plan.which in ("latest", "first") and not (plan.inspectors or plan.regions):
-        days = sorted((r for r in pool if r.dated), key=lambda r: (r.published or r.dated, r.number))
-        pool = [days[-1] if plan.which == "latest" else days[0]] if days else []
-    kind = "lead_inspector" if plan.inspectors else "inspection_start"
-    facts: dict[int, StoredFact] = {}
-    for fact in [*of_kind(store, kind, pool), *of_kind(store, "published", pool), *of_kind(store, "authority", pool)]:
-        if fact.page is not None:
-            facts.setdefault(fact.report, fact)
-    shown = sorted(pool, key=lambda r: (r.authority or r.title, r.dated.toordinal() if r.dated else 0))
-    claims = [
-        FactClaim(
-            text=f"{report.authority or report.title}: {dated(report)}"
-            + (f", led by {report.lead_inspector}" if plan.inspectors else ""),
-            facts=(facts[report.number],) if report.number in facts else (),
-        )
-        for report in shown
-    ]
-    names = sorted({str(report.authority or report.title) for report in pool})
-    by_authority_only = bool(_AUTHORITIES.search(plan.question)) and not _REPORTS.search(plan.question)
-    count = len(names) if by_authority_only else len(pool)
-    head = f"{upper(count_words(count))}: {listed(names)}." if names else "None."
-    return FactAnswer(
-        status="answered",
-        text="\n".join([head, *(f"{c.text}." for c in claims)]),
-        claims=tuple(claims),
-        coverage=_coverage(pool, pool),
-    )
+def _apart(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer:
+    """'Which got a better grade for care leavers than overall?': the newest report of each."""
+    newest = [graded[-1] for group in by_authority(pool).values() if (graded := [r for r in group if r.judgements])]
+    known = judgements(store, newest)
+    members: list[_Member] = []
+    stating: list[Report] = []
+    for report in newest:
+        facts = [known.get(report.number, {}).get(area) for area in plan.areas]
+        ranks = [scale_rank(report, fact.fact.value) if fact else None for fact in facts]
+        if facts[0] is None or facts[1] is None or ranks[0] is None or ranks[1] is None:
+            continue
+        stating.append(report)
+        if (ranks[0] < ranks[1]) if plan.direction == "higher" else (ranks[0] > ranks[1]):
+            members.append(_Member(report=report, facts=(facts[0], facts[1])))
+    return _told(plan, members, stating, newest)

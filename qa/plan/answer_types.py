@@ -67,7 +67,7 @@ def answer_type_of(text: str, kind: Kind) -> AnswerType:
     if kind in fixed:
         return fixed[kind]
     if kind == "date":
-        return "duration" if _of(r"how long|how many (?:days|weeks|months)").search(text) else "date"
+        return "duration" if _of(r"how long(?! ago)|how many (?:days|weeks|months)").search(text) else "date"
     if kind == "finding" and WHY.search(text):
         return "reason"
     forms: tuple[tuple[AnswerType, str], ...] = (

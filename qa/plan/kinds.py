@@ -43,7 +43,7 @@ _PERSON = phrase(
     r"(?:lead|reporting|leading|senior) (?:hmi|inspect[eo]rs?)|who (?:was |were )?(?:the )?(?:lead|led|"
     r"inspect(?:ed|s)?|headed(?: up)?|ran|fronted|"
     r"carried out|conducted|in charge|undertook|did(?= (?:\S+ ){0,6}?(?:re-?)?(?:inspect\w*|visit|report|"
-    r"ofsted|ilacs|sif)))|whose team|"
+    r"ofsted|ilacs|sif)))|whose (?:team|inspection|report)|"
     r"name of the (?:[\w-]+ )*inspector|who (?:was|is|were) (?:\S+ ){0,3}?(?:hmi|inspect[eo]rs?)|(?:under|by) whom|"
     r"inspection lead(?:er)?|who (?:wrote|authored|signed off)|inspectors? (?:name|called)|inspector in charge"
     r"|(?:hmi|inspectors?) (?:\w+ )?(?:in charge|responsible|at the helm|leading|who (?:led|headed|ran))|"
@@ -117,13 +117,15 @@ _TREND = phrase(
     r"how many inspections (?:has|have)|increas\w+|decreas\w+|"
     r"grow\w*|grew|drop(?:ped|s)?|ratings|run through|across(?= (?:its|their|all|the|every|each|(?:\w+ "
     r")?(?:inspections|reports))\b)"
-    r"|from (?:report|inspection|one)|turn(?:ed)? (?:around|things)|slipp?ed|climbed|stayed|since|always|long[ -]term"
+    r"|from (?:report|inspection|one)|turn(?:ed|ing)? (?:around|things|(?:the|a) corner)|slipp?ed|"
+    r"climbed|stayed|since|always|long[ -]term"
 )
 _LATEST = phrase(
     r"latest|(?:most|more) recent(?:ly)?|(?<!the )current(?:ly)?|the current|newest|up[ -]to[ -]date|"
     r"right now|nowadays|today|at (?:present|the moment|this point)|presently|as of now|as (?:it|things) stands?|"
     r"last (?:time|inspect\w*|report\w*|ofsted|visit\w*|rat\w+|grad\w+|judg\w+|overall|published|result|verdict|one)|"
-    r"(?:was|were|is|been|did|get|got) last|now(?= |\?|$)|is (?:it )?(?:still|now)|these days|recent"
+    r"(?:was|were|is|been|did|get|got|inspectors|ofsted|hmi|they) last|now(?= |\?|$)|is (?:it "
+    r")?(?:still|now)|these days|recent"
 )
 _PREVIOUS = phrase(
     r"previous(?:ly)?|before (?:that|(?:the |its |their )?(?:latest|last|most recent|current))|"
@@ -199,7 +201,8 @@ def direction_of(text: str) -> Direction | None:
     forms: tuple[tuple[Direction, str], ...] = (
         (
             "improved",
-            r"improv(?:ed|ing|ement|e)(?! to be)|on the (?:up|mend)|got(?:ten)? better|getting better|turned (?:it |"
+            r"improv(?:ed|ing|ement|e)(?! to be)|turn(?:ed|ing)? (?:the|a) corner|on the (?:up|"
+            r"mend)|got(?:ten)? better|getting better|turned (?:it |"
             r"things )?around|climbed|moved up|gone up|went up|upgraded|jumped|leapt"
             r"|better than (?:before|last|previous)|risen|turnaround|recover(?:ed|y)",
         ),
@@ -314,6 +317,8 @@ def _of_one_thing(text: str, found: Found) -> Kind:
     numeric = _numeric(text, found)
     if not found.topics and not found.measures and _HELD.search(text):
         return "lookup"
+    if found.authorities and not found.topics and not re.search(r"\w", found.rest.replace("'s", "")):
+        return "number" if found.measures else "judgement"
     if found.grades and not found.wants_grade and not _VERB.search(text):
         return "finding"
     if _about_grades(text, found) and not (numeric and found.measures and not found.wants_grade):

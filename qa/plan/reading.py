@@ -92,7 +92,7 @@ _ASIDE = Lazy(
     r"\b(?:(?:in|from|of|across|within|among(?:st)?)\s+(?:your|this|the|our|my)\s+(?:\w+\s+)?(?:collection|library|corpus|"
     r"database|archive|files?|folder|data\s?set)|(?:out\s+)?of\s+(?:everything|all(?=\s+(?:published|inspected|reports?)))|"
     r"since\s+the\s+start\s+of(?=\s*$)|start\s+of(?=\s+(?:\s|$))|direction(?=\s+of\s+travel)|(?<=direction)\s+of\s+travel|"
-    r"pass(?:ed|ing)?\s+or\s+(?:an?\s+)?fail(?:ed|ing)?|fail(?:ed)?\s+or\s+pass(?:ed)?|(?:that|which)\s+you\s+(?:have|hold|know(?:\s+of)?)|by\s+how\s+much)\b"
+    r"pass(?:ed|ing)?\s+or\s+(?:an?\s+)?fail(?:ed|ing)?|fail(?:ed)?\s+or\s+pass(?:ed)?|(?:that|which)\s+you\s+(?:have|hold|know(?:\s+of)?)|by\s+how\s+much|(?:the|a)\s+corner|any\s+good)\b"
 )
 _LIGHT_VERBS = frozenset(
     """manage managed achieve achieved arrange arranged handle handled got report recorded complete completed secure

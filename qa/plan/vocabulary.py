@@ -27,6 +27,7 @@ __all__ = [
     "find_areas",
     "find_frameworks",
     "find_grades",
+    "says_below_good",
     "scale_of",
 ]
 
@@ -91,7 +92,7 @@ _GRADES: tuple[tuple[str, str], ...] = (
     ("adequate", r"adequate"),
     (
         "good",
-        r"good(?! (?:practice|examples?|quality|work|things?|use|enough|about|idea|progress|news|"
+        r"(?<!any\s)good(?! (?:practice|examples?|quality|work|things?|use|enough|about|idea|progress|news|"
         r"outcomes?|at \w+ing)\b)",
     ),
 )
@@ -99,7 +100,10 @@ _BETTER = Lazy(
     r"\b(?:good|outstanding) or (?:better|outstanding|above|good)\b|\bat least good\b|\bgood and (?:above|"
     r"outstanding|better)\b"
 )
-_WORSE = Lazy(r"\b(?:less than|below|worse than|not (?:yet )?(?:at least )?)\s*good\b(?: or (?:better|outstanding))?")
+_WORSE = Lazy(
+    r"(?:\b(?:less than|below|worse than)|(?:\bnot|n['’]t) (?:(?:yet|currently|still|even|at least) )*)\s*good\b"
+    r"(?: or (?:better|outstanding))?"
+)
 _THAN = Lazy(r"\b(?P<way>better|higher|above|worse|lower|below)(?:\s+than)?\s+$")
 # "Pass or fail?" names no grade, but asks for one.
 _EITHER_WAY = Lazy(r"\bpass(?:ed|ing)?\s+or\s+(?:an?\s+)?fail(?:ed|ing)?\b|\bfail(?:ed)?\s+or\s+pass(?:ed)?\b")
@@ -124,7 +128,7 @@ GRADE_WORDS = Lazy(
 )
 
 # Of an authority or an area it asks for a grade; of anything else ("assessments") for what is said of it.
-HOW_GOOD = Lazy(r"\bhow (?:effective|good) (?:was|were|is|are)\b")
+HOW_GOOD = Lazy(r"\bhow (?:effective|good) (?:was|were|is|are)\b|\bany good\b(?! \w)")
 
 _OLD_OR_NEW = r"(?:(?:the )?(?:old(?:er)?|new(?:er)?|former|earlier|later|present|so-called) )?"
 _REGIME = r"(?: (?:inspection )?(?:framework|regime|system|arrangements))?"
@@ -217,6 +221,11 @@ def find_grades(text: str) -> list[Named]:
             found.append(one)
     found.sort(key=lambda one: one.start)
     return [one for one in found if not re.search(r"\bhow\s+$", text[: one.start], re.IGNORECASE)]
+
+
+def says_below_good(text: str) -> bool:
+    """Whether 'not good' and its like name the grades below it, so that nothing is left to deny."""
+    return _WORSE.search(text) is not None
 
 
 def find_frameworks(text: str) -> list[Named]:

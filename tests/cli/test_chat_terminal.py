@@ -110,10 +110,9 @@ def left(child: Any) -> int:
 
 
 def plain(text: str) -> list[str]:
-    """The lines of a terminal's output without its control sequences."""
-    return [
-        re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line).rstrip("\r") for line in text.replace("\r\r\n", "\n").split("\n")
-    ]
+    """What the lines of a terminal's output show in the end: the last of what was drawn over, no control sequences."""
+    lines = [re.split(r"\r|\x1b\[\d+D", line)[-1] for line in re.split(r"\r+\n", text)]
+    return [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line) for line in lines]
 
 
 def test_typing_completing_answering_and_leaving(spawn: Any, tmp_path: Path) -> None:

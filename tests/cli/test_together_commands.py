@@ -37,16 +37,18 @@ print("ready", flush=True)
 while not stop.exists():
     for question, answer in expected.items():
         for library in (held, Library.open(folder)):
-            began = time.monotonic()
-            result = library.ask(question)
+            with library.store.database.snapshot():
+                began = time.monotonic()
+                result = library.ask(question)
+                took = time.monotonic() - began
+                for citation in result.citations:
+                    text = library.store.text(citation.report)
+                    if text[citation.start:citation.end] != citation.quote:
+                        wrong.append(f"{question}: a quote that is not there")
             if library is held:
-                slowest = max(slowest, time.monotonic() - began)
+                slowest = max(slowest, took)
             else:
                 library.close()
-            for citation in result.citations:
-                text = held.store.text(citation.report)
-                if text[citation.start:citation.end] != citation.quote:
-                    wrong.append(f"{question}: a quote that is not there")
             if answer is not None and result.answer != answer:
                 wrong.append(f"{question}: {result.answer!r} for {answer!r}")
             asked += 1
@@ -93,9 +95,9 @@ def together(askers: int, rounds: int, tmp_path: Path) -> tuple[int, float]:
     finally:
         stop.touch()
     asked, slowest = 0, 0.0
-    for one in running:
-        out, err = one.communicate(timeout=120)
-        assert (one.returncode, err) == (0, b"")
+    ended = [(*one.communicate(timeout=300), one.returncode) for one in running]
+    for out, err, status in ended:
+        assert (status, err[-2000:]) == (0, b"")
         count, slow, wrong = json.loads(out)
         assert wrong == []
         asked, slowest = asked + count, max(slowest, slow)
@@ -105,8 +107,8 @@ def together(askers: int, rounds: int, tmp_path: Path) -> tuple[int, float]:
 
 @pytest.mark.long
 def test_eight_ask_while_one_ingests(tmp_path: Path) -> None:
-    asked, slowest = together(8, 6, tmp_path)
-    print(f"\neight asked {asked} questions beside 6 ingests: none wrong, none failed, slowest {slowest:.2f} s")
+    asked, slowest = together(8, 4, tmp_path)
+    print(f"\neight asked {asked} questions beside 4 ingests: none wrong, none failed, slowest {slowest:.2f} s")
 
 
 def test_a_second_ingest_is_told_who_holds_the_library_and_questions_go_on(own_library: Path, tmp_path: Path) -> None:

@@ -139,3 +139,17 @@ def test_a_truncated_library_is_one_finding(library: Path) -> None:
     assert "damaged" in problems(library)
     with pytest.raises(LibraryDamaged, match="Restore a backup"):
         repair(library)
+
+
+def test_a_repair_that_is_cut_short_is_completed_by_the_next_ingest(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Vectors, "upsert", fail)
+        with pytest.raises(KeyboardInterrupt):
+            repair(library)
+    bring(library, BEFORE)
+    assert check(library) == []

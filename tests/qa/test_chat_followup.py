@@ -206,6 +206,54 @@ def test_turns_stand_alone(turns: list[tuple[str, str | None]]) -> None:
             assert question == expected
 
 
+def said(turn: str, **state: object) -> str:
+    return follow_up(
+        turn, replace(State(question="Which councils are good?", kind="aggregate"), **state), CATALOGUE
+    ).question  # type: ignore[arg-type]
+
+
+def test_one_of_several_is_picked_by_date_or_grade() -> None:
+    two = {"authorities": ("Dorset", "Torbay"), "kind": "compare"}
+    assert said("who led the most recent of them", **two) == "Who led the latest inspection of Torbay?"
+    assert said("what did the weaker of the two have to work on?", **two) == "What did Torbay have to work on?"
+
+
+def test_those_left_out_of_a_narrowed_list_are_named() -> None:
+    narrowed = {"members": ("Dorset",), "authorities": ("Dorset",), "wider": ("Dorset", "Gateshead", "Torbay")}
+    question = said("and the two that aren't - what's their overall grade now?", **narrowed)
+    assert "Gateshead and Torbay" in question
+    assert "Dorset" not in question
+
+
+def test_a_figure_of_the_year_before_and_the_difference() -> None:
+    talk = Talk()
+    talk.ask("How many children were looked after in Dorset in 2021?")
+    assert talk.ask("And how many the year before?") == "How many children were looked after in Dorset in 2020?"
+    assert talk.ask("by how much?") == (
+        "By how much: how many children looked after were there in Dorset in 2021 compared with in 2020?"
+    )
+
+
+def test_people_named_before_they_are_those_meant() -> None:
+    talk = Talk()
+    talk.ask("How was Dorset rated in 2021?")
+    question = talk.ask("Different thing: in 2021 what share of the runaways talked to someone when they came back?")
+    assert question == "In 2021 what share of the runaways talked to someone when they came back in Dorset?"
+
+
+def test_an_area_that_the_newest_report_does_not_judge_is_not_carried_over() -> None:
+    talk = Talk()
+    talk.ask("What was Dorset's grade for the safeguarding board in 2021?")
+    assert talk.ask("How's Torbay now?") == "What was Torbay's overall grade in the inspection of March 2022?"
+
+
+def test_how_many_points_counts_the_list_just_given() -> None:
+    state = {"authorities": ("Dorset",), "report": 6, "kind": "list"}
+    assert said("how many points was that", **state) == (
+        "How many recommendations were there for Dorset in the inspection of September 2021?"
+    )
+
+
 def test_the_first_turn_stands_as_it_was_typed() -> None:
     assert follow_up("why?", State(), CATALOGUE) == FollowUp(question="why?")
 

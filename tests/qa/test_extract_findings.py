@@ -102,3 +102,23 @@ def test_the_latest_report_is_listed_where_none_is_named(tmp_path: Path) -> None
 def test_no_passages_give_no_answer(tmp_path: Path) -> None:
     with library(tmp_path, []) as store:
         assert extract(WHY, [], store=store) is None
+
+
+def test_rows_of_the_front_page_are_no_part_of_a_finding(tmp_path: Path) -> None:
+    plan = asked("How effective is help for young carers?", kind="finding", answer_type="text")
+    page = ("Lead inspector: Ann Lee", "Help for young carers Good", "Young carers get help that is effective.")
+    found = answer(tmp_path, plan, [page])
+    assert [claim.text for claim in found.claims] == ["Young carers get help that is effective."]
+    assert found.answer.splitlines()[0].endswith("1 June 2019:")
+
+
+def test_who_is_let_down_is_told_by_what_is_not_good(tmp_path: Path) -> None:
+    plan = asked("It turned good, but who was still being let down?", kind="finding", answer_type="text")
+    page = (
+        "Care leavers have good support from their advisers.",
+        "Disabled children do not receive an effective service.",
+    )
+    made = MadeUp(authority="Northwick", published=date(2019, 6, 1), pages=(page,))
+    with library(tmp_path, [made]) as store:
+        found = retrieve(plan, store=store, vectors=None, encoder=None, reports=everything(store))
+    assert found[0].best.text.startswith("Disabled children")

@@ -42,6 +42,12 @@ TURNOVER = "Social work turnover has come down from 21% in 2016 to 15% in March 
     [
         ("How many assessments were late?", "A high number of assessments (94) were late.", "94"),
         ("How many children are looked after?", "At 31 May 2017, 261 children are looked after.", "261"),
+        (
+            "How many children are educated at home?",
+            "A total of 512 children are educated at home, of whom 13 children are in need.",
+            "512",
+        ),
+        ("What sum did the airport give?", "The airport gave £4 million to youth services in 24 wards.", "£4 million"),
         ("How many directors did it get through?", "There have been eight different directors.", "Eight"),
         (
             "How many privately fostered children were seen?",
@@ -164,3 +170,28 @@ def test_both_sides_of_a_comparison_are_shown(tmp_path: Path) -> None:
     assert extraction is not None
     assert extraction.value == "9%; 14%"
     assert {span[0] for claim in extraction.claims for span in claim.spans} == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who was second in command on the inspection?", "Ann Lee"),
+        ("Quality assurance manager on the inspection?", "Joe Hill"),
+        ("Who chaired the safeguarding board when inspectors called?", "Mary Dean"),
+    ],
+)
+def test_the_holder_of_the_role_asked_for_is_named(tmp_path: Path, question: str, expected: str) -> None:
+    plan = asked(question, kind="person", answer_type="person")
+    rows = ("Lead inspector: Tom Parr", "Deputy lead inspector: Ann Lee", "Quality assurance manager: Joe Hill")
+    assert value(tmp_path, plan, *rows, "The chair of the safeguarding board, Mary Dean, started in 2014.") == expected
+
+
+def test_one_of_something_else_is_no_count(tmp_path: Path) -> None:
+    plan = asked("How many care leavers are at university?", kind="number", answer_type="number")
+    assert value(tmp_path, plan, "One adviser helped young people to apply, and care leavers like her.") is None
+
+
+def test_the_year_of_an_act_is_no_date(tmp_path: Path) -> None:
+    plan = asked("Since when has the trust run services?", kind="date", answer_type="date")
+    said = "Under the Children Act 1989 the trust has run services since May 2017."
+    assert value(tmp_path, plan, said) == "May 2017"

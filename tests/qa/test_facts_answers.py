@@ -361,6 +361,72 @@ def test_grades_of_different_scales_are_not_ranked(ask: Callable[[str], FactAnsw
     assert "higher" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "head", "reports"),
+    [
+        (
+            "Which councils were inadequate in their earliest report and are good in their latest?",
+            "One: Aldermoor.",
+            {1, 3},
+        ),
+        ("Which are good now but started out inadequate?", "One: Aldermoor.", {1, 3}),
+        ("Which of Aldermoor and Brackenshire are good?", "One: Aldermoor.", {3}),
+        ("Which authorities only have one report?", "Two: Dunmarsh and Vale and Fenwick.", {9, 12}),
+        ("Which councils haven't been inspected since 2020?", "One: Dunmarsh and Vale.", {9}),
+        ("Aldermoor 2014: pass or fail?", "Inadequate.", {1}),
+    ],
+)
+def test_sets_in_other_words(
+    question: str, head: str, reports: set[int], ask: Callable[[str], FactAnswer | None]
+) -> None:
+    answer = ask(question)
+    assert answer is not None
+    assert answer.text.startswith(head)
+    assert cited(answer) == reports
+
+
+def test_not_good_means_below_good(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Which councils are not good?")
+    assert answer is not None
+    assert "Brackenshire" in answer.text
+    assert "outstanding" not in answer.text
+    assert "Aldermoor" not in answer.text
+
+
+def test_the_weakest_area_is_told(ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask("Which area was lowest in Brackenshire's report of October 2023?")
+    assert answer is not None
+    assert answer.text.startswith("Care leavers: inadequate.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the average number of children looked after across all councils?",
+        "How many children are looked after in Aldermoor and Brackenshire together?",
+        "What's the total number of looked-after children in London?",
+    ],
+)
+def test_figures_of_several_reports_are_not_added_up(question: str, ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask(question)
+    assert answer is not None and answer.status == "not_stated"
+    assert "not added up or averaged" in answer.text
+
+
+def test_the_days_of_an_inspection_are_counted(store: Store, ask: Callable[[str], FactAnswer | None]) -> None:
+    report = next(one for one in store.reports() if one.number == 2)
+    assert report.inspection_start and report.inspection_end
+    answer = ask("How long did Aldermoor's 2017 inspection last?")
+    assert answer is not None
+    assert answer.text.startswith(f"{(report.inspection_end - report.inspection_start).days + 1} days, from ")
+
+
+@pytest.mark.parametrize("name", ["Atlantis", "atlantis"])
+def test_a_name_that_no_report_knows_is_told(name: str, ask: Callable[[str], FactAnswer | None]) -> None:
+    answer = ask(f"Has {name} been inspected?")
+    assert answer is not None and answer.status == "no_such_authority"
+
+
 def test_every_claim_is_carried_by_a_span_that_states_it(store: Store, ask: Callable[[str], FactAnswer | None]) -> None:
     for question, _, _ in LOOKED_UP:
         answer = ask(question)

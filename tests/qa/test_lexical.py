@@ -47,6 +47,39 @@ def test_a_typo_that_was_forgiven_is_no_concept(store: Store) -> None:
     ]
 
 
+def test_what_a_person_says_of_the_errand_is_no_concept(store: Store) -> None:
+    assert own(store, "I am writing a piece on pigeons: how many assessments were late?") == ["assessments", "late"]
+
+
+def test_a_slip_of_the_keyboard_is_read_as_the_word_reports_use(store: Store) -> None:
+    assert own(store, "how many assesments were late") == ["assessments", "late"]
+
+
+def test_a_phrase_holds_though_an_authoritys_name_stands_in_it(store: Store) -> None:
+    assert own(store, "children in Northwick's care", authorities=("Northwick",)) == ["children in care"]
+
+
+def test_what_only_sets_the_scene_weighs_less_than_what_is_asked(store: Store) -> None:
+    question = "After the virtual school opened, how many foster carers had overdue assessments of children?"
+    weight = {" ".join(c.words): c.weight for c in concepts(asked(question), Lexicon(store))}
+    assert weight["virtual school"] < weight["foster carers"]
+
+
+def test_a_proper_name_is_one_concept_with_the_short_form_a_report_gives(tmp_path: Path) -> None:
+    made = MadeUp(
+        authority="Northwick",
+        published=date(2019, 5, 1),
+        pages=(("Bright Lanes Together (BLT) took over in May 2018.", "BLT employs 40 staff."),),
+    )
+    with library(tmp_path, [made]) as opened:
+        (name,) = [
+            c
+            for c in concepts(asked("When did Bright Lanes Together take over?"), Lexicon(opened))
+            if "bright" in c.words
+        ]
+    assert [term.words for term in name.says] == [("blt",)]
+
+
 def test_a_phrase_of_the_thesaurus_is_one_concept(store: Store) -> None:
     assert own(store, "foster carers at uni") == ["foster carers", "uni"] or "foster carers" in own(
         store, "foster carers at uni"

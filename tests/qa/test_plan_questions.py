@@ -276,6 +276,49 @@ def test_the_only_authority_is_meant_where_none_is_named(reports: list[Report]) 
     assert planned("Which councils were good?", reports, scope).authorities == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who led Aldermoor 2017?", "person"),
+        ("Name of the HMI in charge at Aldermoor in 2017, please", "person"),
+        ("who did Aldermoors last ofsted", "person"),
+        ("who led children's services in Aldermoor in 2017?", "finding"),
+        ("Aldermoor ofsted direction of travel", "trend"),
+        ("Has Aldermoor turned the corner?", "trend"),
+        ("Aldermoor 2017 - mark for protecting and helping children?", "judgement"),
+        ("Aldermoor 2017: pass or fail?", "judgement"),
+        ("is Aldermoor any good", "judgement"),
+        ("Which area was weakest in Aldermoor?", "judgement"),
+        ("How did Aldermoor do when Ofsted went in during 2017?", "judgement"),
+        ("How long did Aldermoor's 2017 inspection last?", "date"),
+        ("I'm told it was split across two visits in Aldermoor. What were the dates of the inspection?", "date"),
+        ("Which of Aldermoor and Cressford are good?", "aggregate"),
+        ("Which neighbouring boroughs did Aldermoor share its services with?", "finding"),
+    ],
+)
+def test_wordings_of_one_kind(question: str, kind: str, reports: list[Report]) -> None:
+    plan = planned(question, reports)
+    assert plan.kind == kind
+    assert plan.answer_type == "duration" if question.startswith("How long") else plan.answer_type != "duration"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I'm researching turnarounds. Which councils managed a good overall in a report published before 2020?",
+        "Working on a piece about failure - which councils in your collection scraped a good overall?",
+        "Of everything published since the start of January 2016, which councils came out good overall?",
+    ],
+)
+def test_what_is_said_around_a_question_is_no_topic(question: str, reports: list[Report]) -> None:
+    plan = planned(question, reports)
+    assert (plan.kind, plan.grades, plan.topics) == ("aggregate", ("good",), ())
+
+
+def test_a_light_verb_leaves_a_figure_what_it_is(reports: list[Report]) -> None:
+    assert planned("How many adoptions did Aldermoor manage in 2016?", reports).topics == ()
+
+
 def test_understood_is_plain_data(reports: list[Report]) -> None:
     plain = planned("How was Aldermoor rated in 2017?", reports).understood()
     assert plain["authorities"] == ["Aldermoor"]

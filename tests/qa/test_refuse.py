@@ -76,16 +76,16 @@ def test_a_list_of_recommendations_is_always_given() -> None:
     assert confidence(Extraction(answer="", claims=(), features={"certain": 1.0})) == 1.0
 
 
-@given(st.dictionaries(st.sampled_from(["overlap", "around", "similarity", "missing", "near"]), st.floats(-5, 5)))
+@given(st.dictionaries(st.sampled_from(["overlap", "similarity", "missing", "lead", "fit", "asked"]), st.floats(-5, 5)))
 def test_confidence_is_a_probability(features: dict[str, float]) -> None:
     for value in ("", "7"):
         assert 0.0 <= confidence(Extraction(answer="", claims=(), value=value, features=features)) <= 1.0
 
 
 def test_more_of_the_question_in_the_sentence_makes_surer() -> None:
-    features = {"overlap": 0.4, "around": 0.4, "similarity": 0.4, "missing": 0.4, "near": 0.4}
+    features = {"overlap": 0.4, "similarity": 0.4, "missing": 0.4, "asked": 0.4, "lead": 0.4, "fit": 2.0}
     for value in ("", "7"):
         before = Extraction(answer="", claims=(), value=value, features=features)
-        after = Extraction(answer="", claims=(), value=value, features={**features, "around": 0.9, "similarity": 0.9})
+        after = Extraction(answer="", claims=(), value=value, features={**features, "similarity": 0.9, "lead": 1.4})
         assert confidence(after) > confidence(before)
         assert 0.0 < calibration("value" if value else "finding").threshold < 1.0
