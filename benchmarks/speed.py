@@ -166,7 +166,7 @@ def of_the_embedding() -> list[Figure]:
     half = embedder.precision == "bfloat16"
     a = torch.randn(2048, 2048, dtype=torch.bfloat16 if half else torch.float32)
     product = 2 * 2048**3 / min(_timed(lambda: a @ a) for _ in range(5))
-    # A token costs 2 operations for each of the encoder's 10.6 million weights, and attention 4 x length x width a layer.
+    # A token costs 2 operations for each of the encoder's 10.6 million weights, attention 4 x length x width a layer.
     operations = len(texts) * tokens * (2 * 10.6e6 + 6 * 4 * tokens * 384)
     return [
         Figure(name="passages embedded", value=len(texts) / best, unit="1/s"),

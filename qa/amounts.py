@@ -43,7 +43,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_AGE = (
-    r"\b(?:aged?|ages|under|over|turn(?:s|ed|ing)?|reach(?:es|ed|ing)?|approach(?:es|ing)?|until|age\s+of|from)\s+"
+    r"\b(?:aged?|ages|under|over|turn(?:s|ed|ing)?|reach(?:es|ed|ing)?|approach(?:es|ing)?|until|age\s+of|from"
+    r"|(?:people|persons?|children|those|youngsters|teenagers|boys|girls)\s+of)\s+"
 )
 _NOT_AGE = rf"(?!,?\d|\s*%|\s+(?:{_TIME}|(?:social|child|case|care|young)))"
 _YEAR_ON = r"[-–/]\s*(?:(?:19|20)?\d\d)|to\s+(?:19|20)\d\d"

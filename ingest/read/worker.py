@@ -242,7 +242,8 @@ class _Worker:
         if expired:
             return ReadError(f"reading it took more than {timeout_s:g} seconds", SPLIT_IT)
         # A C library ends the process where Python would raise MemoryError; how much it had used tells the two apart.
-        if memory_bytes and self._peak_bytes > max(0.8 * memory_bytes, self._peak_at_start):
+        # The limit is on addresses, of which a process has more than it has in use: hence a share of it.
+        if memory_bytes and self._peak_bytes > max(0.6 * memory_bytes, self._peak_at_start):
             return memory_exceeded(memory_bytes)
         return ReadError(
             f"the reader crashed on it (status {code})", "Open it in another program, save it anew and ingest that."
