@@ -16,7 +16,7 @@ __all__ = ["Extracted", "Extraction", "Span", "label", "shown"]
 Span = tuple[int, int, int]
 """Report number, start, end: characters of the report's stored text."""
 
-_MARK = re.compile(r"^(?:[\s•▪■●◼◆\-–\uf000-\uf8ff]|\d{1,3}[.)]\s)+")
+_MARK = re.compile(r"^(?:[\s•▪■●◼◆\-–\uf000-\uf8ff]|\d{1,3}[.)](?:\s|(?=[A-Z])))+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

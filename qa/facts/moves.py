@@ -125,8 +125,17 @@ def find_moves(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer:
         status="answered",
         text="\n".join([head, *(f"{claim.text}." for claim in claims)]),
         claims=tuple(claims),
-        coverage=f"Looked at the {looked:,} authorities with at least two reports that state this grade.",
+        coverage=f"Looked at the {looked:,} authorities with at least two reports that state this grade"
+        + (", at the last two of each." if _takes_last_two(plan) else "."),
     )
+
+
+def _takes_last_two(plan: Plan) -> bool:
+    """Whether each authority's last two reports are set against each other, for want of any other hint."""
+    said = _FIRST_LAST.search(plan.question) or _STRAIGHT.search(plan.question)
+    if _once_and_now(plan) or plan.periods or plan.grades or said:
+        return bool(_LAST_TWO.search(plan.question) and not said and not plan.periods)
+    return True
 
 
 def _pairs(plan: Plan, steps: list[_Step]) -> list[tuple[_Step, _Step]]:
