@@ -245,6 +245,10 @@ class _Worker:
         # The limit is on addresses, of which a process has more than it has in use: hence a share of it.
         if memory_bytes and self._peak_bytes > max(0.6 * memory_bytes, self._peak_at_start):
             return memory_exceeded(memory_bytes)
+        # A child inherits its parent's peak: below a large parent only the signal is left, which C++ sends itself when
+        # it is refused memory.
+        if memory_bytes and self._peak_at_start > 0.6 * memory_bytes and code == -signal.SIGABRT:
+            return memory_exceeded(memory_bytes)
         return ReadError(
             f"the reader crashed on it (status {code})", "Open it in another program, save it anew and ingest that."
         )
