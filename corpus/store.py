@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["IndexedPassage", "Store", "StoredFact"]
+__all__ = ["IndexedPassage", "Store", "StoredFact", "stored_fact"]
 
 _CHUNK = 500  # SQLite allows 32,766 parameters a statement; small chunks keep the statement cache useful
 
@@ -235,7 +235,7 @@ class Store:
             f"SELECT * FROM facts WHERE {' AND '.join(clauses)} ORDER BY report, start, number", parameters
         )
         narrowed = None if reports is None else set(reports)
-        return [_fact(row) for row in rows if narrowed is None or row["report"] in narrowed]
+        return [stored_fact(row) for row in rows if narrowed is None or row["report"] in narrowed]
 
     def counts(self) -> dict[str, int]:
         """How many reports, pages, passages and facts the library holds."""
@@ -285,7 +285,8 @@ def _passage(row: Row) -> IndexedPassage:
     )
 
 
-def _fact(row: Row) -> StoredFact:
+def stored_fact(row: Row) -> StoredFact:
+    """The fact of a whole row of the facts table."""
     fact = Fact(
         kind=row["kind"],
         key=row["key"],

@@ -8,15 +8,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from corpus.model import Fact
-from corpus.store import StoredFact
+from corpus.store import stored_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from sqlite3 import Row
 
     from corpus.model import Report
-    from corpus.store import Store
+    from corpus.store import Store, StoredFact
 
 __all__ = ["judgements", "of_kind", "statistics"]
 
@@ -33,7 +31,7 @@ def of_kind(store: Store, kind: str, reports: Iterable[Report], keys: Sequence[s
     """Facts of one kind (and of those keys) that `reports` state, by report and place in its text."""
     numbers = json.dumps([report.number for report in reports])
     wanted = None if keys is None else json.dumps(list(keys))
-    return [_stored(row) for row in store.rows(_SELECT, {"kind": kind, "reports": numbers, "keys": wanted})]
+    return [stored_fact(row) for row in store.rows(_SELECT, {"kind": kind, "reports": numbers, "keys": wanted})]
 
 
 def judgements(
@@ -53,18 +51,3 @@ def statistics(store: Store, reports: Iterable[Report], measure: str) -> dict[in
         if fact.fact.number is not None:
             found.setdefault(fact.report, []).append(fact)
     return found
-
-
-def _stored(row: Row) -> StoredFact:
-    fact = Fact(
-        kind=row["kind"],
-        key=row["key"],
-        value=row["value"],
-        number=row["amount"],
-        unit=row["unit"],
-        as_of=row["as_of"],
-        start=row["start"],
-        end=row["end"],
-        origin=row["origin"],
-    )
-    return StoredFact(number=row["number"], report=row["report"], page=row["page"], fact=fact)
