@@ -50,8 +50,7 @@ def ask(
 
     with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
         scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
-        if opened.model is not None and opened.model.remark:
-            render.remark(opened.model.remark)
+        render.say_model(opened)
         result = opened.ask(question, scope=scope)
         if as_json:
             render.print_json(result.to_dict())

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.answer import Answer, Citation, Retrieved
+    from qa.library import Library
 
 __all__ = [
     "answer",
@@ -35,6 +36,7 @@ __all__ = [
     "print_json",
     "remark",
     "safe",
+    "say_model",
 ]
 
 _PIPED_WIDTH = 160  # for tables: a pipe has no width of its own
@@ -106,6 +108,12 @@ def paragraph(console: Console, text: Text) -> None:
 def remark(message: str) -> None:
     """A remark on stderr, dim, wrapped by the terminal."""
     paragraph(err(), Text(safe(message), style="dim"))
+
+
+def say_model(library: Library) -> None:
+    """Say on stderr where passages go, when a model that is not on this machine is named."""
+    if library.model is not None and library.model.remark:
+        remark(library.model.remark)
 
 
 def print_json(data: Any) -> None:

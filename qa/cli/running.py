@@ -28,11 +28,13 @@ def batch(
 ) -> None:
     """Answer a file of questions; can be stopped and started again without losing or repeating answers."""
     from qa.batch import read_items, run_batch
+    from qa.cli import render
     from qa.cli.progress import counted
     from qa.library import Library
 
     items = read_items(questions)
     with Library.open(library, model=model, base_url=base_url) as opened:
+        render.say_model(opened)
         for _ in counted(run_batch(opened, items, out), total=len(items), what="answers"):
             pass
 
@@ -65,6 +67,7 @@ def evaluate(
 
     gold = load_gold(questions)
     with Library.open(library, model=model, base_url=base_url) as opened:
+        render.say_model(opened)
         items = read_items(questions)
         answers = [answer_item(opened, item) for item in counted(iter(items), total=len(items), what="answers")]
     if out:
