@@ -119,7 +119,7 @@ def _items(text: str, blocks: list[Block]) -> list[list[Block]]:
             inside = True
         else:
             inside = False
-    items = [item for item, after in zip(items, [*items[1:], []], strict=True) if not _is_theme(text, item, after)]
+    items = [item for item, after in zip(items, [*items[1:], []], strict=False) if not _is_theme(text, item, after)]
     items = [item for item in items if _says_something(text, item)]
     return [] if items and median(len(_words(text, item)) for item in items) > _FINDING else items
 

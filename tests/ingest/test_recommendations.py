@@ -164,3 +164,7 @@ def test_a_report_without_such_a_list_has_none() -> None:
     assert (
         read("The experiences and progress of children in care: good\n1. Children in care do well at school.\n") == []
     )
+
+
+def test_a_heading_with_nothing_below_it_gives_no_items() -> None:
+    assert read("Inspection dates: ", " recommendations") == []
