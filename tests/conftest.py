@@ -78,6 +78,14 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["INSPECTQA_CACHE"] = str(config.cache.mkdir("inspectqa"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _exported_model() -> None:
+    """Export the model's question side once, before any test waits for an answer: in a fresh clone it takes a while."""
+    from ingest.embed import Embedder
+
+    assert Embedder().export()
+
+
 @pytest.fixture(scope="session")
 def report_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of three short reports in three formats, on two made-up authorities; not to be changed."""
