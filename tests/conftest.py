@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,10 @@ Foster carers speak warmly of the support they receive. Seventeen children were 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what is derived from the model between runs, apart from the user's own cache."""
+    # Started in the background, a process inherits that Ctrl-C and hang-ups are ignored; the programs under test must not.
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
     if "INSPECTQA_CACHE" not in os.environ and config.cache is not None:
         os.environ["INSPECTQA_CACHE"] = str(config.cache.mkdir("inspectqa"))
 
