@@ -75,7 +75,7 @@ Foster carers speak warmly of the support they receive. Seventeen children were 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what is derived from the model between runs, apart from the user's own cache."""
-    # Started in the background, a process inherits that Ctrl-C and hang-ups are ignored; the programs under test must not.
+    # Started in the background, a process inherits that Ctrl-C and hang-ups are ignored; what is tested must not.
     for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
