@@ -226,15 +226,19 @@ class Store:
         value: str | None = None,
     ) -> list[StoredFact]:
         """Facts that pass every filter given, by report and place in its text."""
-        clauses, parameters = ["1 = 1"], []
+        clauses: list[str] = ["1 = 1"]
+        parameters: list[Any] = []
         for column, wanted in (("kind", kind), ("key", key), ("value", value)):
             if wanted is not None:
                 clauses.append(f"{column} = ?")
                 parameters.append(wanted)
+        narrowed = None if reports is None else set(reports)
+        if narrowed is not None and len(narrowed) <= _CHUNK:
+            clauses.append(f"report IN ({','.join('?' * len(narrowed))})")
+            parameters += narrowed
         rows = self.rows(
             f"SELECT * FROM facts WHERE {' AND '.join(clauses)} ORDER BY report, start, number", parameters
         )
-        narrowed = None if reports is None else set(reports)
         return [stored_fact(row) for row in rows if narrowed is None or row["report"] in narrowed]
 
     def counts(self) -> dict[str, int]:

@@ -6,17 +6,29 @@ length. Does not know what a passage is, nor where the vectors go. Questions use
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import os
+import threading
 import warnings
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corpus.errors import ModelError
-from ingest.onnx import CHECK_TEXTS, QueryEncoder, cosines, export, exported, exported_dimension
+from ingest.onnx import (
+    CHECK_TEXTS,
+    QueryEncoder,
+    cosines,
+    export,
+    exported,
+    exported_dimension,
+    pooling_of,
+    tokenizer_of,
+)
+from ingest.pooled import TokenModel, embed_pooled
 from ingest.weights import Weights, cache_folder, find_weights
 
 if TYPE_CHECKING:
@@ -24,13 +36,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ingest.pooled import Span
+
 __all__ = ["Embedder", "QueryEncoder"]
 
-_BATCH = (8, 64)  # least and most texts at once
-_BATCH_CHARACTERS = 8000  # what the processor's cache holds the products of; measured
+_TEXTS = (8, 64)  # least and most texts at once, where a model is run by sentence-transformers
+_BATCH_CHARACTERS = 8000
 _SLICE = 256  # texts between two reports of progress, and between two chances to stop
-# Characters that ONNX Runtime embeds in the time torch takes to load: about one report, its sentences counted.
-_LITTLE = 200_000
+_LITTLE = 100_000  # characters that ONNX Runtime embeds in the time torch takes to load: about one report
+_MUCH = 2_000_000  # bytes of files that hold more text than that, whatever their format
+_GPU_BATCHES = 16  # batches that a GPU is given at once
 _FAITHFUL = 0.999  # least cosine to single precision at which half precision is taken
 
 
@@ -48,7 +63,8 @@ class Embedder:
         self._asked_for = model
         self._encoder: QueryEncoder | None = None
         self._model: Any = None
-        self._half = False
+        self._half: Any = None
+        self._loading = threading.Lock()
 
     @property
     def dimension(self) -> int:
@@ -59,70 +75,135 @@ class Embedder:
     @property
     def precision(self) -> str:
         """The precision passages are embedded in on this machine: "bfloat16" or "float32"."""
-        return "bfloat16" if self.model is not None and self._half else "float32"
+        return "bfloat16" if self.model is not None and self._half is not None else "float32"
 
     @property
     def model(self) -> Any:
         """The sentence-transformers model, loaded at first use."""
-        if self._model is None:
-            self._model = load(self.weights)
-            self._half = self._half_is_faithful()
-        return self._model
+        with self._loading:
+            if self._model is None:
+                model = load(self.weights)
+                self._half = _faithful_half(model, self.weights)
+                self._model = model
+            return self._model
 
-    def embed(
-        self,
-        texts: Sequence[str],
-        *,
-        on_progress: Callable[[int], None] | None = None,
-        questions: bool = False,
-    ) -> NDArray[np.float32]:
-        """Unit vectors, float32[n, dimension], in the order of `texts`; `on_progress` hears how many are done.
+    def load_ahead(self, size: int) -> None:
+        """Begin to load the model in a thread of its own, if files of so many bytes are sure to need it."""
+        if self._model is None and size > _MUCH:
+            threading.Thread(target=self._try_to_load, name="load").start()
+
+    def _try_to_load(self) -> None:
+        with suppress(ModelError):  # whoever needs the model will meet the error themselves
+            _ = self.model
+
+    def embed(self, texts: Sequence[str], *, questions: bool = False) -> NDArray[np.float32]:
+        """Unit vectors, float32[n, dimension], in the order of `texts`.
 
         Some models want another prompt before a question than before a passage: `questions` says which these are.
         """
-        encode, size = self._way(sum(map(len, texts)), questions)
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
-        for at in range(0, len(order), size):
-            some = order[at : at + size]
-            vectors[some] = encode([texts[i] for i in some])
-            if on_progress is not None:
-                on_progress(at + len(some))
-        return vectors
+        if questions:
+            return _encode(self.model, texts, questions=True)
+        rows = self.embed_passages(texts, [()] * len(texts))
+        return np.vstack([np.empty((0, self.dimension), dtype=np.float32), *rows])
 
-    def _way(self, characters: int, questions: bool) -> tuple[Callable[[list[str]], NDArray[np.float32]], int]:
-        """How to embed so much text, and how much at once: for little of it, loading torch would take the longest."""
-        if self._model is None and characters <= _LITTLE and exported(self.weights):
+    def embed_passages(
+        self,
+        texts: Sequence[str],
+        spans: Sequence[Sequence[Span]],
+        *,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> list[NDArray[np.float32]]:
+        """For each text float32[1 + m, dimension], unit rows: its own vector, then one for each of its m `spans`.
+
+        A span, of characters, is pooled from the text's own tokens; what the model cannot so embed, or cuts off at its
+        greatest length, is embedded as a text of its own. `on_progress` hears how many texts are done.
+        """
+        if self._model is None and sum(map(len, texts)) <= _LITTLE and exported(self.weights):
             self._encoder = self._encoder or QueryEncoder(self._asked_for)
-            return self._encoder.embed, _BATCH[0]
-        model, half = self.model, self._half
-        return lambda some: _encode(model, some, half=half, questions=questions), _SLICE
+            tokens = self._encoder.tokens
+        else:
+            tokens = _tokens(self.model, self._half)
+        if tokens is None:
+            rows = self._apart(texts, spans, on_progress)
+        else:
+            rows = embed_pooled(texts, spans, tokens, on_progress=on_progress)
+        self._fill(rows, texts, spans)
+        return rows
+
+    def _apart(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]], on_progress: Callable[[int], None] | None
+    ) -> list[NDArray[np.float32]]:
+        """The texts' own vectors by sentence-transformers, rows of zeros for their spans."""
+        rows = [np.zeros((1 + len(own), self.dimension), dtype=np.float32) for own in spans]
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
+        for begin in range(0, len(order), _SLICE):
+            some = order[begin : begin + _SLICE]
+            for at, vector in zip(some, _encode(self.model, [texts[at] for at in some]), strict=True):
+                rows[at][0] = vector
+            if on_progress is not None:
+                on_progress(begin + len(some))
+        return rows
+
+    def _fill(self, rows: Sequence[NDArray[np.float32]], texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> None:
+        """Embed as texts of their own the spans whose rows are zero."""
+        empty = [(at, n) for at, own in enumerate(rows) for n in range(1, len(own)) if not own[n].any()]
+        said = [" ".join(texts[at][slice(*spans[at][n - 1])].split()) for at, n in empty]
+        for (at, n), vector in zip(empty, self.embed([text or "." for text in said]) if said else (), strict=True):
+            rows[at][n] = vector
 
     def export(self) -> bool:
         """Write the ONNX model that questions use, if it is not there yet; False when this model can't be exported."""
         return exported(self.weights) or export(self.weights, self.model)
 
-    def _half_is_faithful(self) -> bool:
-        """Whether bfloat16 is fast here and gives the same vectors; measured once a machine and remembered."""
-        import torch
 
-        device = self._model.device.type
-        if device == "cpu":
-            fast = _fast_bfloat16()
-            kind = f"{_processor()}"
-        else:
-            fast = device == "cuda" and torch.cuda.is_bf16_supported()
-            kind = torch.cuda.get_device_name() if device == "cuda" else device
-        if not fast:
-            return False
-        key = f"{self.weights.key} torch {torch.__version__} {kind}"
-        remembered = _read_json(cache_folder() / "precision.json")
-        if key not in remembered:
-            full = _encode(self._model, CHECK_TEXTS, half=False)
-            half = _encode(self._model, CHECK_TEXTS, half=True)
-            remembered[key] = float(cosines(full, half).min())
-            _write_json(cache_folder() / "precision.json", remembered)
-        return bool(remembered[key] >= _FAITHFUL)
+def _tokens(model: Any, half: Any) -> TokenModel | None:
+    """What gives a loaded model's token embeddings, in half precision if there; None without mean pooling."""
+    import torch
+
+    if pooling_of(model) != "mean":
+        return None
+    transformer = half if half is not None else model[0].auto_model
+    typed = "token_type_ids" in model.tokenizer.model_input_names
+
+    def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            inputs = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+            if typed:
+                inputs["token_type_ids"] = torch.zeros_like(inputs["input_ids"])
+            inputs = {name: tensor.to(transformer.device) for name, tensor in inputs.items()}
+            found: NDArray[np.float32] = transformer(**inputs).last_hidden_state.float().cpu().numpy()
+        return found
+
+    return TokenModel(tokenizer=tokenizer_of(model), run=run, batches=1 if model.device.type == "cpu" else _GPU_BATCHES)
+
+
+def _faithful_half(model: Any, weights: Weights) -> Any:
+    """The transformer in bfloat16, where that is fast here and gives the same vectors; else None.
+
+    Whether it does is measured once a machine and remembered.
+    """
+    import torch
+
+    device = model.device.type
+    if device == "cpu":
+        fast, kind = _fast_bfloat16(), _processor()
+    else:
+        fast = device == "cuda" and torch.cuda.is_bf16_supported()
+        kind = torch.cuda.get_device_name() if device == "cuda" else device
+    if not fast or pooling_of(model) != "mean":
+        return None
+    half = copy.deepcopy(model[0].auto_model).to(torch.bfloat16)
+    if device == "cpu":
+        half.set_attn_implementation("eager")  # a fifth faster than the fused one in bfloat16, at these lengths
+    key = f"{weights.key} torch {torch.__version__} {kind}"
+    remembered = _read_json(cache_folder() / "precision.json")
+    if key not in remembered:
+        tokens = _tokens(model, half)
+        assert tokens is not None
+        rows = embed_pooled(CHECK_TEXTS, [()] * len(CHECK_TEXTS), tokens)
+        remembered[key] = float(cosines(_encode(model, CHECK_TEXTS), np.vstack(rows)).min())
+        _write_json(cache_folder() / "precision.json", remembered)
+    return half if remembered[key] >= _FAITHFUL else None
 
 
 def load(weights: Weights) -> Any:
@@ -153,11 +234,11 @@ def load(weights: Weights) -> Any:
     return model
 
 
-def _encode(model: Any, texts: Sequence[str], *, half: bool, questions: bool = False) -> NDArray[np.float32]:
+def _encode(model: Any, texts: Sequence[str], *, questions: bool = False) -> NDArray[np.float32]:
+    """Unit vectors by sentence-transformers itself."""
     import torch
 
-    precision = torch.autocast(model.device.type, dtype=torch.bfloat16) if half else nullcontext()
-    with torch.inference_mode(), precision, _quiet():
+    with torch.inference_mode(), _quiet():
         encode = model.encode_query if questions else model.encode_document
         found = encode(
             list(texts),
@@ -173,7 +254,7 @@ def _encode(model: Any, texts: Sequence[str], *, half: bool, questions: bool = F
 
 def _batch_size(texts: Sequence[str]) -> int:
     longest = max(map(len, texts), default=1)
-    return min(max(_BATCH_CHARACTERS // max(longest, 1), _BATCH[0]), _BATCH[1])
+    return min(max(_BATCH_CHARACTERS // max(longest, 1), _TEXTS[0]), _TEXTS[1])
 
 
 def _fast_bfloat16() -> bool:

@@ -1,6 +1,6 @@
-"""Vectors that need not be made again: of texts embedded before in this run, or found in the library.
+"""Vectors that need not be made again: of passages embedded before in this run, or found in the library.
 
-Knows texts and their vectors. Does not embed, and does not know which report comes next.
+Knows passages as they are embedded, and their vectors. Does not embed, and does not know which report comes next.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.prepare import embedded_text, sentence_text
+from ingest.prepare import EMBEDDED, embedded_spans, embedded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,45 +23,48 @@ if TYPE_CHECKING:
 
 __all__ = ["Memory", "stored"]
 
-_REMEMBERED = 100_000  # texts whose vectors are kept during a run, some 100 MB
+Embedded = tuple[str, tuple[tuple[int, int], ...]]  # a passage as it is embedded, and where its sentences stand in it
+_REMEMBERED = 20_000  # passages whose vectors are kept during a run, some 100 MB
 
 
 class Memory:
-    """float16[dim] by a hash of the text; the oldest are forgotten first."""
+    """float16[1 + m, dim] by a passage's text and its sentences' spans; the oldest are forgotten first."""
 
     def __init__(self) -> None:
-        self._vectors: OrderedDict[bytes, NDArray[np.float16]] = OrderedDict()
+        self._rows: OrderedDict[bytes, NDArray[np.float16]] = OrderedDict()
 
-    def add(self, vectors: dict[str, NDArray[np.float16]]) -> None:
-        for text, vector in vectors.items():
-            self._vectors[_key(text)] = vector
-        while len(self._vectors) > _REMEMBERED:
-            self._vectors.popitem(last=False)
+    def add(self, rows: dict[Embedded, NDArray[np.float16]]) -> None:
+        for passage, own in rows.items():
+            self._rows[_key(passage)] = own
+        while len(self._rows) > _REMEMBERED:
+            self._rows.popitem(last=False)
 
-    def find(self, texts: Iterable[str]) -> dict[str, NDArray[np.float16]]:
-        return {text: vector for text in texts if (vector := self._vectors.get(_key(text))) is not None}
+    def find(self, passages: Iterable[Embedded]) -> dict[Embedded, NDArray[np.float16]]:
+        return {one: rows for one in passages if (rows := self._rows.get(_key(one))) is not None}
 
 
-def stored(store: Store, report: int) -> dict[str, NDArray[np.float16]]:
-    """The vectors of an earlier reading, by text: what is the same in the new one is not embedded again.
+def stored(store: Store, report: int) -> dict[Embedded, NDArray[np.float16]]:
+    """The vectors of an earlier reading: what is the same in the new one is not embedded again.
 
-    Empty where the report has gone meanwhile; vectors of another length than the library's are left out.
+    Empty where the report has gone meanwhile or was embedded otherwise; vectors of another length than the library's
+    are left out.
     """
     dimension = int(store.setting("embedding_dimension") or 0)
-    found: dict[str, NDArray[np.float16]] = {}
+    found: dict[Embedded, NDArray[np.float16]] = {}
     for row in store.rows(
-        "SELECT r.text, p.header, p.body, p.sentences, v.vector, v.sentences AS vectors FROM passages p"
-        " JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number WHERE p.report = ?",
-        (report,),
+        "SELECT p.header, p.body, p.start, p.sentences, v.vector, v.sentences AS vectors FROM passages p"
+        " JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number"
+        " WHERE p.report = ? AND r.recipe LIKE ?",
+        (report, f"{EMBEDDED}-%"),
     ):
         spans = json.loads(row["sentences"])
-        if len(row["vector"]) != 2 * dimension or len(row["vectors"]) != 2 * dimension * len(spans):
-            continue
-        found[embedded_text(row["header"], row["body"])] = np.frombuffer(row["vector"], dtype="<f2")
-        rows = np.frombuffer(row["vectors"], dtype="<f2").reshape(-1, dimension)
-        found |= {sentence_text(row["text"][s:e]): vector for (s, e), vector in zip(spans, rows, strict=True)}
+        joined = row["vector"] + row["vectors"]
+        if len(joined) == 2 * dimension * (1 + len(spans)):
+            passage = embedded_text(row["header"], row["body"]), embedded_spans(row["header"], row["start"], spans)
+            found[passage] = np.frombuffer(joined, dtype="<f2").reshape(-1, dimension)
     return found
 
 
-def _key(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _key(passage: Embedded) -> bytes:
+    text, spans = passage
+    return hashlib.blake2b(f"{spans}{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.errors import ModelError
+from ingest.pooled import TokenModel
 from ingest.weights import Weights, cache_folder, find_weights
 
 if TYPE_CHECKING:
@@ -24,10 +25,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["CHECK_TEXTS", "QueryEncoder", "cosines", "export", "exported", "exported_dimension"]
+__all__ = [
+    "CHECK_TEXTS",
+    "QueryEncoder",
+    "cosines",
+    "export",
+    "exported",
+    "exported_dimension",
+    "pooling_of",
+    "tokenizer_of",
+]
 
 _FAITHFUL = 0.9999  # least cosine to sentence-transformers at which an export is taken
-_FORMAT = 1  # of the files in the cache; another number is written anew
+_FORMAT = 2  # of the files in the cache; another number is written anew
 _OPSET = 17
 
 # Short, long, numbers, capitals, other scripts, nothing: the texts on which two ways of embedding must agree.
@@ -65,6 +75,7 @@ class QueryEncoder:
                 self.dimension = embedder.dimension
                 return
         about = _about(self.weights)
+        self._pooling = about["pooling"]
         self.dimension = int(about["dimension"])
         self._inputs: list[str] = about["inputs"]
         self._session, self._tokenizer = _load(_folder(self.weights), int(about["max_length"]))
@@ -77,6 +88,19 @@ class QueryEncoder:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         return _run(self._session, self._tokenizer, self._inputs, texts)
+
+    @property
+    def tokens(self) -> TokenModel | None:
+        """What gives the model's token embeddings; None where its vectors are not their mean."""
+        if self._fallback is not None or self._pooling != "mean":
+            return None
+
+        def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+            given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+            found: NDArray[np.float32] = self._session.run(["tokens"], {name: given[name] for name in self._inputs})[0]
+            return found
+
+        return TokenModel(tokenizer=self._tokenizer, run=run, full=False)
 
 
 def exported(weights: Weights) -> bool:
@@ -99,7 +123,7 @@ def export(weights: Weights, model: Any) -> bool:
     Only models of the common shape are tried: one transformer, one pooling (mean or first token), perhaps a
     normalisation. Files appear under their final name only after the check.
     """
-    shape = _shape(model)
+    shape = pooling_of(model)
     if shape is None:
         return False
     target = _folder(weights)
@@ -149,7 +173,7 @@ def _about(weights: Weights) -> dict[str, Any]:
     return found if usable else {}
 
 
-def _shape(model: Any) -> str | None:
+def pooling_of(model: Any) -> str | None:
     """The pooling of a model of the common shape ("mean" or "cls"), else None."""
     modules = [type(module).__name__ for module in model]
     if modules not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
@@ -186,10 +210,10 @@ def _write(folder: Path, model: Any, *, pooling: str) -> dict[str, Any]:
             else:
                 mask = named["attention_mask"].unsqueeze(-1).to(hidden.dtype)
                 pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(pooled, p=2, dim=1)
+            return torch.nn.functional.normalize(pooled, p=2, dim=1), hidden
 
     example = model.tokenizer(["one", "two and three"], padding=True, return_tensors="pt")
-    axes = {name: {0: "batch", 1: "length"} for name in inputs} | {"vector": {0: "batch"}}
+    axes = {name: {0: "batch", 1: "length"} for name in (*inputs, "tokens")} | {"vector": {0: "batch"}}
     try:
         with warnings.catch_warnings(), torch.inference_mode():
             warnings.simplefilter("ignore")
@@ -198,7 +222,7 @@ def _write(folder: Path, model: Any, *, pooling: str) -> dict[str, Any]:
                 tuple(example[name] for name in inputs),
                 str(folder / "model.onnx"),
                 input_names=inputs,
-                output_names=["vector"],
+                output_names=["vector", "tokens"],
                 dynamic_axes=axes,
                 opset_version=_OPSET,
                 dynamo=False,
@@ -210,6 +234,7 @@ def _write(folder: Path, model: Any, *, pooling: str) -> dict[str, Any]:
         "format": _FORMAT,
         "dimension": int(model.get_embedding_dimension()),
         "max_length": int(model.max_seq_length),
+        "pooling": pooling,
         "inputs": inputs,
     }
 
@@ -225,11 +250,22 @@ def _load(folder: Path, max_length: int) -> tuple[Any, Any]:
     session = onnxruntime.InferenceSession(
         str(folder / "model.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
     )
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    return session, _cutting(Tokenizer.from_file(str(folder / "tokenizer.json")), max_length)
+
+
+def tokenizer_of(model: Any) -> Any:
+    """The tokenizer of a loaded model, set to cut at its greatest length and to pad."""
+    from tokenizers import Tokenizer
+
+    own = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())  # a copy: transformers sets its own anew
+    return _cutting(own, int(model.max_seq_length))
+
+
+def _cutting(tokenizer: Any, max_length: int) -> Any:
     tokenizer.enable_truncation(max_length=max_length)
     padding = tokenizer.padding or {"pad_id": 0, "pad_token": "[PAD]"}
     tokenizer.enable_padding(pad_id=padding["pad_id"], pad_token=padding["pad_token"])
-    return session, tokenizer
+    return tokenizer
 
 
 def _run(session: Any, tokenizer: Any, inputs: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]:

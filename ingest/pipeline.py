@@ -24,7 +24,7 @@ from corpus.store import Store
 from corpus.writer import NewReport, SeenFile, Writer
 from ingest.discover import discover
 from ingest.embed import Embedder
-from ingest.memory import Memory, stored
+from ingest.memory import Embedded, Memory, stored
 from ingest.prepare import Prepared, prepare, recipe
 from ingest.progress import Discovered, Event, IngestSummary, Outcome, Pace, Read, Stored
 
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ingest"]
 
-_BATCH_TEXTS = 1500  # passages and sentences embedded together: enough that sorting by length pays
+_ASKED = 500  # paths that the library is asked about at once
+_BATCH_PASSAGES = 500  # embedded together: enough that sorting by length pays
 
 
 def ingest(
@@ -95,6 +96,16 @@ class _Wanted:
     before: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the library holds for a path: the report, and the file's size, time and recipe when it was read."""
+
+    report: int
+    size: int
+    mtime_ns: int
+    recipe: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Ready:
     wanted: _Wanted
@@ -137,38 +148,45 @@ class _Run:
 
     def sort_out(self, files: Sequence[Path]) -> list[_Wanted]:
         """The files to read; those that are in already, by size and time or by their bytes, are noted as unchanged."""
-        known = {row["path"]: row for row in self.store.rows("SELECT * FROM sources")}
-        made_by = {row["number"]: row["recipe"] for row in self.store.rows("SELECT number, recipe FROM reports")}
-        numbers = {row["id"]: row["number"] for row in self.store.rows("SELECT id, number FROM reports")}
         wanted: dict[str, _Wanted] = {}
         moved: list[tuple[SeenFile, str]] = []
-        for path in sorted(files):
-            try:
-                file = _seen(path)
-            except OSError as error:
-                self.reject(str(path), _unreadable(error))
-                continue
-            row = known.get(file.path)
-            current = row is not None and made_by[row["report"]] == recipe()
-            if row is not None and current and (row["size"], row["mtime_ns"]) == (file.size, file.mtime_ns):
+        for file, known in self._known(sorted(files)):
+            if known is not None and (known.size, known.mtime_ns, known.recipe) == (file.size, file.mtime_ns, recipe()):
                 self.note("unchanged", file.source)
                 continue
             try:
-                digest = _hash(path)
+                digest = _hash(Path(file.path))
             except OSError as error:
                 self.reject(file.source, _unreadable(error))
                 continue
-            number = numbers.get(digest)
-            if number is not None and made_by[number] == recipe():
+            held = self.store.rows("SELECT number, recipe FROM reports WHERE id = ?", (digest,))
+            if held and held[0]["recipe"] == recipe():
                 moved.append((file, digest))
             elif digest in wanted:
                 self.twins.setdefault(digest, []).append(file)
             else:
-                before = number if number is not None else row["report"] if row is not None else None
+                before = held[0]["number"] if held else known.report if known is not None else None
                 wanted[digest] = _Wanted(file=file, id=digest, before=before)
         for (file, _), outcome in zip(moved, self.writer.see(moved), strict=True):
             self.note(outcome, file.source)
         return list(wanted.values())
+
+    def _known(self, files: Sequence[Path]) -> Iterator[tuple[SeenFile, _Known | None]]:
+        """The files as they lie on disk, each with what stands in the library for its path; notes the unreadable."""
+        for at in range(0, len(files), _ASKED):
+            seen: list[SeenFile] = []
+            for path in files[at : at + _ASKED]:
+                try:
+                    seen.append(_seen(path))
+                except OSError as error:
+                    self.reject(str(path), _unreadable(error))
+            rows = self.store.rows(
+                "SELECT s.path, s.report, s.size, s.mtime_ns, r.recipe FROM sources s"
+                f" JOIN reports r ON r.number = s.report WHERE s.path IN ({','.join('?' * len(seen))})",
+                [file.path for file in seen],
+            )
+            known = {row["path"]: _Known(*tuple(row)[1:]) for row in rows}
+            yield from ((file, known.get(file.path)) for file in seen)
 
     # in
 
@@ -176,7 +194,9 @@ class _Run:
         """Read, embed and store; the batch before is stored while the next is read and embedded."""
         if not wanted:
             return
-        self.pace.start(sum(one.file.size for one in wanted))
+        size = sum(one.file.size for one in wanted)
+        self.pace.start(size)
+        self.embedder.load_ahead(size)
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as storing:
             storage: Future[None] | None = None
             for batch in _batches(self._read(wanted)):
@@ -216,22 +236,24 @@ class _Run:
         for one in batch:
             if one.wanted.before is not None:
                 self.memory.add(stored(self.store, one.wanted.before))
-        texts = dict.fromkeys(text for one in batch for text in _texts(one.prepared))
-        found = self.memory.find(texts)
-        new = [text for text in texts if text not in found]
+        wanted = dict.fromkeys(passage for one in batch for passage in _passages(one.prepared))
+        found = self.memory.find(wanted)
+        new = [passage for passage in wanted if passage not in found]
         passages = sum(len(one.prepared.passages) for one in batch)
         characters = sum(len(one.prepared.document.text) for one in batch)
 
-        lengths = np.cumsum(sorted(map(len, new), reverse=True))  # the longest are embedded first
+        lengths = np.cumsum(sorted((len(text) for text, _ in new), reverse=True))  # the longest are embedded first
 
         def progress(done: int) -> None:
             share = float(lengths[done - 1] / max(1, lengths[-1]))
             self.tell(self.pace.embedded(share * passages, share * characters))
 
         if new:
-            embedded = self.embedder.embed(new, on_progress=progress).astype("<f2")
-            found |= dict(zip(new, embedded, strict=True))
-            self.memory.add({text: found[text] for text in new})
+            texts, spans = zip(*new, strict=True)
+            rows = self.embedder.embed_passages(texts, spans, on_progress=progress)
+            made = {passage: own.astype("<f2") for passage, own in zip(new, rows, strict=True)}
+            found |= made
+            self.memory.add(made)
         self.pace.finish(passages, characters)
         self.tell(self.pace.embedded(0, 0))
         return [_report(one, found) for one in batch]
@@ -263,23 +285,21 @@ def _batches(ready: Iterable[_Ready]) -> Iterator[list[_Ready]]:
     count = 0
     for one in ready:
         batch.append(one)
-        count += sum(1 for _ in _texts(one.prepared))
-        if count >= _BATCH_TEXTS:
+        count += len(one.prepared.passages)
+        if count >= _BATCH_PASSAGES:
             yield batch
             batch, count = [], 0
     if batch:
         yield batch
 
 
-def _texts(prepared: Prepared) -> Iterator[str]:
-    yield from prepared.texts
-    for some in prepared.sentences:
-        yield from some
+def _passages(prepared: Prepared) -> Iterator[Embedded]:
+    return zip(prepared.texts, prepared.spans, strict=True)
 
 
-def _report(one: _Ready, vectors: dict[str, NDArray[np.float16]]) -> NewReport:
+def _report(one: _Ready, vectors: dict[Embedded, NDArray[np.float16]]) -> NewReport:
     prepared = one.prepared
-    dimension = len(vectors[prepared.texts[0]])
+    rows = [vectors[passage] for passage in _passages(prepared)]
     return NewReport(
         id=one.wanted.id,
         file=one.wanted.file,
@@ -287,11 +307,8 @@ def _report(one: _Ready, vectors: dict[str, NDArray[np.float16]]) -> NewReport:
         document=prepared.document,
         facts=prepared.facts,
         passages=prepared.passages,
-        vectors=np.stack([vectors[text] for text in prepared.texts]),
-        sentence_vectors=tuple(
-            np.stack([vectors[text] for text in some]) if some else np.empty((0, dimension), dtype="<f2")
-            for some in prepared.sentences
-        ),
+        vectors=np.stack([own[0] for own in rows]),
+        sentence_vectors=tuple(own[1:] for own in rows),
         region=prepared.region,
         recipe=recipe(),
     )

@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING
 from corpus.errors import ReadError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.model import Document, Fact, Passage
 
-__all__ = ["Prepared", "prepare", "recipe"]
+__all__ = ["EMBEDDED", "Prepared", "embedded_spans", "embedded_text", "prepare", "recipe"]
+
+EMBEDDED = "pooled"  # how sentences' vectors are made, in a recipe's name: those made otherwise are not used again
 
 # What decides the rows made from a file, below the project's top folder; a change in any of it makes them anew.
 _MAKERS = (
@@ -44,7 +48,9 @@ _MAKERS = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prepared:
-    """A report before embedding: `texts` are the passages as they are embedded, `sentences` theirs, by passage."""
+    """A report before embedding: `texts` are the passages as they are embedded, `spans` where in each its sentences
+    stand.
+    """
 
     document: Document
     title: str
@@ -52,7 +58,7 @@ class Prepared:
     facts: tuple[Fact, ...]
     passages: tuple[Passage, ...]
     texts: tuple[str, ...]
-    sentences: tuple[tuple[str, ...], ...]
+    spans: tuple[tuple[tuple[int, int], ...], ...]
 
 
 def prepare(document: Document, *, source: str) -> Prepared:
@@ -101,7 +107,7 @@ def _prepare(document: Document, source: str) -> Prepared:
         facts=tuple(facts),
         passages=tuple(passages),
         texts=tuple(embedded_text(p.header, text[p.start : p.end]) for p in passages),
-        sentences=tuple(tuple(sentence_text(text[s:e]) for s, e in p.sentences) for p in passages),
+        spans=tuple(embedded_spans(p.header, p.start, p.sentences) for p in passages),
     )
 
 
@@ -110,20 +116,21 @@ def embedded_text(header: str, body: str) -> str:
     return f"{header}\n{body}"
 
 
-def sentence_text(body: str) -> str:
-    """What is embedded for a sentence: where its lines break must not tell two of the same words apart."""
-    return " ".join(body.split())
+def embedded_spans(header: str, start: int, sentences: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Where in a passage's embedded text its sentences stand; `start` and `sentences` are offsets into the report."""
+    shift = len(header) + 1 - start
+    return tuple((first + shift, last + shift) for first, last in sentences)
 
 
 @functools.cache
 def recipe() -> str:
     """A mark of the code and data that turn a file into rows: files read under another are read again."""
     top = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(EMBEDDED.encode())
     for name in _MAKERS:
         path = top / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and file.suffix in (".py", ".toml", ".csv", ".txt"):
                 digest.update(f"{file.relative_to(top).as_posix()}\0".encode())
                 digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+    return f"{EMBEDDED}-{digest.hexdigest()[:16]}"

@@ -32,6 +32,7 @@ TOLD = 0.4  # what a concept weighs that stands only in a clause without the que
 ENOUGH = 3  # concepts that the clause with the question word must have for the others to weigh less
 _BEGINNING = 14  # words by which a sentence is known again
 _MANY = 3  # reports that begin a sentence alike from which it is standing text
+COUNTED = 20_000  # passages with a word that are counted one by one
 EVERYWHERE = 0.06  # a concept of less weight tells no passage from another
 LONG, SLIPS = 7, 1  # letters from which a word is taken for a slip of another, and slips
 NAMED = 0.7  # what a proper name weighs at least
@@ -62,18 +63,22 @@ class Lexicon:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._total = store.rows("SELECT COUNT(*) AS n FROM passages")[0]["n"]
+        self._total, self._last = store.rows("SELECT COUNT(*), IFNULL(MAX(number), 0) FROM passages")[0]
         self._counts: dict[str, int] = {}
         self._standing: dict[Phrase, bool] = {}
         self._short: dict[Phrase, tuple[str, ...] | None] = {}
 
     def count(self, word: str) -> int:
-        """In how many passages `word` stands, by the index's own stemming."""
+        """In how many passages `word` stands, by the index's own stemming; of many, what the first of them let expect.
+
+        So that a word of a large library costs no more than one of a small one.
+        """
         if word not in self._counts:
-            rows = self._store.rows(
-                "SELECT COUNT(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", ("body:" + quoted((bare(word),)),)
-            )
-            self._counts[word] = rows[0]["n"]
+            counted, last = self._store.rows(
+                "SELECT COUNT(*), MAX(rowid) FROM (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? LIMIT ?)",
+                ("body:" + quoted((bare(word),)), COUNTED),
+            )[0]
+            self._counts[word] = counted if counted < COUNTED else round(counted * self._last / last)
         return self._counts[word]
 
     def standing(self, sentence: str) -> bool:

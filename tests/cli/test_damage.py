@@ -263,7 +263,7 @@ def test_a_folder_that_goes_away_in_the_middle_of_an_ingest(
     from ingest import pipeline
     from ingest.progress import Event, Stored
 
-    monkeypatch.setattr(pipeline, "_BATCH_TEXTS", 1)  # each report is a batch
+    monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 1)  # each report is a batch
     library, away = tmp_path / "library", tmp_path / "away"
 
     def disconnect(event: Event) -> None:

@@ -52,7 +52,7 @@ def test_a_second_run_changes_nothing_and_loads_no_model(
     reports: Path, own_library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = snapshot(own_library)
-    monkeypatch.setattr(pipeline.Embedder, "embed", None)
+    monkeypatch.setattr(pipeline.Embedder, "embed_passages", None)
     summary = ingest(own_library, [reports])
     assert (len(summary.unchanged), summary.added, summary.replaced) == (3, (), ())
     after = snapshot(own_library)
@@ -78,9 +78,9 @@ def test_a_changed_file_replaces_its_old_version(reports: Path, tmp_path: Path) 
     embedded: list[str] = []
 
     class Counting(pipeline.Embedder):
-        def embed(self, texts, **named):  # type: ignore[no-untyped-def]
+        def embed_passages(self, texts, spans, **named):  # type: ignore[no-untyped-def]
             embedded.extend(texts)
-            return super().embed(texts, **named)
+            return super().embed_passages(texts, spans, **named)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "Embedder", Counting)
@@ -105,7 +105,7 @@ def test_files_that_change_places_keep_both_reports(
     for made_by in (None, "another recipe"):
         if made_by is not None:
             monkeypatch.setattr(pipeline, "recipe", lambda made_by=made_by: made_by)
-            monkeypatch.setattr(pipeline, "_BATCH_TEXTS", 1)
+            monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 1)
         first, second = one.read_bytes(), other.read_bytes()
         one.write_bytes(second)
         other.write_bytes(first)
@@ -185,7 +185,7 @@ def test_one_bad_file_does_not_stop_the_rest(reports: Path, tmp_path: Path, monk
 def test_interrupted_at_any_moment_what_was_ready_stays(
     reports: Path, tmp_path: Path, small_library: Path, moment: type[Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "_BATCH_TEXTS", 1)  # each report is a batch
+    monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 1)  # each report is a batch
 
     def stop(event: Event) -> None:
         if isinstance(event, moment):

@@ -1,0 +1,97 @@
+"""A passage's vector and its sentences' vectors from one pass: means over the passage's own token embeddings.
+
+Knows tokens, batches and means; what runs the transformer is given. Does not know passages, nor what loads a model.
+A sentence pooled within its passage has seen its neighbours and header, which ranked it better than embedding it apart
+(docs/retrieval.md), at half the cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Span = tuple[int, int]
+    Transformer = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
+
+__all__ = ["TokenModel", "embed_pooled"]
+
+# Tokens in a batch, padding counted: what the processor's cache holds the products of (measured). Where every batch has
+# as many, torch compiles its products once and not for each shape; the number has many divisors, the lengths that texts
+# are padded to.
+_BATCH_TOKENS = 1680
+_LEAST = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TokenModel:
+    """A `tokenizer` (tokenizers.Tokenizer that cuts and pads) and what runs the transformer on its tokens.
+
+    `run` takes token ids and attention mask, int64[b, length], to token embeddings, float32[b, length, dim]. `batches`
+    is how many batches a processor is given at once (1; more for a GPU), `full` whether the last one is filled up.
+    """
+
+    tokenizer: Any
+    run: Transformer
+    batches: int = 1
+    full: bool = True
+
+
+def embed_pooled(
+    texts: Sequence[str],
+    spans: Sequence[Sequence[Span]],
+    model: TokenModel,
+    *,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[NDArray[np.float32]]:
+    """For each text float32[1 + m, dim], unit rows: its own vector, then one for each of its m spans of characters.
+
+    The row of a span that the model's greatest length cuts off is zero. `on_progress` hears how many texts are done.
+    """
+    encoded = model.tokenizer.encode_batch(list(texts))
+    lengths = [sum(one.attention_mask) for one in encoded]
+    found: list[NDArray[np.float32]] = [np.empty(0, dtype=np.float32)] * len(texts)
+    done = 0
+    for batch, size, length in _batches(lengths, model):
+        ids = np.full((size if model.full else len(batch), length), model.tokenizer.padding["pad_id"], dtype=np.int64)
+        mask = np.zeros_like(ids)
+        mask[:, 0] = 1  # in rows without a text too: attention over nothing is not defined
+        for row, at in enumerate(batch):
+            ids[row, : lengths[at]] = encoded[at].ids[: lengths[at]]
+            mask[row, : lengths[at]] = 1
+        for at, tokens in zip(batch, model.run(ids, mask), strict=False):
+            rows = _pooling(encoded[at].offsets[: lengths[at]], spans[at]) @ tokens[: lengths[at]]
+            rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-12))
+            found[at] = rows
+        done += len(batch)
+        if on_progress is not None:
+            on_progress(done)
+    return found
+
+
+def _batches(lengths: Sequence[int], model: TokenModel) -> Iterator[tuple[list[int], int, int]]:
+    """Positions by length, the longest first, in batches; how many texts a full one has, and its padded length."""
+    tokens, most = model.batches * _BATCH_TOKENS, int(model.tokenizer.truncation["max_length"])
+    order = sorted(range(len(lengths)), key=lambda at: -lengths[at])
+    begin = 0
+    while begin < len(order):
+        least = max(lengths[order[begin]], min(_LEAST, most))
+        length = next((n for n in range(least, min(most, tokens) + 1) if tokens % n == 0), most)
+        size = max(1, tokens // length)
+        yield order[begin : begin + size], size, length
+        begin += size
+
+
+def _pooling(offsets: Sequence[Span], spans: Sequence[Span]) -> NDArray[np.float32]:
+    """float32[1 + m, tokens]: which tokens each row is the mean of; the first takes all, as sentence-transformers."""
+    starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
+    inside = [(starts < end) & (ends > start) & (ends > starts) for start, end in spans]  # special tokens are empty
+    taken = np.vstack([np.ones(len(starts), dtype=bool), *inside]).astype(np.float32)
+    pooling: NDArray[np.float32] = taken / np.maximum(taken.sum(axis=1, keepdims=True), 1.0)
+    return pooling

@@ -1,0 +1,130 @@
+"""A passage's and its sentences' vectors from one pass: the right tokens, however texts are batched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from corpus.sentences import sentences
+from ingest.embed import Embedder, QueryEncoder
+from ingest.onnx import cosines
+from ingest.pooled import TokenModel, embed_pooled
+
+TEXT = "Harbourton, help.\nManagers know their service. Too many visits are late, by a week or more. Plans are clear."
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    found = Embedder()
+    assert found.export()
+    return found
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    return sentences(text, 0, len(text))
+
+
+class Letters:
+    """A tokenizer and a transformer in one: a token a letter, embedded as its code, its place and one."""
+
+    truncation = {"max_length": 40}
+    padding = {"pad_id": 0}
+
+    def __init__(self) -> None:
+        self.shapes: list[tuple[int, ...]] = []
+
+    def encode_batch(self, texts: list[str]) -> list[Any]:
+        longest = min(max(map(len, texts), default=0), 40)
+
+        class Encoded:
+            def __init__(self, text: str) -> None:
+                cut = text[:40]
+                self.ids = [ord(letter) for letter in cut] + [0] * (longest - len(cut))
+                self.attention_mask = [1] * len(cut) + [0] * (longest - len(cut))
+                self.offsets = [(n, n + 1) for n in range(len(cut))] + [(0, 0)] * (longest - len(cut))
+
+        return [Encoded(text) for text in texts]
+
+    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        self.shapes.append(ids.shape)
+        assert mask.any(axis=1).all()
+        places = np.broadcast_to(np.arange(ids.shape[1]), ids.shape)
+        return np.stack([ids, places, np.ones_like(ids)], axis=2).astype(np.float32)
+
+
+def unit(vector: NDArray[Any]) -> NDArray[Any]:
+    return vector / np.linalg.norm(vector)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60), max_size=30),
+    st.booleans(),
+    st.data(),
+)
+def test_each_row_is_the_mean_of_its_own_tokens(texts: list[str], full: bool, data: st.DataObject) -> None:
+    spans = [
+        [tuple(sorted(data.draw(st.tuples(st.integers(0, len(t)), st.integers(0, len(t)))))) for _ in range(2)]
+        for t in texts
+    ]
+    letters = Letters()
+    rows = embed_pooled(texts, spans, TokenModel(tokenizer=letters, run=letters.run, full=full))
+    assert len(rows) == len(texts)
+    for text, own, found in zip(texts, spans, rows, strict=True):
+        for (start, end), row in zip([(0, len(text)), *own], found, strict=True):
+            held = [(ord(text[n]), n, 1) for n in range(start, min(end, 40))]
+            assert np.allclose(row, unit(np.mean(held, axis=0)) if held else 0, atol=1e-5)
+
+
+def test_batches_have_as_many_tokens_each_so_that_products_are_compiled_once() -> None:
+    letters = Letters()
+    texts = ["x" * (1 + n % 40) for n in range(500)]
+    embed_pooled(texts, [()] * len(texts), TokenModel(tokenizer=letters, run=letters.run))
+    assert {rows * length for rows, length in letters.shapes} == {1680}
+
+
+def test_progress_is_told_to_the_end() -> None:
+    letters, heard = Letters(), list[int]()
+    texts = ["x" * 40] * 100
+    embed_pooled(texts, [()] * 100, TokenModel(tokenizer=letters, run=letters.run), on_progress=heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 100
+    assert len(heard) > 1
+
+
+@pytest.mark.parametrize("loaded", [False, True], ids=["ONNX Runtime", "torch"])
+def test_both_ways_give_the_same_vectors(embedder: Embedder, loaded: bool) -> None:
+    other = Embedder()
+    if loaded:
+        _ = other.model
+    (rows,) = other.embed_passages([TEXT], [spans_of(TEXT)])
+    assert rows.shape == (1 + len(spans_of(TEXT)), 384)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert cosines(rows[:1], QueryEncoder().embed([TEXT]))[0] >= 0.999
+    (exact,) = embedder.embed_passages([TEXT], [spans_of(TEXT)])
+    assert cosines(rows, exact).min() >= 0.999
+
+
+def test_a_sentence_is_nearest_to_what_it_says(embedder: Embedder) -> None:
+    spans = spans_of(TEXT)
+    (rows,) = embedder.embed_passages([TEXT], [spans])
+    asked = QueryEncoder().embed(["Are social workers' visits on time?"])[0]
+    best = int(np.argmax(rows[1:] @ asked))
+    assert "visits" in TEXT[slice(*spans[best])]
+
+
+def test_a_sentence_beyond_the_models_reach_is_embedded_apart(embedder: Embedder) -> None:
+    text = "Children are seen often. " * 80 + "The budget was cut in May."
+    spans = [(0, 24), (len(text) - 26, len(text))]
+    (rows,) = embedder.embed_passages([text], [spans])
+    assert cosines(rows[2:], embedder.embed(["The budget was cut in May."]))[0] >= 0.999
+
+
+def test_nothing_to_embed_gives_nothing(embedder: Embedder) -> None:
+    assert embedder.embed_passages([], []) == []
+    assert embedder.embed([]).shape == (0, 384)
