@@ -5,9 +5,10 @@ BIN     := .venv/bin
 READY   := .venv/.ready
 SECONDS ?= 300
 LONGEST ?= 1200
+SIZES   ?= 10000 100000 1000000
 Q       ?= How many assessments were delayed in Darlington?
 
-.PHONY: ask chat test test-long check bench samples audit fuzz lock clean help
+.PHONY: ask chat test test-long check bench bench-scale samples audit fuzz lock clean help
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +56,10 @@ check: $(READY) ## linters and types
 bench: $(READY) ## speed, side by side with the stock recipe
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	@$(BIN)/python -m benchmarks.speed
+
+bench-scale: $(READY) ## cost against size, an hour or so for a million passages: make bench-scale SIZES="10000 100000" KEEP=FOLDER
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+	@$(BIN)/python -m benchmarks.scale --sizes $(SIZES) $(if $(KEEP),--keep "$(KEEP)") $(if $(BASE),--base "$(BASE)")
 
 samples: $(READY) ## build the bundled samples again from corpus/samples/source
 	@$(BIN)/python -m corpus.samples.build

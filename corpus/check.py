@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.codes import Within, code_row
 from corpus.database import translated
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.lock import write_lock
@@ -131,6 +132,7 @@ def _reports(store: Store) -> Iterator[Finding]:
             *_pages(store, report),
             *_passages(store, report, dimension),
             *_facts(store, report),
+            *_codes(store, report),
         ]
         if not store.rows("SELECT 1 FROM sources WHERE report = ? LIMIT 1", (report["number"],)):
             problems.append("no file stands for it")
@@ -186,6 +188,19 @@ def _sound_vectors(row: Row, sentences: int, dimension: int) -> bool:
     return bool(np.all(np.abs(lengths - 1) < 0.01))  # float16 rounds a unit vector's length by less than 0.001
 
 
+def _codes(store: Store, report: Row) -> Iterator[str]:
+    held = store.rows("SELECT passages, signs FROM codes WHERE report = ?", (report["number"],))
+    rows = store.rows(
+        "SELECT p.number, v.vector FROM passages p JOIN vectors v ON v.passage = p.number WHERE p.report = ?"
+        " ORDER BY p.number",
+        (report["number"],),
+    )
+    if held and len({len(row["vector"]) for row in rows}) == 1:
+        matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2").reshape(len(rows), -1)
+        if tuple(held[0]) != code_row([row["number"] for row in rows], matrix):
+            yield "its codes are not those of its vectors"
+
+
 def _facts(store: Store, report: Row) -> Iterator[str]:
     length = len(report["text"])
     for row in store.rows("SELECT * FROM facts WHERE report = ?", (report["number"],)):
@@ -211,6 +226,8 @@ def _chroma(store: Store, vectors: Vectors) -> Iterator[Finding]:
     passages = {row["uid"] for row in store.rows("SELECT uid FROM passages")} - journal
     if store.database.read_only and vectors.server is None:
         return  # Chroma opens no folder that it may not write; questions do without it there
+    if isinstance(vectors, Within):
+        return
     try:
         if vectors.missing:
             if passages:

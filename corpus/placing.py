@@ -1,6 +1,7 @@
-"""Where a library's vectors are: in its folder or on a Chroma server, as library.sqlite notes it; opened accordingly.
+"""Where a library's vectors are: in Chroma in its folder or on a server, or in library.sqlite alone.
 
-Knows both stores just so far. Does not know how either is written. A library never names the server itself: it only
+Chroma holds a folder's whole index in memory and writes it whole: a library that outgrows it goes on without. Knows the
+stores just so far. Does not know how either is written. A library never names the server itself: it only
 notes that there is one, so that no folder that somebody was given can lead a question to a machine that they did not
 name.
 """
@@ -13,61 +14,24 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from corpus.codes import Within
 from corpus.database import Database, translated
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.vectors import COLLECTION, Vectors
 
 if TYPE_CHECKING:
     import sqlite3
-    from typing import Any
-
-    from numpy.typing import NDArray
 
     from corpus.chroma_server import ChromaServer
 
-__all__ = ["Exact", "in_step", "keep_place", "open_vectors", "place_vectors", "reading_vectors"]
+__all__ = ["in_step", "keep_place", "open_vectors", "outgrown", "place_vectors", "reading_vectors"]
 
 _PLACE, _NAME = "vectors", "collection"  # rows of `settings`; without them the vectors are in the folder
-_SERVER = "server"
+_SERVER, _FOLDER, _LIBRARY = "server", "folder", "library"
+# Passages up to which the folder's Chroma holds them: beyond, a question over all reports would take more than 500 MB
+# of memory (docs/performance.md), and one that is killed while the index is written has more to make again.
+_MOST = 50_000
 _LOOKS = 5  # an ingest may move on between looking at the one store and the other
-
-
-class Exact:
-    """The nearest passages reckoned from library.sqlite alone: for a library that may only be read.
-
-    Chroma cannot open a folder that it may not write. Holds every vector in memory once asked (float16[n, dim]).
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._held: tuple[int, list[str], NDArray[np.float16]] | None = None
-
-    def query(self, vector: NDArray[np.floating[Any]], k: int) -> list[tuple[str, float]]:
-        """The `k` nearest passages: (uid, cosine similarity), best first."""
-        uids, matrix = self._matrix()
-        if not uids:
-            return []
-        similar = np.concatenate([part.astype(np.float32) @ vector for part in np.array_split(matrix, 16)])
-        best = np.argsort(-similar, kind="stable")[:k]
-        return [(uids[at], float(similar[at])) for at in best]
-
-    def close(self) -> None:
-        """Let go of the vectors."""
-        self._held = None
-
-    def _matrix(self) -> tuple[list[str], NDArray[np.float16]]:
-        with translated(self._database.path):
-            connection = self._database.connection
-            version = hash((id(connection), connection.execute("PRAGMA data_version").fetchone()[0]))
-            if self._held is None or self._held[0] != version:
-                rows = connection.execute(
-                    "SELECT p.uid, v.vector FROM passages p JOIN vectors v ON v.passage = p.number ORDER BY p.number"
-                ).fetchall()
-                matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2")
-                self._held = (version, [row["uid"] for row in rows], matrix.reshape(len(rows), -1) if rows else matrix)
-            return self._held[1], self._held[2]
 
 
 def open_vectors(database: Database, server: ChromaServer | None = None) -> Vectors:
@@ -77,7 +41,7 @@ def open_vectors(database: Database, server: ChromaServer | None = None) -> Vect
     """
     place, name = _noted(database)
     if place != _SERVER:
-        return Vectors(database.folder)
+        return Within(database) if place == _LIBRARY else Vectors(database.folder)
     if server is None:
         raise LibraryError(
             f"The vectors of the library at {database.folder} are on a Chroma server. Name it with --chroma URL or in "
@@ -86,11 +50,11 @@ def open_vectors(database: Database, server: ChromaServer | None = None) -> Vect
     return Vectors(database.folder, server=server, collection=name)
 
 
-def reading_vectors(database: Database, server: ChromaServer | None = None) -> Vectors | Exact:
+def reading_vectors(database: Database, server: ChromaServer | None = None) -> Vectors:
     """The vectors for questions; raises LibraryDamaged when they are not those of the library's passages."""
     _ = database.connection  # whether it may be written is known once it is open
     if database.read_only and _noted(database)[0] != _SERVER:
-        return Exact(database)
+        return Within(database)
     vectors = open_vectors(database, server)
     try:
         # By a connection of its own: the one in use may show an earlier moment than the vectors are of.
@@ -125,9 +89,11 @@ def place_vectors(database: Database, server: ChromaServer | None) -> Vectors:
     What stood at the place before is removed, in the folder at least.
     """
     place, _ = _noted(database)
-    wanted = _SERVER if server is not None else "folder"
+    wanted = _SERVER if server is not None else _LIBRARY if _too_many(database) else _FOLDER
     if wanted == place:
         return open_vectors(database, server)
+    if wanted == _LIBRARY:
+        return _within(database)
     with database.transaction() as connection:
         # Every id is journalled, so that a crash before they are all at the new place is settled by the next ingest.
         connection.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages")
@@ -143,6 +109,29 @@ def place_vectors(database: Database, server: ChromaServer | None) -> Vectors:
     return open_vectors(database, server)
 
 
+def outgrown(database: Database, vectors: Vectors) -> Vectors:
+    """The vectors as they are to be kept from now on: without the folder's Chroma once there are too many for it."""
+    if vectors.server is not None or isinstance(vectors, Within) or not _too_many(database):
+        return vectors
+    vectors.close()
+    return _within(database)
+
+
+def _too_many(database: Database) -> bool:
+    with translated(database.path):
+        return int(database.connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]) > _MOST
+
+
+def _within(database: Database) -> Within:
+    """Note that the vectors are in library.sqlite alone, and remove what the folder's Chroma held."""
+    with database.transaction() as connection:
+        connection.execute("DELETE FROM settings WHERE key = ?", (_NAME,))
+        connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (_PLACE, _LIBRARY))
+        connection.execute("DELETE FROM journal")  # there is no other store to be settled with
+    shutil.rmtree(Vectors(database.folder).path, ignore_errors=True)
+    return Within(database)
+
+
 def keep_place(target: sqlite3.Connection, source: sqlite3.Connection) -> None:
     """Let the library in `source`, which is about to take the place of the one in `target`, keep that one's place."""
     source.execute("DELETE FROM settings WHERE key IN (?, ?)", (_PLACE, _NAME))
@@ -154,4 +143,4 @@ def _noted(database: Database) -> tuple[str, str]:
     with translated(database.path):
         rows = database.connection.execute("SELECT key, value FROM settings WHERE key IN (?, ?)", (_PLACE, _NAME))
         held = {row["key"]: row["value"] for row in rows}
-    return held.get(_PLACE, "folder"), held.get(_NAME, COLLECTION)
+    return held.get(_PLACE, _FOLDER), held.get(_NAME, COLLECTION)

@@ -76,6 +76,13 @@ CREATE TABLE vectors (
     sentences BLOB NOT NULL                              -- float16[n, dim], one row a sentence
 );
 
+-- A bit for each number of each passage's vector, by which many are sieved at once (corpus/codes.py).
+CREATE TABLE codes (
+    report   INTEGER PRIMARY KEY REFERENCES reports (number) ON DELETE CASCADE,
+    passages BLOB NOT NULL,                              -- int64[n], their numbers, little-endian
+    signs    BLOB NOT NULL                               -- uint64[n, words]
+);
+
 CREATE TABLE facts (
     number  INTEGER PRIMARY KEY,
     report  INTEGER NOT NULL REFERENCES reports (number) ON DELETE CASCADE,

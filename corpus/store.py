@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from corpus.codes import Codes
+
 __all__ = ["IndexedPassage", "Store", "StoredFact", "stored_fact"]
 
 _CHUNK = 500  # SQLite allows 32,766 parameters a statement; small chunks keep the statement cache useful
@@ -59,6 +61,7 @@ class Store:
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.folder = folder
         self.database = Database(folder, create=create)
+        self._codes: Codes | None = None
 
     def close(self) -> None:
         """Close the database's connections."""
@@ -185,6 +188,16 @@ class Store:
             (*weights, expression, limit),
         )
         return [(row["rowid"], -row["score"]) for row in rows]
+
+    def nearest(
+        self, vector: NDArray[np.floating[Any]], k: int, *, reports: Iterable[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The `k` passages nearest to a unit vector, of these reports alone if given: (number, cosine), best first."""
+        if self._codes is None:
+            from corpus.codes import Codes
+
+            self._codes = Codes(self.database)
+        return self._codes.nearest(vector, k, reports=reports)
 
     def numbers_of(self, uids: Sequence[str]) -> dict[str, int]:
         """Passage numbers by their ids in Chroma; vectors without a passage are left out."""

@@ -11,4 +11,9 @@ from collections.abc import Mapping, Sequence
 
 __all__ = ["UPGRADES"]
 
-UPGRADES: Mapping[int, Sequence[str]] = {}  # version 1 is the first
+UPGRADES: Mapping[int, Sequence[str]] = {  # version 1 is the first
+    1: (
+        "CREATE TABLE codes (report INTEGER PRIMARY KEY REFERENCES reports (number) ON DELETE CASCADE,"
+        " passages BLOB NOT NULL, signs BLOB NOT NULL)",
+    ),
+}

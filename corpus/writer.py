@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.codes import code_row
 from corpus.database import SCHEMA_VERSION, translated
 from corpus.errors import EmbeddingMismatch
 from corpus.model import Document, Fact, Page, Passage
+from corpus.placing import outgrown
 from corpus.rows import SINGLE, VectorRow, new_rows, single, stored_rows
 from corpus.vectors import Vectors
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["NewReport", "SeenFile", "Writer"]
 
 _FEW = 500
+_SHARE = 10  # a library so many times as large as what was added is not merged whole
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,7 +115,20 @@ class Writer:
             outcomes.append("added" if before is None else "replaced")
         # Bytes that moved to another path may be dropped at the one and come again at the other.
         self._forget(sorted(every_gone - {row.uid for row in every}))
+        self.vectors = outgrown(self.database, self.vectors)
         return outcomes
+
+    def tidy(self, passages: int) -> None:
+        """Merge the full-text index's segments after so many new passages: each has to be looked into at a question.
+
+        All of them where that costs about what adding the passages did, else as much as they are worth.
+        """
+        total = self._rows("SELECT COUNT(*) AS n FROM passages")[0]["n"]
+        with self.database.transaction() as connection:
+            if passages * _SHARE >= total:
+                connection.execute("INSERT INTO passages_fts (passages_fts) VALUES ('optimize')")
+            elif passages:
+                connection.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('merge', ?)", (passages,))
 
     def see(self, files: Sequence[tuple[SeenFile, str]]) -> list[str]:
         """Note that files hold reports that are already in, given by id; at once, for files may have changed places.
@@ -248,7 +264,7 @@ def _clear(connection: sqlite3.Connection, report_id: str, *, keep: set[str]) ->
         return None, []
     number = int(row["number"])
     gone = [row["uid"] for row in connection.execute("SELECT uid FROM passages WHERE report = ?", (number,))]
-    for table in ("passages", "pages", "facts"):
+    for table in ("passages", "codes", "pages", "facts"):
         connection.execute(f"DELETE FROM {table} WHERE report = ?", (number,))
     return number, [one for one in gone if one not in keep]
 
@@ -283,8 +299,13 @@ def _insert(connection: sqlite3.Connection, report: NewReport, rows: Sequence[Ve
         'INSERT INTO pages (report, number, start, "end", label) VALUES (?, ?, ?, ?, ?)',
         [(number, page.number, page.start, page.end, page.label) for page in report.document.pages],
     )
-    for passage, row, sentences in zip(report.passages, rows, report.sentence_vectors, strict=True):
+    passages = [
         _insert_passage(connection, number, passage, row, sentences)
+        for passage, row, sentences in zip(report.passages, rows, report.sentence_vectors, strict=True)
+    ]
+    connection.execute(
+        "INSERT INTO codes (report, passages, signs) VALUES (?, ?, ?)", (number, *code_row(passages, report.vectors))
+    )
     connection.executemany(
         'INSERT INTO facts (report, kind, key, value, amount, unit, as_of, start, "end", page, origin)'
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -305,7 +326,7 @@ def _put_dimension(connection: sqlite3.Connection, report: NewReport) -> None:
 
 def _insert_passage(
     connection: sqlite3.Connection, number: int, passage: Passage, row: VectorRow, sentences: NDArray[np.floating[Any]]
-) -> None:
+) -> int:
     inserted = connection.execute(
         'INSERT INTO passages (uid, report, start, "end", page, section, sentences, header, body, scope)'
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -322,10 +343,12 @@ def _insert_passage(
             f"r{number}",
         ),
     ).lastrowid
+    assert inserted is not None
     connection.execute(
         "INSERT INTO vectors (passage, vector, sentences) VALUES (?, ?, ?)",
         (inserted, row.vector.tobytes(), np.asarray(sentences, dtype="<f2").tobytes()),
     )
+    return inserted
 
 
 def _page_of(fact: Fact, pages: Sequence[Page]) -> int | None:

@@ -207,6 +207,7 @@ class _Run:
             if storage is not None:
                 storage.result()
         if self.pace.passages:
+            self.writer.tidy(self.pace.passages)
             self.embedder.export()
 
     def _read(self, wanted: Sequence[_Wanted]) -> Iterator[_Ready]:

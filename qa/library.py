@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
     from langchain_core.tools import BaseTool
 
-    from corpus.placing import Exact
     from corpus.vectors import Vectors
     from ingest.onnx import QueryEncoder
     from qa.chat.conversation import Conversation
@@ -86,7 +85,7 @@ class Library:
     # what is loaded when it is first needed
 
     @cached_property
-    def vectors(self) -> Vectors | Exact:
+    def vectors(self) -> Vectors:
         """The passages' vectors, in the folder or on the Chroma server of the settings; opened at first use."""
         from corpus.chroma_server import chroma_server
         from corpus.placing import reading_vectors

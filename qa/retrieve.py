@@ -27,7 +27,7 @@ __all__ = ["Encoder", "Nearest", "lexicon_of", "retrieve"]
 
 HEADER_BODY = (0.4, 1.0)  # BM25's weights for a passage's header and body
 LEG = 60  # candidates taken from each leg
-FEW = 12  # up to so many reports are scored exactly, passage by passage; beyond, Chroma's index is asked
+FEW = 12  # up to so many reports are scored passage by passage; beyond, by the vectors' signs first
 
 
 class Encoder(Protocol):
@@ -146,7 +146,7 @@ def dense_leg(
     vector: NDArray[np.float32] | None,
     narrowed: Sequence[int] | None,
 ) -> dict[int, float]:
-    """Cosine similarities by passage: exact over a few reports, by the vector index over many."""
+    """Cosine similarities by passage: exact over a few reports, sieved over many, by the vector index over all."""
     if vector is None:
         return {}
     if narrowed is not None and len(narrowed) <= FEW:
@@ -162,9 +162,11 @@ def dense_leg(
         similar = matrix.astype(np.float32) @ vector
         best = np.argsort(-similar)[:LEG]
         return {int(rows[at]["passage"]): float(similar[at]) for at in best}
+    if narrowed is not None:
+        return dict(store.nearest(vector, LEG, reports=narrowed))
     if vectors is None:
         return {}
-    near = vectors.query(vector, LEG if narrowed is None else LEG * 4)
+    near = vectors.query(vector, LEG)
     numbers = store.numbers_of([uid for uid, _ in near])
     return {numbers[uid]: similarity for uid, similarity in near if uid in numbers}
 

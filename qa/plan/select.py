@@ -45,14 +45,16 @@ def select_reports(plan: Plan, reports: Sequence[Report]) -> Selection:
         return Selection(reports=(), status="no_such_report", reason=_not_then(plan, pool))
     if plan.kind == "compare" and plan.which == "latest" and plan.periods:
         newest = [group[-1] for group in by_authority(pool).values()]
-        preferred = [*preferred, *(report for report in newest if report not in preferred)]
-        timed = [report for report in pool if report in timed or report in newest]
+        preferred = list({report.number: report for report in (*preferred, *newest)}.values())
+        kept = {report.number for report in (*timed, *newest)}
+        timed = [report for report in pool if report.number in kept]
     chosen = _which(plan, timed)
     if not chosen:
         names = listed(plan.authorities) or "that"
         reason = f"There is no earlier report of {names} here: {_there_are(timed)}."
         return Selection(reports=(), status="no_such_report", reason=reason)
-    best = [report for report in chosen if report in preferred] or chosen
+    fitting = {report.number for report in preferred}
+    best = [report for report in chosen if report.number in fitting] or chosen
     return Selection(reports=tuple(chosen), preferred=tuple(_graded(plan, best)))
 
 
@@ -124,14 +126,15 @@ def _in_time(plan: Plan, pool: list[Report]) -> tuple[list[Report], list[Report]
             if top:
                 # A stretch of years that says what it bounds means it; else every report that touches it is meant.
                 wide = period.precision == "range"
-                least = (3 if period.of in ("published", "inspected") else 1) if wide else top
-                best += [report for report in group if fits[report.number] >= min(least, top)]
-                fitting += [report for report in group if fits[report.number] > 0 and (not wide or report in best)]
+                least = min((3 if period.of in ("published", "inspected") else 1) if wide else top, top)
+                best += [report for report in group if fits[report.number] >= least]
+                fitting += [report for report in group if fits[report.number] >= (least if wide else 1)]
             if period.of in ("any", "as_of") and (plan.measures or (not top and plan.kind in _OF_FIGURES)):
                 fitting += _soon_after(period, group, _FIGURES_LAG if plan.measures else _PROSE_LAG)
     order = {report.number: report for report in (*best, *fitting)}
     ordered = sorted(order.values(), key=lambda r: (r.dated or date.min, r.number))
-    return ordered, [report for report in ordered if report in best]
+    chosen = {report.number for report in best}
+    return ordered, [report for report in ordered if report.number in chosen]
 
 
 def _soon_after(period: Period, group: list[Report], lag: timedelta) -> list[Report]:

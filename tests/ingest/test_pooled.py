@@ -32,10 +32,9 @@ def spans_of(text: str) -> list[tuple[int, int]]:
 class Letters:
     """A tokenizer and a transformer in one: a token a letter, embedded as its code, its place and one."""
 
-    truncation = {"max_length": 40}
-    padding = {"pad_id": 0}
-
     def __init__(self) -> None:
+        self.truncation = {"max_length": 40}
+        self.padding = {"pad_id": 0}
         self.shapes: list[tuple[int, ...]] = []
 
     def encode_batch(self, texts: list[str]) -> list[Any]:

@@ -1,0 +1,200 @@
+"""The nearest passages by the signs of their vectors' numbers, from library.sqlite alone: a bit a dimension.
+
+For selections of many reports, for libraries that Chroma cannot open or has been outgrown by: Chroma holds its whole
+index in memory, 2 kB a passage, and filters slowly; the signs take 48 bytes. Knows the tables of schema.sql. Does not
+know what a vector means.
+
+Signs as a first sieve with exact cosines behind it: Charikar, "Similarity estimation techniques from rounding
+algorithms", STOC 2002.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.database import decoded, translated
+from corpus.rows import stored_rows
+from corpus.vectors import Vectors
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.database import Database
+
+__all__ = ["Codes", "Within", "code_row"]
+
+_SIEVED = 10  # candidates a result wanted whose exact cosine is reckoned
+_ROWS = 65_536  # compared at once: what fits the processor's cache
+_CHUNK = 500
+_WORD = 8  # bytes
+
+
+def code_row(numbers: Sequence[int], vectors: NDArray[np.floating[Any]]) -> tuple[bytes, bytes]:
+    """What stands in the table for passages and their vectors, float[n, dim]: their numbers, int64, and the signs.
+
+    A vector's signs are a bit a dimension, 1 where it is positive, filled up to whole 64-bit words.
+    """
+    return np.asarray(numbers, dtype="<i8").tobytes(), _signs(np.asarray(vectors, dtype=np.float32)).tobytes()
+
+
+def _signs(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
+    bits = np.packbits(vectors > 0, axis=1)
+    padded = np.zeros((len(bits), -(-bits.shape[1] // _WORD) * _WORD), dtype=np.uint8)
+    padded[:, : bits.shape[1]] = bits
+    return padded.view("<u8")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Held:
+    """The signs, uint64[n, words], the passages' numbers, int64[n], and where each report's stand."""
+
+    signs: NDArray[np.uint64]
+    numbers: NDArray[np.int64]
+    places: dict[int, slice]
+
+
+class Codes:
+    """The codes of a library, read at first use and again when an ingest has changed it; each thread has its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._own = threading.local()
+
+    def nearest(
+        self, vector: NDArray[np.floating[Any]], k: int, *, reports: Iterable[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The `k` nearest passages, of these reports alone if they are given: (number, cosine), best first."""
+        held = self._read()
+        wanted = np.asarray(vector, dtype=np.float32).reshape(1, -1)
+        chosen = None
+        if reports is not None:
+            places = [held.places[one] for one in reports if one in held.places]
+            chosen = np.concatenate([np.arange(0), *(np.arange(one.start, one.stop) for one in places)])
+        apart = _apart(held.signs if chosen is None else held.signs[chosen], _signs(wanted)[0])
+        sieved = min(len(apart), k * _SIEVED)
+        if not sieved:
+            return []
+        best = np.argpartition(apart, sieved - 1)[:sieved]
+        numbers = held.numbers[best if chosen is None else chosen[best]]
+        similar = self._similar([int(number) for number in numbers], wanted[0])
+        return sorted(similar.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    def _similar(self, numbers: Sequence[int], vector: NDArray[np.float32]) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for at in range(0, len(numbers), _CHUNK):
+            chunk = numbers[at : at + _CHUNK]
+            with translated(self._database.path), decoded(self._database.path):
+                rows = self._database.connection.execute(
+                    f"SELECT passage, vector FROM vectors WHERE passage IN ({','.join('?' * len(chunk))})", chunk
+                ).fetchall()
+                matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2").reshape(len(rows), -1)
+                similar = np.nan_to_num(matrix.astype(np.float32)) @ vector
+            found |= {row["passage"]: float(value) for row, value in zip(rows, similar, strict=True)}
+        return found
+
+    def _read(self) -> _Held:
+        connection = self._database.connection
+        with translated(self._database.path), decoded(self._database.path):
+            version = (connection, connection.execute("PRAGMA data_version").fetchone()[0])
+            if getattr(self._own, "version", None) != version:
+                rows = [tuple(row) for row in connection.execute("SELECT report, passages, signs FROM codes")]
+                self._own.held, self._own.version = _together([*rows, *_missing(connection)]), version
+        held: _Held = self._own.held
+        return held
+
+
+def _missing(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes, bytes]]:
+    """Rows for the reports of an earlier version's library, which has none."""
+    for (report,) in connection.execute(
+        "SELECT number FROM reports WHERE number NOT IN (SELECT report FROM codes)"
+    ).fetchall():
+        own = connection.execute(
+            "SELECT p.number, v.vector FROM passages p JOIN vectors v ON v.passage = p.number WHERE p.report = ?"
+            " ORDER BY p.number",
+            (report,),
+        ).fetchall()
+        if own:
+            matrix = np.frombuffer(b"".join(row["vector"] for row in own), dtype="<f2").reshape(len(own), -1)
+            yield (report, *code_row([row["number"] for row in own], matrix))
+
+
+def _together(rows: Sequence[tuple[int, bytes, bytes]]) -> _Held:
+    numbers = np.frombuffer(b"".join(row[1] for row in rows), dtype="<i8")
+    signs = np.frombuffer(b"".join(row[2] for row in rows), dtype="<u8")
+    ends = np.cumsum([len(row[1]) // _WORD for row in rows], dtype=np.int64)
+    starts = [0, *ends[:-1].tolist()]
+    return _Held(
+        signs=signs.reshape(len(numbers), -1) if len(numbers) else np.empty((0, 0), dtype=np.uint64),
+        numbers=numbers,
+        places={row[0]: slice(start, end) for row, start, end in zip(rows, starts, ends.tolist(), strict=True)},
+    )
+
+
+def _apart(signs: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """In how many dimensions each of the vectors has another sign than the one wanted."""
+    apart = np.empty(len(signs), dtype=np.uint16)
+    for at in range(0, len(signs), _ROWS):
+        some = slice(at, at + _ROWS)
+        np.bitwise_count(signs[some] ^ wanted).sum(axis=1, dtype=np.uint16, out=apart[some])
+    return apart
+
+
+class Within(Vectors):
+    """In place of a Chroma collection where there is none: nothing is written, and the codes are asked.
+
+    For a library that Chroma has been outgrown by, and for one that may only be read, whose folder Chroma cannot open.
+    """
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database.folder)
+        self._database = database
+        self._codes = Codes(database)
+
+    def __str__(self) -> str:
+        return str(self._database.path)
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no collection: it is not to be looked for."""
+        return False
+
+    def upsert(self, uids: Sequence[str], vectors: NDArray[np.floating[Any]], **_: Any) -> None:
+        """Nothing: library.sqlite has them."""
+
+    def delete(self, uids: Sequence[str]) -> None:
+        """Nothing."""
+
+    def clear(self) -> None:
+        """Nothing."""
+
+    def query(self, vector: NDArray[np.floating[Any]], k: int) -> list[tuple[str, float]]:
+        """The `k` nearest passages: (uid, cosine similarity), best first."""
+        near = dict(self._codes.nearest(vector, k))
+        marks = ",".join("?" * len(near))
+        with translated(self._database.path):
+            rows = self._database.connection.execute(
+                f"SELECT number, uid FROM passages WHERE number IN ({marks})", list(near)
+            )
+            uids = {row["number"]: row["uid"] for row in rows}
+        return [(uids[number], similar) for number, similar in near.items() if number in uids]
+
+    def get(self, uids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors with these ids, as library.sqlite has them."""
+        return {row.uid: row.vector.astype(np.float32) for row in stored_rows(self._database.connection, uids=uids)}
+
+    def ids(self) -> set[str]:
+        """The ids of all passages."""
+        with translated(self._database.path):
+            return {row["uid"] for row in self._database.connection.execute("SELECT uid FROM passages")}
+
+    def count(self) -> int:
+        """How many passages there are."""
+        with translated(self._database.path):
+            return int(self._database.connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
