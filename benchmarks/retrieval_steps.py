@@ -76,7 +76,7 @@ class Steps:
 
     def words(self, case: Case, *, narrow: bool = False, header: bool = True, synonyms: bool = False) -> list[int]:
         """BM25 alone; without the header it is the body that counts."""
-        wanted = expression(concepts(case.plan, lexicon_of(self.store)), synonyms=synonyms)
+        wanted = expression(concepts(case.plan, lexicon_of(self.store)), lexicon_of(self.store), synonyms=synonyms)
         if not narrow:  # the names that selection would have used are words like any other
             names = " OR ".join(f'"{word}"' for name in case.plan.authorities for word in name.split())
             wanted = " OR ".join(part for part in (wanted, names) if part)

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Codes", "Within", "code_row"]
 
-_SIEVED = 10  # candidates a result wanted whose exact cosine is reckoned
+# Candidates for each result wanted: by signs alone, then by the question's numbers and the passages' signs, whose exact
+# cosine is reckoned last. Of the 60 nearest of 11,672 passages 96 in 100 are found so, and all but the last few always.
+_SIEVED, _READ = 50, 6
 _ROWS = 65_536  # compared at once: what fits the processor's cache
 _CHUNK = 500
 _WORD = 8  # bytes
@@ -53,7 +55,7 @@ def _signs(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Held:
-    """The signs, uint64[n, words], the passages' numbers, int64[n], and where each report's stand."""
+    """The signs, uint64[words, n], the passages' numbers, int64[n], and where each report's stand."""
 
     signs: NDArray[np.uint64]
     numbers: NDArray[np.int64]
@@ -77,11 +79,11 @@ class Codes:
         if reports is not None:
             places = [held.places[one] for one in reports if one in held.places]
             chosen = np.concatenate([np.arange(0), *(np.arange(one.start, one.stop) for one in places)])
-        apart = _apart(held.signs if chosen is None else held.signs[chosen], _signs(wanted)[0])
-        sieved = min(len(apart), k * _SIEVED)
-        if not sieved:
+        signs = held.signs if chosen is None else held.signs[:, chosen]
+        if not signs.size:
             return []
-        best = np.argpartition(apart, sieved - 1)[:sieved]
+        best = _least(_apart(signs, _signs(wanted)[0]), k * _SIEVED)
+        best = best[np.argsort(-_leaning(signs[:, best], wanted[0]), kind="stable")[: k * _READ]]
         numbers = held.numbers[best if chosen is None else chosen[best]]
         similar = self._similar([int(number) for number in numbers], wanted[0])
         return sorted(similar.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
@@ -131,19 +133,34 @@ def _together(rows: Sequence[tuple[int, bytes, bytes]]) -> _Held:
     ends = np.cumsum([len(row[1]) // _WORD for row in rows], dtype=np.int64)
     starts = [0, *ends[:-1].tolist()]
     return _Held(
-        signs=signs.reshape(len(numbers), -1) if len(numbers) else np.empty((0, 0), dtype=np.uint64),
+        signs=np.ascontiguousarray(signs.reshape(len(numbers), -1).T) if len(numbers) else signs.reshape(0, 0),
         numbers=numbers,
         places={row[0]: slice(start, end) for row, start, end in zip(rows, starts, ends.tolist(), strict=True)},
     )
 
 
 def _apart(signs: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    """In how many dimensions each of the vectors has another sign than the one wanted."""
-    apart = np.empty(len(signs), dtype=np.uint16)
-    for at in range(0, len(signs), _ROWS):
+    """In how many dimensions each of n vectors has another sign than the one wanted; uint64[words, n] to uint16[n]."""
+    apart = np.zeros(signs.shape[1], dtype=np.uint16)
+    for at in range(0, len(apart), _ROWS):
         some = slice(at, at + _ROWS)
-        np.bitwise_count(signs[some] ^ wanted).sum(axis=1, dtype=np.uint16, out=apart[some])
+        for own, word in zip(signs, wanted, strict=True):
+            apart[some] += np.bitwise_count(own[some] ^ word)
     return apart
+
+
+def _leaning(signs: NDArray[np.uint64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sum of the vector's numbers where each of n others is positive; uint64[words, n] to float32[n]."""
+    bits = np.unpackbits(np.ascontiguousarray(signs.T).view(np.uint8), axis=1, count=len(vector))
+    leaning: NDArray[np.float32] = bits.astype(np.float32) @ vector
+    return leaning
+
+
+def _least(values: NDArray[np.uint16], count: int) -> NDArray[np.int64]:
+    """Where the `count` least values stand, and those that equal the greatest of them, up to twice as many."""
+    reached = np.cumsum(np.bincount(values))
+    found: NDArray[np.int64] = np.flatnonzero(values <= np.searchsorted(reached, min(count, len(values))))
+    return found[: 2 * count]
 
 
 class Within(Vectors):

@@ -11,7 +11,6 @@ CREATE TABLE reports (
     source           TEXT NOT NULL,                      -- the path as it was given
     title            TEXT NOT NULL,
     media_type       TEXT NOT NULL,
-    text             TEXT NOT NULL,
     pages            INTEGER NOT NULL,
     authority        TEXT,
     region           TEXT,
@@ -21,7 +20,8 @@ CREATE TABLE reports (
     published        TEXT,
     published_from   TEXT,
     lead_inspector   TEXT,
-    recipe           TEXT NOT NULL                       -- version of recogniser and splitter that made its rows
+    recipe           TEXT NOT NULL,                      -- version of recogniser and splitter that made its rows
+    text             TEXT NOT NULL                       -- last: the others are read without reading through it
 );
 CREATE INDEX reports_by_authority ON reports (authority);
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["IndexedPassage", "Store", "StoredFact", "stored_fact"]
 
+_SCOPED = 100  # reports that the index's own lists are intersected with
+_DEEPER = 8  # times as many of the best are looked through for those of many reports
 _CHUNK = 500  # SQLite allows 32,766 parameters a statement; small chunks keep the statement cache useful
 
 
@@ -172,22 +174,36 @@ class Store:
     ) -> list[tuple[int, float]]:
         """Passages that match an FTS5 expression: (passage number, BM25 score), best first, higher is better.
 
-        `reports` narrows by intersecting the index's own lists, so that the cost is that of the narrow set. `weights`
-        are BM25's for header and body (SQLite FTS5, function bm25).
+        A few `reports` narrow by intersecting the index's own lists, so that the cost is that of the narrow set; of
+        many, as many passages as they have among the best of all. `weights` are BM25's for header and body (SQLite
+        FTS5, function bm25).
         """
-        if not expression.strip():
+        if not expression.strip() or (reports is not None and not reports):
             return []
-        if reports is not None:
-            if not reports:
-                return []
+        many = reports is not None and len(reports) > _SCOPED
+        if reports is not None and not many:
             scope = " OR ".join(f"scope:r{number}" for number in reports)
             expression = f"({scope}) AND ({expression})"
         rows = self.rows(
             "SELECT rowid, bm25(passages_fts, ?, ?, 0) AS score FROM passages_fts WHERE passages_fts MATCH ?"
             " ORDER BY score LIMIT ?",
-            (*weights, expression, limit),
+            (*weights, expression, limit * _DEEPER if many else limit),
         )
+        if reports is not None and many:
+            wanted, own = set(reports), self._reports_of([row["rowid"] for row in rows])
+            rows = [row for row in rows if own[row["rowid"]] in wanted][:limit]
         return [(row["rowid"], -row["score"]) for row in rows]
+
+    def _reports_of(self, numbers: Sequence[int]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for at in range(0, len(numbers), _CHUNK):
+            chunk = list(numbers[at : at + _CHUNK])
+            marks = ",".join("?" * len(chunk))
+            found |= {
+                row["number"]: row["report"]
+                for row in self.rows(f"SELECT number, report FROM passages WHERE number IN ({marks})", chunk)
+            }
+        return found
 
     def nearest(
         self, vector: NDArray[np.floating[Any]], k: int, *, reports: Iterable[int] | None = None

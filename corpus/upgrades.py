@@ -15,5 +15,9 @@ UPGRADES: Mapping[int, Sequence[str]] = {  # version 1 is the first
     1: (
         "CREATE TABLE codes (report INTEGER PRIMARY KEY REFERENCES reports (number) ON DELETE CASCADE,"
         " passages BLOB NOT NULL, signs BLOB NOT NULL)",
+        "ALTER TABLE reports ADD COLUMN moved TEXT NOT NULL DEFAULT ''",
+        "UPDATE reports SET moved = text",
+        "ALTER TABLE reports DROP COLUMN text",
+        "ALTER TABLE reports RENAME COLUMN moved TO text",
     ),
 }

@@ -31,8 +31,12 @@ _SHORT_FORM = r"\s+\(\W?([A-Z][A-Za-z]{1,7})\W?\)"
 TOLD = 0.4  # what a concept weighs that stands only in a clause without the question word
 ENOUGH = 3  # concepts that the clause with the question word must have for the others to weigh less
 _BEGINNING = 14  # words by which a sentence is known again
+_LOOKED_UP = 4  # of those words
 _MANY = 3  # reports that begin a sentence alike from which it is standing text
-COUNTED = 20_000  # passages with a word that are counted one by one
+COUNTED = 12_000  # passages with a word that are counted one by one
+NEWEST = 50_000  # passages among which standing text is looked for
+SCORED = 20_000  # passages that one search by words scores at most, about
+LOOKED_UP = 400_000  # places of words in passages that it goes through
 EVERYWHERE = 0.06  # a concept of less weight tells no passage from another
 LONG, SLIPS = 7, 1  # letters from which a word is taken for a slip of another, and slips
 NAMED = 0.7  # what a proper name weighs at least
@@ -69,30 +73,42 @@ class Lexicon:
         self._short: dict[Phrase, tuple[str, ...] | None] = {}
 
     def count(self, word: str) -> int:
-        """In how many passages `word` stands, by the index's own stemming; of many, what the first of them let expect.
+        """In how many passages' text `word` stands, by the index's own stemming."""
+        return self.matches("body:" + quoted((bare(word),)))
+
+    def matches(self, expression: str) -> int:
+        """How many passages match an FTS5 expression; of many, what the first of them let expect.
 
         So that a word of a large library costs no more than one of a small one.
         """
-        if word not in self._counts:
+        if expression not in self._counts:
             counted, last = self._store.rows(
                 "SELECT COUNT(*), MAX(rowid) FROM (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? LIMIT ?)",
-                ("body:" + quoted((bare(word),)), COUNTED),
+                (expression, COUNTED),
             )[0]
-            self._counts[word] = counted if counted < COUNTED else round(counted * self._last / last)
-        return self._counts[word]
+            self._counts[expression] = counted if counted < COUNTED else round(counted * self._last / last)
+        return self._counts[expression]
 
     def standing(self, sentence: str) -> bool:
-        """Whether a sentence is standing text, such as a grade's description: several reports begin it alike."""
+        """Whether a sentence is standing text, such as a grade's description: several reports begin it alike.
+
+        Of a large library the newest reports are looked at: text that stands everywhere stands there too.
+        """
         begun = tuple(words(sentence))[:_BEGINNING]
         if begun not in self._standing:
-            wanted = "body:" + quoted(begun)
-            rows = self._store.rows(
-                "SELECT DISTINCT report FROM passages WHERE number IN"
-                " (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? LIMIT 50)",
-                (wanted,),
-            )
-            self._standing[begun] = len(begun) > 2 and len(rows) >= _MANY
+            self._standing[begun] = len(begun) > 2 and len(self._begun(begun)) >= _MANY
         return self._standing[begun]
+
+    def _begun(self, begun: Phrase) -> set[int]:
+        """Reports with a passage that holds these words in their order: looked up by the longest, then read."""
+        longest = sorted(dict.fromkeys(map(bare, begun)), key=len)[-_LOOKED_UP:]
+        rows = self._store.rows(
+            "SELECT report, body FROM passages WHERE number IN"
+            " (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? AND rowid > ? LIMIT 200)",
+            ("body:(" + " AND ".join(quoted((word,)) for word in longest) + ")", self._last - NEWEST),
+        )
+        wanted = " ".join(begun)
+        return {row["report"] for row in rows if wanted in " ".join(words(row["body"]))}
 
     def short_forms(self, name: Phrase) -> tuple[str, ...] | None:
         """The short forms given in brackets after a name, as written; None where the name stands nowhere."""
@@ -260,20 +276,53 @@ def _named(plan: Plan, question: Sequence[str]) -> set[str]:
     return named
 
 
-def expression(found: Sequence[Concept], *, synonyms: bool = True) -> str:
+def expression(found: Sequence[Concept], lexicon: Lexicon, *, synonyms: bool = True, narrowed: bool = False) -> str:
     """An FTS5 expression that matches any word of any concept, or any phrase that reports use for it; "" for none.
+
+    In a large library the commonest are left out, for FTS5 looks up every passage of every phrase and scores all that
+    match; `narrowed` says that a few reports bound the latter. Where even the rarest matches too many, the passages are
+    searched that have the rarest words together. What is left out is weighed when the passages are re-ranked.
+    """
+    among = parts(found, synonyms=synonyms)
+    counts = {part: [lexicon.matches(quoted((word,))) for word in part] for part in among}
+    rarest = sorted(among, key=lambda part: min(counts[part]))
+    kept: set[Phrase] = set()
+    looked_up = scored = 0
+    for part in rarest:
+        looked_up, scored = looked_up + sum(counts[part]), scored + min(counts[part])
+        if looked_up > LOOKED_UP or (scored > SCORED and not narrowed):
+            break
+        kept.add(part)
+    if kept or not among:
+        return " OR ".join(quoted(part) for part in among if part in kept)
+    return quoted(rarest[0]) if narrowed else _together([quoted(part) for part in rarest], lexicon)
+
+
+def _together(rarest: Sequence[str], lexicon: Lexicon) -> str:
+    """As many of the words, the rarest first, as it takes to match no more than SCORED passages, but some."""
+    together = rarest[0]
+    for part in rarest[1:]:
+        if lexicon.matches(together) <= SCORED:
+            break
+        if lexicon.matches(f"{together} AND {part}"):
+            together = f"{together} AND {part}"
+    return together
+
+
+def parts(found: Sequence[Concept], *, synonyms: bool = True) -> list[Phrase]:
+    """What is searched for: the words of the concepts one by one, and the phrases that reports use for them.
 
     Synonyms are left out of concepts that stand nearly everywhere, and phrases whose words are searched for one by one
     already: phrases of common words are what takes time, and they tell no passage from another.
     """
     single = {bare(word): None for concept in found for word in concept.words if word not in STOP}
-    parts = {quoted((word,)): None for word in single}
+    among: dict[Phrase, None] = {(word,): None for word in single}
     for concept in found if synonyms else ():
         best = sorted(zip(concept.worth, concept.says, strict=True), key=lambda pair: -pair[0])[:SEARCHED]
         for _, term in best if concept.weight >= EVERYWHERE else ():
             if any(bare(word) not in single for word in term.words if word not in STOP):
-                parts[quoted(term.words)] = None
-    return " OR ".join(parts)
+                among[term.words] = None
+    return list(among)
 
 
 def coverage(found: Sequence[Concept], stemmed: Sequence[str], present: Collection[str]) -> list[float]:

@@ -6,6 +6,7 @@ Knows the library's index and vectors and a plan. Does not know how a question i
 from __future__ import annotations
 
 import weakref
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Nearest", "lexicon_of", "retrieve"]
 
 HEADER_BODY = (0.4, 1.0)  # BM25's weights for a passage's header and body
+SCOPED = 100  # up to so many reports the search by words costs what they do, beyond, what the library does
 LEG = 60  # candidates taken from each leg
 FEW = 12  # up to so many reports are scored passage by passage; beyond, by the vectors' signs first
 
@@ -133,7 +135,9 @@ def lexical_leg(
 ) -> dict[int, float]:
     """BM25 scores by passage: the best of the question's own words, then the best with its synonyms."""
     scores: dict[int, float] = {}
-    for wanted in dict.fromkeys([expression(found, synonyms=False), expression(found, synonyms=synonyms)]):
+    few = narrowed is not None and len(narrowed) <= SCOPED
+    write = partial(expression, found, lexicon_of(store), narrowed=few)
+    for wanted in dict.fromkeys([write(synonyms=False), write(synonyms=synonyms)]):
         if wanted:
             for number, score in store.match(wanted, reports=narrowed, limit=LEG, weights=HEADER_BODY):
                 scores[number] = max(score, scores.get(number, 0.0))

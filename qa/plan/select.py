@@ -7,6 +7,7 @@ preferred.
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ __all__ = ["by_authority", "fit", "select_reports", "strictly"]
 # Reports give standard figures for the three years before them: a question for 2014 may be answered by one of 2015.
 _FIGURES_LAG = timedelta(days=1096)
 _PROSE_LAG = timedelta(days=730)
+_OF_PEOPLE = ("person", "lookup")  # kinds of question in which an inspector's name tells no report apart
 _OF_FIGURES = ("number", "compare", "trend", "finding", "date", "list")
 
 
@@ -36,10 +38,10 @@ def select_reports(plan: Plan, reports: Sequence[Report]) -> Selection:
     comparing = plan.kind == "compare" and plan.absent_authorities
     if (comparing or not plan.authorities) and (plan.absent_authorities or plan.unknown_places):
         return Selection(reports=(), status="no_such_authority", reason=_no_authority(plan, reports))
-    about = [report for report in reports if _is_about(report, plan)]
-    pool = sorted((r for r in about if plan.scope.admits(r)), key=lambda r: (r.dated or date.min, r.number))
+    pool = _pool(plan, reports)
     if not pool:
-        return Selection(reports=(), status="no_such_report", reason=_nothing(plan, bool(about)))
+        anything = any(_is_about(report, plan) for report in reports)
+        return Selection(reports=(), status="no_such_report", reason=_nothing(plan, anything))
     timed, preferred = _in_time(plan, pool)
     if not timed:
         return Selection(reports=(), status="no_such_report", reason=_not_then(plan, pool))
@@ -56,6 +58,28 @@ def select_reports(plan: Plan, reports: Sequence[Report]) -> Selection:
     fitting = {report.number for report in preferred}
     best = [report for report in chosen if report.number in fitting] or chosen
     return Selection(reports=tuple(chosen), preferred=tuple(_graded(plan, best)))
+
+
+_own = threading.local()  # the last pool: a question asks for it several times
+
+
+def _pool(plan: Plan, reports: Sequence[Report]) -> list[Report]:
+    """The reports that are of what the question names, oldest first, whatever their time."""
+    key = (
+        plan.authorities,
+        plan.regions,
+        plan.frameworks,
+        plan.told_by,
+        plan.inspectors,
+        plan.kind in _OF_PEOPLE,
+        plan.scope,
+    )
+    last: tuple[Sequence[Report], tuple[object, ...], list[Report]] | None = getattr(_own, "last", None)
+    if last is None or last[0] is not reports or last[1] != key:
+        about = (report for report in reports if _is_about(report, plan) and plan.scope.admits(report))
+        last = reports, key, sorted(about, key=lambda r: (r.dated or date.min, r.number))
+        _own.last = last
+    return last[2]
 
 
 def by_authority(reports: Iterable[Report]) -> dict[str, list[Report]]:
@@ -106,7 +130,7 @@ def _is_about(report: Report, plan: Plan) -> bool:
         return False
     if plan.told_by and report.judgements.get("overall") not in plan.told_by:
         return False
-    return not plan.inspectors or plan.kind in ("person", "lookup") or report.lead_inspector in plan.inspectors
+    return not plan.inspectors or plan.kind in _OF_PEOPLE or report.lead_inspector in plan.inspectors
 
 
 def _in_time(plan: Plan, pool: list[Report]) -> tuple[list[Report], list[Report]]:
@@ -133,8 +157,8 @@ def _in_time(plan: Plan, pool: list[Report]) -> tuple[list[Report], list[Report]
                 fitting += _soon_after(period, group, _FIGURES_LAG if plan.measures else _PROSE_LAG)
     order = {report.number: report for report in (*best, *fitting)}
     ordered = sorted(order.values(), key=lambda r: (r.dated or date.min, r.number))
-    chosen = {report.number for report in best}
-    return ordered, [report for report in ordered if report.number in chosen]
+    fits_best = {report.number for report in best}
+    return ordered, [report for report in ordered if report.number in fits_best]
 
 
 def _soon_after(period: Period, group: list[Report], lag: timedelta) -> list[Report]:

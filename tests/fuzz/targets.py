@@ -128,7 +128,7 @@ def question(text: str) -> None:
     select_reports(plan, catalogue.reports)
     json.dumps(plan.understood(), allow_nan=False)
     store.match(quoted((asked,)))
-    wanted = expression(concepts(plan, Lexicon(store)))
+    wanted = expression(concepts(plan, Lexicon(store)), Lexicon(store))
     if wanted:
         store.match(wanted, reports=[1])
 

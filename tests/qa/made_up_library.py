@@ -91,7 +91,9 @@ def _write(connection: Connection, number: int, made: Made) -> None:
     add("previous_judgement", made.before, f"The last inspection found {made.before}.", "overall")
     text = "".join(f"{row[6]}\n" for row in rows)
     connection.execute(
-        "INSERT INTO reports VALUES (?, ?, ?, ?, 'text/plain', ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, 'test')",
+        "INSERT INTO reports (number, id, source, title, media_type, text, pages, authority, region, framework,"
+        " inspection_start, inspection_end, published, published_from, lead_inspector, recipe)"
+        " VALUES (?, ?, ?, ?, 'text/plain', ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, 'test')",
         (
             number,
             f"{number:064x}",

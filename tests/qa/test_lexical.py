@@ -107,10 +107,10 @@ def test_words_of_a_phrase_that_stand_apart_count_for_less(store: Store) -> None
 
 
 def test_synonyms_are_searched_for(store: Store) -> None:
-    wanted = expression(concepts(asked("late assessments"), Lexicon(store)))
+    wanted = expression(concepts(asked("late assessments"), Lexicon(store)), Lexicon(store))
     assert '"overdue"' in wanted
     assert store.match(wanted)[0][0] == 1
-    assert expression(()) == ""
+    assert expression((), Lexicon(store)) == ""
 
 
 def test_standing_text_is_known_by_its_beginning(tmp_path: Path) -> None:
@@ -129,5 +129,5 @@ def test_standing_text_is_known_by_its_beginning(tmp_path: Path) -> None:
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_search(store: Store, text: str) -> None:
     store.match(quoted(("a", text + "b")))
-    wanted = expression(concepts(asked(text + ' "NEAR" OR late* AND (body: ^x -y'), Lexicon(store)))
+    wanted = expression(concepts(asked(text + ' "NEAR" OR late* AND (body: ^x -y'), Lexicon(store)), Lexicon(store))
     store.match(wanted)
