@@ -32,12 +32,7 @@ WITHIN = "Why do children wait too long for an assessment in {}?"
 OVER_ALL = "Why do children wait too long for an assessment?"
 # The prompt stands: bracketed paste on, then the line drawn and the cursor shown.
 PROMPT = r"\x1b\[\?2004h.*?\x1b\[\?25h"
-TEXTS, TURNS, ROUNDS, SIDE = (
-    256,
-    16,
-    5,
-    2048,
-)  # of the embedding: passages, turns they are embedded in, the matrices' side
+TEXTS, TURNS, ROUNDS, SIDE = 1024, 4, 3, 2048  # of the embedding: passages, turns they take, rounds, the matrices' side
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["IndexedPassage", "Store", "StoredFact", "stored_fact"]
 
 _SCOPED = 100  # reports that the index's own lists are intersected with
-_DEEPER = 8  # times as many of the best are looked through for those of many reports
+_DEEPER = 4  # times as many of the best are looked through for those of many reports
 _CHUNK = 500  # SQLite allows 32,766 parameters a statement; small chunks keep the statement cache useful
 
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.store import Store
+    from ingest.prepare import Embedded
 
 __all__ = ["Memory", "stored"]
 
-Embedded = tuple[str, tuple[tuple[int, int], ...]]  # a passage as it is embedded, and where its sentences stand in it
 _REMEMBERED = 20_000  # passages whose vectors are kept during a run, some 100 MB
 
 

@@ -18,14 +18,13 @@ import numpy as np
 
 from corpus.errors import ReadError
 from corpus.lock import write_lock
-from corpus.model import Document
 from corpus.placing import in_step, open_vectors, place_vectors
 from corpus.store import Store
 from corpus.writer import NewReport, SeenFile, Writer
 from ingest.discover import discover
 from ingest.embed import Embedder
-from ingest.memory import Embedded, Memory, stored
-from ingest.prepare import Prepared, prepare, recipe
+from ingest.memory import Memory, stored
+from ingest.prepare import Embedded, Prepared, recipe
 from ingest.progress import Discovered, Event, IngestSummary, Outcome, Pace, Read, Stored
 
 if TYPE_CHECKING:
@@ -214,30 +213,31 @@ class _Run:
         from ingest.read.worker import Readers
 
         by_path = {Path(one.file.path): one for one in wanted}
+        sources = {path: one.file.source for path, one in by_path.items()}
         with Readers() as readers:
-            for path, result in readers.read_many(list(by_path), **self.limits):
+            for path, result in readers.prepare_many(sources, **self.limits):
                 one = by_path[path]
-                self.pace.read(one.file.size, len(result.text) if isinstance(result, Document) else 0)
+                self.pace.read(one.file.size, len(result.document.text) if isinstance(result, Prepared) else 0)
                 try:
                     if isinstance(result, ReadError):
                         raise result
                     if _seen(path, source=one.file.source) != one.file:
                         raise ReadError("it was changed while it was being read", "Run the ingest again.")
-                    prepared = prepare(result, source=one.file.source)
                 except ReadError as error:
                     self.reject(one.file.source, error)
                 except OSError as error:
                     self.reject(one.file.source, _unreadable(error))
                 else:
-                    self.pace.split(len(prepared.passages))
-                    self.tell(Read(source=one.file.source, pages=len(result.pages), passages=len(prepared.passages)))
-                    yield _Ready(wanted=one, prepared=prepared)
+                    pages, passages = len(result.document.pages), len(result.passages)
+                    self.pace.split(passages)
+                    self.tell(Read(source=one.file.source, pages=pages, passages=passages))
+                    yield _Ready(wanted=one, prepared=result)
 
     def _embed(self, batch: Sequence[_Ready]) -> list[NewReport]:
         for one in batch:
             if one.wanted.before is not None:
                 self.memory.add(stored(self.store, one.wanted.before))
-        wanted = dict.fromkeys(passage for one in batch for passage in _passages(one.prepared))
+        wanted = dict.fromkeys(passage for one in batch for passage in one.prepared.embedded)
         found = self.memory.find(wanted)
         new = [passage for passage in wanted if passage not in found]
         passages = sum(len(one.prepared.passages) for one in batch)
@@ -294,13 +294,9 @@ def _batches(ready: Iterable[_Ready]) -> Iterator[list[_Ready]]:
         yield batch
 
 
-def _passages(prepared: Prepared) -> Iterator[Embedded]:
-    return zip(prepared.texts, prepared.spans, strict=True)
-
-
 def _report(one: _Ready, vectors: dict[Embedded, NDArray[np.float16]]) -> NewReport:
     prepared = one.prepared
-    rows = [vectors[passage] for passage in _passages(prepared)]
+    rows = [vectors[passage] for passage in prepared.embedded]
     return NewReport(
         id=one.wanted.id,
         file=one.wanted.file,

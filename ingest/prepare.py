@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
     from corpus.model import Document, Fact, Passage
 
-__all__ = ["EMBEDDED", "Prepared", "embedded_spans", "embedded_text", "prepare", "recipe"]
+__all__ = ["EMBEDDED", "Embedded", "Prepared", "embedded_spans", "embedded_text", "load_steps", "prepare", "recipe"]
 
 EMBEDDED = "pooled"  # how sentences' vectors are made, in a recipe's name: those made otherwise are not used again
+
+Embedded = tuple[str, tuple[tuple[int, int], ...]]  # a passage as it is embedded, and where its sentences stand in it
 
 # What decides the rows made from a file, below the project's top folder; a change in any of it makes them anew.
 _MAKERS = (
@@ -48,17 +51,22 @@ _MAKERS = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prepared:
-    """A report before embedding: `texts` are the passages as they are embedded, `spans` where in each its sentences
-    stand.
-    """
+    """A report before embedding."""
 
     document: Document
     title: str
     region: str | None
     facts: tuple[Fact, ...]
     passages: tuple[Passage, ...]
-    texts: tuple[str, ...]
-    spans: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def embedded(self) -> list[Embedded]:
+        """The passages as they are embedded, and where in each its sentences stand."""
+        text = self.document.text
+        return [
+            (embedded_text(one.header, text[one.start : one.end]), embedded_spans(one.header, one.start, one.sentences))
+            for one in self.passages
+        ]
 
 
 def prepare(document: Document, *, source: str) -> Prepared:
@@ -99,16 +107,25 @@ def _prepare(document: Document, source: str) -> Prepared:
     ]
     named = next((fact.value for fact in facts if fact.kind == "authority"), None)
     known = authority(named) if named else None
-    text = document.text
     return Prepared(
         document=document,
         title=title(facts, document, source),
         region=known.region if known else None,
         facts=tuple(facts),
         passages=tuple(passages),
-        texts=tuple(embedded_text(p.header, text[p.start : p.end]) for p in passages),
-        spans=tuple(embedded_spans(p.header, p.start, p.sentences) for p in passages),
     )
+
+
+def load_steps() -> None:
+    """Import what `prepare` calls, which takes some tenths of a second: before limits are set, and not for others."""
+    for name in (
+        "corpus.authorities",
+        "ingest.recognise",
+        "ingest.recommendations",
+        "ingest.split",
+        "ingest.statistics",
+    ):
+        importlib.import_module(name)
 
 
 def embedded_text(header: str, body: str) -> str:

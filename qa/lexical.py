@@ -284,7 +284,7 @@ def expression(found: Sequence[Concept], lexicon: Lexicon, *, synonyms: bool = T
     searched that have the rarest words together. What is left out is weighed when the passages are re-ranked.
     """
     among = parts(found, synonyms=synonyms)
-    counts = {part: [lexicon.matches(quoted((word,))) for word in part] for part in among}
+    counts = {part: [lexicon.count(word) for word in part] for part in among}
     rarest = sorted(among, key=lambda part: min(counts[part]))
     kept: set[Phrase] = set()
     looked_up = scored = 0

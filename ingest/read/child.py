@@ -1,6 +1,7 @@
 """What runs inside a worker process: one file after another, under limits that the process sets on itself.
 
-Knows limits and signals; reading itself is `read_file`'s. Started by `ingest.read.worker`, ends when its input ends.
+Knows limits and signals; reading itself is `read_file`'s, and what follows from the text alone is `prepare`'s. Started
+by `ingest.read.worker`, ends when its input ends.
 """
 
 from __future__ import annotations
@@ -12,19 +13,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReadError
+from ingest.prepare import load_steps, prepare
 from ingest.read.file import read_file
 from ingest.read.limits import memory_exceeded
 from ingest.read.wire import pack, receive, send
 
 if TYPE_CHECKING:
     from corpus.model import Document
+    from ingest.prepare import Prepared
 
 # The parent kills at the time limit; the alarm is for the case that the parent itself has been killed.
 _GRACE_S = 10
 
 
 def main() -> None:
-    """Says that it is ready, then answers requests [path, timeout_s, memory_bytes] on stdin until that ends."""
+    """Says that it is ready, then answers requests [path, source, timeout_s, memory_bytes] on stdin until that ends.
+
+    The answer is the document read, or, where the request has a source, all that is to be stored of it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
@@ -32,13 +38,15 @@ def main() -> None:
     send(replies, {"ready": _peak_bytes()})
     while True:
         try:
-            path, timeout_s, memory_bytes = receive(requests)
+            path, source, timeout_s, memory_bytes = receive(requests)
         except EOFError:
             return
+        if source is not None:
+            load_steps()
         _set_alarm(timeout_s + _GRACE_S)
         _limit_memory(memory_bytes)
         try:
-            reply = pack(_read(Path(path), memory_bytes))
+            reply = pack(_read(Path(path), source, memory_bytes))
             send(replies, reply)
         except MemoryError:  # nothing was sent: a message is made whole before its first byte goes out
             send(replies, pack(memory_exceeded(memory_bytes)))
@@ -57,9 +65,10 @@ def _peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def _read(path: Path, memory_bytes: int) -> Document | ReadError:
+def _read(path: Path, source: str | None, memory_bytes: int) -> Document | Prepared | ReadError:
     try:
-        return read_file(path)
+        document = read_file(path)
+        return document if source is None else prepare(document, source=source)
     except ReadError as error:
         return memory_exceeded(memory_bytes) if isinstance(error.__cause__, MemoryError) else error
 

@@ -1,16 +1,19 @@
 """How a worker's result crosses to the process that asked: length-prefixed JSON, never pickle.
 
-Knows Document and ReadError. A worker has read other people's files: what it sends is data to be checked, not objects.
+Knows Document, Prepared and ReadError. A worker has read other people's files: what it sends is data to be checked, not
+objects.
 """
 
 from __future__ import annotations
 
 import json
 import struct
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
-from corpus.model import Document, Page
+from corpus.model import Document, Fact, Page, Passage
+from ingest.prepare import Prepared
 
 if TYPE_CHECKING:
     from typing import IO
@@ -42,10 +45,18 @@ def receive(stream: IO[bytes]) -> Any:
     return json.loads(data)
 
 
-def pack(result: Document | ReadError) -> dict[str, Any]:
+def pack(result: Document | Prepared | ReadError) -> dict[str, Any]:
     """Returns a result as JSON's own types."""
     if isinstance(result, ReadError):
         return {"reason": result.reason, "next_step": result.next_step}
+    if isinstance(result, Prepared):
+        return {
+            "document": pack(result.document),
+            "title": result.title,
+            "region": result.region,
+            "facts": [asdict(fact) for fact in result.facts],
+            "passages": [asdict(passage) for passage in result.passages],
+        }
     return {
         "text": result.text,
         "pages": [[page.number, page.start, page.end, page.label] for page in result.pages],
@@ -56,10 +67,28 @@ def pack(result: Document | ReadError) -> dict[str, Any]:
     }
 
 
-def unpack(message: dict[str, Any]) -> Document | ReadError:
+def unpack(message: dict[str, Any]) -> Document | Prepared | ReadError:
     """Returns the result that `pack` was given. Raises KeyError, TypeError or ValueError for anything else."""
     if "reason" in message:
         return ReadError(str(message["reason"]), str(message["next_step"]))
+    if "document" not in message:
+        return _document(message)
+    document = _document(message["document"])
+    passages = tuple(_passage(one) for one in message["passages"])
+    facts = tuple(Fact(**one) for one in message["facts"])
+    spans = [(fact.start, fact.end) for fact in facts]
+    spans += [span for one in passages for span in ((one.start, one.end), *one.sentences)]
+    if not all(0 <= start <= end <= len(document.text) for start, end in spans):
+        raise ValueError("a span outside the text")
+    return Prepared(document=document, title=message["title"], region=message["region"], facts=facts, passages=passages)
+
+
+def _passage(message: dict[str, Any]) -> Passage:
+    sentences = tuple((int(start), int(end)) for start, end in message["sentences"])
+    return Passage(**{**message, "sentences": sentences})
+
+
+def _document(message: dict[str, Any]) -> Document:
     return Document(
         text=message["text"],
         pages=tuple(

@@ -1,7 +1,8 @@
 """Reading many files in worker processes, so that a crash, a hang or a memory blow-up costs one file alone.
 
-Knows processes, limits and order; reading itself is `read_file`'s, run by `ingest.read.child` in each worker. Workers
-are plain child processes that talk through pipes: unlike `multiprocessing`'s they need no guard in the caller's script.
+Knows processes, limits and order; reading itself is `read_file`'s and `prepare`'s, run by `ingest.read.child` in each
+worker. Workers are plain child processes that talk through pipes: unlike `multiprocessing`'s they need no guard in the
+caller's script.
 """
 
 from __future__ import annotations
@@ -18,21 +19,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
+from corpus.model import Document
+from ingest.prepare import Prepared
 from ingest.read.limits import SPLIT_IT, memory_exceeded
 from ingest.read.wire import receive, send, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from types import TracebackType
-
-    from corpus.model import Document
 
 TIMEOUT_S = 60.0
 MEMORY_BYTES = 2 * 1024**3
 _START_TIMEOUT_S = 60.0
 _MAX_WORKERS = 4
-_READ_AHEAD = 2  # files for each worker
+_READ_AHEAD = 8  # files for each worker: while a batch is embedded, the next one is read
 _ROOT = str(Path(__file__).resolve().parents[2])
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from ingest.read.child import main; main()"
 
@@ -89,12 +90,35 @@ class Readers:
         `timeout_s` and `memory_bytes` hold for each file (0 bytes: no limit; a memory limit needs a POSIX system).
         A file that its worker does not survive comes out as a ReadError; the worker is replaced.
         """
+        for path, result in self._many([(path, None) for path in paths], timeout_s, memory_bytes, workers):
+            assert not isinstance(result, Prepared)
+            yield path, result
+
+    def prepare_many(
+        self,
+        sources: Mapping[Path, str],
+        *,
+        timeout_s: float = TIMEOUT_S,
+        memory_bytes: int = MEMORY_BYTES,
+        workers: int | None = None,
+    ) -> Iterator[tuple[Path, Prepared | ReadError]]:
+        """Yields each path with all that is to be stored of it but the vectors; see `read_many`.
+
+        `sources` gives for each path the name that the person gave.
+        """
+        for path, result in self._many(list(sources.items()), timeout_s, memory_bytes, workers):
+            assert not isinstance(result, Document)
+            yield path, result
+
+    def _many(
+        self, wanted: Sequence[tuple[Path, str | None]], timeout_s: float, memory_bytes: int, workers: int | None
+    ) -> Iterator[tuple[Path, Document | Prepared | ReadError]]:
         count = workers or default_workers()
         pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="reader")
-        ahead: deque[tuple[Path, Future[Document | ReadError]]] = deque()
+        ahead: deque[tuple[Path, Future[Document | Prepared | ReadError]]] = deque()
         try:
-            for path in paths:
-                ahead.append((path, pool.submit(self._read, path, timeout_s, memory_bytes)))
+            for path, source in wanted:
+                ahead.append((path, pool.submit(self._read, path, source, timeout_s, memory_bytes)))
                 if len(ahead) >= _READ_AHEAD * count:
                     done, future = ahead.popleft()
                     yield done, future.result()
@@ -104,12 +128,14 @@ class Readers:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _read(self, path: Path, timeout_s: float, memory_bytes: int) -> Document | ReadError:
+    def _read(
+        self, path: Path, source: str | None, timeout_s: float, memory_bytes: int
+    ) -> Document | Prepared | ReadError:
         try:
             worker = self._take()
         except ReadError as error:
             return error
-        result = worker.read(path, timeout_s=timeout_s, memory_bytes=memory_bytes)
+        result = worker.read(path, source, timeout_s=timeout_s, memory_bytes=memory_bytes)
         with self._lock:
             if not self._closed and worker.alive:
                 self._idle.append(worker)
@@ -186,9 +212,11 @@ class _Worker:
             raise _no_worker("it did not answer")
         self._peak_at_start = int(message["ready"])
 
-    def read(self, path: Path, *, timeout_s: float, memory_bytes: int) -> Document | ReadError:
+    def read(
+        self, path: Path, source: str | None, *, timeout_s: float, memory_bytes: int
+    ) -> Document | Prepared | ReadError:
         """Returns what the worker makes of the file, or why it did not survive it."""
-        request = [str(path.absolute()), timeout_s, memory_bytes]
+        request = [str(path.absolute()), source, timeout_s, memory_bytes]
         expired = threading.Event()
         try:
             message, late = self._ask(request, timeout_s, expired)

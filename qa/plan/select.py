@@ -26,12 +26,26 @@ __all__ = ["by_authority", "fit", "select_reports", "strictly"]
 # Reports give standard figures for the three years before them: a question for 2014 may be answered by one of 2015.
 _FIGURES_LAG = timedelta(days=1096)
 _PROSE_LAG = timedelta(days=730)
+_REMEMBERED = 8
+_own = threading.local()  # selections made, and the last pool
 _OF_PEOPLE = ("person", "lookup")  # kinds of question in which an inspector's name tells no report apart
 _OF_FIGURES = ("number", "compare", "trend", "finding", "date", "list")
 
 
 def select_reports(plan: Plan, reports: Sequence[Report]) -> Selection:
-    """The reports that `plan` is about, oldest first; where there are none, the kind of refusal and its reason."""
+    """The reports that `plan` is about, oldest first; where there are none, the kind of refusal and its reason.
+
+    The last few selections are remembered: on the way to one answer the same one is asked for several times.
+    """
+    held: tuple[Sequence[Report], dict[Plan, Selection]] | None = getattr(_own, "selected", None)
+    if held is None or held[0] is not reports or len(held[1]) >= _REMEMBERED:
+        held = _own.selected = (reports, {})
+    if plan not in held[1]:
+        held[1][plan] = _select(plan, reports)
+    return held[1][plan]
+
+
+def _select(plan: Plan, reports: Sequence[Report]) -> Selection:
     if plan.ambiguous and not plan.authorities:
         rivals = listed(plan.ambiguous, last="or")
         return Selection(reports=(), status="ambiguous", reason=f"That could mean {rivals}. Which of them do you mean?")
@@ -60,9 +74,6 @@ def select_reports(plan: Plan, reports: Sequence[Report]) -> Selection:
     return Selection(reports=tuple(chosen), preferred=tuple(_graded(plan, best)))
 
 
-_own = threading.local()  # the last pool: a question asks for it several times
-
-
 def _pool(plan: Plan, reports: Sequence[Report]) -> list[Report]:
     """The reports that are of what the question names, oldest first, whatever their time."""
     key = (
@@ -84,17 +95,20 @@ def _pool(plan: Plan, reports: Sequence[Report]) -> list[Report]:
 
 def by_authority(reports: Iterable[Report]) -> dict[str, list[Report]]:
     """Reports by authority, each list oldest first; reports that state no authority are left out."""
+    return _grouped(sorted(reports, key=lambda r: (r.dated or date.min, r.number)))
+
+
+def _grouped(reports: Iterable[Report]) -> dict[str, list[Report]]:
     grouped: dict[str, list[Report]] = {}
-    for report in sorted(reports, key=lambda r: (r.dated or date.min, r.number)):
+    for report in reports:
         if report.authority:
             grouped.setdefault(report.authority, []).append(report)
     return grouped
 
 
-def _groups(reports: Iterable[Report]) -> list[list[Report]]:
-    """Reports by authority; one that states none stands alone."""
-    reports = list(reports)
-    return [*by_authority(reports).values(), *([report] for report in reports if not report.authority)]
+def _groups(reports: Sequence[Report]) -> list[list[Report]]:
+    """Reports, oldest first, by authority; one that states none stands alone."""
+    return [*_grouped(reports).values(), *([report] for report in reports if not report.authority)]
 
 
 def fit(report: Report, period: Period) -> int:

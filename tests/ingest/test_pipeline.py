@@ -12,11 +12,13 @@ import pytest
 from snapshot import snapshot
 
 from corpus.check import check
-from corpus.errors import EmbeddingMismatch, LibraryInUse
+from corpus.errors import EmbeddingMismatch, LibraryInUse, ReadError
 from corpus.lock import write_lock
+from corpus.model import Document, Page
 from corpus.store import Store
 from ingest import pipeline, split
 from ingest.pipeline import ingest
+from ingest.prepare import prepare
 from ingest.progress import Discovered, Embedded, Event, Read, Stored
 
 
@@ -163,22 +165,23 @@ def test_prune_removes_only_what_is_gone_below_the_paths_named(reports: Path, tm
         assert store.counts()["reports"] == 2
 
 
-def test_one_bad_file_does_not_stop_the_rest(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_bad_file_does_not_stop_the_rest(reports: Path, tmp_path: Path) -> None:
     (reports / "empty.pdf").write_bytes(b"")
-    real = split.split
+    summary = ingest(tmp_path / "library", [reports, tmp_path / "nowhere"])
+    assert len(summary.added) == 3
+    assert {Path(one.source).name for one in summary.rejected} == {"empty.pdf", "nowhere"}
+    assert all(one.next_step.endswith(".") for one in summary.rejected)
 
+
+def test_a_step_that_fails_on_one_report_is_that_reports_fault_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def faulty(document, blocks, *, label):  # type: ignore[no-untyped-def]
-        if "Midchester" in document.text:
-            raise ZeroDivisionError("as it happens")
-        return real(document, blocks, label=label)
+        raise ZeroDivisionError("as it happens")
 
     monkeypatch.setattr(split, "split", faulty)
-    summary = ingest(tmp_path / "library", [reports, tmp_path / "nowhere"])
-    assert len(summary.added) == 2
-    reasons = {Path(one.source).name: one for one in summary.rejected}
-    assert set(reasons) == {"empty.pdf", "midchester 2019.md", "nowhere"}
-    assert "ZeroDivisionError" in reasons["midchester 2019.md"].reason
-    assert all(one.next_step.endswith(".") for one in summary.rejected)
+    text = "Larkhurst\n\nChildren in Larkhurst are heard at last.\n"
+    document = Document(text=text, pages=(Page(number=1, start=0, end=len(text)),), media_type="text/plain")
+    with pytest.raises(ReadError, match="ZeroDivisionError"):
+        prepare(document, source="larkhurst.txt")
 
 
 @pytest.mark.parametrize("moment", [Read, Embedded, Stored])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import make_files
@@ -16,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
-from corpus.model import Document, Page
+from corpus.model import Document, Fact, Page
+from ingest.prepare import Prepared, prepare
 from ingest.read import read_file
 from ingest.read.wire import pack, unpack
 from ingest.read.worker import Readers
@@ -217,3 +220,40 @@ def test_documents_cross_unchanged(text: str, title: str | None, headings: list[
     refused = unpack(json.loads(json.dumps(pack(ReadError("it is odd", "Do this.")))))
     assert isinstance(refused, ReadError)
     assert (refused.reason, refused.next_step) == ("it is odd", "Do this.")
+
+
+LARKHURST = "Larkhurst\n\nChildren in Larkhurst are heard at last. 12 of them wrote to the council.\n"
+
+
+def prepared() -> Prepared:
+    document = Document(text=LARKHURST, pages=(Page(number=1, start=0, end=len(LARKHURST)),), media_type="text/plain")
+    facts = (Fact(kind="statistic", key="letters", value="12", number=12.0, unit="children", start=52, end=54),)
+    return replace(prepare(document, source="larkhurst 2021.txt"), facts=facts)
+
+
+def test_what_is_to_be_stored_of_a_report_crosses_as_it_is() -> None:
+    whole = prepared()
+    assert whole.passages[0].sentences
+    assert unpack(json.loads(json.dumps(pack(whole)))) == whole
+
+
+@pytest.mark.parametrize("where", ["passages", "facts"])
+def test_a_span_outside_the_text_does_not_cross(where: str) -> None:
+    message = pack(prepared())
+    message[where][0]["end"] = len(LARKHURST) + 1
+    with pytest.raises(ValueError, match="outside the text"):
+        unpack(message)
+
+
+def test_workers_prepare_as_this_process_would(tmp_path: Path) -> None:
+    paths = [tmp_path / f"larkhurst 202{n}.txt" for n in range(3)]
+    for path in paths:
+        path.write_text(LARKHURST, encoding="utf-8")
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    sources = {path: path.name for path in [*paths, tmp_path / "empty.pdf"]}
+    with Readers() as readers:
+        results = dict(readers.prepare_many(sources, workers=2))
+    assert list(results) == list(sources)
+    for path in paths:
+        assert results[path] == prepare(read_file(path), source=path.name)
+    assert isinstance(results[tmp_path / "empty.pdf"], ReadError)

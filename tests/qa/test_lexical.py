@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from searchable import MadeUp, asked, library
 
 from corpus.store import Store
+from qa import lexical
 from qa.lexical import Lexicon, concepts, coverage, expression, quoted
 from qa.question import Period
 from qa.words import stems
@@ -111,6 +112,63 @@ def test_synonyms_are_searched_for(store: Store) -> None:
     assert '"overdue"' in wanted
     assert store.match(wanted)[0][0] == 1
     assert expression((), Lexicon(store)) == ""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Forty passages: all speak of children, half of plans, four of neglect, one of gangs."""
+    pages = tuple(
+        (
+            f"Children number {n} are here."
+            + (" Plans are made." if n % 2 else "")
+            + (" Neglect is seen." if n % 10 == 1 else "")
+            + (" Gangs are known." if n == 7 else ""),
+        )
+        for n in range(40)
+    )
+    made = MadeUp(authority="Northwick", published=date(2019, 5, 1), pages=pages)
+    with library(tmp_path_factory.mktemp("many"), [made]) as opened:
+        yield opened
+
+
+def searched(store: Store, question: str, **how: bool) -> str:
+    lexicon = Lexicon(store)
+    return expression(concepts(asked(question), lexicon), lexicon, synonyms=False, **how)
+
+
+def test_in_a_large_library_the_commonest_words_are_left_out(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "What about children, plans, neglect and gangs?"
+    assert searched(many, question) == '"children" OR "plans" OR "neglect" OR "gangs"'
+    monkeypatch.setattr(lexical, "SCORED", 10)
+    assert searched(many, question) == '"neglect" OR "gangs"'
+    assert searched(many, question, narrowed=True) == '"children" OR "plans" OR "neglect" OR "gangs"'
+    monkeypatch.setattr(lexical, "LOOKED_UP", 30)
+    assert searched(many, question, narrowed=True) == '"plans" OR "neglect" OR "gangs"'
+
+
+def test_where_every_word_is_common_they_are_searched_for_together(
+    many: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexical, "SCORED", 2)
+    assert searched(many, "What about children, plans and neglect?") == '"neglect" AND "plans" AND "children"'
+    assert len(many.match(searched(many, "What about children, plans and neglect?"))) == 4
+    monkeypatch.setattr(lexical, "LOOKED_UP", 2)
+    assert searched(many, "What about children and neglect?", narrowed=True) == '"neglect"'
+
+
+def test_a_word_of_many_passages_is_counted_by_the_first_of_them(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = {word: Lexicon(many).count(word) for word in ("children", "plans", "neglect", "gangs", "swimming")}
+    assert exact == {"children": 40, "plans": 20, "neglect": 4, "gangs": 1, "swimming": 0}
+    monkeypatch.setattr(lexical, "COUNTED", 10)
+    counted = {word: Lexicon(many).count(word) for word in exact}
+    assert counted == {"children": 40, "plans": 20, "neglect": 4, "gangs": 1, "swimming": 0}
+
+
+def test_of_many_reports_the_best_of_all_are_sieved(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = many.match('"neglect"', reports=[1])
+    monkeypatch.setattr("corpus.store._SCOPED", 0)
+    assert many.match('"neglect"', reports=[1]) == narrow
+    assert many.match('"neglect"', reports=[2]) == []
 
 
 def test_standing_text_is_known_by_its_beginning(tmp_path: Path) -> None:
