@@ -66,7 +66,7 @@ def embed_pooled(
             ids[row, : lengths[at]] = encoded[at].ids[: lengths[at]]
             mask[row, : lengths[at]] = 1
         for at, tokens in zip(batch, model.run(ids, mask), strict=False):
-            rows = _pooling(encoded[at].offsets[: lengths[at]], spans[at]) @ tokens[: lengths[at]]
+            rows = _means(tokens[: lengths[at]], encoded[at].offsets[: lengths[at]], spans[at])
             rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-12))
             found[at] = rows
         done += len(batch)
@@ -88,10 +88,16 @@ def _batches(lengths: Sequence[int], model: TokenModel) -> Iterator[tuple[list[i
         begin += size
 
 
-def _pooling(offsets: Sequence[Span], spans: Sequence[Span]) -> NDArray[np.float32]:
-    """float32[1 + m, tokens]: which tokens each row is the mean of; the first takes all, as sentence-transformers."""
+def _means(tokens: NDArray[np.float32], offsets: Sequence[Span], spans: Sequence[Span]) -> NDArray[np.float32]:
+    """float32[1 + m, dim]: the mean of all tokens, as sentence-transformers, and of those that each span touches.
+
+    Sums, not a matrix product: numpy's own threads for that would hold up torch's.
+    """
+    rows = np.zeros((1 + len(spans), tokens.shape[1]), dtype=np.float32)
+    tokens.mean(axis=0, out=rows[0])
     starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
-    inside = [(starts < end) & (ends > start) & (ends > starts) for start, end in spans]  # special tokens are empty
-    taken = np.vstack([np.ones(len(starts), dtype=bool), *inside]).astype(np.float32)
-    pooling: NDArray[np.float32] = taken / np.maximum(taken.sum(axis=1, keepdims=True), 1.0)
-    return pooling
+    for row, (start, end) in zip(rows[1:], spans, strict=True):
+        inside = np.flatnonzero((starts < end) & (ends > start) & (ends > starts))  # special tokens are empty
+        if len(inside):
+            tokens[inside[0] : inside[-1] + 1].mean(axis=0, out=row)
+    return rows

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 # The parent kills at the time limit; the alarm is for the case that the parent itself has been killed.
 _GRACE_S = 10
+# Embedding goes on in as many threads as there are cores, which wait for one another at every step: a reader that took a
+# core from one of them would hold up all. What they leave idle is enough for reading.
+_YIELDING = 19
 
 
 def main() -> None:
@@ -32,6 +35,8 @@ def main() -> None:
     The answer is the document read, or, where the request has a source, all that is to be stored of it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    if hasattr(os, "nice"):
+        os.nice(_YIELDING)
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
     _close_standard_streams()
