@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # The parent kills at the time limit; the alarm is for the case that the parent itself has been killed.
 _GRACE_S = 10
-# Embedding goes on in as many threads as there are cores, which wait for one another at every step: a reader that took a
-# core from one of them would hold up all. What they leave idle is enough for reading.
+# Embedding goes on in as many threads as there are cores, which wait for one another at every step: a reader that took
+# a core from one of them would hold up all. What they leave idle is enough for reading.
 _YIELDING = 19
 
 
