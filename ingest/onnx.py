@@ -100,7 +100,7 @@ class QueryEncoder:
             found: NDArray[np.float32] = self._session.run(["tokens"], {name: given[name] for name in self._inputs})[0]
             return found
 
-        return TokenModel(tokenizer=self._tokenizer, run=run, full=False)
+        return TokenModel(tokenizer=self._tokenizer, run=run)
 
 
 def exported(weights: Weights) -> bool:

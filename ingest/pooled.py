@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TokenModel", "embed_pooled"]
 
-# Tokens in a batch, padding counted: what the processor's cache holds the products of (measured). Where every batch has
-# as many, torch compiles its products once and not for each shape; the number has many divisors, the lengths that texts
-# are padded to.
-_BATCH_TOKENS = 1680
-_LEAST = 8
+_BATCH_TOKENS = 1680  # in a batch, padding counted: what the processor's cache holds the products of; measured
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,13 +30,12 @@ class TokenModel:
     """A `tokenizer` (tokenizers.Tokenizer that cuts and pads) and what runs the transformer on its tokens.
 
     `run` takes token ids and attention mask, int64[b, length], to token embeddings, float32[b, length, dim]. `batches`
-    is how many batches a processor is given at once (1; more for a GPU), `full` whether the last one is filled up.
+    is how many batches a processor is given at once (1; more for a GPU).
     """
 
     tokenizer: Any
     run: Transformer
     batches: int = 1
-    full: bool = True
 
 
 def embed_pooled(
@@ -58,14 +53,13 @@ def embed_pooled(
     lengths = [sum(one.attention_mask) for one in encoded]
     found: list[NDArray[np.float32]] = [np.empty(0, dtype=np.float32)] * len(texts)
     done = 0
-    for batch, size, length in _batches(lengths, model):
-        ids = np.full((size if model.full else len(batch), length), model.tokenizer.padding["pad_id"], dtype=np.int64)
+    for batch in _batches(lengths, model.batches * _BATCH_TOKENS):
+        ids = np.full((len(batch), lengths[batch[0]]), model.tokenizer.padding["pad_id"], dtype=np.int64)
         mask = np.zeros_like(ids)
-        mask[:, 0] = 1  # in rows without a text too: attention over nothing is not defined
         for row, at in enumerate(batch):
             ids[row, : lengths[at]] = encoded[at].ids[: lengths[at]]
             mask[row, : lengths[at]] = 1
-        for at, tokens in zip(batch, model.run(ids, mask), strict=False):
+        for at, tokens in zip(batch, model.run(ids, mask), strict=True):
             rows = _means(tokens[: lengths[at]], encoded[at].offsets[: lengths[at]], spans[at])
             rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-12))
             found[at] = rows
@@ -75,17 +69,14 @@ def embed_pooled(
     return found
 
 
-def _batches(lengths: Sequence[int], model: TokenModel) -> Iterator[tuple[list[int], int, int]]:
-    """Positions by length, the longest first, in batches; how many texts a full one has, and its padded length."""
-    tokens, most = model.batches * _BATCH_TOKENS, int(model.tokenizer.truncation["max_length"])
+def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Positions by length, the longest first, in batches of at most so many tokens with their padding."""
     order = sorted(range(len(lengths)), key=lambda at: -lengths[at])
     begin = 0
     while begin < len(order):
-        least = max(lengths[order[begin]], min(_LEAST, most))
-        length = next((n for n in range(least, min(most, tokens) + 1) if tokens % n == 0), most)
-        size = max(1, tokens // length)
-        yield order[begin : begin + size], size, length
-        begin += size
+        end = begin + max(1, tokens // max(1, lengths[order[begin]]))
+        yield order[begin:end]
+        begin = end
 
 
 def _means(tokens: NDArray[np.float32], offsets: Sequence[Span], spans: Sequence[Span]) -> NDArray[np.float32]:

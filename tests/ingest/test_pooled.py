@@ -63,16 +63,15 @@ def unit(vector: NDArray[Any]) -> NDArray[Any]:
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60), max_size=30),
-    st.booleans(),
     st.data(),
 )
-def test_each_row_is_the_mean_of_its_own_tokens(texts: list[str], full: bool, data: st.DataObject) -> None:
+def test_each_row_is_the_mean_of_its_own_tokens(texts: list[str], data: st.DataObject) -> None:
     spans = [
         [tuple(sorted(data.draw(st.tuples(st.integers(0, len(t)), st.integers(0, len(t)))))) for _ in range(2)]
         for t in texts
     ]
     letters = Letters()
-    rows = embed_pooled(texts, spans, TokenModel(tokenizer=letters, run=letters.run, full=full))
+    rows = embed_pooled(texts, spans, TokenModel(tokenizer=letters, run=letters.run))
     assert len(rows) == len(texts)
     for text, own, found in zip(texts, spans, rows, strict=True):
         for (start, end), row in zip([(0, len(text)), *own], found, strict=True):
@@ -80,11 +79,13 @@ def test_each_row_is_the_mean_of_its_own_tokens(texts: list[str], full: bool, da
             assert np.allclose(row, unit(np.mean(held, axis=0)) if held else 0, atol=1e-5)
 
 
-def test_batches_have_as_many_tokens_each_so_that_products_are_compiled_once() -> None:
+def test_batches_are_of_one_size_about_and_little_padded() -> None:
     letters = Letters()
     texts = ["x" * (1 + n % 40) for n in range(500)]
     embed_pooled(texts, [()] * len(texts), TokenModel(tokenizer=letters, run=letters.run))
-    assert {rows * length for rows, length in letters.shapes} == {1680}
+    sizes = [rows * length for rows, length in letters.shapes]
+    assert max(sizes) <= 1680
+    assert sum(sizes) < 1.3 * sum(map(len, texts))
 
 
 def test_progress_is_told_to_the_end() -> None:
