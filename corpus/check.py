@@ -34,7 +34,7 @@ __all__ = ["Finding", "check", "repair"]
 
 _REPAIR = "Run `inspectqa check --repair`."
 _AGAIN = "Run `inspectqa check --repair`, then ingest the report's file again: it will be read anew."
-_UNSOUND = "unsound"  # in place of a recipe: the next ingest reads the file again
+_UNSOUND = "unsound"  # in place of an extraction version: the next ingest reads the file again
 _SAMPLE = 1000  # vectors compared number by number between the two stores
 
 
@@ -84,7 +84,8 @@ def repair(folder: Path, *, server: ChromaServer | None = None) -> list[Finding]
         with store.database.transaction() as connection:
             connection.execute("INSERT INTO passages_fts (passages_fts) VALUES ('rebuild')")
             connection.executemany(
-                "UPDATE reports SET recipe = ? WHERE number = ?", [(_UNSOUND, number) for number in sorted(unsound)]
+                "UPDATE reports SET extraction_version = ? WHERE number = ?",
+                [(_UNSOUND, number) for number in sorted(unsound)],
             )
         try:
             with place_vectors(store.database, server) as vectors:

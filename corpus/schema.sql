@@ -20,7 +20,7 @@ CREATE TABLE reports (
     published        TEXT,
     published_from   TEXT,
     lead_inspector   TEXT,
-    recipe           TEXT NOT NULL,                      -- version of recogniser and splitter that made its rows
+    extraction_version TEXT NOT NULL,                    -- of the reader, recogniser and splitter that made its rows
     text             TEXT NOT NULL                       -- last: the others are read without reading through it
 );
 CREATE INDEX reports_by_authority ON reports (authority);

@@ -2,7 +2,7 @@
 
 Knows only statements; `corpus.database` runs them, all in one transaction. A change of schema.sql adds an entry here
 and one to SCHEMA_VERSION. Rows that only a new reading can fill are left to the next ingest: the step sets their
-reports' `recipe` to '', so that their files are read again.
+reports' `extraction_version` to '', so that their files are read again.
 """
 
 from __future__ import annotations
@@ -20,4 +20,5 @@ UPGRADES: Mapping[int, Sequence[str]] = {  # version 1 is the first
         "ALTER TABLE reports DROP COLUMN text",
         "ALTER TABLE reports RENAME COLUMN moved TO text",
     ),
+    2: ("ALTER TABLE reports RENAME COLUMN recipe TO extraction_version",),
 }

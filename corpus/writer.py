@@ -59,7 +59,7 @@ class NewReport:
     vectors: NDArray[np.floating[Any]]
     sentence_vectors: tuple[NDArray[np.floating[Any]], ...]
     region: str | None
-    recipe: str
+    extraction_version: str
 
 
 class Writer:
@@ -281,7 +281,7 @@ def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) 
         "text": report.document.text,
         "pages": len(report.document.pages),
         "region": report.region,
-        "recipe": report.recipe,
+        "extraction_version": report.extraction_version,
         **{column: stated.get(column) for column in (*SINGLE, "published_from")},
     }
     updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "number")

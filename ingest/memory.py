@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.prepare import EMBEDDED, embedded_spans, embedded_text
+from ingest.prepare import EMBEDDING, embedded_spans, embedded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +54,8 @@ def stored(store: Store, report: int) -> dict[Embedded, NDArray[np.float16]]:
     for row in store.rows(
         "SELECT p.header, p.body, p.start, p.sentences, v.vector, v.sentences AS vectors FROM passages p"
         " JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number"
-        " WHERE p.report = ? AND r.recipe LIKE ?",
-        (report, f"{EMBEDDED}-%"),
+        " WHERE p.report = ? AND r.extraction_version LIKE ?",
+        (report, f"{EMBEDDING}-%"),
     ):
         spans = json.loads(row["sentences"])
         joined = row["vector"] + row["vectors"]

@@ -24,7 +24,7 @@ from corpus.writer import NewReport, SeenFile, Writer
 from ingest.discover import discover
 from ingest.embed import Embedder
 from ingest.memory import Memory, stored
-from ingest.prepare import Embedded, Prepared, recipe
+from ingest.prepare import EXTRACTION_VERSION, Embedded, Prepared
 from ingest.progress import Discovered, Event, IngestSummary, Outcome, Pace, Read, Stored
 
 if TYPE_CHECKING:
@@ -97,12 +97,12 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the library holds for a path: the report, and the file's size, time and recipe when it was read."""
+    """What the library holds for a path: the report, and the file's size, time and extraction version when it was read."""
 
     report: int
     size: int
     mtime_ns: int
-    recipe: str
+    extraction_version: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,7 +150,7 @@ class _Run:
         wanted: dict[str, _Wanted] = {}
         moved: list[tuple[SeenFile, str]] = []
         for file, known in self._known(sorted(files)):
-            if known is not None and (known.size, known.mtime_ns, known.recipe) == (file.size, file.mtime_ns, recipe()):
+            if known is not None and known == _Known(known.report, file.size, file.mtime_ns, EXTRACTION_VERSION):
                 self.note("unchanged", file.source)
                 continue
             try:
@@ -158,8 +158,8 @@ class _Run:
             except OSError as error:
                 self.reject(file.source, _unreadable(error))
                 continue
-            held = self.store.rows("SELECT number, recipe FROM reports WHERE id = ?", (digest,))
-            if held and held[0]["recipe"] == recipe():
+            held = self.store.rows("SELECT number, extraction_version FROM reports WHERE id = ?", (digest,))
+            if held and held[0]["extraction_version"] == EXTRACTION_VERSION:
                 moved.append((file, digest))
             elif digest in wanted:
                 self.twins.setdefault(digest, []).append(file)
@@ -180,7 +180,7 @@ class _Run:
                 except OSError as error:
                     self.reject(str(path), _unreadable(error))
             rows = self.store.rows(
-                "SELECT s.path, s.report, s.size, s.mtime_ns, r.recipe FROM sources s"
+                "SELECT s.path, s.report, s.size, s.mtime_ns, r.extraction_version FROM sources s"
                 f" JOIN reports r ON r.number = s.report WHERE s.path IN ({','.join('?' * len(seen))})",
                 [file.path for file in seen],
             )
@@ -307,7 +307,7 @@ def _report(one: _Ready, vectors: dict[Embedded, NDArray[np.float16]]) -> NewRep
         vectors=np.stack([own[0] for own in rows]),
         sentence_vectors=tuple(own[1:] for own in rows),
         region=prepared.region,
-        recipe=recipe(),
+        extraction_version=EXTRACTION_VERSION,
     )
 
 

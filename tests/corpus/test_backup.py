@@ -62,9 +62,9 @@ def test_a_reader_sees_the_old_state_then_the_new(library: Path, tmp_path: Path)
     backup(library, tmp_path / "b")
     bring(library, AFTER)
     with Store(library) as reader:
-        assert len(reader.rows("SELECT * FROM reports WHERE recipe = 'second'")) == 5
+        assert len(reader.rows("SELECT * FROM reports WHERE extraction_version = 'second'")) == 5
         restore(library, tmp_path / "b")
-        assert len(reader.rows("SELECT * FROM reports WHERE recipe = 'first'")) == 4
+        assert len(reader.rows("SELECT * FROM reports WHERE extraction_version = 'first'")) == 4
 
 
 def test_a_damaged_library_is_set_aside(library: Path, tmp_path: Path) -> None:

@@ -19,7 +19,9 @@ from corpus.database import Database
 from corpus.placing import open_vectors
 from corpus.store import Store
 
-LATER = State(files={**BEFORE.files, "late": "Children are seen late. " * 12}, recipe=BEFORE.recipe)
+LATER = State(
+    files={**BEFORE.files, "late": "Children are seen late. " * 12}, extraction_version=BEFORE.extraction_version
+)
 
 
 @pytest.fixture

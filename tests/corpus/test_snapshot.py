@@ -11,7 +11,7 @@ from corpus.store import Store
 
 
 def count(store: Store) -> int:
-    return int(store.rows("SELECT COUNT(*) AS n FROM reports WHERE recipe = 'first'")[0]["n"])
+    return int(store.rows("SELECT COUNT(*) AS n FROM reports WHERE extraction_version = 'first'")[0]["n"])
 
 
 def test_what_is_read_in_a_snapshot_is_of_one_moment(tmp_path: Path) -> None:

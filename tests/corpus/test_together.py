@@ -30,13 +30,13 @@ while time.monotonic() < ends:
     store.match('"children"', limit=10)
     if asked:
         slowest = max(slowest, time.monotonic() - began)
-    # A report of two pages has six passages by the first recipe and four by the second.
+    # A report of two pages has six passages by the first version and four by the second.
     rows = store.rows(
-        "SELECT r.recipe, COUNT(p.number) AS n, COUNT(v.passage) AS v FROM reports r LEFT JOIN passages p"
+        "SELECT r.extraction_version, COUNT(p.number) AS n, COUNT(v.passage) AS v FROM reports r LEFT JOIN passages p"
         " ON p.report = r.number LEFT JOIN vectors v ON v.passage = p.number GROUP BY r.number"
     )
     whole = {"first": 6, "second": 4}
-    halves += sum(row["n"] != row["v"] or row["n"] != whole[row["recipe"]] for row in rows)
+    halves += sum(row["n"] != row["v"] or row["n"] != whole[row["extraction_version"]] for row in rows)
     asked += 1
 store.close()
 vectors.close()
@@ -59,7 +59,7 @@ def together(readers: int, seconds: float, folder: Path) -> tuple[int, int, floa
     ends, turn = time.monotonic() + seconds, 0
     while time.monotonic() < ends:
         turn += 1
-        bring(folder, (BEFORE, AFTER, State(files=BEFORE.files, recipe="second"))[turn % 3])
+        bring(folder, (BEFORE, AFTER, State(files=BEFORE.files, extraction_version="second"))[turn % 3])
     asked, halves, slowest = 0, 0, 0.0
     for one in running:
         out, err = one.communicate()

@@ -82,15 +82,15 @@ def test_a_report_read_again_keeps_its_number(before: Path, undisturbed: Path) -
 
 
 def test_numbers_are_never_used_twice(tmp_path: Path) -> None:
-    bring(tmp_path, State(files={"a": TEXTS[0]}, recipe="first"))
-    bring(tmp_path, State(files={}, recipe="first"))
-    bring(tmp_path, State(files={"b": TEXTS[1]}, recipe="first"))
+    bring(tmp_path, State(files={"a": TEXTS[0]}, extraction_version="first"))
+    bring(tmp_path, State(files={}, extraction_version="first"))
+    bring(tmp_path, State(files={"b": TEXTS[1]}, extraction_version="first"))
     with Store(tmp_path) as store:
         assert [one.number for one in store.reports()] == [2]
 
 
 def test_another_model_is_refused_unless_the_library_is_empty(tmp_path: Path) -> None:
-    bring(tmp_path, State(files={"a": TEXTS[0]}, recipe="first"))
+    bring(tmp_path, State(files={"a": TEXTS[0]}, extraction_version="first"))
     database, vectors = Database(tmp_path), Vectors(tmp_path)
     with pytest.raises(EmbeddingMismatch, match="made with the embedding model 'made up', not 'other'"):
         Writer(database, vectors).claim_model(name="other", weights_hash="5678")
@@ -108,8 +108,8 @@ def test_any_history_ends_in_the_library_made_afresh(
     """The same bytes at other paths, bytes that change places, files that come and go: the last state alone counts."""
     lived, fresh = tmp_path_factory.mktemp("lived"), tmp_path_factory.mktemp("fresh")
     for files in history:
-        bring(lived, State(files=files, recipe="first"))
-    bring(fresh, State(files=history[-1], recipe="first"))
+        bring(lived, State(files=files, extraction_version="first"))
+    bring(fresh, State(files=history[-1], extraction_version="first"))
     one, other = comparable(lived), comparable(fresh)
     for found in (one, other):
         found.pop("settings")  # the dimension is noted with the first report

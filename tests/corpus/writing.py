@@ -26,10 +26,10 @@ DIMENSION = 8
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """What a library should hold: the text of each file, and the recipe they are read by."""
+    """What a library should hold: the text of each file, and the extraction version they are read by."""
 
     files: dict[str, str]
-    recipe: str
+    extraction_version: str
 
 
 def _text(name: str) -> str:
@@ -38,33 +38,33 @@ def _text(name: str) -> str:
 
 BEFORE = State(
     files={name: _text(name) for name in ("a", "b", "c", "d")} | {"twin of d": _text("d")},
-    recipe="first",
+    extraction_version="first",
 )
 AFTER = State(
     files={
         "a": _text("other"),  # replaced
-        "b": BEFORE.files["b"],  # read again under another recipe, as are c and the twins
+        "b": BEFORE.files["b"],  # read again under another extraction version, as are c and the twins
         "c": BEFORE.files["c"],
         "twin of d": BEFORE.files["d"],  # the other twin is gone
         "e": _text("e"),  # added
         "twin of e": _text("e"),
     },
-    recipe="second",
+    extraction_version="second",
 )
 
 
-def report(name: str, text: str, recipe: str) -> NewReport:
-    """A report of two pages; a passage is a third of a page, and the second recipe cuts them elsewhere."""
+def report(name: str, text: str, extraction_version: str) -> NewReport:
+    """A report of two pages; a passage is a third of a page, and the second version cuts them elsewhere."""
     half = len(text) // 2
     pages = (Page(number=1, start=0, end=half, label="i"), Page(number=2, start=half, end=len(text)))
-    size = half // 3 if recipe == "first" else half // 2
+    size = half // 3 if extraction_version == "first" else half // 2
     passages = tuple(
         Passage(
             start=at,
             end=min(at + size, page.end),
             page=page.number,
             section="Findings",
-            header=f"{name[-1]} 2020 {recipe}",
+            header=f"{name[-1]} 2020 {extraction_version}",
             sentences=((at, at + 2), (at + 2, min(at + size, page.end))),
         )
         for page in pages
@@ -82,7 +82,7 @@ def report(name: str, text: str, recipe: str) -> NewReport:
         vectors=np.stack([_vector(f"{p.header} {text[p.start : p.end]}") for p in passages]),
         sentence_vectors=tuple(np.stack([_vector(text[s:e]) for s, e in p.sentences]) for p in passages),
         region=None,
-        recipe=recipe,
+        extraction_version=extraction_version,
     )
 
 
@@ -105,11 +105,11 @@ def bring(folder: Path, state: State, *, vectors: Vectors | None = None, spy: An
         writer.claim_model(name="made up", weights_hash="1234")
         writer.recover()
         rows = database.connection.execute(
-            "SELECT s.path, r.id, r.recipe FROM sources s JOIN reports r ON r.number = s.report"
+            "SELECT s.path, r.id, r.extraction_version FROM sources s JOIN reports r ON r.number = s.report"
         ).fetchall()
         held = {row["path"] for row in rows}
-        made = {row["id"] for row in rows if row["recipe"] == state.recipe}
-        wanted = [report(name, text, state.recipe) for name, text in sorted(state.files.items())]
+        made = {row["id"] for row in rows if row["extraction_version"] == state.extraction_version}
+        wanted = [report(name, text, state.extraction_version) for name, text in sorted(state.files.items())]
         writer.see([(one.file, one.id) for one in wanted if one.id in made])
         new = {one.id: one for one in reversed(wanted) if one.id not in made}
         writer.add(list(new.values()))

@@ -101,12 +101,12 @@ def test_a_changed_file_replaces_its_old_version(reports: Path, tmp_path: Path) 
 def test_files_that_change_places_keep_both_reports(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Under another recipe too, each report a batch: the one may be dropped at its old place before it comes again."""
+    """Under another extraction version too, each report a batch: the one may be dropped at its old place before it comes again."""
     library, one, other = tmp_path / "library", reports / "harrowmere 2021.txt", reports / "midchester 2019.md"
     ingest(library, [reports])
-    for made_by in (None, "another recipe"):
+    for made_by in (None, "another"):
         if made_by is not None:
-            monkeypatch.setattr(pipeline, "recipe", lambda made_by=made_by: made_by)
+            monkeypatch.setattr(pipeline, "EXTRACTION_VERSION", made_by)
             monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 1)
         first, second = one.read_bytes(), other.read_bytes()
         one.write_bytes(second)
@@ -117,7 +117,7 @@ def test_files_that_change_places_keep_both_reports(
         assert check(library) == []
     moved = one.rename(reports / "zz moved.txt")  # its bytes elsewhere, and others in their place
     one.write_text("Larkhurst\n\nChildren in Larkhurst are heard at last.\n" * 3, encoding="utf-8")
-    monkeypatch.setattr(pipeline, "recipe", lambda: "a third recipe")
+    monkeypatch.setattr(pipeline, "EXTRACTION_VERSION", "a third")
     assert ingest(library, [reports]).rejected == ()
     with Store(library) as store:
         assert store.counts()["reports"] == 4
