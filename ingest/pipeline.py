@@ -97,7 +97,7 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the library holds for a path: the report, and the file's size, time and extraction version when it was read."""
+    """What the library holds for a path: the report, and what the file was when it was read."""
 
     report: int
     size: int

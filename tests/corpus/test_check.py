@@ -75,7 +75,7 @@ def test_what_is_wrong_in_a_report_is_found_and_read_again(library: Path, statem
     execute(library, statement)
     assert problem in problems(library)
     repair(library)
-    execute(library, "UPDATE reports SET recipe = 'first' WHERE extraction_version != 'unsound'")
+    execute(library, "UPDATE reports SET extraction_version = 'first' WHERE extraction_version != 'unsound'")
     assert sqlite3.connect(library / "library.sqlite").execute(
         "SELECT COUNT(*) FROM reports WHERE extraction_version = 'unsound'"
     ).fetchone() != (0,)

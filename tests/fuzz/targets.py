@@ -98,7 +98,8 @@ def library() -> tuple[Store, Catalogue]:
     with store.database.transaction() as connection:
         body = "In Darlington 62 of the 248 assessments had been finished late."
         connection.execute(
-            "INSERT INTO reports (id, source, title, media_type, text, pages, authority, published, framework, recipe)"
+            "INSERT INTO reports (id, source, title, media_type, text, pages, authority, published, framework,"
+            " extraction_version)"
             " VALUES ('a', 'd.txt', 'Darlington 2015', 'text/plain', ?, 1, 'Darlington', '2015-09-01', 'SIF', '')",
             (body,),
         )

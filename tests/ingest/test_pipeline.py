@@ -101,7 +101,7 @@ def test_a_changed_file_replaces_its_old_version(reports: Path, tmp_path: Path) 
 def test_files_that_change_places_keep_both_reports(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Under another extraction version too, each report a batch: the one may be dropped at its old place before it comes again."""
+    """Under another extraction version too, each report a batch: one may be dropped before it comes again."""
     library, one, other = tmp_path / "library", reports / "harrowmere 2021.txt", reports / "midchester 2019.md"
     ingest(library, [reports])
     for made_by in (None, "another"):

@@ -92,7 +92,7 @@ def _write(connection: Connection, number: int, made: Made) -> None:
     text = "".join(f"{row[6]}\n" for row in rows)
     connection.execute(
         "INSERT INTO reports (number, id, source, title, media_type, text, pages, authority, region, framework,"
-        " inspection_start, inspection_end, published, published_from, lead_inspector, recipe)"
+        " inspection_start, inspection_end, published, published_from, lead_inspector, extraction_version)"
         " VALUES (?, ?, ?, ?, 'text/plain', ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, 'test')",
         (
             number,

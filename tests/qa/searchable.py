@@ -66,8 +66,8 @@ def library(folder: Path, reports: Sequence[MadeUp]) -> Store:
                 pages.append((start, len(text)))
             source = f"reports/{report.authority} {report.published}.txt"
             connection.execute(
-                "INSERT INTO reports (number, id, source, title, media_type, text, pages, authority, published, recipe)"
-                " VALUES (?, ?, ?, ?, 'text/plain', ?, ?, ?, ?, 'test')",
+                "INSERT INTO reports (number, id, source, title, media_type, text, pages, authority, published,"
+                " extraction_version) VALUES (?, ?, ?, ?, 'text/plain', ?, ?, ?, ?, 'test')",
                 (
                     number,
                     hashlib.sha256(source.encode()).hexdigest(),

@@ -122,5 +122,5 @@ def _report(name: str, sheets: tuple[str, ...]) -> NewReport:
         vectors=np.ones((len(passages), 4), dtype=np.float32) / 2,
         sentence_vectors=tuple(np.ones((1, 4), dtype=np.float32) / 2 for _ in passages),
         region=None,
-        recipe="test",
+        extraction_version="test",
     )
