@@ -28,12 +28,12 @@ import numpy as np
 from benchmarks.gold import key
 from corpus.store import Store
 from corpus.vectors import Vectors
-from ingest.embed import QueryEncoder
+from ingest.embedding.embed import QueryEncoder
 from qa.extract import extract
+from qa.language.words import STOP, stem, words
 from qa.plan import plan_question, select_reports
 from qa.question import Catalogue, Selection
-from qa.retrieve import retrieve
-from qa.words import STOP, stem, words
+from qa.search.retrieve import retrieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

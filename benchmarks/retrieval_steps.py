@@ -22,13 +22,13 @@ import numpy as np
 from benchmarks.gold import Asked, key, read, shares
 from corpus.store import Store
 from corpus.vectors import Vectors
-from ingest.embed import Embedder, QueryEncoder
+from ingest.embedding.embed import Embedder, QueryEncoder
 from qa.extract import extract
-from qa.lexical import concepts, expression
 from qa.plan import plan_question, select_reports
 from qa.question import Catalogue, Selection
-from qa.rerank import WEIGHTS
-from qa.retrieve import HEADER_BODY, LEG, dense_leg, lexical_leg, lexicon_of, retrieve
+from qa.search.lexical import concepts, expression
+from qa.search.rerank import WEIGHTS
+from qa.search.retrieve import HEADER_BODY, LEG, dense_leg, lexical_leg, lexicon_of, retrieve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

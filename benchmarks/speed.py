@@ -147,7 +147,7 @@ def _until_prompt(library: Path, scratch: Path) -> float:
 
 def in_a_conversation(library: Path) -> Iterator[Figure]:
     """Question to answer with the library open: median and 95th percentile over the known questions."""
-    from qa.batch import read_items
+    from qa.evaluation.batch import read_items
 
     questions = [
         item.questions[0]
@@ -172,7 +172,7 @@ def of_the_embedding(library: Path) -> Iterator[Figure]:
     """
     import torch
 
-    from ingest.embed import Embedder
+    from ingest.embedding.embed import Embedder
 
     embedder = Embedder()
     texts = sorted(_passages(library), key=len)  # an ingest embeds texts of one length together

@@ -25,7 +25,7 @@ def embeddings() -> Any:
     from langchain_core.embeddings import Embeddings
     from sentence_transformers import SentenceTransformer
 
-    from ingest.weights import find_weights
+    from ingest.embedding.weights import find_weights
 
     model = SentenceTransformer(str(find_weights(None).folder))
 

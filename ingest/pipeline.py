@@ -22,7 +22,7 @@ from corpus.placing import in_step, open_vectors, place_vectors
 from corpus.store import Store
 from corpus.writer import NewReport, SeenFile, Writer
 from ingest.discover import discover
-from ingest.embed import Embedder
+from ingest.embedding.embed import Embedder
 from ingest.memory import Memory, stored
 from ingest.prepare import EXTRACTION_VERSION, Embedded, Prepared
 from ingest.progress import Discovered, Event, IngestSummary, Outcome, Pace, Read, Stored

@@ -14,10 +14,10 @@ from corpus.errors import QuestionError
 from qa.answer import Answer, Citation, Claim, Retrieved
 from qa.cite import Citer
 from qa.extract import extract
+from qa.extract.refusal import refusal
 from qa.facts import answer_from_facts
 from qa.plan import plan_question, select_reports
-from qa.refuse import refusal
-from qa.retrieve import retrieve
+from qa.search.retrieve import retrieve
 from qa.timing import Stopwatch
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from qa.library import Library
     from qa.llm.models import ChatModel
     from qa.question import Plan, Scope, Selection
-    from qa.rerank import Candidate
+    from qa.search.rerank import Candidate
 
 __all__ = ["ask", "retrieved_of", "search", "stream"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
     from corpus.vectors import Vectors
-    from ingest.onnx import QueryEncoder
+    from ingest.embedding.onnx import QueryEncoder
     from qa.chat.conversation import Conversation
     from qa.llm.models import ChatModel
 
@@ -95,7 +95,7 @@ class Library:
     @cached_property
     def encoder(self) -> QueryEncoder:
         """The embedding model's question side, loaded at first use."""
-        from ingest.onnx import QueryEncoder
+        from ingest.embedding.onnx import QueryEncoder
 
         return QueryEncoder(self.settings.embedding_model)
 
@@ -187,7 +187,7 @@ class Library:
         framework: str | None = None,
     ) -> Scope:
         """Filters as people write them, made canonical; `since` and `until` are years, both inclusive."""
-        from qa.filters import canonical_authority
+        from qa.cli.filters import canonical_authority
 
         years: tuple[int, ...] = ()
         if since is not None or until is not None:

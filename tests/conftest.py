@@ -86,7 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _exported_model() -> None:
     """Export the model's question side once, before any test waits for an answer: in a fresh clone it takes a while."""
-    from ingest.embed import Embedder
+    from ingest.embedding.embed import Embedder
 
     assert Embedder().export()
 

@@ -39,9 +39,9 @@ from qa.chat.wording import (
     why_grade,
     without_which,
 )
+from qa.language.phrasing import listed
 from qa.plan import plan_question
 from qa.plan.vocabulary import GRADE_WORDS, find_grades
-from qa.plan.wording import listed
 
 if TYPE_CHECKING:
     from corpus.model import Report

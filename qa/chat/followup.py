@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal
 from qa.chat.amounts import counted, difference, unit
 from qa.chat.ellipsis import changed, dated, extreme, fragment, led_by, now, reasons, to_improve
 from qa.chat.patterns import GENERAL, GOODBYE, HELLO, PAGE, THANKS
-from qa.chat.picked import with_pick
 from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
+from qa.chat.references import with_pick
 from qa.chat.sets import compared, counted_items, more_of_it, narrowed, others, similar
 from qa.chat.setting import setting_of
 from qa.chat.slots import read_turn

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from corpus.measures import measure
 from qa.chat.patterns import GENERAL, PERSON, SAYING, VAGUE
 from qa.chat.wording import area_words, asked, grade_question, possessive, report_words
+from qa.language.phrasing import listed
 from qa.plan.select import fit
-from qa.plan.wording import listed
 
 if TYPE_CHECKING:
     from corpus.model import Report

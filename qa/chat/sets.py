@@ -23,10 +23,10 @@ from qa.chat.wording import (
     swap_time,
     without_which,
 )
+from qa.language.phrasing import listed, title_grade
 from qa.plan.periods import find_periods
 from qa.plan.select import fit
 from qa.plan.vocabulary import find_grades
-from qa.plan.wording import listed, title_grade
 
 if TYPE_CHECKING:
     from qa.chat.setting import Setting

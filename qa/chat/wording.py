@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from corpus.measures import measure
 from qa.chat.slots import blank, place_spans, time_spans
+from qa.language.phrasing import day_words, listed, title_grade
 from qa.plan.vocabulary import find_areas
-from qa.plan.wording import day_words, listed, title_grade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

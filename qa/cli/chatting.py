@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from qa.chat.completion import Names
     from qa.chat.conversation import Conversation
-    from qa.chat.repl import Filters
+    from qa.cli.chat.completion import Names
+    from qa.cli.chat.repl import Filters
     from qa.library import Library
 
 _PATIENCE = 3.0  # seconds that a completion waits for the library's names
@@ -46,8 +46,8 @@ def chat(
 
     Lines may come from a pipe: each is answered, stdout holds the answers.
     """
-    from qa.chat.repl import Filters, Repl
-    from qa.chat.terminal import is_plain, is_watched, pipe_reader, plain_reader
+    from qa.cli.chat.repl import Filters, Repl
+    from qa.cli.chat.terminal import is_plain, is_watched, pipe_reader, plain_reader
 
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     opened: list[Library] = []
@@ -85,10 +85,10 @@ def _now(open_it: Callable[[], Conversation]) -> Future[Conversation]:
 
 def _at_terminal(open_it: Callable[[], Conversation], filters: Filters, *, keep_history: bool, first: bool) -> None:
     """The loop with a prompt; a conversation that is gone on with is opened `first`, else behind the first prompt."""
-    from qa.chat.completion import ChatCompleter
-    from qa.chat.repl import Repl, opened_behind
-    from qa.chat.terminal import Terminal
     from qa.cli import render
+    from qa.cli.chat.completion import ChatCompleter
+    from qa.cli.chat.repl import Repl, opened_behind
+    from qa.cli.chat.terminal import Terminal
 
     thread, opening = opened_behind(open_it, failed=lambda error: terminal.stop(error))  # noqa: PLW0108
     terminal = Terminal(
@@ -117,7 +117,7 @@ def _names(opening: Future[Conversation]) -> Names:
     """What can be completed; a library that is still being opened is waited for a moment."""
     from concurrent.futures import wait
 
-    from qa.chat.completion import Names
+    from qa.cli.chat.completion import Names
 
     wait([opening], timeout=_PATIENCE)
     if not opening.done() or opening.exception() is not None:

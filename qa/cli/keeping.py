@@ -28,7 +28,7 @@ def check(
     from corpus.check import repair as mend
     from corpus.chroma_server import chroma_server
     from corpus.settings import load_settings
-    from ingest.weights import find_weights
+    from ingest.embedding.weights import find_weights
     from qa.cli import render
 
     settings = load_settings(library=library, chroma=chroma)

@@ -38,7 +38,7 @@ def _selected(
     grade: str | None,
 ) -> list[Report]:
     """The reports that pass the filters; raises SettingsError for a date that is none."""
-    from qa.filters import select
+    from qa.cli.filters import select
 
     chosen: list[Report] = select(
         library.reports(),

@@ -27,9 +27,9 @@ def batch(
     base_url: BaseUrl = None,
 ) -> None:
     """Answer a file of questions; can be stopped and started again without losing or repeating answers."""
-    from qa.batch import read_items, run_batch
     from qa.cli import render
     from qa.cli.progress import counted
+    from qa.evaluation.batch import read_items, run_batch
     from qa.library import Library
 
     items = read_items(questions)
@@ -58,11 +58,11 @@ def evaluate(
     """Score the answers to a question file with known answers: right, cited, found, declined, by kind."""
     from rich.text import Text
 
-    from qa.batch import answer_item, read_items
     from qa.cli import render
     from qa.cli.progress import counted
     from qa.cli.scores import score_table, wrong_lines
-    from qa.evaluate import compare, load_answers, load_gold, score
+    from qa.evaluation.batch import answer_item, read_items
+    from qa.evaluation.score import compare, load_answers, load_gold, score
     from qa.library import Library
 
     gold = load_gold(questions)

@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from qa.evaluate import Result, figures
+from qa.evaluation.score import Result, figures
 
 __all__ = ["score_table", "wrong_lines"]
 

@@ -1,7 +1,7 @@
 """Extraction: from ranked sentences to an answer, word for word, without a language model.
 
 Knows the kinds of answer and which part of this package picks each. Does not know how passages were found, nor whether
-the answer is good enough to give (qa.refuse).
+the answer is good enough to give (qa.extract.refusal).
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from qa.extract.model import Extracted, Extraction, label
 from qa.extract.naming import dates, people
 from qa.extract.number import counted, pick
 from qa.extract.sentences import claim
-from qa.lexical import concepts
-from qa.rerank import ASKS_ROWS
-from qa.retrieve import lexicon_of
-from qa.wanted import AMOUNTS, asks_front, is_role, lists_improvements, wanted
+from qa.plan.expected import AMOUNTS, asks_front, is_role, lists_improvements, wanted
+from qa.search.lexical import concepts
+from qa.search.rerank import ASKS_ROWS
+from qa.search.retrieve import lexicon_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.store import Store
     from qa.extract.number import Picked
-    from qa.lexical import Concept
     from qa.question import Plan
-    from qa.rerank import Candidate, Sentence
+    from qa.search.lexical import Concept
+    from qa.search.rerank import Candidate, Sentence
 
 __all__ = ["Extracted", "Extraction", "extract"]
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from qa.extract.measures import measures
 from qa.extract.model import Extraction, label
 from qa.extract.sentences import alike, claim
-from qa.retrieve import lexicon_of
-from qa.signals import is_row
+from qa.search.retrieve import lexicon_of
+from qa.search.signals import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.store import Store
-    from qa.lexical import Concept, Lexicon
-    from qa.rerank import Candidate, Sentence
+    from qa.search.lexical import Concept, Lexicon
+    from qa.search.rerank import Candidate, Sentence
 
 __all__ = ["finding"]
 

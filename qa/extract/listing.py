@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.extract.model import Extracted, Extraction, label, shown
-from qa.wanted import is_improvement_heading
+from qa.plan.expected import is_improvement_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from corpus.store import Store
     from qa.question import Plan
-    from qa.rerank import Candidate
+    from qa.search.rerank import Candidate
 
 __all__ = ["recommendations"]
 

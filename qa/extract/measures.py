@@ -1,6 +1,6 @@
 """What can be measured about an answer's best sentence: the features that refusal is decided by.
 
-Knows sentences, concepts and candidates. Does not know thresholds (qa.refuse).
+Knows sentences, concepts and candidates. Does not know thresholds (qa.extract.refusal).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.lexical import Concept
-    from qa.rerank import Candidate, Sentence
+    from qa.search.lexical import Concept
+    from qa.search.rerank import Candidate, Sentence
 
 __all__ = ["measures"]
 

@@ -31,7 +31,7 @@ class Extracted:
 class Extraction:
     """An answer without a model: `value` is what was picked out ("" for findings), `claims` the sentences that say it.
 
-    `features` are the measures that refusal is decided by (qa.refuse).
+    `features` are the measures that refusal is decided by (qa.extract.refusal).
     """
 
     answer: str

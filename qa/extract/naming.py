@@ -10,17 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.authorities import find_authorities
-from qa.amounts import Amount
-from qa.dates import mentions
 from qa.extract.number import Picked, distance, places
-from qa.words import stem, tokens
+from qa.language.amounts import Amount
+from qa.language.dates import mentions
+from qa.language.words import stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.lexical import Concept
     from qa.question import Plan
-    from qa.rerank import Sentence
+    from qa.search.lexical import Concept
+    from qa.search.rerank import Sentence
 
 __all__ = ["dates", "people"]
 

@@ -9,18 +9,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.amounts import amounts
-from qa.dates import mentions
-from qa.signals import telling
-from qa.words import STOP, stem, tokens
+from qa.language.amounts import amounts
+from qa.language.dates import mentions
+from qa.language.words import STOP, stem, tokens
+from qa.search.signals import telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.amounts import Amount
-    from qa.lexical import Concept
+    from qa.language.amounts import Amount
     from qa.question import Plan
-    from qa.rerank import Sentence
+    from qa.search.lexical import Concept
+    from qa.search.rerank import Sentence
 
 __all__ = ["Picked", "counted", "distance", "pick", "places"]
 

@@ -9,14 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 from qa.extract.model import Extracted, shown
-from qa.words import STOP, stems
+from qa.language.words import STOP, stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.store import IndexedPassage, Store
     from qa.extract.model import Span
-    from qa.rerank import Sentence
+    from qa.search.rerank import Sentence
 
 __all__ = ["alike", "claim", "spread"]
 

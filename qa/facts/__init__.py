@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, refusal
 from qa.facts.compare import answer_compare, answer_trend
 from qa.facts.figures import answer_figures
+from qa.facts.grade_form import as_printed
 from qa.facts.grades import answer_grades, stated_before
-from qa.facts.members import answer_members
-from qa.facts.moves import pool_for_moves
+from qa.facts.model import FactAnswer, FactClaim, refusal
 from qa.facts.people import answer_date, answer_lookup, answer_person
 from qa.facts.premise import check_premise
-from qa.facts.printed import as_printed
-from qa.facts.unheard import beyond_reports
+from qa.facts.sets import answer_members
+from qa.facts.transitions import pool_for_moves
+from qa.facts.unanswerable import beyond_reports
 from qa.plan import select_reports
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import (
+from qa.facts.grades import area_facts, gives_none
+from qa.facts.model import (
     FactAnswer,
     FactClaim,
     area_name,
@@ -21,11 +22,10 @@ from qa.facts.answer import (
     scale_rank,
     upper,
 )
-from qa.facts.grades import area_facts, gives_none
 from qa.facts.rows import judgements
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import count_words, listed
 from qa.plan.select import by_authority, fit
-from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

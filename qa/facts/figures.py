@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from corpus.measures import measure
-from qa.facts.answer import FactAnswer, FactClaim, upper
+from qa.facts.model import FactAnswer, FactClaim, upper
 from qa.facts.rows import statistics
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import amount, day_words, listed
 from qa.plan.select import by_authority, fit
-from qa.plan.wording import amount, day_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import (
+from qa.facts.model import (
     FactAnswer,
     FactClaim,
     area_name,
@@ -23,9 +23,9 @@ from qa.facts.answer import (
     upper,
 )
 from qa.facts.rows import judgements, of_kind
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import count_words, listed
 from qa.plan.select import by_authority
-from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,11 +10,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, dated, names, refusal, report_name, upper
+from qa.facts.model import FactAnswer, FactClaim, dated, names, refusal, report_name, upper
 from qa.facts.rows import of_kind
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import count_words, day_words, listed, span_words
 from qa.plan.select import by_authority
-from qa.plan.wording import count_words, day_words, listed, span_words
 
 if TYPE_CHECKING:
     from corpus.model import Report

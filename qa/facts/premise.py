@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, area_name, grade_claim, refusal, scale_rank
 from qa.facts.grades import area_facts
+from qa.facts.model import FactAnswer, FactClaim, area_name, grade_claim, refusal, scale_rank
 from qa.facts.rows import judgements
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import listed
 from qa.plan.select import by_authority
 from qa.plan.vocabulary import find_grades
-from qa.plan.wording import listed
 
 if TYPE_CHECKING:
     from corpus.model import Report

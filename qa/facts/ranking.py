@@ -10,12 +10,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, dated, upper
 from qa.facts.figures import Figure, best_figure, can_tell, figure_claim
+from qa.facts.model import FactAnswer, FactClaim, dated, upper
 from qa.facts.rows import of_kind, statistics
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import count_words, listed
 from qa.plan.select import by_authority
-from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from corpus.model import Report

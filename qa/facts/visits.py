@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, dated, upper
+from qa.facts.model import FactAnswer, FactClaim, dated, upper
 from qa.facts.rows import of_kind
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import count_words, listed
 from qa.plan.select import by_authority
-from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from qa.ground.names import authorities_in, names_in, stands_in
 from qa.ground.normal import normal
 from qa.ground.quotes import Sources, locate
 from qa.ground.values import Value, agrees, values
-from qa.words import SCAFFOLD, STOP, stem, words
+from qa.language.words import SCAFFOLD, STOP, stem, words
 
 if TYPE_CHECKING:
     from qa.llm.evidence import Evidence

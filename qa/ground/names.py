@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from qa.ground.normal import clean
-from qa.words import SCAFFOLD, STOP
+from qa.language.words import SCAFFOLD, STOP
 
 __all__ = ["authorities_in", "names_in", "stands_in"]
 

@@ -1,7 +1,7 @@
 """What can be checked in a sentence: its dates, amounts, grades and anything else with a digit, each with its place.
 
 Knows how English writes numbers and dates, and the grades of the frameworks. Does not know claims or quotes. Unlike
-qa.amounts, which picks the amount a question asks for, nothing with a digit in it is left out here.
+qa.language.amounts, which picks the amount a question asks for, nothing with a digit in it is left out here.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
-from ingest.weights import cache_folder
+from ingest.embedding.weights import cache_folder
 from qa.answer import Answer, Claim
 from qa.ground import Gate, Rejected, Supported
 from qa.llm.budget import Budget, estimate

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.ground.normal import normal
-from qa.thesaurus import thesaurus
-from qa.words import SCAFFOLD, STOP, stem, words
+from qa.language.thesaurus import thesaurus
+from qa.language.words import SCAFFOLD, STOP, stem, words
 
 if TYPE_CHECKING:
     from qa.answer import Citation

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qa.plan.answer_types import ASKING, COUNT, MORE, WHEN, WHY, answer_type_of
-from qa.plan.lazy import Lazy, phrase
+from qa.language.pattern import Lazy, phrase
+from qa.plan.answer_type import ASKING, COUNT, MORE, WHEN, WHY, answer_type_of
 
 if TYPE_CHECKING:
     from qa.question import Direction, Kind, Which

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
 from qa.question import Period
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.measures import find_measures, measure
-from qa.plan.answer_types import answer_type_of
-from qa.plan.intents import (
+from qa.language.pattern import Lazy
+from qa.plan.answer_type import answer_type_of
+from qa.plan.intent import (
     PRELUDE,
     asks_future,
     asks_how_it_is,
@@ -24,7 +25,6 @@ from qa.plan.intents import (
     tells_the_report,
 )
 from qa.plan.kinds import Found, direction_of, kind_of, which_of
-from qa.plan.lazy import Lazy
 from qa.plan.periods import find_periods
 from qa.plan.places import find_places
 from qa.plan.vocabulary import (

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from corpus.authorities import find_elsewhere
-from qa.plan.wording import day_words, listed
+from qa.language.phrasing import day_words, listed
 from qa.question import Selection
 
 if TYPE_CHECKING:

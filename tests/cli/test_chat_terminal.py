@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = "import qa.cli.chatting; from qa.cli.app import main; main()"
 # Nothing asked here needs a model: its weights are not loaded behind the prompt.
-COLD = "import qa.chat.repl; qa.chat.repl.warm = lambda conversation: None\n"
+COLD = "import qa.cli.chat.repl; qa.cli.chat.repl.warm = lambda conversation: None\n"
 PATIENCE = 120  # seconds; reached only where what is awaited never comes
 # Answers that never come, but for those on 2019: Ctrl-C has to end the waiting.
 SLOW = """

@@ -27,7 +27,14 @@ def main() -> None:
     with atheris.instrument_imports(include=["corpus", "ingest", "qa"], enable_loader_override=False):
         import targets
 
-        for module in ("ingest.prepare", "ingest.read.file", "ingest.recognise", "qa.ground", "qa.lexical", "qa.plan"):
+        for module in (
+            "ingest.prepare",
+            "ingest.read.file",
+            "ingest.recognise",
+            "qa.ground",
+            "qa.search.lexical",
+            "qa.plan",
+        ):
             importlib.import_module(module)  # instrumented while they are imported
     folder.mkdir(parents=True, exist_ok=True)
     if target == "read":

@@ -115,9 +115,9 @@ def question(text: str) -> None:
     """Any question is planned, selects reports, and makes an expression that the word index understands."""
     from corpus.errors import QuestionError
     from qa.ask import checked
-    from qa.lexical import Lexicon, concepts, expression, quoted
     from qa.plan import plan_question, select_reports
     from qa.question import Scope
+    from qa.search.lexical import Lexicon, concepts, expression, quoted
 
     try:
         asked = checked(text[:2_000])

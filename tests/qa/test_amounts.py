@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.amounts import amounts
-from qa.dates import mentions
+from qa.language.amounts import amounts
+from qa.language.dates import mentions
 
 
 @pytest.mark.parametrize(

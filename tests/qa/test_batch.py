@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import QuestionError
 from qa.answer import Answer
-from qa.batch import BatchItem, read_items, run_batch
+from qa.evaluation.batch import BatchItem, read_items, run_batch
 
 
 class Answering:

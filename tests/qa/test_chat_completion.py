@@ -11,8 +11,8 @@ import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
-from qa.chat.completion import ChatCompleter, Names
-from qa.chat.terminal import Terminal, history_file, pipe_reader
+from qa.cli.chat.completion import ChatCompleter, Names
+from qa.cli.chat.terminal import Terminal, history_file, pipe_reader
 
 NAMES = Names(
     authorities=("Bath and North East Somerset", "North Somerset", "Somerset"),
@@ -58,8 +58,8 @@ def test_without_a_library_only_commands_are_offered() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no permission bits")
 def test_history_is_the_owners_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("qa.chat.terminal.user_state_path", lambda name: tmp_path / "state" / name)
-    from qa.chat.terminal import _history
+    monkeypatch.setattr("qa.cli.chat.terminal.user_state_path", lambda name: tmp_path / "state" / name)
+    from qa.cli.chat.terminal import _history
 
     assert _history(False).__class__.__name__ == "InMemoryHistory"
     assert not history_file().exists()
@@ -70,8 +70,8 @@ def test_history_is_the_owners_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_a_home_that_cannot_be_written_is_no_obstacle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    monkeypatch.setattr("qa.chat.terminal.user_state_path", lambda name: tmp_path / "file" / name)
-    from qa.chat.terminal import _history
+    monkeypatch.setattr("qa.cli.chat.terminal.user_state_path", lambda name: tmp_path / "file" / name)
+    from qa.cli.chat.terminal import _history
 
     assert _history(True).__class__.__name__ == "InMemoryHistory"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LibraryNotFound
-from qa.chat.commands import COMMANDS, is_command
 from qa.chat.conversation import Conversation
-from qa.chat.repl import Filters, Repl, opened_behind
+from qa.cli.chat.commands import COMMANDS, is_command
+from qa.cli.chat.repl import Filters, Repl, opened_behind
 from qa.library import Library
 
 ROOT = Path(__file__).parents[2]

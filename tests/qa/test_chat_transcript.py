@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa.answer import Answer, Citation, Claim
 from qa.chat.conversation import Turn
-from qa.chat.transcript import transcript
+from qa.cli.chat.transcript import transcript
 
 
 def citation(quote: str, title: str = "A report") -> Citation:

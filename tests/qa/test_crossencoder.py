@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from searchable import HashedWords, MadeUp, asked, everything, library
 
-import qa.crossencoder
+import qa.search.crossencoder
 from corpus.errors import ModelError
-from qa.crossencoder import cross_rank
-from qa.rerank import Candidate
-from qa.retrieve import retrieve
+from qa.search.crossencoder import cross_rank
+from qa.search.rerank import Candidate
+from qa.search.retrieve import retrieve
 
 
 class Shortest:
@@ -33,7 +33,7 @@ def found(folder: Path, *, reranker: str | None) -> list[Candidate]:
 
 
 def test_the_model_orders_the_candidates_and_scores_still_fall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qa.crossencoder, "_loaded", lambda name: Shortest())
+    monkeypatch.setattr(qa.search.crossencoder, "_loaded", lambda name: Shortest())
     before = found(tmp_path / "a", reranker=None)
     after = found(tmp_path / "b", reranker="a model")
     assert [c.passage.text for c in after] == sorted((c.passage.text for c in before), key=len)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import QuestionError
-from qa.evaluate import Row, compare, load_gold, score
+from qa.evaluation.score import Row, compare, load_gold, score
 
 
 def one(question: dict[str, Any], answer: dict[str, Any], *, reports: Path | None = None) -> Row:

@@ -10,7 +10,7 @@ from searchable import MadeUp, asked, everything, library
 
 from qa.extract import Extraction, extract
 from qa.question import Plan
-from qa.retrieve import retrieve
+from qa.search.retrieve import retrieve
 
 
 def answer(folder: Path, plan: Plan, pages: Sequence[Sequence[str]], recommendations: Sequence[str] = ()) -> Extraction:

@@ -10,7 +10,7 @@ from searchable import HashedWords, MadeUp, asked, everything, library
 
 from qa.extract import Extraction, extract
 from qa.question import Period, Plan
-from qa.retrieve import retrieve
+from qa.search.retrieve import retrieve
 
 MARCH_2017 = Period(start=date(2017, 3, 1), end=date(2017, 3, 31), words="March 2017", of="as_of", precision="month")
 YEAR_2016 = Period(start=date(2016, 1, 1), end=date(2016, 12, 31), words="2016", of="as_of")

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from searchable import MadeUp, asked, library
 
 from corpus.store import Store
-from qa import lexical
-from qa.lexical import Lexicon, concepts, coverage, expression, quoted
+from qa.language.words import stems
 from qa.question import Period
-from qa.words import stems
+from qa.search import lexical
+from qa.search.lexical import Lexicon, concepts, coverage, expression, quoted
 
 PAGES = (
     ("Ten assessments were overdue. Children in Northwick wait too long.", "Foster carers are well supported."),

@@ -12,9 +12,9 @@ from searchable import HashedWords, MadeUp, asked, everything, library
 
 from corpus.store import Store
 from qa.extract import Extraction, extract
+from qa.extract.refusal import Refusal, calibration, confidence, refusal
 from qa.question import Plan, Selection
-from qa.refuse import Refusal, calibration, confidence, refusal
-from qa.retrieve import retrieve
+from qa.search.retrieve import retrieve
 
 REPORTS = [
     MadeUp(

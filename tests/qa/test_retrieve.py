@@ -12,8 +12,8 @@ from searchable import HashedWords, MadeUp, asked, everything, library
 
 from corpus.store import Store
 from qa.question import Period, Plan, Selection
-from qa.rerank import Candidate
-from qa.retrieve import retrieve
+from qa.search.rerank import Candidate
+from qa.search.retrieve import retrieve
 
 NORTH_2015 = MadeUp(
     authority="Northwick",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus.samples import sample_paths
-from qa.batch import answer_item, read_items
-from qa.evaluate import Result, load_gold, score
+from qa.evaluation.batch import answer_item, read_items
+from qa.evaluation.score import Result, load_gold, score
 from qa.library import Library
 
 DATA = Path(__file__).parents[1] / "data"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import SettingsError
-from qa.thesaurus import Thesaurus, thesaurus
-from qa.words import stem, words
+from qa.language.thesaurus import Thesaurus, thesaurus
+from qa.language.words import stem, words
 
 
 def found(question: str, groups: Thesaurus | None = None) -> dict[str, tuple[str, ...]]:

@@ -10,17 +10,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.thesaurus import Term, thesaurus
-from qa.wanted import asked_clauses, prefaces
-from qa.words import SCAFFOLD, STOP, stem, tokens, words
+from qa.language.thesaurus import Term, thesaurus
+from qa.language.words import SCAFFOLD, STOP, stem, tokens, words
+from qa.plan.expected import asked_clauses, prefaces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from corpus.store import Store
+    from qa.language.thesaurus import Phrase, Thesaurus
+    from qa.language.words import Token
     from qa.question import Plan
-    from qa.thesaurus import Phrase, Thesaurus
-    from qa.words import Token
 
 __all__ = ["Concept", "Lexicon", "concepts", "coverage", "expression"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.frameworks import framework
-from qa.plan.wording import day_words, listed, span_words
+from qa.language.phrasing import day_words, listed, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

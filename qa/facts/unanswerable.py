@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.measures import measure
-from qa.facts.answer import FactAnswer, refusal
-from qa.plan.lazy import Lazy
-from qa.plan.wording import listed
+from qa.facts.model import FactAnswer, refusal
+from qa.language.pattern import Lazy
+from qa.language.phrasing import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

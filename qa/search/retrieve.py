@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from qa.lexical import Lexicon, concepts, expression
-from qa.rerank import WEIGHTS, Found, rerank
+from qa.search.lexical import Lexicon, concepts, expression
+from qa.search.rerank import WEIGHTS, Found, rerank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.store import Store
-    from qa.lexical import Concept
     from qa.question import Plan, Selection
-    from qa.rerank import Candidate
+    from qa.search.lexical import Concept
+    from qa.search.rerank import Candidate
 
 __all__ = ["Encoder", "Nearest", "lexicon_of", "retrieve"]
 
@@ -33,7 +33,7 @@ FEW = 12  # up to so many reports are scored passage by passage; beyond, by the 
 
 
 class Encoder(Protocol):
-    """What turns a question into a vector (ingest.embed.QueryEncoder)."""
+    """What turns a question into a vector (ingest.embedding.embed.QueryEncoder)."""
 
     @property
     def dimension(self) -> int:
@@ -112,7 +112,7 @@ def retrieve(
     )
     candidates = shared_out(candidates, plan.authorities, limit)
     if reranker is not None:
-        from qa.crossencoder import cross_rank
+        from qa.search.crossencoder import cross_rank
 
         candidates = cross_rank(plan.question, candidates, model=reranker)
     return candidates

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from qa.extract import Extraction
     from qa.question import Plan, Selection
-    from qa.rerank import Candidate
+    from qa.search.rerank import Candidate
 
 __all__ = ["Calibration", "Refusal", "calibration", "confidence", "refusal"]
 
-_DATA = Path(__file__).parent / "data" / "refusal.toml"
+_DATA = Path(__file__).parents[1] / "data" / "refusal.toml"
 _NAMED = 8  # reports named one by one in a reason
 
 

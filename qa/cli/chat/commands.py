@@ -20,7 +20,7 @@ from qa.cli import render
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
     from qa.chat.conversation import Conversation, Turn
-    from qa.chat.repl import Filters, Repl
+    from qa.cli.chat.repl import Filters, Repl
 
 __all__ = ["COMMANDS", "Command", "Leave", "is_command", "run_command"]
 
@@ -175,7 +175,7 @@ def _scope(repl: Repl, rest: str) -> None:
 
 
 def _filters(repl: Repl, what: str, value: str) -> Filters:
-    from qa.chat.repl import Filters
+    from qa.cli.chat.repl import Filters
 
     if what in ("off", "all", "none", "clear"):
         return Filters()
@@ -186,7 +186,7 @@ def _filters(repl: Repl, what: str, value: str) -> Filters:
     if not value:
         raise QuestionError("Say what to narrow by: /scope region London, /scope since 2019, or /scope off.")
     if what == "authority":
-        from qa.filters import canonical_authority
+        from qa.cli.filters import canonical_authority
 
         return replace(repl.filters, authorities=tuple(canonical_authority(name) for name in value.split(",")))
     if what in ("since", "until", "year", "years"):
@@ -254,7 +254,7 @@ def _reset(repl: Repl, rest: str) -> None:
 
 
 def _save(repl: Repl, rest: str) -> None:
-    from qa.chat.transcript import transcript
+    from qa.cli.chat.transcript import transcript
 
     turns = repl.conversation.turns
     if not rest:

@@ -14,7 +14,7 @@ from corpus.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.rerank import Candidate
+    from qa.search.rerank import Candidate
 
 __all__ = ["cross_rank"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.plan.wording import title_grade
+from qa.language.phrasing import title_grade
 
 if TYPE_CHECKING:
     from corpus.store import Store
-    from qa.facts.answer import FactAnswer, FactClaim
+    from qa.facts.model import FactAnswer, FactClaim
 
 __all__ = ["as_printed"]
 

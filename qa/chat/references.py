@@ -10,8 +10,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import scale_rank
-from qa.plan.wording import listed
+from qa.facts.model import scale_rank
+from qa.language.phrasing import listed
 
 if TYPE_CHECKING:
     from corpus.model import Report

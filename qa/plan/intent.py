@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.plan.lazy import Lazy, phrase
+from qa.language.pattern import Lazy, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.errors import ModelError
-from ingest.pooled import TokenModel
-from ingest.weights import Weights, cache_folder, find_weights
+from ingest.embedding.pooled import TokenModel
+from ingest.embedding.weights import Weights, cache_folder, find_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ class QueryEncoder:
         self.weights_hash = self.weights.hash
         self._fallback: Any = None
         if not exported(self.weights):
-            from ingest.embed import Embedder
+            from ingest.embedding.embed import Embedder
 
             embedder = Embedder(model)
             if not embedder.export():

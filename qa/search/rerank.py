@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.lexical import coverage
-from qa.signals import dated, is_row, kind_fit, recency_of, stemmed
-from qa.wanted import asks_front, asks_weakness, is_improvement_heading, wanted
+from qa.plan.expected import asks_front, asks_weakness, is_improvement_heading, wanted
+from qa.search.lexical import coverage
+from qa.search.signals import dated, is_row, kind_fit, recency_of, stemmed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
     from corpus.store import IndexedPassage
-    from qa.lexical import Concept
     from qa.question import Plan
+    from qa.search.lexical import Concept
 
 __all__ = ["WEIGHTS", "Candidate", "Sentence", "rerank"]
 

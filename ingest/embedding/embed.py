@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.errors import ModelError
-from ingest.onnx import (
+from ingest.embedding.onnx import (
     CHECK_TEXTS,
     QueryEncoder,
     cosines,
@@ -28,15 +28,15 @@ from ingest.onnx import (
     pooling_of,
     tokenizer_of,
 )
-from ingest.pooled import TokenModel, embed_pooled
-from ingest.weights import Weights, cache_folder, find_weights
+from ingest.embedding.pooled import TokenModel, embed_pooled
+from ingest.embedding.weights import Weights, cache_folder, find_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from ingest.pooled import Span
+    from ingest.embedding.pooled import Span
 
 __all__ = ["Embedder", "QueryEncoder"]
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SettingsError
 from corpus.settings import config_file
-from qa.words import STOP, stem, words
+from qa.language.words import STOP, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = ["Match", "Term", "Thesaurus", "thesaurus"]
 
-_OWN = Path(__file__).parent / "data" / "thesaurus.toml"
+_OWN = Path(__file__).parents[1] / "data" / "thesaurus.toml"
 _KEYS = {"says", "asks"}
 
 Phrase = tuple[str, ...]

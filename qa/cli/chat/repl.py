@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from corpus.errors import InspectQAError
-from qa.chat.commands import Leave, is_command, run_command
 from qa.cli import render
+from qa.cli.chat.commands import Leave, is_command, run_command
 
 if TYPE_CHECKING:
     from qa.answer import Answer

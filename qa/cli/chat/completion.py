@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from prompt_toolkit.completion import Completer, Completion
 
-from qa.chat.commands import COMMANDS
+from qa.cli.chat.commands import COMMANDS
 from qa.cli.render import one_line
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, area_name, dated, same_scale, scale_rank, upper
 from qa.facts.grades import area_facts
+from qa.facts.model import FactAnswer, FactClaim, area_name, dated, same_scale, scale_rank, upper
 from qa.facts.rows import judgements
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import count_words, listed
 from qa.plan.select import by_authority, strictly
 from qa.plan.vocabulary import find_grades
-from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from corpus.model import Report

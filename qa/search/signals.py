@@ -1,6 +1,6 @@
 """Signals of a sentence for a question: the kind of thing it holds, the times it speaks of, how late its report is.
 
-Knows amounts, dates, names and reasons in a sentence. Does not know how signals are added up (qa.rerank).
+Knows amounts, dates, names and reasons in a sentence. Does not know how signals are added up (qa.search.rerank).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qa.amounts import amounts
-from qa.dates import Mention, mentions
-from qa.words import stems
+from qa.language.amounts import amounts
+from qa.language.dates import Mention, mentions
+from qa.language.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,16 +10,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.facts.answer import FactAnswer, FactClaim, area_name, covers_both, dated, scale_rank, upper
 from qa.facts.grades import area_facts
-from qa.facts.moves import find_moves, is_about_moves
+from qa.facts.model import FactAnswer, FactClaim, area_name, covers_both, dated, scale_rank, upper
 from qa.facts.ranking import answer_ranking
 from qa.facts.rows import judgements, of_kind
+from qa.facts.transitions import find_moves, is_about_moves
 from qa.facts.visits import AUTHORITIES, REPORTS, answer_visits, coverage
-from qa.plan.lazy import Lazy
+from qa.language.pattern import Lazy
+from qa.language.phrasing import count_words, listed
 from qa.plan.select import by_authority, strictly
 from qa.plan.vocabulary import find_areas, find_grades, says_below_good
-from qa.plan.wording import count_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
