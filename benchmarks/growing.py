@@ -35,7 +35,7 @@ from corpus.model import Document, Passage
 from corpus.placing import open_vectors
 from corpus.store import Store
 from corpus.writer import NewReport, SeenFile, Writer
-from ingest.prepare import recipe
+from ingest.prepare import EXTRACTION_VERSION
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +76,10 @@ def grow(base: Path, folder: Path, passages: int, *, tell: Callable[[str], None]
         )
         writer.recover()
         with store.database.transaction() as connection:  # copies made before the program last changed
-            connection.execute("UPDATE reports SET recipe = ? WHERE recipe <> ?", (recipe(), recipe()))
+            connection.execute(
+                "UPDATE reports SET extraction_version = ? WHERE extraction_version <> ?",
+                (EXTRACTION_VERSION, EXTRACTION_VERSION),
+            )
         originals = list(_originals(source))
         rewording = Rewording([one.report for one in originals])
         originals = [replace(one, loose=rewording.loose(one.report)) for one in originals]
@@ -155,7 +158,7 @@ def _copy(original: _Original, digest: bytes, name: str | None, text: str, folde
         facts=tuple(replace(fact, value=name) if fact.kind == "authority" and name else fact for fact in report.facts),
         passages=tuple(replace(passage, header=renamed(passage.header)) for passage in report.passages),
         vectors=_moved(report.vectors, np.random.default_rng(list(digest))),
-        recipe=recipe(),
+        extraction_version=EXTRACTION_VERSION,
     )
 
 
@@ -230,7 +233,7 @@ def _original(store: Store, report: Report, file: SeenFile, facts: tuple[Any, ..
         vectors=np.stack([vector for vector, _ in own]).astype("<f2") if own else np.empty((0, dimension), "<f2"),
         sentence_vectors=tuple(sentences.astype("<f2") for _, sentences in own),
         region=report.region,
-        recipe="",
+        extraction_version="",
     )
 
 

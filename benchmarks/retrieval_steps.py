@@ -28,7 +28,7 @@ from qa.plan import plan_question, select_reports
 from qa.question import Catalogue, Selection
 from qa.search.lexical import concepts, expression
 from qa.search.rerank import WEIGHTS
-from qa.search.retrieve import HEADER_BODY, LEG, dense_leg, lexical_leg, lexicon_of, retrieve
+from qa.search.retrieve import CANDIDATES_PER_RETRIEVER, HEADER_BODY, dense_leg, lexical_leg, lexicon_of, retrieve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,7 +84,10 @@ class Steps:
             return []
         weights = HEADER_BODY if header else (0.0, 1.0)
         reports = case.narrowed if narrow else None
-        return [number for number, _ in self.store.match(wanted, reports=reports, limit=LEG, weights=weights)]
+        return [
+            number
+            for number, _ in self.store.match(wanted, reports=reports, limit=CANDIDATES_PER_RETRIEVER, weights=weights)
+        ]
 
     def meaning(self, case: Case, *, narrow: bool = False) -> list[int]:
         """The nearest passages by their own vectors, which hold the header."""
@@ -97,7 +100,7 @@ class Steps:
             vectors = Embedder().embed([row["body"] for row in rows])
             self._bodies = ([row["number"] for row in rows], vectors)
         numbers, vectors = self._bodies
-        return [numbers[at] for at in np.argsort(-(vectors @ case.vector))[:LEG]]
+        return [numbers[at] for at in np.argsort(-(vectors @ case.vector))[:CANDIDATES_PER_RETRIEVER]]
 
     def both(self, case: Case, *, by_rank: bool) -> list[int]:
         """Both legs fused: by reciprocal ranks, or by their scores scaled to 0..1 and added."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.codes import Within, code_row
+from corpus.codes import SignIndex, code_row
 from corpus.database import translated
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.lock import write_lock
@@ -227,7 +227,7 @@ def _chroma(store: Store, vectors: Vectors) -> Iterator[Finding]:
     passages = {row["uid"] for row in store.rows("SELECT uid FROM passages")} - journal
     if store.database.read_only and vectors.server is None:
         return  # Chroma opens no folder that it may not write; questions do without it there
-    if isinstance(vectors, Within):
+    if isinstance(vectors, SignIndex):
         return
     try:
         if vectors.missing:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from corpus.database import Database
 
-__all__ = ["Codes", "Within", "code_row"]
+__all__ = ["Codes", "SignIndex", "code_row"]
 
 # Candidates for each result wanted: by signs alone, then by the question's numbers and the passages' signs, whose exact
 # cosine is reckoned last. Of the 60 nearest of 11,672 passages 96 in 100 are found so, and all but the last few always.
@@ -163,7 +163,7 @@ def _least(values: NDArray[np.uint16], count: int) -> NDArray[np.int64]:
     return found[: 2 * count]
 
 
-class Within(Vectors):
+class SignIndex(Vectors):
     """In place of a Chroma collection where there is none: nothing is written, and the codes are asked.
 
     For a library that Chroma has been outgrown by, and for one that may only be read, whose folder Chroma cannot open.

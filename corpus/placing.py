@@ -14,7 +14,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from corpus.codes import Within
+from corpus.codes import SignIndex
 from corpus.database import Database, translated
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.vectors import COLLECTION, Vectors
@@ -41,7 +41,7 @@ def open_vectors(database: Database, server: ChromaServer | None = None) -> Vect
     """
     place, name = _noted(database)
     if place != _SERVER:
-        return Within(database) if place == _LIBRARY else Vectors(database.folder)
+        return SignIndex(database) if place == _LIBRARY else Vectors(database.folder)
     if server is None:
         raise LibraryError(
             f"The vectors of the library at {database.folder} are on a Chroma server. Name it with --chroma URL or in "
@@ -54,7 +54,7 @@ def reading_vectors(database: Database, server: ChromaServer | None = None) -> V
     """The vectors for questions; raises LibraryDamaged when they are not those of the library's passages."""
     _ = database.connection  # whether it may be written is known once it is open
     if database.read_only and _noted(database)[0] != _SERVER:
-        return Within(database)
+        return SignIndex(database)
     vectors = open_vectors(database, server)
     try:
         # By a connection of its own: the one in use may show an earlier moment than the vectors are of.
@@ -111,7 +111,7 @@ def place_vectors(database: Database, server: ChromaServer | None) -> Vectors:
 
 def outgrown(database: Database, vectors: Vectors) -> Vectors:
     """The vectors as they are to be kept from now on: without the folder's Chroma once there are too many for it."""
-    if vectors.server is not None or isinstance(vectors, Within) or not _too_many(database):
+    if vectors.server is not None or isinstance(vectors, SignIndex) or not _too_many(database):
         return vectors
     vectors.close()
     return _within(database)
@@ -122,14 +122,14 @@ def _too_many(database: Database) -> bool:
         return int(database.connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]) > _MOST
 
 
-def _within(database: Database) -> Within:
+def _within(database: Database) -> SignIndex:
     """Note that the vectors are in library.sqlite alone, and remove what the folder's Chroma held."""
     with database.transaction() as connection:
         connection.execute("DELETE FROM settings WHERE key = ?", (_NAME,))
         connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (_PLACE, _LIBRARY))
         connection.execute("DELETE FROM journal")  # there is no other store to be settled with
     shutil.rmtree(Vectors(database.folder).path, ignore_errors=True)
-    return Within(database)
+    return SignIndex(database)
 
 
 def keep_place(target: sqlite3.Connection, source: sqlite3.Connection) -> None:

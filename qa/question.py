@@ -128,9 +128,9 @@ class Plan:
     words, `measures` keys of corpus.measures, `frameworks` framework keys. `topics` are the content words that are
     left, lower-case, in order; `qualifiers` are words and numbers left that say nothing of a report but narrow a
     figure ("seen", "within", "7"). `recommendations` says that what a report wants improved is asked for, `future` that
-    an inspection or grade yet to come is. `told_by` are grades that only tell which report is meant ("the year it
-    failed"). `names` are topics written as proper names; whether they are any is not known. `notes` are what the person
-    should be told (a typo forgiven).
+    an inspection or grade yet to come is. `identifying_grades` are grades that only tell which report is meant ("the
+    year it failed"). `names` are topics written as proper names; whether they are any is not known. `notes` are what
+    the person should be told (a typo forgiven).
     """
 
     question: str
@@ -157,7 +157,7 @@ class Plan:
     superlative: bool = False
     recommendations: bool = False
     future: bool = False
-    told_by: tuple[str, ...] = ()
+    identifying_grades: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     direction: Direction | None = None
     topics: tuple[str, ...] = ()
@@ -171,7 +171,7 @@ class Plan:
         names = ("authorities", "absent_authorities", "unknown_places", "ambiguous", "regions", "which", "areas")
         more = (
             "grades",
-            "told_by",
+            "identifying_grades",
             "measures",
             "frameworks",
             "inspectors",

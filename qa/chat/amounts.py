@@ -14,12 +14,12 @@ from qa.chat.patterns import BY_HOW_MUCH, GENERAL, UNIT
 from qa.chat.wording import asked, figure_question
 
 if TYPE_CHECKING:
-    from qa.chat.setting import Setting
+    from qa.chat.resolved import ResolvedTurn
 
 __all__ = ["counted", "difference", "unit"]
 
 
-def difference(s: Setting) -> str | None:
+def difference(s: ResolvedTurn) -> str | None:
     """ "by how much?": the last comparison again, with what lies between."""
     if not BY_HOW_MUCH.fullmatch(s.turn.text) or not s.state.measures or not s.state.question:
         return None
@@ -33,7 +33,7 @@ def difference(s: Setting) -> str | None:
     return None
 
 
-def unit(s: Setting) -> str | None:
+def unit(s: ResolvedTurn) -> str | None:
     """ "as a rate?": the same figure in another unit."""
     match = UNIT.fullmatch(s.turn.text)
     if match is None or not s.names or not match["unit"]:
@@ -58,7 +58,7 @@ def unit(s: Setting) -> str | None:
     return None
 
 
-def counted(s: Setting) -> str | None:
+def counted(s: ResolvedTurn) -> str | None:
     """ "how many adoptions did they manage?": one standard figure of the place and time spoken of."""
     plan = s.turn.plan
     if (

@@ -45,7 +45,7 @@ from qa.plan.vocabulary import GRADE_WORDS, find_grades
 
 if TYPE_CHECKING:
     from corpus.model import Report
-    from qa.chat.setting import Setting
+    from qa.chat.resolved import ResolvedTurn
 
 __all__ = [
     "changed",
@@ -77,7 +77,7 @@ _HOW = frozenset("how many much".split())
 _NO_SLOT = frozenset("judgement compare trend".split())
 
 
-def reasons(s: Setting) -> str | None:
+def reasons(s: ResolvedTurn) -> str | None:
     """ "why?" and its like: why that grade, why so many, why it was so."""
     text = s.turn.text
     for start, end in reversed(s.turn.places):
@@ -117,7 +117,7 @@ def reasons(s: Setting) -> str | None:
     return asked(f"What are the reasons: {question[:1].lower()}{question[1:]}")
 
 
-def led_by(s: Setting) -> str | None:
+def led_by(s: ResolvedTurn) -> str | None:
     """ "who led that one?": the lead inspector of the inspection spoken of."""
     if s.turn.named or not s.names or not LED.search(s.turn.text) or s.turn.plan.inspectors:
         return None
@@ -132,7 +132,7 @@ def led_by(s: Setting) -> str | None:
     return lead_question(s.names[:6], report=s.report, when=s.when)
 
 
-def to_improve(s: Setting) -> str | None:
+def to_improve(s: ResolvedTurn) -> str | None:
     """ "what did she say still needed to get better?": the report's list of what needs to improve."""
     if s.turn.named or len(s.names) != 1 or not NEEDS.search(s.turn.text):
         return None
@@ -151,7 +151,7 @@ _LISTING = frozenset(
 )
 
 
-def changed(s: Setting) -> str | None:
+def changed(s: ResolvedTurn) -> str | None:
     """ "is that better or worse than before?", "have they recovered?": this report against the one before, or since."""
     text = s.turn.text
     after = RECOVERED.search(text)
@@ -192,7 +192,7 @@ def changed(s: Setting) -> str | None:
     return asked(f"Was the {what} of {s.names[0]} better or worse {in_report(focus)} than {in_report(earlier)}")
 
 
-def now(s: Setting) -> str | None:
+def now(s: ResolvedTurn) -> str | None:
     """ "where is Leeds now?": its latest grade, where grades were spoken of."""
     if not NOW.search(s.turn.text) or not s.names or s.state.kind not in ("judgement", "aggregate", "compare", "trend"):
         return None
@@ -201,7 +201,7 @@ def now(s: Setting) -> str | None:
     return grade_question(s.names[:12], s.turn.plan.areas or _areas_judged(s), when="", latest=True)
 
 
-def _areas_judged(s: Setting) -> tuple[str, ...]:
+def _areas_judged(s: ResolvedTurn) -> tuple[str, ...]:
     """The areas spoken of, as far as the newest graded report of somebody meant judges them still."""
     newest: dict[str, Report] = {}
     for report in sorted(s.catalogue.reports, key=lambda r: str(r.dated or "")):
@@ -220,7 +220,7 @@ _EXTREME = re.compile(
 )
 
 
-def extreme(s: Setting) -> str | None:
+def extreme(s: ResolvedTurn) -> str | None:
     """ "and the lowest?": the area of the one report spoken of with the best or the worst grade."""
     found = _EXTREME.fullmatch(s.turn.text)
     if found is None or len(s.names) != 1 or s.turn.named or s.state.kind not in _NO_SLOT or s.state.measures:
@@ -228,7 +228,7 @@ def extreme(s: Setting) -> str | None:
     return asked(f"Which area was {found['way'].lower()} in {s.names[0]} {s.when}")
 
 
-def dated(s: Setting) -> str | None:
+def dated(s: ResolvedTurn) -> str | None:
     """ "when was that?", "when did it come out?": the days of the inspection, or its report's publication."""
     if s.turn.named or len(s.names) != 1 or s.turn.plan.inspectors:
         return None
@@ -268,7 +268,7 @@ def dated(s: Setting) -> str | None:
     return asked(f"When was {which if s.report else f'the {which}'}")
 
 
-def fragment(s: Setting) -> str | None:
+def fragment(s: ResolvedTurn) -> str | None:
     """A turn of slots alone: the last question with these put for its own."""
     turn, plan, state = s.turn, s.turn.plan, s.state
     if not state.question:
@@ -309,7 +309,7 @@ def fragment(s: Setting) -> str | None:
     return _substituted(s, names)
 
 
-def _substituted(s: Setting, names: tuple[str, ...]) -> str | None:
+def _substituted(s: ResolvedTurn, names: tuple[str, ...]) -> str | None:
     """The last question, word for word but for the slots that the turn names."""
     turn, plan, state = s.turn, s.turn.plan, s.state
     text = state.question
@@ -336,7 +336,7 @@ def _substituted(s: Setting, names: tuple[str, ...]) -> str | None:
     return asked(text)
 
 
-def _of_many(s: Setting) -> str | None:
+def _of_many(s: ResolvedTurn) -> str | None:
     """A list asked again with another time, area, grade or region."""
     plan, text = s.turn.plan, s.state.many
     if plan.regions:
@@ -354,7 +354,7 @@ def _of_many(s: Setting) -> str | None:
     return asked(text)
 
 
-def _worded(s: Setting) -> str | None:
+def _worded(s: ResolvedTurn) -> str | None:
     """ "and conferences put off?", "what about supervision?": a phrase without a verb of its own."""
     text = s.turn.text.strip(" ?.!")
     if not s.turn.led or not s.names or s.turn.plan.inspectors or len(text.split()) > 8:

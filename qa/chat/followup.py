@@ -16,15 +16,15 @@ from qa.chat.ellipsis import changed, dated, extreme, fragment, led_by, now, rea
 from qa.chat.patterns import GENERAL, GOODBYE, HELLO, PAGE, THANKS
 from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
 from qa.chat.references import with_pick
+from qa.chat.resolved import resolve_turn
 from qa.chat.sets import compared, counted_items, more_of_it, narrowed, others, similar
-from qa.chat.setting import setting_of
 from qa.chat.slots import read_turn
 from qa.chat.wording import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qa.chat.setting import Setting
+    from qa.chat.resolved import ResolvedTurn
     from qa.chat.state import State
     from qa.question import Catalogue
 
@@ -32,7 +32,7 @@ __all__ = ["FollowUp", "follow_up"]
 
 LONGEST_TURN = 400  # characters; a turn longer than this leaves nothing out
 # Particular forms first; the first rule that gives a question wins.
-_RULES: tuple[Callable[[Setting], str | None], ...] = (
+_RULES: tuple[Callable[[ResolvedTurn], str | None], ...] = (
     reasons,
     extreme,
     more_of_it,
@@ -87,7 +87,7 @@ def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
     alone = FollowUp(question=asked(read.text) if read.fresh or picked else tidy, said=read.time, carried=bool(picked))
     if not state.question:
         return alone
-    setting = setting_of(read, state, catalogue)
+    setting = resolve_turn(read, state, catalogue)
     if read.fresh:
         # Another subject, but the council stays the one spoken of where none is named.
         question = None if GENERAL.search(read.text) or not _speaks_of_one(read.text) else in_context(setting)
@@ -104,7 +104,7 @@ def _speaks_of_one(text: str) -> bool:
     return bool(re.search(r"\b(?:19|20)\d\d\b|\b(?:the|they|their|its|it|there)\b", text, re.IGNORECASE))
 
 
-def _said(setting: Setting, question: str) -> str:
+def _said(setting: ResolvedTurn, question: str) -> str:
     """The time to carry on: the turn's own or the state's, unless the question went to another authority without it."""
     said = setting.moment.said
     same = setting.names == setting.state.authorities and any(name in question for name in setting.names)

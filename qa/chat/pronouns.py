@@ -17,7 +17,7 @@ from qa.plan.select import fit
 
 if TYPE_CHECKING:
     from corpus.model import Report
-    from qa.chat.setting import Setting
+    from qa.chat.resolved import ResolvedTurn
 
 __all__ = ["about_person", "in_context", "owned", "regraded", "reported"]
 
@@ -67,7 +67,7 @@ _THINKING = re.compile(r"\b(?:think|thought) (?:of|about)\b|\bmake of\b", re.IGN
 _DO = re.compile(r"\b(?:do|done|cover|visit)\b(?= )", re.IGNORECASE)
 
 
-def about_person(s: Setting) -> str | None:
+def about_person(s: ResolvedTurn) -> str | None:
     """ "did she also do Leeds?", "what did she say about supervision?": the inspector by name, or the report that
     speaks for them."""
     text = s.turn.text
@@ -88,7 +88,7 @@ def about_person(s: Setting) -> str | None:
     return asked(_THEY.sub(listed(s.names[:6]), text, count=1))
 
 
-def owned(s: Setting) -> str | None:
+def owned(s: ResolvedTurn) -> str | None:
     """ "how do Westminster's get help?": the owner is named, what they own was said before."""
     for start, end in s.turn.places:
         tail = re.match(r"(?:(?<=s)'|'s)", s.turn.text[end:]) or re.search(r"'s?$", s.turn.text[start:end])
@@ -111,7 +111,7 @@ _REPORTING = re.compile(
 )
 
 
-def reported(s: Setting) -> str | None:
+def reported(s: ResolvedTurn) -> str | None:
     """ "what did they say about supervision?": who says things of an authority are its inspectors."""
     said = _REPORTING.search(s.turn.text)
     if said is None or s.turn.named or not s.names:
@@ -120,7 +120,7 @@ def reported(s: Setting) -> str | None:
     return _placed(s, _THINKING.sub("say about", text, count=1))
 
 
-def regraded(s: Setting) -> str | None:
+def regraded(s: ResolvedTurn) -> str | None:
     """ "was it that bad in 2019?", "were kids in care affected too?": a grade, asked for in other words."""
     plan = s.turn.plan
     received = re.search(r"\b(?:get|got|given|receive[d]?|awarded)\b", s.turn.text, re.IGNORECASE)
@@ -151,7 +151,7 @@ def regraded(s: Setting) -> str | None:
     return grade_question(s.names, plan.areas or s.state.areas, when=s.when)
 
 
-def in_context(s: Setting) -> str | None:
+def in_context(s: ResolvedTurn) -> str | None:
     """A whole sentence: pronouns get their names, and where it names no authority and no time it gets those spoken
     of."""
     turn = s.turn
@@ -163,7 +163,7 @@ def in_context(s: Setting) -> str | None:
     return _placed(s, _with_topic(s, _with_noun(s)))
 
 
-def _with_noun(s: Setting) -> str:
+def _with_noun(s: ResolvedTurn) -> str:
     """ "how many were adopted?" asks for the children that were counted before."""
     if not s.state.measures:
         return s.turn.text
@@ -172,7 +172,7 @@ def _with_noun(s: Setting) -> str:
     return _HOW_MANY.sub(f"How many {noun} ", s.turn.text, count=1)
 
 
-def _with_topic(s: Setting, text: str) -> str:
+def _with_topic(s: ResolvedTurn, text: str) -> str:
     """ "what does that one say about it?": it is what the last question was about."""
     about = re.search(
         r"\babout (.+?)(?=\s+(?:in|of|at|on) (?:the )?[A-Z]|,| according| in the\b|\?|$)", s.state.question
@@ -188,7 +188,7 @@ def _with_topic(s: Setting, text: str) -> str:
     )
 
 
-def _placed(s: Setting, text: str) -> str:
+def _placed(s: ResolvedTurn, text: str) -> str:
     """`text` with pronouns, place and time filled in."""
     names = listed(s.names[:8])
     group = (
@@ -215,13 +215,13 @@ def _placed(s: Setting, text: str) -> str:
     return _with_place(s, text, names, moved)
 
 
-def _with_place(s: Setting, text: str, names: str, moved: bool) -> str:
+def _with_place(s: ResolvedTurn, text: str, names: str, moved: bool) -> str:
     if names.casefold() not in text.casefold():
         text = f"{text.rstrip(' ?.!')} in {names}" if not moved else _before_time(text, f"in {names}", s.when)
     return asked(text if moved else _at_time(s, text, s.when))
 
 
-def _counted(s: Setting) -> str:
+def _counted(s: ResolvedTurn) -> str:
     """The children that the last figure counted."""
     if s.state.kind != "number" or not s.state.measures:
         return ""
@@ -229,7 +229,7 @@ def _counted(s: Setting) -> str:
     return one.label if one.unit in ("children", "care leavers") else ""
 
 
-def _with_time(s: Setting, text: str) -> tuple[str, bool]:
+def _with_time(s: ResolvedTurn, text: str) -> tuple[str, bool]:
     """The text with its relative time ("three years later", "that one") put as a date, and whether it had one."""
     if (
         s.moment.end <= s.moment.start
@@ -247,7 +247,7 @@ def _before_time(text: str, where: str, when: str) -> str:
     return f"{text[:at].rstrip(' ,')} {where} {text[at:]}" if when and at > 0 else f"{text.rstrip(' ?.!')} {where}"
 
 
-def _speaks_of(s: Setting) -> Report | None:
+def _speaks_of(s: ResolvedTurn) -> Report | None:
     """The report that may tell of the turn's own time: where none is of that time, the first after it."""
     if len(s.names) != 1:
         return None
@@ -260,7 +260,7 @@ def _speaks_of(s: Setting) -> Report | None:
     return next((report for report in own if report.dated and report.dated > periods[0].end), None)
 
 
-def _at_time(s: Setting, text: str, when: str) -> str:
+def _at_time(s: ResolvedTurn, text: str, when: str) -> str:
     """The text with the time behind it, unless it has one of its own."""
     if s.turn.time:
         speaking = _speaks_of(s)

@@ -29,7 +29,7 @@ from qa.plan.select import fit
 from qa.plan.vocabulary import find_grades
 
 if TYPE_CHECKING:
-    from qa.chat.setting import Setting
+    from qa.chat.resolved import ResolvedTurn
 
 __all__ = ["compared", "counted_items", "grade_trend", "in_region", "more_of_it", "narrowed", "others", "similar"]
 
@@ -60,7 +60,7 @@ _RANKS = frozenset("best worst better worse harshest highest lowest which who mo
 _MOST_NAMED = 12
 
 
-def compared(s: Setting) -> str | None:
+def compared(s: ResolvedTurn) -> str | None:
     """ "compare them", "so who had more?": the last two spoken of, or those of the last answer, on what was asked
     about them."""
     text = s.turn.text
@@ -90,7 +90,7 @@ def compared(s: Setting) -> str | None:
     return asked(f"Compare {listed(names)}: {swap_time(swapped, s.as_said)}") if swapped else None
 
 
-def _all_have(s: Setting, names: tuple[str, ...]) -> bool:
+def _all_have(s: ResolvedTurn, names: tuple[str, ...]) -> bool:
     """Whether each of `names` has a report of the time that was spoken of; a time of the turn's own always counts."""
     periods = [found.period for found in find_periods(s.as_said)]
     if s.turn.time or not periods:
@@ -99,7 +99,7 @@ def _all_have(s: Setting, names: tuple[str, ...]) -> bool:
     return set(names) <= having
 
 
-def _two_times(s: Setting, name: str) -> str | None:
+def _two_times(s: ResolvedTurn, name: str) -> str | None:
     """ "compare that to 2015": the grade of the report spoken of against that of the turn's own time."""
     focus = next((report for report in s.catalogue.reports if report.number == s.state.report), None)
     area = next((area for area in (*s.turn.plan.areas, *s.state.areas) if area != "overall"), None)
@@ -107,14 +107,14 @@ def _two_times(s: Setting, name: str) -> str | None:
     return asked(f"Was the {what} of {name} better or worse {in_report(focus)} than {s.turn.time}")
 
 
-def grade_trend(s: Setting) -> str:
+def grade_trend(s: ResolvedTurn) -> str:
     """How one authority's grade went over its inspections."""
     area = next((area for area in (*s.turn.plan.areas, *s.state.areas) if area != "overall"), None)
     what = f"grade for {area_words(area)}" if area else "overall grade"
     return asked(f"How has the {what} of {s.names[0]} changed across its inspections")
 
 
-def _sides(s: Setting) -> tuple[str, ...]:
+def _sides(s: ResolvedTurn) -> tuple[str, ...]:
     own = s.turn.plan.authorities
     some = re.search(r"\b(first|last) (two|three)\b", s.turn.text, re.IGNORECASE)
     if some and s.state.members:
@@ -127,7 +127,7 @@ def _sides(s: Setting) -> tuple[str, ...]:
     return s.state.recent[-2:]
 
 
-def _more_of(s: Setting, key: str, names: tuple[str, ...]) -> str:
+def _more_of(s: ResolvedTurn, key: str, names: tuple[str, ...]) -> str:
     one = measure(key)
     text = s.turn.text
     if not re.search(r"\b(?:who|which)\b", text, re.IGNORECASE):
@@ -141,7 +141,7 @@ def _more_of(s: Setting, key: str, names: tuple[str, ...]) -> str:
     return asked(f"{head} {s.as_said}, {listed(names, last='or')}")
 
 
-def counted_items(s: Setting) -> str | None:
+def counted_items(s: ResolvedTurn) -> str | None:
     """ "how many points was that?": the items of the list that was just given."""
     if s.state.kind != "list" or s.turn.named or len(s.names) != 1 or not _ITEMS.fullmatch(s.turn.text):
         return None
@@ -150,7 +150,7 @@ def counted_items(s: Setting) -> str | None:
     return asked(f"How many recommendations were there for {s.names[0]}{tail}")
 
 
-def more_of_it(s: Setting) -> str | None:
+def more_of_it(s: ResolvedTurn) -> str | None:
     """ "what else?" after what the reports find: the last question for more."""
     if not _WHAT_ELSE.fullmatch(s.turn.text) or s.state.kind not in ("finding", "list"):
         return None
@@ -160,7 +160,7 @@ def more_of_it(s: Setting) -> str | None:
     return asked(f"What else is there to say: {question[:1].lower()}{question[1:]}")
 
 
-def narrowed(s: Setting) -> str | None:
+def narrowed(s: ResolvedTurn) -> str | None:
     """ "how many of those?", "which of those are in London?": the last list counted or narrowed."""
     text = s.turn.text
     among = OF_THOSE.search(text)
@@ -208,7 +208,7 @@ def _how_many(many: str) -> str | None:
     return asked(_FIRST_WORDS.sub("How many", many, count=1)) if _FIRST_WORDS.match(many) else None
 
 
-def _ones(s: Setting) -> str | None:
+def _ones(s: ResolvedTurn) -> str | None:
     """ "which ones were inadequate?": the list again with another grade, or those of it that have one."""
     ones = ONES.match(s.turn.text)
     if COUNT_OF_THOSE.fullmatch(s.turn.text):
@@ -244,7 +244,7 @@ def in_region(question: str, regions: tuple[str, ...]) -> str:
     return asked(f"{question[: member.end()]} {where}{question[member.end() :]}")
 
 
-def others(s: Setting) -> str | None:
+def others(s: ResolvedTurn) -> str | None:
     """ "any others?", "anywhere else?": the same of other authorities, or where else an inspector has been."""
     text = s.turn.text
     elsewhere = re.search(
@@ -270,7 +270,7 @@ def others(s: Setting) -> str | None:
     return None
 
 
-def similar(s: Setting) -> str | None:
+def similar(s: ResolvedTurn) -> str | None:
     """ "what about the neighbouring authorities?", "and the same region?": the last question asked of those."""
     match = SIMILAR.search(s.turn.text)
     if match is None or s.turn.plan.authorities or not s.names:

@@ -18,7 +18,7 @@ from qa.plan.vocabulary import find_areas, find_grades
 if TYPE_CHECKING:
     from qa.question import Catalogue, Plan
 
-__all__ = ["Turn", "blank", "place_spans", "read_turn", "region_spans", "time_spans"]
+__all__ = ["ParsedTurn", "blank", "place_spans", "read_turn", "region_spans", "time_spans"]
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NEW_TOPIC = re.compile(
@@ -69,7 +69,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Turn:
+class ParsedTurn:
     """A turn: `text` without its lead-in, how it would be read alone, and where its slots stand.
 
     `time` is its own time with the words that lead to it ("at the end of March 2014"); `words` are what is left beside
@@ -101,7 +101,7 @@ class Turn:
         return not self.words
 
 
-def read_turn(text: str, catalogue: Catalogue) -> Turn:
+def read_turn(text: str, catalogue: Catalogue) -> ParsedTurn:
     """Read one turn against what the library holds."""
     tidy = " ".join(text.translate(_STRAIGHT).split())
     cut = _NEW_TOPIC.sub("", tidy)
@@ -123,7 +123,7 @@ def read_turn(text: str, catalogue: Catalogue) -> Turn:
         words = [
             word for word in words if not which_of(word) and word not in ("last", "before", "prior", "first", "most")
         ]
-    return Turn(
+    return ParsedTurn(
         text=stripped,
         plan=plan,
         fresh=fresh,

@@ -17,7 +17,7 @@ from qa.extract.model import Extracted, Extraction, label
 from qa.extract.naming import dates, people
 from qa.extract.number import counted, pick
 from qa.extract.sentences import claim
-from qa.plan.expected import AMOUNTS, asks_front, is_role, lists_improvements, wanted
+from qa.plan.expected import AMOUNTS, asks_front, expected_answer_type, is_role, lists_improvements
 from qa.search.lexical import concepts
 from qa.search.rerank import ASKS_ROWS
 from qa.search.retrieve import lexicon_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.store import Store
-    from qa.extract.number import Picked
+    from qa.extract.number import ValueCandidate
     from qa.question import Plan
     from qa.search.lexical import Concept
     from qa.search.rerank import Candidate, Sentence
@@ -61,7 +61,7 @@ def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], 
         listed = recommendations(plan, candidates, store)
         if listed is not None:
             return listed
-    kind = wanted(plan)
+    kind = expected_answer_type(plan)
     # "Who do they share it with?" is answered by a sentence: a body has no name that could be picked out.
     one = kind == "person" and (plan.kind == "person" or names)
     if one or kind == "date" or kind in AMOUNTS:
@@ -74,7 +74,7 @@ def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], 
 def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
     """A value first, then the sentence it stands in."""
     sentences = _pool(candidates)
-    picked: list[Picked] = []
+    picked: list[ValueCandidate] = []
     target = counted(plan.question, found)
     for sentence in sentences:
         if plan.answer_type == "date":
@@ -97,7 +97,11 @@ def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept
 
 
 def _features(
-    plan: Plan, candidates: Sequence[Candidate], best: Picked, picked: Sequence[Picked], found: Sequence[Concept]
+    plan: Plan,
+    candidates: Sequence[Candidate],
+    best: ValueCandidate,
+    picked: Sequence[ValueCandidate],
+    found: Sequence[Concept],
 ) -> dict[str, float]:
     second = max((one.sentence.score + one.fit for one in picked if one.text != best.text), default=0.0)
     return {
@@ -116,7 +120,7 @@ def _features(
     }
 
 
-def _agrees(one: Picked, best: Picked) -> bool:
+def _agrees(one: ValueCandidate, best: ValueCandidate) -> bool:
     """Whether another sentence that speaks of the same things gives the same value."""
     return (
         one.sentence is not best.sentence and one.text == best.text and one.sentence.score > best.sentence.score - 1.2
@@ -129,7 +133,7 @@ def _pool(candidates: Sequence[Candidate]) -> list[Sentence]:
 
 def _sides(plan: Plan, candidates: Sequence[Candidate]) -> list[tuple[Plan, list[Candidate]]]:
     """The sides of a comparison, one for each authority or time that is named; none where it is no comparison."""
-    kind = wanted(plan)
+    kind = expected_answer_type(plan)
     several = plan.kind == "number" and kind in AMOUNTS and len(plan.authorities) > 1
     if plan.kind not in {"compare", "trend"} and not several:
         return []

@@ -31,7 +31,7 @@ GAP = 8  # characters between neighbours
 NEIGHBOUR = 0.2  # what standing beside a sentence that is shown is worth
 POINTING = 0.55  # the same, where the second of the two begins by pointing back to the first
 REPEAT = 0.7  # above this share of common words a sentence repeats another
-FEW = 3  # sentences that are shown more readily than further ones
+SHOWN_READILY = 3  # sentences that are shown more readily than further ones
 BELOW = {True: 1.1, False: 0.75}  # how far below the best a sentence may score, among the first few and beyond
 
 _GRADE = re.compile(r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requires?\s+improvement)\b", re.IGNORECASE)
@@ -80,7 +80,7 @@ def _chosen(best: Sentence, pool: Sequence[Sentence], lexicon: Lexicon) -> list[
     left = [sentence for sentence in pool if sentence is not best]
     while len(kept) < MOST and left:
         worth, sentence = max(((s.score + _beside(s, kept), s) for s in left), key=lambda pair: pair[0])
-        if worth < best.score - BELOW[len(kept) < FEW]:
+        if worth < best.score - BELOW[len(kept) < SHOWN_READILY]:
             break
         left.remove(sentence)
         if all(alike(sentence.text, other.text) < REPEAT for other in kept) and not lexicon.standing(sentence.text):

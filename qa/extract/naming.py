@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.authorities import find_authorities
-from qa.extract.number import Picked, distance, places
+from qa.extract.number import ValueCandidate, distance, places
 from qa.language.amounts import Amount
 from qa.language.dates import mentions
 from qa.language.words import stem, tokens
@@ -83,7 +83,7 @@ def role_fit(question: str, text: str, start: int, end: int) -> float:
 
 def people(
     sentence: Sentence, concepts: Sequence[Concept], authorities: Sequence[str] = (), *, question: str = ""
-) -> list[Picked]:
+) -> list[ValueCandidate]:
     """The people named in a sentence, each with how near it stands to what was asked; authorities are no people."""
     barred = {word for name in authorities for word, _, _ in tokens(name)}
     found = []
@@ -99,7 +99,7 @@ def people(
     return found
 
 
-def dates(plan: Plan, sentence: Sentence, concepts: Sequence[Concept]) -> list[Picked]:
+def dates(plan: Plan, sentence: Sentence, concepts: Sequence[Concept]) -> list[ValueCandidate]:
     """The dates of a sentence, ranges joined, each with how near it stands to what was asked."""
     named = mentions(sentence.text)
     found = []
@@ -117,7 +117,7 @@ def dates(plan: Plan, sentence: Sentence, concepts: Sequence[Concept]) -> list[P
     return found
 
 
-def _picked(sentence: Sentence, concepts: Sequence[Concept], start: int, end: int, *, bonus: float) -> Picked:
+def _picked(sentence: Sentence, concepts: Sequence[Concept], start: int, end: int, *, bonus: float) -> ValueCandidate:
     said = tokens(sentence.text)
     words = [stem(word) for word, _, _ in said]
     here = sum(at < start for _, at, _ in said)
@@ -129,7 +129,7 @@ def _picked(sentence: Sentence, concepts: Sequence[Concept], start: int, end: in
         if spots:
             near += concept.weight / total / (1 + min(distance(spots, here), distance(spots, last)) / 4)
     shown = " ".join(sentence.text[start:end].split())
-    return Picked(
+    return ValueCandidate(
         sentence=sentence,
         amount=Amount(start=start, end=end, kind="ordinal", text=shown, value=None),
         text=shown,

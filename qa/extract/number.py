@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qa.search.lexical import Concept
     from qa.search.rerank import Sentence
 
-__all__ = ["Picked", "counted", "distance", "pick", "places"]
+__all__ = ["ValueCandidate", "counted", "distance", "pick", "places"]
 
 # What each kind of amount is worth for each kind of question.
 _WORTH: dict[str, dict[str, float]] = {
@@ -72,7 +72,7 @@ BASE = 0.3  # what it loses in a sentence that begins "Of these": of whom is sai
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Picked:
+class ValueCandidate:
     """An amount picked out of a sentence: `text` as shown, `fit` how well it answers, `near` its concepts' nearness.
 
     `asked` is the share of the concepts after "how many" or its like that the sentence covers, `exact` whether its
@@ -108,7 +108,7 @@ def _after(question: str, concepts: Sequence[Concept]) -> list[tuple[int, int]] 
     return [(after.index(c.own.stems[0]), n) for n, c in enumerate(concepts) if c.own.stems[0] in after]
 
 
-def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: int | None) -> list[Picked]:
+def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: int | None) -> list[ValueCandidate]:
     """The amounts of a sentence that could answer, each with its fit; empty where none is of the kind asked for."""
     worth = _WORTH[_scale(plan)]
     found = amounts(sentence.text)
@@ -149,7 +149,7 @@ def pick(plan: Plan, sentence: Sentence, concepts: Sequence[Concept], target: in
         if not re.search(r"\b(?:england|national|average)\b", plan.question, re.IGNORECASE):
             fit -= 0.6 * _of_others(sentence.text, amount)
         picked.append(
-            Picked(
+            ValueCandidate(
                 sentence=sentence,
                 amount=amount,
                 text=_shown(sentence.text, amount),

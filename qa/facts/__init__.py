@@ -18,8 +18,8 @@ from qa.facts.model import FactAnswer, FactClaim, refusal
 from qa.facts.people import answer_date, answer_lookup, answer_person
 from qa.facts.premise import check_premise
 from qa.facts.sets import answer_members
-from qa.facts.transitions import pool_for_moves
-from qa.facts.unanswerable import beyond_reports
+from qa.facts.transitions import pool_for_transitions
+from qa.facts.unanswerable import unanswerable
 from qa.plan import select_reports
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> Fa
     A question about an authority or a time that no report here is about is refused, and so is one whose premise a
     report contradicts; one about what is yet to come, or about a name that no report knows, is not stated.
     """
-    beyond = beyond_reports(plan, store)
+    beyond = unanswerable(plan, store)
     if beyond is not None:
         return beyond
     found = _answered(plan, store, reports)
@@ -46,7 +46,7 @@ def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> Fa
 
 
 def _answered(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
-    wide = replace(plan, which=None, periods=()) if pool_for_moves(plan) else plan
+    wide = replace(plan, which=None, periods=()) if pool_for_transitions(plan) else plan
     selection = select_reports(wide, reports)
     if selection.status == "no_such_report" and plan.kind == "judgement" and plan.which == "previous":
         only = select_reports(replace(plan, which="latest"), reports)

@@ -14,7 +14,7 @@ from qa.facts.grades import area_facts
 from qa.facts.model import FactAnswer, FactClaim, area_name, covers_both, dated, scale_rank, upper
 from qa.facts.ranking import answer_ranking
 from qa.facts.rows import judgements, of_kind
-from qa.facts.transitions import find_moves, is_about_moves
+from qa.facts.transitions import find_transitions, is_about_transitions
 from qa.facts.visits import AUTHORITIES, REPORTS, answer_visits, coverage
 from qa.language.pattern import Lazy
 from qa.language.phrasing import count_words, listed
@@ -85,8 +85,8 @@ def answer_members(plan: Plan, store: Store, selection: Selection, reports: Sequ
         groups = by_authority(pool)
         every = {n for n, group in groups.items() if all(any(strictly(r, p) for r in group) for p in plan.periods)}
         pool = [report for report in pool if report.authority in every]
-    if is_about_moves(plan):
-        return find_moves(plan, store, pool)
+    if is_about_transitions(plan):
+        return find_transitions(plan, store, pool)
     if not plan.grades and len(plan.areas) == 2 and plan.direction in ("higher", "lower"):
         return _apart(plan, store, pool)
     if not plan.grades:

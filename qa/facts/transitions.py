@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from corpus.store import Store, StoredFact
     from qa.question import Plan
 
-__all__ = ["find_moves", "is_about_moves", "pool_for_moves"]
+__all__ = ["find_transitions", "is_about_transitions", "pool_for_transitions"]
 
 _Step = tuple["Report", "StoredFact"]
 _STRAIGHT = Lazy(
@@ -66,7 +66,7 @@ _NOW = (
 _SHORT_OF = Lazy(r"\b(?:fell|falls?|fallen|falling)\s+(?:short\s+of|below|under)\b")
 
 
-def is_about_moves(plan: Plan) -> bool:
+def is_about_transitions(plan: Plan) -> bool:
     """Whether the question is for authorities whose grade moved, or stayed, from one report to another."""
     if _SHORT_OF.search(plan.question):
         return False
@@ -95,12 +95,12 @@ def _once_and_now(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     return None
 
 
-def pool_for_moves(plan: Plan) -> bool:
+def pool_for_transitions(plan: Plan) -> bool:
     """Whether all reports of an authority are needed although the question says 'latest' or names a year."""
-    return plan.kind == "aggregate" and is_about_moves(plan)
+    return plan.kind == "aggregate" and is_about_transitions(plan)
 
 
-def find_moves(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer:
+def find_transitions(plan: Plan, store: Store, pool: list[Report]) -> FactAnswer:
     """The authorities whose grade moved as asked, each with both reports."""
     area = (plan.areas or ("overall",))[0]
     known = judgements(store, pool)

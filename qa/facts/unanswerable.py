@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpus.store import Store
     from qa.question import Plan
 
-__all__ = ["beyond_reports"]
+__all__ = ["unanswerable"]
 
 # Kinds of question that are always about an authority or a report: a topic that is left is the name of one.
 _OF_SOMEBODY = ("judgement", "date", "trend", "compare")
@@ -40,9 +40,9 @@ _OF_REPORTS = Lazy(
 _HOLDS = "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT 1"
 
 
-def beyond_reports(plan: Plan, store: Store) -> FactAnswer | None:
+def unanswerable(plan: Plan, store: Store) -> FactAnswer | None:
     """The refusal of a question about the future, a name that no report has or a sum; None for every other."""
-    unheard = _unheard(plan, store)
+    unheard = _unknown_words(plan, store)
     if unheard:
         whole = set(plan.topics) <= {word.casefold() for name in unheard for word in name.split()}
         reason = (
@@ -76,20 +76,20 @@ def _adds_up(plan: Plan) -> bool:
     return bool(_ADDED_UP.search(words)) and not _OF_REPORTS.search(words) and not plan.superlative
 
 
-def _unheard(plan: Plan, store: Store) -> tuple[str, ...]:
+def _unknown_words(plan: Plan, store: Store) -> tuple[str, ...]:
     """Names in the question that stand in no report; only where it names nothing that is known."""
     if plan.authorities or plan.absent_authorities or plan.unknown_places or plan.ambiguous or plan.regions:
         return ()
     if plan.inspectors or plan.measures:
         return ()
-    names = tuple(name for name in plan.names if not _heard(name.split(), store))
+    names = tuple(name for name in plan.names if not _known(name.split(), store))
     of_somebody = plan.kind in _OF_SOMEBODY or _VISITED.search(plan.question)
-    if names or not of_somebody or len(plan.topics) != 1 or _heard(plan.topics, store):
+    if names or not of_somebody or len(plan.topics) != 1 or _known(plan.topics, store):
         return names
     return (_as_written(plan.topics[0], plan.question),)
 
 
-def _heard(words: Iterable[str], store: Store) -> bool:
+def _known(words: Iterable[str], store: Store) -> bool:
     """Whether some passage has all these words."""
     return bool(store.rows(_HOLDS, (" ".join(f'"{word}"' for word in words),)))
 

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.ground.arithmetic import results
-from qa.ground.harmless import harmless
 from qa.ground.model import Draft, Grounded, Problem, Rejected, Span, Supported
 from qa.ground.names import authorities_in, names_in, stands_in
 from qa.ground.normal import normal
 from qa.ground.quotes import Sources, locate
+from qa.ground.sanitize import sanitize
 from qa.ground.values import Value, agrees, values
-from qa.language.words import SCAFFOLD, STOP, stem, words
+from qa.language.words import QUESTION_WORDS, STOP, stem, words
 
 if TYPE_CHECKING:
     from qa.llm.evidence import Evidence
@@ -53,7 +53,7 @@ class Gate:
 
     def check(self, claim: Draft) -> Supported | Rejected:
         """The claim with the spans of its quotes, in harmless words, or everything that is wrong with it."""
-        text = harmless(claim.text)
+        text = sanitize(claim.text)
         found: list[tuple[Evidence, int, int]] = []
         problems: list[Problem] = []
         for quoted in claim.quotes:
@@ -125,4 +125,4 @@ def _related(text: str, quoted: str, titles: str) -> bool:
 
 
 def _content(text: str) -> set[str]:
-    return {stem(word) for word in words(normal(text).text) if word not in STOP and word not in SCAFFOLD}
+    return {stem(word) for word in words(normal(text).text) if word not in STOP and word not in QUESTION_WORDS}

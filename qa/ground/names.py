@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from qa.ground.normal import clean
-from qa.language.words import SCAFFOLD, STOP
+from qa.language.words import QUESTION_WORDS, STOP
 
 __all__ = ["authorities_in", "names_in", "stands_in"]
 
@@ -70,4 +70,4 @@ def stands_in(name: str, support: str) -> bool:
 def _plain(word: str) -> bool:
     folded = word.lower()
     folded = folded if folded in _KNOWN else folded.removesuffix("'s").removesuffix("'")
-    return folded in STOP or folded in SCAFFOLD or folded in _KNOWN or folded in _DATES or not folded.strip("_")
+    return folded in STOP or folded in QUESTION_WORDS or folded in _KNOWN or folded in _DATES or not folded.strip("_")

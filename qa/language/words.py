@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SCAFFOLD", "STOP", "Token", "stem", "stems", "tokens", "words"]
+__all__ = ["QUESTION_WORDS", "STOP", "Token", "stem", "stems", "tokens", "words"]
 
 # Letters and digits; an apostrophe joins (child's), a comma or point only inside a number (1,826; 5.5).
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
@@ -35,7 +35,7 @@ _NUMERALS = {
 }
 
 # Words that carry a question but stand in no answer: they are not looked for.
-SCAFFOLD = frozenset(
+QUESTION_WORDS = frozenset(
     """according amount ask asked asks say said says tell told please roughly approximately exactly many much number
     numbers figure figures percentage percent proportion share name named give given list inspection inspections
     inspected inspector inspectors ofsted report reports reported reporting council councils authority authorities

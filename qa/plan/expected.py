@@ -17,10 +17,10 @@ __all__ = [
     "asks_front",
     "asks_improvements",
     "asks_weakness",
+    "expected_answer_type",
     "is_improvement_heading",
     "is_role",
     "lists_improvements",
-    "wanted",
 ]
 
 AMOUNTS = frozenset({"number", "percentage", "rate", "money", "duration"})
@@ -123,7 +123,7 @@ _WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.?!]\s+|\s+[-–—]\s+|\s+but\s+", re.IGNORECASE)
 
 
-def wanted(plan: Plan) -> AnswerType:
+def expected_answer_type(plan: Plan) -> AnswerType:
     """The answer type: the question's own words first, then the plan's."""
     question = plan.question
     figure = plan.kind in {"number", "compare", "trend"} or plan.answer_type in AMOUNTS

@@ -17,11 +17,11 @@ from qa.plan.answer_type import ASKING, COUNT, MORE, WHEN, WHY, answer_type_of
 if TYPE_CHECKING:
     from qa.question import Direction, Kind, Which
 
-__all__ = ["Found", "direction_of", "kind_of", "which_of"]
+__all__ = ["QuestionFeatures", "direction_of", "kind_of", "which_of"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class QuestionFeatures:
     """How many of what a question names, as far as its kind depends on it."""
 
     authorities: int
@@ -226,7 +226,7 @@ def direction_of(text: str) -> Direction | None:
     return next((direction for direction, words in forms if _of(words).search(text)), None)
 
 
-def kind_of(text: str, found: Found) -> Kind:
+def kind_of(text: str, found: QuestionFeatures) -> Kind:
     """The kind of question; `text` has places, periods and inspectors blanked out."""
     first = _by_its_words(text, found) or _of_a_set(text, found)
     if first:
@@ -239,7 +239,7 @@ def kind_of(text: str, found: Found) -> Kind:
     return _of_sides(text, found) or _of_change(text, found) or _of_one_thing(text, found)
 
 
-def _numeric(text: str, found: Found) -> bool:
+def _numeric(text: str, found: QuestionFeatures) -> bool:
     counted = COUNT.search(text)
     if counted:
         # "How has it reduced caseloads?" asks for no number either.
@@ -248,14 +248,14 @@ def _numeric(text: str, found: Found) -> bool:
     return bool(found.measures and MORE.search(text) and not _HOW.search(text))
 
 
-def _about_grades(text: str, found: Found) -> bool:
+def _about_grades(text: str, found: QuestionFeatures) -> bool:
     """Whether a grade is asked for or named; "Leeds overall 2018" asks for one too."""
     terse = len(found.rest.split()) <= 5 and not (found.topics or found.measures) and not _of(ASKING).search(found.rest)
     named = found.areas > 0 or bool(_of(r"overall").search(text))
     return found.wants_grade or found.grades > 0 or (terse and named and found.authorities > 0)
 
 
-def _by_its_words(text: str, found: Found) -> Kind | None:
+def _by_its_words(text: str, found: QuestionFeatures) -> Kind | None:
     """Who led it, why it was so, what must be improved: told by a few words, whatever else is named."""
     led = found.named_place and _LED.search(text) and not (found.topics or found.areas or found.measures)
     led = led and not _of(r"services|department|directorate|council").search(text)
@@ -273,7 +273,7 @@ def _by_its_words(text: str, found: Found) -> Kind | None:
     return None
 
 
-def _of_a_set(text: str, found: Found) -> Kind | None:
+def _of_a_set(text: str, found: QuestionFeatures) -> Kind | None:
     if found.authorities > 1 and _PICKED.search(text) and _about_grades(text, found):
         return "aggregate"
     if found.named_place:
@@ -283,7 +283,7 @@ def _of_a_set(text: str, found: Found) -> Kind | None:
     return "aggregate" if found.inspectors or asked else None
 
 
-def _of_sides(text: str, found: Found) -> Kind | None:
+def _of_sides(text: str, found: QuestionFeatures) -> Kind | None:
     """Two authorities, two times (or one and now), or two areas set side by side."""
     about_grades = _about_grades(text, found)
     against_now = found.periods == 1 and bool(_LATEST.search(text) and _AGAINST_NOW.search(text))
@@ -302,7 +302,7 @@ def _of_sides(text: str, found: Found) -> Kind | None:
     return None
 
 
-def _of_change(text: str, found: Found) -> Kind | None:
+def _of_change(text: str, found: QuestionFeatures) -> Kind | None:
     if not ((_TREND.search(text) or found.stretch) and found.authorities):
         return None
     if _about_grades(text, found) or _is_bare_trend(text, found):
@@ -312,7 +312,7 @@ def _of_change(text: str, found: Found) -> Kind | None:
     return None
 
 
-def _of_one_thing(text: str, found: Found) -> Kind:
+def _of_one_thing(text: str, found: QuestionFeatures) -> Kind:
     """A grade, a figure, the reports themselves, or else what the prose says."""
     numeric = _numeric(text, found)
     if not found.topics and not found.measures and _HELD.search(text):
@@ -338,7 +338,7 @@ def _of_one_thing(text: str, found: Found) -> Kind:
     return "finding"
 
 
-def _counts_things(text: str, found: Found) -> bool:
+def _counts_things(text: str, found: QuestionFeatures) -> bool:
     """'Darlington, posts not filled in 2017': things that are counted, named without any question about them."""
     if found.areas or found.wants_grade or not found.topics or _of(ASKING).search(found.rest):
         return False
@@ -346,7 +346,7 @@ def _counts_things(text: str, found: Found) -> bool:
     return _COUNTED.search(head) is not None
 
 
-def _is_bare_trend(text: str, found: Found) -> bool:
+def _is_bare_trend(text: str, found: QuestionFeatures) -> bool:
     """'Has X improved?', 'X ofsted history': a trend of the overall grade although no grade is named."""
     if found.topics or found.measures:
         return False

@@ -24,7 +24,7 @@ from qa.plan.intent import (
     got_a_grade,
     tells_the_report,
 )
-from qa.plan.kinds import Found, direction_of, kind_of, which_of
+from qa.plan.kinds import QuestionFeatures, direction_of, kind_of, which_of
 from qa.plan.periods import find_periods
 from qa.plan.places import find_places
 from qa.plan.vocabulary import (
@@ -108,7 +108,7 @@ _AREA_MEASURES = ("looked_after", "care_leavers", "adoptions")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Parts:
+class _Analysis:
     """What was found in a question, and its words with names and times blank (`text`), grades too (`ungraded`)."""
 
     places: Places
@@ -124,7 +124,7 @@ class _Parts:
     names: tuple[str, ...]
     recommendations: bool
     stretch: bool
-    told_by: tuple[str, ...]
+    identifying_grades: tuple[str, ...]
     text: str
     rest: str
     undated: str
@@ -139,7 +139,7 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
     in the library.
     """
     scope = scope or Scope()
-    parts = _parts(question.translate(_STRAIGHT), catalogue)
+    parts = _analyse(question.translate(_STRAIGHT), catalogue)
     kind = kind_of(parts.text, _found(parts))
     authorities = parts.places.authorities
     only = scope.authorities or catalogue.authorities
@@ -148,7 +148,7 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         kind = kind_of(parts.text, replace(_found(parts), authorities=1, named_place=True))
     text = parts.text
     answer_type = answer_type_of(text, kind)
-    told_by = parts.told_by if kind == "judgement" else ()
+    identifying_grades = parts.identifying_grades if kind == "judgement" else ()
     topics = tuple("deputy" if word == "command" and kind == "person" else word for word in parts.topics)
     if kind in _OF_INSPECTIONS and not parts.measures:
         topics = tuple(word for word in topics if word not in LIGHT)
@@ -164,8 +164,8 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         periods=parts.periods,
         which=which_of(parts.undated),
         areas=parts.areas,
-        grades=tuple(grade for grade in parts.grades if grade not in told_by),
-        told_by=told_by,
+        grades=tuple(grade for grade in parts.grades if grade not in identifying_grades),
+        identifying_grades=identifying_grades,
         measures=parts.measures,
         frameworks=parts.frameworks,
         inspectors=parts.inspectors,
@@ -187,7 +187,7 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
     )
 
 
-def _parts(text: str, catalogue: Catalogue) -> _Parts:
+def _analyse(text: str, catalogue: Catalogue) -> _Analysis:
     """Names first, then times, then the words in between; what one has taken is blank for the next."""
     places = find_places(text, catalogue)
     masked = _blanked(text, places.spans)
@@ -224,10 +224,10 @@ def _parts(text: str, catalogue: Catalogue) -> _Parts:
     if measures:
         topics = tuple(word for word in topics if word not in _LIGHT_VERBS)
         areas = [area for area in areas if area.key == "overall"]
-    told_by = [grade for grade in grades if areas and tells_the_report(masked, grade.start)]
-    if told_by and len(areas) > 1:
+    identifying_grades = [grade for grade in grades if areas and tells_the_report(masked, grade.start)]
+    if identifying_grades and len(areas) > 1:
         areas = [area for area in areas if area.key != "overall"]
-    return _Parts(
+    return _Analysis(
         places=places,
         periods=_until(masked, tuple(p.period for p in periods)) if stretch else tuple(p.period for p in periods),
         inspectors=inspectors,
@@ -241,7 +241,7 @@ def _parts(text: str, catalogue: Catalogue) -> _Parts:
         names=_proper(left, topics),
         recommendations=asks_recommendations(ungraded, topics),
         stretch=stretch,
-        told_by=_keys(told_by),
+        identifying_grades=_keys(identifying_grades),
         text=plain,
         rest=_plain(left),
         undated=_plain(_blanked(masked, _spans(frameworks))),
@@ -284,8 +284,8 @@ def _names_place(places: Places) -> bool:
     return bool(places.authorities or places.absent or places.unknown or places.ambiguous)
 
 
-def _found(parts: _Parts) -> Found:
-    return Found(
+def _found(parts: _Analysis) -> QuestionFeatures:
+    return QuestionFeatures(
         authorities=len(parts.places.authorities) + len(parts.places.absent),
         named_place=_names_place(parts.places),
         regions=len(parts.places.regions),

@@ -80,7 +80,7 @@ def _pool(plan: Plan, reports: Sequence[Report]) -> list[Report]:
         plan.authorities,
         plan.regions,
         plan.frameworks,
-        plan.told_by,
+        plan.identifying_grades,
         plan.inspectors,
         plan.kind in _OF_PEOPLE,
         plan.scope,
@@ -142,7 +142,7 @@ def _is_about(report: Report, plan: Plan) -> bool:
         return False
     if plan.frameworks and report.framework not in plan.frameworks:
         return False
-    if plan.told_by and report.judgements.get("overall") not in plan.told_by:
+    if plan.identifying_grades and report.judgements.get("overall") not in plan.identifying_grades:
         return False
     return not plan.inspectors or plan.kind in _OF_PEOPLE or report.lead_inspector in plan.inspectors
 

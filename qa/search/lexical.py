@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.language.thesaurus import Term, thesaurus
-from qa.language.words import SCAFFOLD, STOP, stem, tokens, words
+from qa.language.words import QUESTION_WORDS, STOP, stem, tokens, words
 from qa.plan.expected import asked_clauses, prefaces
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def concepts(plan: Plan, lexicon: Lexicon, synonyms: Thesaurus | None = None) ->
     if not any(len(word) > 1 and word not in STOP for word, _, _ in said):
         said = kept
     question = [word if word in left_out else _spelt(word, synonyms, lexicon) for word, _, _ in said]
-    scaffold = SCAFFOLD - _INSPECTORS if plan.answer_type == "person" else SCAFFOLD
+    scaffold = QUESTION_WORDS - _INSPECTORS if plan.answer_type == "person" else QUESTION_WORDS
     stemmed = [stem(word) for word in question]
     matches = {match.start: match for match in synonyms.matches(stemmed)}
     names = _proper_names(plan, said, left_out, lexicon)

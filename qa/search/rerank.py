@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.plan.expected import asks_front, asks_weakness, is_improvement_heading, wanted
+from qa.plan.expected import asks_front, asks_weakness, expected_answer_type, is_improvement_heading
 from qa.search.lexical import coverage
 from qa.search.signals import dated, is_row, kind_fit, recency_of, stemmed
 
@@ -83,7 +83,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class ScoredPassage:
     """A passage before re-ranking, with the normalised scores of both legs (0 to 1) and its sentences' vectors."""
 
     passage: IndexedPassage
@@ -95,7 +95,7 @@ class Found:
 
 def rerank(
     plan: Plan,
-    found: Sequence[Found],
+    found: Sequence[ScoredPassage],
     *,
     concepts: Sequence[Concept],
     vector: NDArray[np.float32] | None,
@@ -105,7 +105,7 @@ def rerank(
     """The candidates, best first; `vector` is the question's, `preferred` the reports that fit its time best."""
     total = sum(concept.weight for concept in concepts) or 1.0
     shares = [concept.weight / total for concept in concepts]
-    kind: str = "reason" if plan.asks_why else wanted(plan)
+    kind: str = "reason" if plan.asks_why else expected_answer_type(plan)
     if kind == "text" and asks_weakness(plan.question):
         kind = "weakness"
     rows = kind in ASKS_ROWS or asks_front(plan.question)
@@ -123,7 +123,7 @@ def _candidate(
     plan: Plan,
     kind: str,
     rows: bool,
-    found: Found,
+    found: ScoredPassage,
     concepts: Sequence[Concept],
     shares: list[float],
     vector: NDArray[np.float32] | None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from qa.search.lexical import Lexicon, concepts, expression
-from qa.search.rerank import WEIGHTS, Found, rerank
+from qa.search.rerank import WEIGHTS, ScoredPassage, rerank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +28,8 @@ __all__ = ["Encoder", "Nearest", "lexicon_of", "retrieve"]
 
 HEADER_BODY = (0.4, 1.0)  # BM25's weights for a passage's header and body
 SCOPED = 100  # up to so many reports the search by words costs what they do, beyond, what the library does
-LEG = 60  # candidates taken from each leg
-FEW = 12  # up to so many reports are scored passage by passage; beyond, by the vectors' signs first
+CANDIDATES_PER_RETRIEVER = 60  # candidates taken from each leg
+MOST_SCORED_EXACTLY = 12  # up to so many reports are scored passage by passage; beyond, by the vectors' signs first
 
 
 class Encoder(Protocol):
@@ -95,7 +95,7 @@ def retrieve(
     candidates = rerank(
         plan,
         [
-            Found(
+            ScoredPassage(
                 passage=passage,
                 report=by_number[passage.report],
                 lexical=_scaled(lexical.get(number), low),
@@ -139,7 +139,9 @@ def lexical_leg(
     write = partial(expression, found, lexicon_of(store), narrowed=few)
     for wanted in dict.fromkeys([write(synonyms=False), write(synonyms=synonyms)]):
         if wanted:
-            for number, score in store.match(wanted, reports=narrowed, limit=LEG, weights=HEADER_BODY):
+            for number, score in store.match(
+                wanted, reports=narrowed, limit=CANDIDATES_PER_RETRIEVER, weights=HEADER_BODY
+            ):
                 scores[number] = max(score, scores.get(number, 0.0))
     return scores
 
@@ -153,7 +155,7 @@ def dense_leg(
     """Cosine similarities by passage: exact over a few reports, sieved over many, by the vector index over all."""
     if vector is None:
         return {}
-    if narrowed is not None and len(narrowed) <= FEW:
+    if narrowed is not None and len(narrowed) <= MOST_SCORED_EXACTLY:
         marks = ",".join("?" * len(narrowed))
         rows = store.rows(
             "SELECT v.passage, v.vector FROM passages p JOIN vectors v ON v.passage = p.number"
@@ -164,13 +166,13 @@ def dense_leg(
             return {}
         matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2").reshape(len(rows), -1)
         similar = matrix.astype(np.float32) @ vector
-        best = np.argsort(-similar)[:LEG]
+        best = np.argsort(-similar)[:CANDIDATES_PER_RETRIEVER]
         return {int(rows[at]["passage"]): float(similar[at]) for at in best}
     if narrowed is not None:
-        return dict(store.nearest(vector, LEG, reports=narrowed))
+        return dict(store.nearest(vector, CANDIDATES_PER_RETRIEVER, reports=narrowed))
     if vectors is None:
         return {}
-    near = vectors.query(vector, LEG)
+    near = vectors.query(vector, CANDIDATES_PER_RETRIEVER)
     numbers = store.numbers_of([uid for uid, _ in near])
     return {numbers[uid]: similarity for uid, similarity in near if uid in numbers}
 

@@ -14,7 +14,7 @@ from writing import BEFORE, State, bring
 
 from corpus import placing
 from corpus.check import check, repair
-from corpus.codes import Codes, Within, code_row
+from corpus.codes import Codes, SignIndex, code_row
 from corpus.database import Database
 from corpus.placing import open_vectors
 from corpus.store import Store
@@ -150,7 +150,7 @@ def test_a_library_that_outgrows_chroma_goes_on_without(library: Path, monkeypat
     bring(library, LATER)
     assert not (library / "chroma").exists()
     with Store(library) as store, open_vectors(store.database) as vectors:
-        assert isinstance(vectors, Within)
+        assert isinstance(vectors, SignIndex)
         assert vectors.count() == store.counts()["passages"]
         assert [uid for uid, _ in vectors.query(vector, 5)] != []
         assert len(set(chroma) & {uid for uid, _ in vectors.query(vector, 6)}) >= 4
@@ -158,7 +158,7 @@ def test_a_library_that_outgrows_chroma_goes_on_without(library: Path, monkeypat
     monkeypatch.undo()
     assert repair(library) == []  # it has become small enough again
     with Store(library) as store, open_vectors(store.database) as vectors:
-        assert not isinstance(vectors, Within)
+        assert not isinstance(vectors, SignIndex)
         assert vectors.count() == store.counts()["passages"]
 
 

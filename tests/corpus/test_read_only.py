@@ -116,24 +116,24 @@ def test_a_reader_follows_an_ingest_by_the_owner(shared: Path, tmp_path: Path) -
     assert reader.stdin is not None
     assert reader.stdout is not None
     first = reader.stdout.readline()
-    assert first.split() == ["3", "Within"], reader.communicate()
+    assert first.split() == ["3", "SignIndex"], reader.communicate()
     share(shared, writable=True)
     (tmp_path / "new.txt").write_text("Larkhurst\n\nChildren in Larkhurst are heard at last.\n" * 3, encoding="utf-8")
     ingest(shared, [tmp_path])
     out, err = reader.communicate("\n\n", timeout=60)
     assert err == ""
-    assert out.split() == ["4", "Within"]
+    assert out.split() == ["4", "SignIndex"]
 
 
 def test_the_exact_search_finds_what_chroma_finds(small_library: Path) -> None:
     import numpy as np
 
-    from corpus.codes import Within
+    from corpus.codes import SignIndex
     from corpus.placing import open_vectors
     from corpus.store import Store
 
     with Store(small_library) as store, open_vectors(store.database) as vectors:
-        exact = Within(store.database)
+        exact = SignIndex(store.database)
         for seed in range(20):
             vector = np.random.default_rng(seed).normal(size=384).astype(np.float32)
             vector /= np.linalg.norm(vector)

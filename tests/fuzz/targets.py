@@ -137,7 +137,7 @@ def question(text: str) -> None:
 def gate(text: str) -> None:
     """Any claim on any quote is supported or rejected; what is supported is a slice of the evidence."""
     from qa.ground import Draft, Gate, Quoted, Supported, quote_of
-    from qa.ground.harmless import harmless
+    from qa.ground.sanitize import sanitize
     from qa.llm.evidence import Evidence
 
     claim, _, rest = text.partition("|")
@@ -151,7 +151,7 @@ def gate(text: str) -> None:
     place = quote_of(hay, quote)
     if place is not None:
         assert 0 <= place[0] < place[1] <= len(hay)
-    shown = harmless(claim)
+    shown = sanitize(claim)
     assert not any(ord(c) < 32 and c != "\n" for c in shown)
     assert "\x1b" not in shown
 

@@ -12,7 +12,7 @@ from tiny_library import build
 
 from qa.answer import Answer, Claim
 from qa.ground import Arithmetic, Draft, Gate, Quoted, Rejected, Supported, ground, verify
-from qa.ground.harmless import harmless
+from qa.ground.sanitize import sanitize
 from qa.llm.evidence import Evidence
 
 LATE = (
@@ -151,14 +151,14 @@ def test_ground_sorts_claims_and_gives_spans_of_the_report() -> None:
     ],
 )
 def test_nothing_in_a_claim_can_act(text: str) -> None:
-    plain = harmless(text)
+    plain = sanitize(text)
     assert not any(bad in plain for bad in ("\x1b", "http", "](", "<", "javascript:", "www.", "[1]", "[e2]", "(e3"))
     assert not any(ord(c) in {0x200B, 0x202E, 0x2066, 0xE000} or ord(c) < 32 for c in plain)
 
 
 @given(st.text(max_size=80))
 def test_harmless_words_stay_as_they_are(text: str) -> None:
-    assert harmless(harmless(text)) == harmless(text)
+    assert sanitize(sanitize(text)) == sanitize(text)
 
 
 def test_verify_sees_what_is_wrong_with_any_answer(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qa.chat.slots import Turn, blank
+from qa.chat.slots import ParsedTurn, blank
 from qa.chat.wording import in_report
 from qa.plan.periods import find_periods
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.chat.state import State
     from qa.question import Catalogue
 
-__all__ = ["Moment", "Setting", "setting_of"]
+__all__ = ["Moment", "ResolvedTurn", "resolve_turn"]
 
 _NUMBERS = {
     "a": 1,
@@ -101,10 +101,10 @@ class Moment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
+class ResolvedTurn:
     """A turn with the names and the time it means. `names` is empty where nothing was spoken of yet."""
 
-    turn: Turn
+    turn: ParsedTurn
     state: State
     catalogue: Catalogue
     names: tuple[str, ...]
@@ -138,16 +138,16 @@ class Setting:
         return self.turn.time or (self.moment.when if named else self.state.said)
 
 
-def setting_of(turn: Turn, state: State, catalogue: Catalogue) -> Setting:
+def resolve_turn(turn: ParsedTurn, state: State, catalogue: Catalogue) -> ResolvedTurn:
     """Fill in `turn` from `state`."""
     own = turn.plan.authorities or turn.plan.absent_authorities or turn.plan.unknown_places
     names = own or state.authorities or state.members
     changed = bool(own) and own != state.authorities
     moment = _own_time(turn) or _relative(turn, state, catalogue, names, changed) or _carried(state, catalogue, changed)
-    return Setting(turn=turn, state=state, catalogue=catalogue, names=names, moment=moment)
+    return ResolvedTurn(turn=turn, state=state, catalogue=catalogue, names=names, moment=moment)
 
 
-def _own_time(turn: Turn) -> Moment | None:
+def _own_time(turn: ParsedTurn) -> Moment | None:
     if not turn.time:
         return None
     return Moment(when=turn.time, report=None, said=turn.time, moved=True)
@@ -163,7 +163,9 @@ def _carried(state: State, catalogue: Catalogue, changed: bool) -> Moment:
     return Moment(when=in_report(focus) or state.said, report=focus, said=state.said)
 
 
-def _relative(turn: Turn, state: State, catalogue: Catalogue, names: tuple[str, ...], changed: bool) -> Moment | None:
+def _relative(
+    turn: ParsedTurn, state: State, catalogue: Catalogue, names: tuple[str, ...], changed: bool
+) -> Moment | None:
     spoken = _focus(state, catalogue)
     focus = None if changed else spoken
     text = blank(turn.text, turn.places)

@@ -10,7 +10,7 @@ import unicodedata
 
 from qa.ground.normal import visible
 
-__all__ = ["harmless"]
+__all__ = ["sanitize"]
 
 _ESCAPES = re.compile(r"(?:\x1b\]|\x9d).*?(?:\x07|\x1b\\|\x9c|$)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b.", re.DOTALL)
 _ACTIVE = (
@@ -23,7 +23,7 @@ _ACTIVE = (
 )
 
 
-def harmless(text: str) -> str:
+def sanitize(text: str) -> str:
     """The text as plain words in one line, compatibility forms folded (NFKC), so that what is checked is what is shown.
 
     Citation marks such as [1] or (e3) go too: citations are numbered by the program.
