@@ -85,6 +85,7 @@ class Places:
     regions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
+    mentions: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()  # start, end, kind ("authority" ...), names
 
 
 def find_places(question: str, catalogue: Catalogue) -> Places:
@@ -100,8 +101,16 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
     for start, end, name in _providers(question, catalogue):
         named.append((start, name))
         spans.append((start, end))
-    regions, region_spans = _regions(question)
+    region_names, region_spans = _regions(question)
+    regions = tuple(dict.fromkeys(region_names))
     spans += region_spans
+    mentions: list[tuple[int, int, str, tuple[str, ...]]] = [
+        (start, end, "authority", (name,)) for start, end, name in _providers(question, catalogue)
+    ]
+    for at in dict.fromkeys(region_spans):
+        mentions.append(
+            (*at, "region", tuple(n for n, span in zip(region_names, region_spans, strict=True) if span == at))
+        )
     for match in find_authorities(question):
         if any(match.start < end and start < match.end for start, end in spans):
             continue
@@ -109,8 +118,10 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
         meant = _meant(match.name, match.rivals, here)
         if len(meant) > 1:
             ambiguous += meant
+            mentions.append((match.start, match.end, "ambiguous", tuple(meant)))
             continue
         name = meant[0]
+        mentions.append((match.start, match.end, "authority" if name in here else "absent", (name,)))
         if match.how == "fuzzy":
             notes.append(f"Read “{question[match.start : match.end].strip()}” as {name}.")
         if name in here:
@@ -126,6 +137,7 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
         regions=regions,
         notes=tuple(dict.fromkeys(notes)),
         spans=tuple(spans),
+        mentions=tuple(sorted(mentions)),
     )
 
 
@@ -184,7 +196,7 @@ def _regions(question: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
                 continue
             found.append((match.start(), match.end(), name))
     found.sort()
-    return tuple(dict.fromkeys(name for _, _, name in found)), [(start, end) for start, end, _ in found]
+    return tuple(name for _, _, name in found), [(start, end) for start, end, _ in found]
 
 
 def _unknown(question: str, catalogue: Catalogue, spans: list[tuple[int, int]], *, anything: bool) -> list[str]:

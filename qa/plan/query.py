@@ -266,7 +266,19 @@ class Want:
     """
 
     kind: Literal[
-        "list", "count", "share", "exists", "grades", "areas", "leader", "dates", "framework", "region", "history", "difference", "times",
+        "list",
+        "count",
+        "share",
+        "exists",
+        "grades",
+        "areas",
+        "leader",
+        "dates",
+        "framework",
+        "region",
+        "history",
+        "difference",
+        "times",
         "gap",
     ]
     areas: tuple[str, ...] = ()

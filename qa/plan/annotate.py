@@ -1,0 +1,133 @@
+"""A question's words as typed tokens: names, times, numbers, concepts of the lexicon, and what none of these knows.
+
+Knows where each kind is found and that the longest name or phrase wins. Does not know what the tokens say together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from qa.language.lexicon import lexicon, split_words
+from qa.plan.periods import find_periods
+from qa.plan.places import find_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qa.question import Catalogue
+
+__all__ = ["Annotated", "Token", "annotate"]
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
+_MARK = re.compile(r"[,;:.?!()/–—]|(?<=\s)-+(?=\s)|->|→")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the question and what it may be: `keys` are concepts ("grade.good"), `value` what it names."""
+
+    text: str
+    start: int
+    end: int
+    keys: frozenset[str]
+    value: Any = None
+
+    def has(self, *kinds: str) -> bool:
+        """Whether one of its concepts is of one of these kinds ("grade") or is one of these ("op.not")."""
+        return any(key == kind or key.startswith(f"{kind}.") for key in self.keys for kind in kinds)
+
+    def of(self, kind: str) -> str:
+        """The rest of its concept's name after `kind` and the point, or ""."""
+        return next((key[len(kind) + 1 :] for key in sorted(self.keys) if key.startswith(f"{kind}.")), "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Annotated:
+    """A question as tokens in the order of its text, and what the person should be told of how it was read."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    notes: tuple[str, ...] = ()
+
+
+def annotate(question: str, catalogue: Catalogue) -> Annotated:
+    """The tokens of `question`: names first, then times, then the longest phrases of the lexicon, then single words."""
+    text = question.translate(_STRAIGHT)
+    places = find_places(text, catalogue)
+    found = [
+        Token(text[start:end], start, end, frozenset({f"name.{kind}"}), names)
+        for start, end, kind, names in places.mentions
+    ]
+    found += _inspectors(text, catalogue, found)
+    for one in find_periods(_blanked(text, found)):
+        found.append(Token(text[one.start : one.end], one.start, one.end, frozenset({"time.period"}), one.period))
+    rest = _blanked(text, found)
+    for match in _MARK.finditer(rest):
+        mark = match[0].strip(" ")
+        found.append(Token(mark, match.start(), match.end(), frozenset({f"mark.{mark}"})))
+    found += _words(rest, [one.start for one in found])
+    return Annotated(text=text, tokens=tuple(sorted(found, key=lambda one: one.start)), notes=places.notes)
+
+
+def _blanked(text: str, found: list[Token]) -> str:
+    for one in found:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
+
+
+def _words(text: str, stops: list[int]) -> Iterator[Token]:
+    """Phrases of the lexicon, numbers and unknown words; no phrase runs over another token."""
+    words = split_words(text)
+    place = 0
+    while place < len(words):
+        stop = min((one for one in stops if one >= words[place].start), default=len(text))
+        near = [word for word in words[place : place + 12] if word.start < stop]
+        match = lexicon().at(near, 0)
+        if match is None or (match.last == 1 and words[place].text[0].isdigit()):
+            word = words[place]
+            number = word.text.replace(",", "")
+            if number.replace(".", "", 1).isdigit():
+                yield Token(word.text, word.start, word.end, frozenset({"number.n"}), float(number))
+            else:
+                yield Token(word.text, word.start, word.end, frozenset({"word"}))
+            place += 1
+            continue
+        first, last = words[place], words[place + match.last - 1]
+        number_of = next((float(key[7:]) for key in match.keys if key.startswith("number.")), None)
+        yield Token(text[first.start : last.end], first.start, last.end, match.keys, number_of)
+        place += match.last
+
+
+@lru_cache(maxsize=4)
+def _surnames(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    held: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        last = name.split()[-1].casefold()
+        held[last] = (*held.get(last, ()), name)
+    return held
+
+
+def _inspectors(text: str, catalogue: Catalogue, taken: list[Token]) -> Iterator[Token]:
+    """Lead inspectors of the library by full name, in any case; by surname with a capital where only one has it."""
+    surnames = _surnames(catalogue.inspectors)
+    words = list(re.finditer(r"[A-Za-z][\w'-]*", _blanked(text, taken)))
+    for at, word in enumerate(words):
+        held = surnames.get(word[0].casefold().removesuffix("'s"), ())
+        for name in held:
+            parts = name.casefold().split()
+            before = [one[0].casefold() for one in words[max(0, at - len(parts) + 1) : at + 1]]
+            before[-1] = before[-1].removesuffix("'s")
+            first = None
+            if before == parts:
+                first = words[at - len(parts) + 1]
+            elif len(parts) > 2 and before[-2:] == [parts[0], parts[-1]]:
+                first = words[at - 1]
+            elif len(held) == 1 and word[0][0].isupper() and word.start() > 0:
+                first = word
+            if first is not None:
+                end = word.start() + len(word[0].removesuffix("'s"))
+                yield Token(text[first.start() : end], first.start(), end, frozenset({"name.inspector"}), (name,))
+                break

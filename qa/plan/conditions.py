@@ -1,0 +1,196 @@
+"""Conditions of a query out of the clauses of a question.
+
+Knows how what is said of one report, and of several in order, becomes a condition. Does not know tokens' places, wants
+or answers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.plan import query as q
+from qa.plan.phrases import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.plan.clauses import Clause, GradeCondition
+    from qa.plan.wants import Subject
+
+__all__ = ["authority_condition", "report_condition", "series_of"]
+
+_INDEX = {"latest": -1, "first": 0, "previous": -2}
+
+
+def series_of(parts: Sequence[q.ReportCondition]) -> q.ReportCondition:
+    """All of these conditions as one."""
+    kept = tuple(dict.fromkeys(part for part in parts if part != q.ALL))
+    return q.ALL if not kept else kept[0] if len(kept) == 1 else q.And(kept)
+
+
+def report_condition(clause: Clause, default: str = "overall") -> q.ReportCondition:
+    """Everything that a clause says of one report."""
+    return series_of([_said(clause, default), _which(clause)])
+
+
+def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
+    """The grades of a clause, and whether an area is judged at all."""
+    parts = [_graded(one, default) for one in clause.grades]
+    if clause.judged is not None or (clause.areas and not clause.grades and not clause.step):
+        judged = [
+            q.Judged(area)
+            for listed in clause.areas
+            for area in listed.names
+            if area != "overall" or clause.judged is False
+        ]
+        parts += [one if clause.judged is not False else q.Not(one) for one in judged]
+    return series_of(parts)
+
+
+def _graded(one: GradeCondition, default: str) -> q.ReportCondition:
+    areas = one.areas or (default,)
+    parts = tuple(q.Graded(area, one.grades) for area in areas)
+    denied = tuple(q.Not(part) for part in parts) if one.negated else parts
+    if len(denied) == 1:
+        return denied[0]
+    return q.Or(denied) if one.joined == "or" else q.And(denied)
+
+
+def _which(clause: Clause) -> q.ReportCondition:
+    """Which reports a clause is about: their time, framework, lead inspector."""
+    parts: list[q.ReportCondition] = []
+    for kind, listed in clause.periods:
+        dates = tuple(q.DateOf(kind, period) for period in listed.names)  # type: ignore[arg-type]
+        parts.append(dates[0] if len(dates) == 1 else q.Or(dates))
+    if clause.frameworks:
+        parts.append(q.FrameworkIs(clause.frameworks))
+    if clause.inspectors:
+        parts.append(q.LedBy(clause.inspectors))
+    return series_of(parts)
+
+
+def authority_condition(clauses: Sequence[Clause], subject: Subject) -> q.SeriesCondition | None:
+    """The condition on an authority's reports that the clauses make together, or None where they make none."""
+    default = _area(clauses)
+    if subject.repeats is not None:
+        return q.Repeats(subject.repeats, series_of([_which(one) for one in clauses]))
+    whole = [_together(clauses, default)]
+    return None if whole[0] is None else whole[0]
+
+
+def _area(clauses: Sequence[Clause]) -> str:
+    """The area that a grade without one is of: the only one that is named, else the overall judgement."""
+    named = {area for clause in clauses for listed in clause.areas for area in listed.names}
+    named |= {area for clause in clauses for one in clause.grades for area in one.areas or ()}
+    return named.pop() if len(named) == 1 else "overall"
+
+
+def _together(clauses: Sequence[Clause], default: str) -> q.SeriesCondition | None:
+    clauses = [
+        one
+        for one in clauses
+        if one.says or one.refers or one.bound or one.frameworks or one.inspectors or one.areas or one.negated
+    ]
+    if not clauses:
+        return None
+    made: list[q.SeriesCondition] = []
+    before: Clause | None = None
+    for clause in clauses:
+        condition = _of_two(before, clause, default, made) if before is not None else None
+        if condition is not None:
+            made[-1] = condition
+        else:
+            one = _of_one(clause, default, first=before is None)
+            if one is None:
+                return None
+            made.append(one)
+        before = clause
+    made = [one for one in made if one != q.ALL]
+    return q.ALL if not made else made[0] if len(made) == 1 else q.And(tuple(made))
+
+
+def _of_two(before: Clause, clause: Clause, default: str, made: list[q.SeriesCondition]) -> q.SeriesCondition | None:
+    """'... in one report, ... in a later one': two reports in order of time; None where they stand apart."""
+    first, second = report_condition(before, default), report_condition(clause, default)
+    if clause.again and not clause.grades:
+        second = series_of([_said(before, default), _which(clause)])
+        if clause.negated or clause.quantifier == "never":
+            return q.Then(first, second, never=True)
+        return q.Then(first, second)
+    if before.choice in ("latest", "first") or clause.step is not None or before.step is not None:
+        return None
+    if clause.choice in ("later", "next"):
+        never = clause.quantifier == "never"
+        return q.Then(first, second, adjacent=clause.choice == "next", never=never)
+    if clause.choice in ("earlier", "previous") and before.choice not in ("latest",):
+        return q.Then(second, first, adjacent=clause.choice == "previous")
+    return None
+
+
+def _of_one(clause: Clause, default: str, *, first: bool) -> q.SeriesCondition | None:
+    said, which = _said(clause, default), _which(clause)
+    if clause.days is not None:
+        bound = clause.days if isinstance(clause.days, Bound) else Bound(clause.days, None)
+        return q.GapBetween(bound.least, bound.most, which)
+    if clause.step is not None:
+        return _of_step(clause, default, said, which)
+    if clause.quantifier == "every":
+        bound = clause.bound or Bound(None, None)
+        return q.Has(said, which, least=bound.least or 1, most=bound.most, every=True)
+    if clause.quantifier == "never":
+        return q.Not(q.Has(series_of([said, which])))
+    if clause.choice in _INDEX:
+        if said == q.ALL:
+            return None if which == q.ALL else q.At(q.Choice(_INDEX[clause.choice]), which)
+        return q.At(q.Choice(_INDEX[clause.choice], which), said)
+    bound = clause.bound
+    if bound is not None:
+        least, most = bound.least, bound.most
+        if not bound.exact and said != q.ALL and least == most:
+            most = None
+        return q.Has(said, which, least=least, most=most)
+    if clause.negated:
+        return q.Not(q.Has(series_of([said, which])))
+    if said == q.ALL and which == q.ALL:
+        return q.ALL
+    if which == q.ALL and clause.quantifier != "ever" and _is_present(clause):
+        return q.At(q.Choice(-1), said)
+    return q.Has(series_of([said, which]))
+
+
+def _is_present(clause: Clause) -> bool:
+    """Whether a clause without a time speaks of now: nothing in it is in the past tense."""
+    past = (
+        "were",
+        "was",
+        "had",
+        "did",
+        "got",
+        "came",
+        "been",
+        "given",
+        "ended",
+        "received",
+        "fell",
+        "achieved",
+        "called",
+    )
+    return not any(word in past for token in clause.tokens for word in token.text.lower().split())
+
+
+def _of_step(clause: Clause, default: str, said: q.ReportCondition, which: q.ReportCondition) -> q.SeriesCondition:
+    step = clause.step
+    assert step is not None
+    area = next((name for listed in clause.areas for name in listed.names), default)
+    between = {"last two": "last", "latest": "last", "previous": "last", "ends": "ends"}.get(clause.choice, "any")
+    by = clause.steps_by or Bound(1, None)
+    low, high = by.least or 1, by.most
+    if step.direction == 0:
+        between = "every" if between == "any" else between
+        least = clause.bound.least if clause.bound else 2
+        made: q.SeriesCondition = q.Step(area, 0, 0, between, which)  # type: ignore[arg-type]
+        return q.And((made, q.Has(said, which, least=max(least or 2, 2), every=said != q.ALL)))
+    up = q.Step(area, low, high, between, which)  # type: ignore[arg-type]
+    down = q.Step(area, -high if high is not None else None, -low, between, which)  # type: ignore[arg-type]
+    moved: q.SeriesCondition = q.Or((up, down)) if step.direction is None else up if step.direction > 0 else down
+    return moved if said == q.ALL else q.And((moved, q.Has(said, which)))

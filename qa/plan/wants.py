@@ -1,0 +1,140 @@
+"""Who or what a question is about, and what it wants to know of them.
+
+Knows question words and the nouns beside them. Does not know conditions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from qa.plan import query as q
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.plan.annotate import Token
+    from qa.plan.clauses import Clause
+
+__all__ = ["Subject", "subject_of", "wants_of"]
+
+_BETWEEN = (
+    "set",
+    "bound",
+    "choice",
+    "rank",
+    "verb.published",
+    "quant",
+    "filler",
+    "op.not",
+    "noun.grade",
+    "cmp",
+    "link",
+    "want",
+    "pron.those",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """What is looked for: authorities or reports, in groups or in an order; `repeats` how often one person led."""
+
+    over: Literal["authorities", "reports"]
+    ranking: q.Ranking | None = None
+    extreme: q.Extreme | None = None
+    repeats: int | None = None
+    counts: Literal["authorities", "reports"] = "authorities"
+
+
+def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Subject:
+    """Read who or what is asked about."""
+    over = _over(tokens, clauses)
+    most = _rank(tokens)
+    if any(t.has("noun.gap") for t in tokens) and any(t.has("rank.longest", "rank.shortest") for t in tokens):
+        longest = any(t.has("rank.longest") for t in tokens)
+        return Subject(over="authorities", extreme=q.Extreme(of="gap", most=longest))
+    if most is not None:
+        group = _group(tokens)
+        counts: Literal["authorities", "reports"] = "reports" if _counts_reports(tokens) else "authorities"
+        if group is not None:
+            return Subject(over="authorities", ranking=q.Ranking(by=group, most=most), counts=counts)
+        return Subject(over="authorities", extreme=q.Extreme(of="reports", most=most))
+    if _same_person(tokens):
+        least = next((clause.bound.least for clause in clauses if clause.bound and clause.bound.least), 2)
+        return Subject(over="authorities", repeats=max(2, least))
+    extreme = _by_date(tokens, clauses) if over == "reports" else None
+    return Subject(over=over, extreme=extreme, counts=over)
+
+
+def _over(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Literal["authorities", "reports"]:
+    named = any(token.has("set.authorities") for token in tokens)
+    asked = [at for at, token in enumerate(tokens) if token.has("want", "quant.any", "pron.none")] or [-1]
+    for start in asked:
+        for at in range(start + 1, len(tokens)):
+            token = tokens[at]
+            if token.has("noun.authority", "pron.who", "pron.where") and not named:
+                return "authorities"
+            if token.has("noun.report") and not any(t.has("pron.those") for t in tokens[max(0, at - 2) : at]):
+                return "reports"
+            if token.has("pron.one") and at == start + 1 and not named:
+                return "authorities"
+            if not token.has(*_BETWEEN):
+                break
+    if any(token.has("noun.authority", "pron.who", "pron.where") for token in tokens) and not named:
+        return "authorities"
+    several = sum(clause.says or clause.refers for clause in clauses) > 1
+    if any(token.has("pron.those") for token in tokens) and any(t.has("noun.report") for t in tokens[:6]):
+        return "reports"
+    telling = any(token.has("verb.published", "set.inspectors", "noun.report") for token in tokens)
+    return "reports" if named or (telling and not several) else "authorities"
+
+
+def _rank(tokens: Sequence[Token]) -> bool | None:
+    for token in tokens:
+        if token.has("rank.most"):
+            return True
+        if token.has("rank.fewest"):
+            return False
+    return None
+
+
+def _group(tokens: Sequence[Token]) -> Literal["region", "year", "inspector", "framework"] | None:
+    for token in tokens:
+        for kind in ("region", "year", "inspector", "framework"):
+            if token.has(f"noun.{kind}"):
+                return kind  # type: ignore[return-value]
+    return "inspector" if any(token.has("verb.led") for token in tokens) else None
+
+
+def _counts_reports(tokens: Sequence[Token]) -> bool:
+    at = next(at for at, token in enumerate(tokens) if token.has("rank"))
+    near = next((t for t in tokens[at + 1 :] if t.has("noun.report", "noun.authority")), None)
+    return (near is None or near.has("noun.report")) or any(t.has("verb.led") for t in tokens)
+
+
+def _same_person(tokens: Sequence[Token]) -> bool:
+    same = any(token.has("step.same") for token in tokens)
+    return same and any(t.has("pron.who", "noun.inspector") for t in tokens) and any(t.has("verb.led") for t in tokens)
+
+
+def _by_date(tokens: Sequence[Token], clauses: Sequence[Clause]) -> q.Extreme | None:
+    """'The earliest ILACS report', 'the three most recent reports': an order of reports, where no grade is said."""
+    if any(token.has("set.authorities") for token in tokens) or any(clause.says for clause in clauses):
+        return None
+    chosen = next((clause.choice for clause in clauses if clause.choice in ("latest", "first")), None)
+    if chosen is None:
+        return None
+    limit = next((int(t.value.least) for c in clauses for t in c.numbers if t.value.least), 1)
+    return q.Extreme(of="date", most=chosen == "latest", limit=limit)
+
+
+def wants_of(tokens: Sequence[Token], clauses: Sequence[Clause], subject: Subject) -> tuple[q.Want, ...]:
+    """What is asked of them, in the order asked."""
+    wants: list[q.Want] = []
+    if any(token.has("want.share") for token in tokens):
+        wants.append(q.Want(kind="share"))
+    elif any(token.has("want.how_many") for token in tokens) and subject.ranking is None:
+        wants.append(q.Want(kind="count"))
+    if subject.extreme is not None and subject.extreme.of == "gap":
+        wants += [q.Want(kind="list"), q.Want(kind="gap")]
+    return tuple(wants) or (q.Want(kind="list"),)
