@@ -6,6 +6,7 @@ database.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from qa.facts.ordering import first_of, ranked
@@ -178,7 +179,8 @@ def _members(
             shown = (found.reports or reports) if query.over == "authorities" else reports
             members.append(Member(authority=authority, reports=shown, steps=found.steps, gaps=found.gaps))
         elif found.truth is None:
-            left_out.append(_left_out(authority, found.missing))
+            lacking = _left_out(authority, found.missing)
+            left_out.append(lacking if query.over == "authorities" else replace(lacking, reports=reports))
     return members, left_out
 
 

@@ -65,7 +65,10 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeftOut:
-    """What neither fulfils the query nor fails to, for want of something in `reports`; `why` says of what."""
+    """What neither fulfils the query nor fails to, for want of what `why` says.
+
+    `reports` are those of an authority that lack it, else the report or the pair of reports that is left out.
+    """
 
     authority: str | None
     reports: tuple[Report, ...]
