@@ -59,6 +59,7 @@ class Clause:
     negated: bool = False
     again: bool = False
     same: bool = False
+    either: bool = False  # joined to the clause before it by "or"
     numbers: list[Token] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
 
@@ -114,6 +115,8 @@ def _is_new(tokens: Sequence[Token], at: int) -> bool:
 
 def _belongs(clause: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of the same report as the clause before it."""
+    if piece.either and piece.says:
+        return False
     if not clause.says and not (clause.choice and piece.choice and piece.says and clause.areas):
         return True
     if not piece.refers:
@@ -126,10 +129,12 @@ def _belongs(clause: Clause, piece: Clause) -> bool:
 
 
 def _join(clause: Clause, piece: Clause) -> None:
-    if piece.areas and not piece.grades and clause.grades and piece.judged is None and not piece.says:
+    if piece.either and clause.grades and any(token.has("op.both") for token in piece.tokens):
+        clause.grades[-1].joined = "or"  # "for this, for that, or for both"
+    elif piece.areas and not piece.grades and clause.grades and piece.judged is None and not piece.says:
         last = clause.grades[-1]
         more = tuple(name for one in piece.areas for name in one.names)
-        joined = "or" if any(token.has("op.or") for token in piece.tokens) else last.joined
+        joined = "or" if piece.either else last.joined
         last.areas, last.joined = (*(last.areas or ()), *more), joined
     elif len(piece.grades) == 1 and piece.grades[0].areas is None and clause.areas and not clause.grades:
         piece.grades[0].areas = clause.areas[-1].names
@@ -156,7 +161,7 @@ def _join(clause: Clause, piece: Clause) -> None:
 
 
 def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
-    clause = Clause(tokens=[token for _, token in piece])
+    clause = Clause(tokens=[token for _, token in piece], either=piece[0][1].has("op.or"))
     events: list[tuple[str, Any, bool]] = []
     denied = False
     for place, (at, token) in enumerate(piece):

@@ -6,10 +6,11 @@ or answers.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.plan import query as q
-from qa.plan.phrases import Bound
+from qa.plan.phrases import Bound, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,25 +92,28 @@ def _together(clauses: Sequence[Clause], default: str) -> q.SeriesCondition | No
         for one in clauses
         if one.says or one.refers or one.bound or one.frameworks or one.inspectors or one.areas or one.negated
     ]
-    if not clauses:
-        return None
     made: list[q.SeriesCondition] = []
     before: Clause | None = None
     for clause in clauses:
-        condition = _of_two(before, clause, default, made) if before is not None else None
+        condition = _of_two(before, clause, default) if before is not None and not clause.either else None
         if condition is not None:
             made[-1] = condition
         else:
-            one = _of_one(clause, default, first=before is None)
+            one = _of_one(clause, default)
             if one is None:
                 return None
-            made.append(one)
+            if clause.either and made:
+                made[-1] = q.Or((made[-1], one))
+            else:
+                made.append(one)
         before = clause
+    if not clauses:
+        return None
     made = [one for one in made if one != q.ALL]
     return q.ALL if not made else made[0] if len(made) == 1 else q.And(tuple(made))
 
 
-def _of_two(before: Clause, clause: Clause, default: str, made: list[q.SeriesCondition]) -> q.SeriesCondition | None:
+def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition | None:
     """'... in one report, ... in a later one': two reports in order of time; None where they stand apart."""
     first, second = report_condition(before, default), report_condition(clause, default)
     if clause.again and not clause.grades:
@@ -127,34 +131,62 @@ def _of_two(before: Clause, clause: Clause, default: str, made: list[q.SeriesCon
     return None
 
 
-def _of_one(clause: Clause, default: str, *, first: bool) -> q.SeriesCondition | None:
+def _of_one(clause: Clause, default: str) -> q.SeriesCondition | None:
+    """What one clause says of an authority's reports, or None where some word of it would be lost."""
     said, which = _said(clause, default), _which(clause)
+    if clause.again or (clause.choice and clause.choice not in (*_INDEX, "next", "last two", "ends")):
+        return None
     if clause.days is not None:
         bound = clause.days if isinstance(clause.days, Bound) else Bound(clause.days, None)
         return q.GapBetween(bound.least, bound.most, which)
     if clause.step is not None:
         return _of_step(clause, default, said, which)
-    if clause.quantifier == "every":
-        bound = clause.bound or Bound(None, None)
-        return q.Has(said, which, least=bound.least or 1, most=bound.most, every=True)
-    if clause.quantifier == "never":
-        return q.Not(q.Has(series_of([said, which])))
-    if clause.choice in _INDEX:
-        if said == q.ALL:
-            return None if which == q.ALL else q.At(q.Choice(_INDEX[clause.choice]), which)
-        return q.At(q.Choice(_INDEX[clause.choice], which), said)
-    bound = clause.bound
-    if bound is not None:
-        least, most = bound.least, bound.most
-        if not bound.exact and said != q.ALL and least == most:
-            most = None
-        return q.Has(said, which, least=least, most=most)
+    if clause.choice in ("next", "last two", "ends"):
+        return None
+    if clause.quantifier in ("every", "never"):
+        return _of_all(clause, said, which)
+    if clause.choice:
+        return _of_chosen(clause, said, which)
+    if clause.bound is not None:
+        bound = clause.bound
+        most = None if not bound.exact and said != q.ALL and bound.least == bound.most else bound.most
+        return q.Has(series_of([said, which]), least=bound.least, most=most)
     if clause.negated:
         return q.Not(q.Has(series_of([said, which])))
     if said == q.ALL and which == q.ALL:
         return q.ALL
     if which == q.ALL and clause.quantifier != "ever" and _is_present(clause):
         return q.At(q.Choice(-1), said)
+    return _in_each(clause, said, which)
+
+
+def _of_all(clause: Clause, said: q.ReportCondition, which: q.ReportCondition) -> q.SeriesCondition | None:
+    if clause.negated or clause.choice:
+        return None
+    if clause.quantifier == "never":
+        return None if clause.bound else q.Not(q.Has(series_of([said, which])))
+    bound = clause.bound or Bound(None, None)
+    return None if said == q.ALL else q.Has(said, which, least=bound.least or 1, most=bound.most, every=True)
+
+
+def _of_chosen(clause: Clause, said: q.ReportCondition, which: q.ReportCondition) -> q.SeriesCondition | None:
+    """'Good in its latest report': what else is said of the report narrows which one is meant, unless it is all."""
+    if clause.bound is not None:
+        return None
+    index = _INDEX[clause.choice]
+    if said == q.ALL:
+        condition: q.ReportCondition = q.Not(which) if clause.negated else which
+        return None if which == q.ALL else q.At(q.Choice(index), condition)
+    return None if clause.negated else q.At(q.Choice(index, which), said)
+
+
+def _in_each(clause: Clause, said: q.ReportCondition, which: q.ReportCondition) -> q.SeriesCondition:
+    """'In 2014 and in 2019' are two reports; 'in 2014 or 2019' is one."""
+    for at, (kind, listed) in enumerate(clause.periods):
+        if listed.joined == "and" and len(listed.names) > 1:
+            others = [pair for place, pair in enumerate(clause.periods) if place != at]
+            each = [replace(clause, periods=[*others, (kind, Listed((one,)))]) for one in listed.names]
+            return q.And(tuple(q.Has(series_of([said, _which(one)])) for one in each))
     return q.Has(series_of([said, which]))
 
 

@@ -14,6 +14,7 @@ from qa.plan.annotate import annotate
 from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
 from qa.plan.phrases import joined_phrases
+from qa.plan.vocabulary import GENERIC, LIGHT
 from qa.plan.wants import Subject, subject_of, wants_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "parse"]
 
 # Kinds of words that could change an answer: each has to be part of the query.
+_LEANING = frozenset("them those these they it that".split())
 _OPERATORS = (
     "op.not",
     "op.other_than",
@@ -62,12 +64,17 @@ class Parsed:
 def parse(question: str, catalogue: Catalogue) -> Parsed:
     """Read a question as a query over recorded facts."""
     read = annotate(question, catalogue)
-    topics = tuple(token.text for token in read.tokens if token.keys == {"word"} or token.has("topic"))
+    topics = tuple(
+        token.text
+        for token in read.tokens
+        if (token.keys == {"word"} and not _says_nothing(token)) or token.has("topic")
+    )
     tokens = joined_phrases([token for token in read.tokens if token.keys != {"filler.word"}])
     tokens = _asked(tokens)
     used: set[int] = set()
     clauses = clauses_of(tokens, used)
-    subject = subject_of(tokens, clauses)
+    subject = subject_of(tokens, clauses, used)
+    _restrictions(tokens, clauses, used)
     query = _query(tokens, clauses, subject, used)
     left = tuple(
         token.text
@@ -77,20 +84,52 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     return Parsed(query=None if left else query, left=left, topics=topics, notes=read.notes)
 
 
+def _says_nothing(token: Token) -> bool:
+    word = token.text.casefold()
+    return word in GENERIC or word in LIGHT
+
+
 def _harmless(token: Token) -> bool:
     """A word of several meanings, one of which changes nothing where its others found no place."""
     return token.has("filler", "link", "verb", "noun", "want") or token.text.lower() in ("a", "an", "some")
 
 
+def _restrictions(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int]) -> None:
+    """'Only' where what it restricts is restricted already: to a grade, a count, a framework, a place, every report."""
+    every = any(clause.quantifier == "every" for clause in clauses)
+    for at, token in enumerate(tokens):
+        if token.has("op.only", "cmp.exactly"):
+            near = [one for one in (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])]
+            if every or any(
+                one.has("set.grades", "bound", "set.frameworks", "set.regions", "unit.step", "step.same")
+                for one in near
+            ):
+                used.add(at)
+
+
 def _asked(tokens: list[Token]) -> list[Token]:
-    """Without a first sentence that only speaks of the one who asks: it names nothing that reports record."""
-    marks = [at for at, token in enumerate(tokens) if token.has("mark..", "mark.:", "mark.;", "mark.-")]
+    """Without the sentences before the question that it does not lean on: they speak of the one who asks.
+
+    A sentence before is kept where the question takes it up ("which of them", "the eight"); its counts then only say
+    how many there are, and change nothing.
+    """
+    marks = [at for at, token in enumerate(tokens[:-1]) if token.has("mark..", "mark.:", "mark.;", "mark.-", "mark.?")]
     for at in marks:
         head, tail = tokens[:at], tokens[at + 1 :]
-        if not any(token.has("set", "noun.report", "bound", "step", "choice.latest") for token in head) and any(
-            token.has("set", "want", "noun") for token in tail
-        ):
-            return _asked(tail)
+        if not any(token.has("set", "want", "noun", "step", "pron") for token in tail):
+            return tokens[: at + 1] if not any(one.has(*_OPERATORS) for one in tail) else tokens
+        asks = any(token.has("want") for token in tail) or tail[-1].has("mark.?")
+        leans = any(token.has("pron.those") and token.text.lower() in _LEANING for token in tail[:6])
+        counted = {token.value.least for token in head if token.has("bound")}
+        taken_up = [t for t in tail if t.has("bound") and t.value.least in counted]
+        if asks and not any(token.has("want", "mark.?") for token in head):
+            if leans or taken_up:
+                kept = [token for token in head if not token.has("bound")]
+                return [*kept, tokens[at], *(token for token in tail if token not in taken_up)]
+            if not any(
+                token.has("set.regions", "set.authorities", "set.frameworks", "set.grades") for token in head
+            ) or any(token.has("word") for token in head):
+                return _asked(tail)
     return tokens
 
 
@@ -117,30 +156,48 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, use
 def _of_reports(
     clauses: list[Clause], subject: Subject, wants: tuple[q.Want, ...], universe: q.ReportCondition
 ) -> q.Query | None:
+    clauses = [one for one in clauses if one.tokens]
+    if any(
+        one.step or one.again or one.days is not None or one.negated or one.quantifier == "never" for one in clauses
+    ):
+        return None
+    if any(one.bound is not None for one in clauses):
+        return None
     conditions = [report_condition(clause) for clause in clauses]
-    where = series_of(conditions)
+    where = conditions[0] if conditions else q.ALL
+    for clause, condition in zip(clauses[1:], conditions[1:], strict=True):
+        if clause.either and condition != q.ALL:
+            where = q.Or((where, condition))
+        else:
+            where = series_of([where, condition])
     choice = None
-    chosen = next((clause.choice for clause in clauses if clause.choice), "")
+    chosen = {clause.choice for clause in clauses if clause.choice}
     if chosen and subject.extreme is None:
-        index = {"latest": -1, "first": 0, "previous": -2, "next": 1}.get(chosen)
-        if index is None:
+        index = {"latest": -1, "first": 0, "previous": -2, "next": 1}.get(chosen.pop())
+        if index is None or chosen or any(clause.either for clause in clauses):
             return None
-        choice = q.Choice(index)
         narrow = [c for c in conditions if not _graded(c)]
-        if narrow and any(_graded(c) for c in conditions):
-            choice = q.Choice(index, series_of(narrow))
-            where = series_of([c for c in conditions if _graded(c)])
+        graded = [c for c in conditions if _graded(c)]
+        choice = q.Choice(index, series_of(narrow)) if graded else q.Choice(index)
+        where = series_of(graded) if graded else where
     if where == q.ALL and subject.extreme is None and choice is None and universe == q.ALL and subject.ranking is None:
         return None
     return q.Query(
         over="reports",
         where=where,
-        wants=wants,
+        wants=_with_base(wants, clauses),
         choice=choice,
         universe=universe,
         ranking=subject.ranking,
         extreme=subject.extreme,
     )
+
+
+def _with_base(wants: tuple[q.Want, ...], clauses: Sequence[Clause]) -> tuple[q.Want, ...]:
+    """A share is one of the reports named apart from their grades: 'what share of the SIF reports was good'."""
+    bare = [replace(clause, grades=[], judged=None, areas=[]) for clause in clauses]
+    base = series_of([report_condition(clause) for clause in bare])
+    return tuple(replace(want, base=base) if want.kind == "share" else want for want in wants)
 
 
 def _graded(condition: q.ReportCondition) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Subject", "subject_of", "wants_of"]
 
+# What may stand between a question word and the noun it asks for.
 _BETWEEN = (
     "set",
     "bound",
@@ -46,15 +47,17 @@ class Subject:
     counts: Literal["authorities", "reports"] = "authorities"
 
 
-def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Subject:
-    """Read who or what is asked about."""
+def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int]) -> Subject:
+    """Read who or what is asked about; the words of an order go into `used`."""
     over = _over(tokens, clauses)
     most = _rank(tokens)
     if any(t.has("noun.gap") for t in tokens) and any(t.has("rank.longest", "rank.shortest") for t in tokens):
         longest = any(t.has("rank.longest") for t in tokens)
+        used |= {at for at, t in enumerate(tokens) if t.has("rank", "bound", "choice.next")}
         return Subject(over="authorities", extreme=q.Extreme(of="gap", most=longest))
     if most is not None:
         group = _group(tokens)
+        used |= {at for at, t in enumerate(tokens) if t.has("rank")}
         counts: Literal["authorities", "reports"] = "reports" if _counts_reports(tokens) else "authorities"
         if group is not None:
             return Subject(over="authorities", ranking=q.Ranking(by=group, most=most), counts=counts)
@@ -68,6 +71,8 @@ def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Subject:
 
 def _over(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Literal["authorities", "reports"]:
     named = any(token.has("set.authorities") for token in tokens)
+    if not named and any(token.has("pron.none") for token in tokens):
+        return "authorities"
     asked = [at for at, token in enumerate(tokens) if token.has("want", "quant.any", "pron.none")] or [-1]
     for start in asked:
         for at in range(start + 1, len(tokens)):
