@@ -11,12 +11,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qa.language.lexicon import lexicon, split_words
+from qa.language.spelling import spelt
 from qa.plan.periods import find_periods
 from qa.plan.places import find_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qa.language.lexicon import Word
     from qa.question import Catalogue
 
 __all__ = ["Annotated", "Token", "annotate"]
@@ -68,8 +70,10 @@ def annotate(question: str, catalogue: Catalogue) -> Annotated:
     for match in _MARK.finditer(rest):
         mark = match[0].strip(" ")
         found.append(Token(mark, match.start(), match.end(), frozenset({f"mark.{mark}"})))
-    found += _words(rest, [one.start for one in found])
-    return Annotated(text=text, tokens=tuple(sorted(found, key=lambda one: one.start)), notes=places.notes)
+    words, notes = spelt(split_words(rest))
+    found += _words(text, words, [one.start for one in found])
+    tokens = tuple(sorted(found, key=lambda one: one.start))
+    return Annotated(text=text, tokens=tokens, notes=(*places.notes, *notes))
 
 
 def _blanked(text: str, found: list[Token]) -> str:
@@ -78,9 +82,8 @@ def _blanked(text: str, found: list[Token]) -> str:
     return text
 
 
-def _words(text: str, stops: list[int]) -> Iterator[Token]:
+def _words(text: str, words: list[Word], stops: list[int]) -> Iterator[Token]:
     """Phrases of the lexicon, numbers and unknown words; no phrase runs over another token."""
-    words = split_words(text)
     place = 0
     while place < len(words):
         stop = min((one for one in stops if one >= words[place].start), default=len(text))

@@ -7,7 +7,7 @@ not know how a query is run or answered.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from qa.plan import query as q
 from qa.plan.annotate import annotate
