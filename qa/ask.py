@@ -15,8 +15,9 @@ from qa.answer import Answer, Citation, Claim, Retrieved
 from qa.cite import Citer
 from qa.extract import extract
 from qa.extract.refusal import refusal
-from qa.facts import answer_from_facts
+from qa.facts import answer_from_facts, answer_query
 from qa.plan import plan_question, select_reports
+from qa.plan.parse import Parsed, parse
 from qa.search.retrieve import retrieve
 from qa.timing import Stopwatch
 
@@ -47,6 +48,7 @@ class _Read:
     plan: Plan
     selection: Selection
     citer: Citer
+    parsed: Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,16 @@ def _read(question: str, library: Library, scope: Scope) -> _Read:
     plan = plan_question(question, catalogue=catalogue, scope=scope)
     selection = select_reports(plan, catalogue.reports)
     citer = Citer(library.store, {report.number: report for report in catalogue.reports})
-    return _Read(plan=plan, selection=selection, citer=citer)
+    return _Read(plan=plan, selection=selection, citer=citer, parsed=parse(question, catalogue))
 
 
 def _answer(read: _Read, library: Library, watch: Stopwatch) -> Answer:
     with watch.step("facts"):
+        parsed = read.parsed
+        if parsed.query is not None and not parsed.topics:
+            return replace(
+                _from_facts(answer_query(parsed.query, library.store, library.catalogue.reports), read.citer)
+            )
         stated = answer_from_facts(read.plan, library.store, library.catalogue.reports)
     if stated is not None:
         return _from_facts(stated, read.citer)

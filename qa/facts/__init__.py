@@ -11,12 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.facts.compare import answer_compare, answer_trend
+from qa.facts.execute import run
 from qa.facts.figures import answer_figures
 from qa.facts.grade_form import as_printed
 from qa.facts.grades import answer_grades, stated_before
 from qa.facts.model import FactAnswer, FactClaim, refusal
 from qa.facts.people import answer_date, answer_lookup, answer_person
 from qa.facts.premise import check_premise
+from qa.facts.present import present
 from qa.facts.sets import answer_members
 from qa.facts.transitions import pool_for_transitions
 from qa.facts.unanswerable import unanswerable
@@ -27,9 +29,15 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
     from corpus.store import Store
+    from qa.plan.query import Query
     from qa.question import Plan
 
-__all__ = ["FactAnswer", "FactClaim", "answer_from_facts"]
+__all__ = ["FactAnswer", "FactClaim", "answer_from_facts", "answer_query"]
+
+
+def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactAnswer:
+    """Run a query over `reports` and tell what it finds."""
+    return as_printed(present(query, run(query, reports), store), store)
 
 
 def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
