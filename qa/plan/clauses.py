@@ -92,13 +92,20 @@ def _pieces(tokens: Sequence[Token]) -> list[list[tuple[int, Token]]]:
     for at, token in enumerate(tokens):
         if token.has(*_STOPS):
             pieces.append([(at, token)] if token.has("op.but") else [])
-        elif (token.has("op.and", "op.or") and _is_new(tokens, at + 1)) or (
-            token.has("choice.later", "choice.earlier") and any(one.has("set.grades", "step") for _, one in pieces[-1])
-        ):
+        elif (token.has("op.and", "op.or") and _is_new(tokens, at + 1)) or _goes_on(tokens, at, pieces[-1]):
             pieces.append([(at, token)])
         else:
             pieces[-1].append((at, token))
     return [piece for piece in pieces if piece]
+
+
+def _goes_on(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -> bool:
+    """Whether another report begins with a word for a later or earlier one: "... made it to", not "a later one"."""
+    if not tokens[at].has("choice.later", "choice.earlier") or not any(
+        one.has("set.grades", "step") for _, one in piece
+    ):
+        return False
+    return not (at + 1 < len(tokens) and tokens[at + 1].has("pron.one", "noun.report")) and at + 1 < len(tokens)
 
 
 def _is_new(tokens: Sequence[Token], at: int) -> bool:
@@ -190,7 +197,7 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             clause.again = True
         elif token.has("choice"):
             clause.choice = _chosen(clause.choice, token.of("choice"))
-        elif token.has("step") and not (token.has("cmp", "want.better") and _bounds_what_follows(after)):
+        elif token.has("step") and not (token.has("cmp") and _bounds_what_follows(after)):
             clause.step = _step(clause.step, token, denied)
             clause.same |= token.has("step.same")
             denied = False if token.has("step.same", "step.change") else denied
@@ -237,6 +244,8 @@ def _step(held: StepSaid | None, token: Token, denied: bool) -> StepSaid:
 
 def _take_bound(clause: Clause, token: Token, after: Token | None, before: Token | None) -> bool:
     bound: Bound = token.value
+    if any(one.has("noun.gap") for one in clause.tokens):
+        return True  # "a gap between two consecutive reports": two are what a gap lies between
     if after is not None and after.has("unit.step") and not after.has("noun.report"):
         clause.steps_by = bound
     elif (after is not None and after.has("noun.report", "noun.time", "set.frameworks", "choice.next")) or token.has(

@@ -210,10 +210,14 @@ def _is_present(clause: Clause) -> bool:
     return not any(word in past for token in clause.tokens for word in token.text.lower().split())
 
 
-def _of_step(clause: Clause, default: str, said: q.ReportCondition, which: q.ReportCondition) -> q.SeriesCondition:
+def _of_step(
+    clause: Clause, default: str, said: q.ReportCondition, which: q.ReportCondition
+) -> q.SeriesCondition | None:
     step = clause.step
     assert step is not None
     area = next((name for listed in clause.areas for name in listed.names), default)
+    if clause.negated or clause.again or clause.quantifier in ("never", "every"):
+        return None
     between = {"last two": "last", "latest": "last", "previous": "last", "ends": "ends"}.get(clause.choice, "any")
     by = clause.steps_by or Bound(1, None)
     low, high = by.least or 1, by.most

@@ -13,6 +13,7 @@ from qa.plan import query as q
 from qa.plan.annotate import annotate
 from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
+from qa.plan.named import named_query
 from qa.plan.phrases import joined_phrases
 from qa.plan.vocabulary import GENERIC, LIGHT
 from qa.plan.wants import Subject, subject_of, wants_of
@@ -75,7 +76,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     clauses = clauses_of(tokens, used)
     subject = subject_of(tokens, clauses, used)
     _restrictions(tokens, clauses, used)
-    query = _query(tokens, clauses, subject, used)
+    query = _query(tokens, clauses, subject, read.text)
     left = tuple(
         token.text
         for at, token in enumerate(tokens)
@@ -133,9 +134,11 @@ def _asked(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, used: set[int]) -> q.Query | None:
+def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, text: str) -> q.Query | None:
     wants = wants_of(tokens, clauses, subject)
     universe = _universe(tokens)
+    if any(token.has("set.authorities") for token in tokens) and subject.ranking is None and subject.extreme is None:
+        return named_query(tokens, clauses, universe, text)
     if subject.over == "reports":
         return _of_reports(clauses, subject, wants, universe)
     where = authority_condition(clauses, subject)

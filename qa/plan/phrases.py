@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SCALE", "Bound", "Grades", "Listed", "joined_phrases"]
 
 SCALE = ("outstanding", "good", "requires improvement", "inadequate")  # from the best to the worst
+_OLDER = {"adequate": 2, "satisfactory": 2}  # grades of older scales, by the place in SCALE that they stood at
 _BEFORE_TIME = frozenset("before after since until till by from between during later earlier prior post pre".split())
 _AFTER_TIME = frozenset(
     ("onwards", "onward", "on", "or later", "or earlier", "or after", "or before", "later", "earlier")
@@ -222,14 +223,16 @@ def _grade(tokens: list[Token], at: int) -> tuple[tuple[str, ...], int, list[Tok
 
 
 def _bounded(grade: str, before: Token | None, after: Token | None) -> tuple[str, ...]:
-    if grade not in SCALE:
+    """The grades that are meant: those of older scales too, where a bound takes in the place they stood at."""
+    place = SCALE.index(grade) if grade in SCALE else _OLDER.get(grade)
+    if place is None or (after is None and (before is None or before.has("cmp.exactly"))):
         return (grade,)
-    place = SCALE.index(grade)
-    better, worse = SCALE[:place], SCALE[place + 1 :]
+    ranked = [*enumerate(SCALE), *((at, older) for older, at in _OLDER.items())]
+    better = tuple(name for at, name in ranked if at < place)
+    worse = tuple(name for at, name in ranked if at > place)
     if after is not None:
         return (*better, grade) if after.has("cmp.or_better") else (grade, *worse)
-    if before is None or before.has("cmp.exactly"):
-        return (grade,)
+    assert before is not None
     if before.has("cmp.at_least"):
         return (*better, grade)
     if before.has("cmp.at_most"):

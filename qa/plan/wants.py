@@ -73,7 +73,9 @@ def _over(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Literal["author
     named = any(token.has("set.authorities") for token in tokens)
     if not named and any(token.has("pron.none") for token in tokens):
         return "authorities"
-    asked = [at for at, token in enumerate(tokens) if token.has("want", "quant.any", "pron.none")] or [-1]
+    asked = [
+        at for at, token in enumerate(tokens) if token.has("want", "pron.none") or token.text.lower() == "any"
+    ] or [-1]
     for start in asked:
         for at in range(start + 1, len(tokens)):
             token = tokens[at]
