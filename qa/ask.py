@@ -119,7 +119,12 @@ def stream(question: str, *, library: Library, scope: Scope) -> Iterator[Claim |
         answer,
         question=question,
         notes=tuple(dict.fromkeys((*read.plan.notes, *answer.notes))),
-        understood=read.plan.understood(),
+        understood={
+            **read.plan.understood(),
+            "query": read.parsed.query is not None and not read.parsed.topics,
+            "left": list(read.parsed.left),
+            "unknown": list(read.parsed.topics),
+        },
         seconds=watch.seconds(),
     )
 
@@ -141,11 +146,15 @@ def _read(question: str, library: Library, scope: Scope) -> _Read:
 def _answer(read: _Read, library: Library, watch: Stopwatch) -> Answer:
     with watch.step("facts"):
         parsed = read.parsed
-        if parsed.query is not None and not parsed.topics:
-            return replace(
-                _from_facts(answer_query(parsed.query, library.store, library.catalogue.reports), read.citer)
-            )
-        stated = answer_from_facts(read.plan, library.store, library.catalogue.reports)
+        stated = None
+        if (
+            parsed.query is not None
+            and not parsed.topics
+            and not read.plan.measures
+            and read.selection.status != "ambiguous"
+        ):
+            stated = answer_query(parsed.query, library.store, library.catalogue.reports)
+        stated = stated or answer_from_facts(read.plan, library.store, library.catalogue.reports)
     if stated is not None:
         return _from_facts(stated, read.citer)
     if read.selection.status != "answered":

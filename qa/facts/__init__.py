@@ -20,9 +20,11 @@ from qa.facts.people import answer_date, answer_lookup, answer_person
 from qa.facts.premise import check_premise
 from qa.facts.present import present
 from qa.facts.sets import answer_members
+from qa.facts.tell import tell
 from qa.facts.transitions import pool_for_transitions
 from qa.facts.unanswerable import unanswerable
 from qa.plan import select_reports
+from qa.plan.query import authorities_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["FactAnswer", "FactClaim", "answer_from_facts", "answer_query"]
 
 
-def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactAnswer:
-    """Run a query over `reports` and tell what it finds."""
-    return as_printed(present(query, run(query, reports), store), store)
+def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
+    """Run a query over `reports` and tell what it finds; None where the reports it names are not there."""
+    result = run(query, reports)
+    names = authorities_of(query.universe)
+    if not names:
+        return as_printed(present(query, result, store), store)
+    pool = [report for report in reports if report.authority in names]
+    found = tell(query, result, pool, store)
+    return None if found is None else as_printed(found, store)
 
 
 def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer | None:

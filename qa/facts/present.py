@@ -135,7 +135,7 @@ def _claims(query: q.Query, member: Member, areas: Sequence[str], shown: Evidenc
     """A line for each report that shows it, the authority named; a gap or a change with both its reports."""
     if member.gaps:
         for gap in member.gaps:
-            facts = [fact for report in (gap.before, gap.after) if (fact := shown.one(report, "published"))]
+            facts = [fact for report in (gap.before, gap.after) for fact in _otherwise(query, report, shown)]
             text = f"{member.authority}: {days_in_words(gap.days)}, from {_published(gap.before)} to {_published(gap.after)}"
             yield FactClaim(text=text, facts=tuple(facts))
         return

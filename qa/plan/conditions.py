@@ -216,7 +216,9 @@ def _of_step(
     step = clause.step
     assert step is not None
     area = next((name for listed in clause.areas for name in listed.names), default)
-    if clause.negated or clause.again or clause.quantifier in ("never", "every"):
+    if clause.negated or clause.again or clause.quantifier == "never":
+        return None
+    if clause.quantifier == "every" and step.direction != 0:
         return None
     between = {"last two": "last", "latest": "last", "previous": "last", "ends": "ends"}.get(clause.choice, "any")
     by = clause.steps_by or Bound(1, None)

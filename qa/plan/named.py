@@ -42,6 +42,8 @@ def named_query(
     condition = series_of([report_condition(replace(one, areas=[])) for one in graded])
     chosen = {one.choice for one in clauses if one.choice}
     wants = _wants(tokens, areas, bool(graded), text)
+    if not wants:
+        return None
     every = any(want.kind in ("history", "times") for want in wants) or any(
         one.quantifier in ("every", "never", "ever") for one in clauses
     )
@@ -57,7 +59,8 @@ def named_query(
         elif said not in _INDEX:
             return None
     elif when == q.ALL and not every and not any(want.kind == "list" for want in wants):
-        choice = q.Choice(-1)
+        judged = [q.Judged(area) for want in wants if want.kind == "grades" for area in want.areas]
+        choice = q.Choice(-1, q.Or(tuple(judged)) if len(judged) > 1 else judged[0] if judged else q.ALL)
     where = condition if graded and not any(want.kind in ("grades", "history") for want in wants) else q.ALL
     if graded and where == q.ALL and any(want.kind in ("grades", "history") for want in wants):
         where = condition
@@ -92,10 +95,8 @@ def _wants(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: 
     inspectors = any(token.has("set.inspectors") for token in tokens)
     who = any(token.has("pron.who") for token in tokens)
     asks = any(token.has("want") for token in tokens)
-    if not inspectors and (
-        any(t.has("noun.inspector") for t in tokens)
-        or (who and any(t.has("verb.led", "verb.inspected") for t in tokens))
-    ):
+    lead = any(t.has("noun.inspector") and not t.text.lower().endswith("inspectors") for t in tokens)
+    if not inspectors and (lead or (who and any(t.has("verb.led", "verb.inspected") for t in tokens))):
         wants.append(q.Want(kind="leader"))
     if any(token.has("want.how_often") for token in tokens) or (
         graded and any(token.has("want.how_many") for token in tokens)
@@ -105,7 +106,7 @@ def _wants(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: 
         wants.append(q.Want(kind="history", areas=areas or ("overall",)))
     elif any(token.has("want.when") for token in tokens):
         wants.append(q.Want(kind="dates"))
-    first = text.split()[0].casefold().strip("'") if text.split() else ""
+    first = text.split(maxsplit=1)[0].casefold().strip("'") if text.split() else ""
     if graded and first in _ASKING and not asks and not wants:
         wants.append(q.Want(kind="exists", areas=areas))
     asked_grades = any(token.has("noun.grade", "want.better", "want.compare") for token in tokens)
@@ -118,8 +119,8 @@ def _wants(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: 
     elif graded and whole:
         wants.append(q.Want(kind="areas"))
     if not wants and graded:
-        wants.append(q.Want(kind="list"))
-    return tuple(wants) or (q.Want(kind="list"),)
+        wants.append(q.Want(kind="list" if asks else "exists"))
+    return tuple(wants)
 
 
 def _change(

@@ -15,7 +15,6 @@ from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
 from qa.plan.named import named_query
 from qa.plan.phrases import joined_phrases
-from qa.plan.vocabulary import GENERIC, LIGHT
 from qa.plan.wants import Subject, subject_of, wants_of
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "parse"]
 
 # Kinds of words that could change an answer: each has to be part of the query.
+_OWN = frozenset("i i'm i'd i've we we're we'd we've my our me us ourselves myself".split())
 _LEANING = frozenset("them those these they it that".split())
 _OPERATORS = (
     "op.not",
@@ -65,13 +65,9 @@ class Parsed:
 def parse(question: str, catalogue: Catalogue) -> Parsed:
     """Read a question as a query over recorded facts."""
     read = annotate(question, catalogue)
-    topics = tuple(
-        token.text
-        for token in read.tokens
-        if (token.keys == {"word"} and not _says_nothing(token)) or token.has("topic")
-    )
     tokens = joined_phrases([token for token in read.tokens if token.keys != {"filler.word"}])
     tokens = _asked(tokens)
+    topics = tuple(token.text for token in _spoken(tokens) if token.keys == {"word"} or token.has("topic"))
     used: set[int] = set()
     clauses = clauses_of(tokens, used)
     subject = subject_of(tokens, clauses, used)
@@ -85,13 +81,10 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     return Parsed(query=None if left else query, left=left, topics=topics, notes=read.notes)
 
 
-def _says_nothing(token: Token) -> bool:
-    word = token.text.casefold()
-    return word in GENERIC or word in LIGHT
-
-
 def _harmless(token: Token) -> bool:
     """A word of several meanings, one of which changes nothing where its others found no place."""
+    if token.has("want.why"):
+        return False
     return token.has("filler", "link", "verb", "noun", "want") or token.text.lower() in ("a", "an", "some")
 
 
@@ -108,6 +101,18 @@ def _restrictions(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[
                 used.add(at)
 
 
+def _spoken(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens after what the asker says of himself: 'Before we go ahead, I would like a list of ...'."""
+    wanted = next((at for at, token in enumerate(tokens) if token.has("want")), 0)
+    head = tokens[:wanted]
+    own = any(token.text.lower().split()[0] in _OWN for token in tokens[: wanted + 1])
+    return (
+        tokens[wanted:]
+        if own and not any(token.has("set", "noun.report", "noun.authority") for token in head)
+        else tokens
+    )
+
+
 def _asked(tokens: list[Token]) -> list[Token]:
     """Without the sentences before the question that it does not lean on: they speak of the one who asks.
 
@@ -117,7 +122,7 @@ def _asked(tokens: list[Token]) -> list[Token]:
     marks = [at for at, token in enumerate(tokens[:-1]) if token.has("mark..", "mark.:", "mark.;", "mark.-", "mark.?")]
     for at in marks:
         head, tail = tokens[:at], tokens[at + 1 :]
-        if not any(token.has("set", "want", "noun", "step", "pron") for token in tail):
+        if not any(token.has("set", "want", "noun", "step") for token in tail):
             return tokens[: at + 1] if not any(one.has(*_OPERATORS) for one in tail) else tokens
         asks = any(token.has("want") for token in tail) or tail[-1].has("mark.?")
         leans = any(token.has("pron.those") and token.text.lower() in _LEANING for token in tail[:6])
@@ -127,9 +132,8 @@ def _asked(tokens: list[Token]) -> list[Token]:
             if leans or taken_up:
                 kept = [token for token in head if not token.has("bound")]
                 return [*kept, tokens[at], *(token for token in tail if token not in taken_up)]
-            if not any(
-                token.has("set.regions", "set.authorities", "set.frameworks", "set.grades") for token in head
-            ) or any(token.has("word") for token in head):
+            recorded = any(token.has("set", "noun.report", "noun.gap", "rank", "step", "choice") for token in head)
+            if not recorded or any(token.has("word") for token in head):
                 return _asked(tail)
     return tokens
 
@@ -137,7 +141,8 @@ def _asked(tokens: list[Token]) -> list[Token]:
 def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, text: str) -> q.Query | None:
     wants = wants_of(tokens, clauses, subject)
     universe = _universe(tokens)
-    if any(token.has("set.authorities") for token in tokens) and subject.ranking is None and subject.extreme is None:
+    named = sum(len(token.value.names) for token in tokens if token.has("set.authorities"))
+    if named and subject.ranking is None and subject.extreme is None and not (named > 1 and _is_set(tokens, clauses)):
         return named_query(tokens, clauses, universe, text)
     if subject.over == "reports":
         return _of_reports(clauses, subject, wants, universe)
@@ -153,6 +158,13 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
         universe=universe,
         ranking=subject.ranking,
         extreme=subject.extreme,
+    )
+
+
+def _is_set(tokens: Sequence[Token], clauses: Sequence[Clause]) -> bool:
+    """'Which of A, B and C were good?': those named are what the members are taken from."""
+    return any(one.grades for one in clauses) and any(
+        token.has("want.which", "want.how_many", "want.list", "want.share") for token in tokens
     )
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "Step",
     "Then",
     "Want",
+    "authorities_of",
 ]
 
 Over = Literal["authorities", "reports", "steps"]
@@ -304,3 +305,12 @@ class Query:
     universe: ReportCondition = ALL
     ranking: Ranking | None = None
     extreme: Extreme | None = None
+
+
+def authorities_of(condition: ReportCondition | SeriesCondition) -> tuple[str, ...]:
+    """The authorities that a condition names, if it only holds of theirs."""
+    if isinstance(condition, ByAuthority):
+        return condition.names
+    if isinstance(condition, And):
+        return tuple(name for part in condition.parts for name in authorities_of(part))
+    return ()

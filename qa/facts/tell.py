@@ -1,0 +1,240 @@
+"""What reports record of authorities that a question names, told: grades, dates, people, histories, yes or no.
+
+Knows queries over reports, their results and the facts table. Does not know the question's text.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qa.facts.grades import area_facts, gives_none
+from qa.facts.model import FactAnswer, FactClaim, area_name, dated, scale_rank, upper
+from qa.facts.present import areas_of, coverage, evidence, remarks
+from qa.language.phrasing import count_words, listed, span_words
+from qa.plan.select import by_authority
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.model import Report
+    from corpus.store import Store, StoredFact
+    from qa.facts.present import Evidence
+    from qa.facts.result import Result
+    from qa.plan.query import Query, Want
+
+__all__ = ["tell"]
+
+_UP_TO = 12  # reports of one authority that are shown line by line
+
+
+def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> FactAnswer | None:
+    """The answer to a query about named authorities; `pool` are all their reports. None where nothing tells it."""
+    reports = [report for member in result.members for report in member.reports]
+    held = evidence(store, ({*map(id, reports)} and [*reports, *pool]) or pool)
+    kinds = {want.kind: want for want in query.wants}
+    if "exists" in kinds or "times" in kinds:
+        return _whether(query, result, reports, pool, held)
+    if not reports:
+        return None
+    if "history" in kinds:
+        return _history(kinds["history"], reports, held)
+    if "areas" in kinds:
+        return _areas(query, reports, held)
+    lines = [_line(query, report, held) for report in reports]
+    if all(not line.facts for line in lines):
+        return _ungraded(query, reports, held)
+    head = _head(query, reports, held)
+    return FactAnswer(
+        status="answered",
+        text="\n".join([*head, *(f"{line.text}." for line in lines)]),
+        claims=tuple(lines),
+        notes=remarks(result),
+    )
+
+
+def _areas_wanted(query: Query, report: Report, held: Evidence) -> Sequence[StoredFact]:
+    own = {key[10:]: fact for key, fact in held.held.get(report.number, {}).items() if key.startswith("judgement ")}
+    wanted = next((want.areas for want in query.wants if want.kind in ("grades", "history", "exists", "times")), None)
+    if wanted is None:
+        return area_facts(report, own, tuple(dict.fromkeys(areas_of(query.where)))) if query.where else []
+    areas = wanted or tuple(own)
+    return area_facts(report, own, tuple(dict.fromkeys([*areas, *areas_of(query.where)])))
+
+
+def _line(query: Query, report: Report, held: Evidence) -> FactClaim:
+    """'Kent: led by Margaret Burke; overall outstanding (inspected ..., published ...)'."""
+    parts: list[str] = []
+    facts: list[StoredFact] = []
+    for want in query.wants:
+        if want.kind == "leader":
+            lead = held.one(report, "lead_inspector")
+            parts.append(f"led by {lead.fact.value}" if lead else "its lead inspector is not named")
+            facts += [lead] if lead else []
+        elif want.kind == "dates":
+            facts += [
+                one
+                for kind in ("published", "inspection_start")
+                if (one := held.one(report, kind)) and one.fact.end > one.fact.start
+            ]
+    graded = _areas_wanted(query, report, held)
+    parts += [f"{area_name(fact.fact.key, report)} {fact.fact.value}" for fact in graded]
+    facts += graded
+    if not facts:
+        facts = held.judgements(report, ("overall",))
+    said = f": {'; '.join(parts)}" if parts else ""
+    return FactClaim(text=f"{report.authority}{said} ({dated(report)})", facts=tuple(facts))
+
+
+def _head(query: Query, reports: Sequence[Report], held: Evidence) -> list[str]:
+    """The value alone first, where one is asked of one report; of several, whose is higher where that is asked."""
+    if len(query.wants) != 1 or len(reports) != 1:
+        return _compared(query, reports, held)
+    report, want = reports[0], query.wants[0]
+    if want.kind == "leader" and report.lead_inspector:
+        return [f"{report.lead_inspector}."]
+    if want.kind == "grades":
+        facts = _areas_wanted(query, report, held)
+        if len(facts) == 1:
+            return [f"{upper(facts[0].fact.value)}."]
+    if want.kind == "dates" and report.inspection_start and report.inspection_end:
+        return [f"Inspected {span_words(report.inspection_start, report.inspection_end)}."]
+    return []
+
+
+def _compared(query: Query, reports: Sequence[Report], held: Evidence) -> list[str]:
+    """'Higher: Salford.' or 'The same: good.', for two or more authorities with one grade each."""
+    if not any(want.kind == "grades" for want in query.wants) or len({r.authority for r in reports}) < 2:
+        return []
+    ranks: list[tuple[int, str]] = []
+    for report in reports:
+        facts = _areas_wanted(query, report, held)
+        rank = scale_rank(report, facts[0].fact.value) if len(facts) == 1 else None
+        if rank is None:
+            return []
+        ranks.append((rank, str(report.authority)))
+    best = min(rank for rank, _ in ranks)
+    top = [name for rank, name in ranks if rank == best]
+    return ["The same."] if len(top) == len(ranks) else [f"Highest: {listed(top)}."]
+
+
+def _history(want: Want, reports: Sequence[Report], held: Evidence) -> FactAnswer:
+    """Each authority's grades in order of time, then a line for each report."""
+    heads: list[str] = []
+    claims: list[FactClaim] = []
+    ordered = sorted(reports, key=lambda one: (str(one.authority), str(one.dated)))
+    for name, group in groupby(ordered, key=lambda one: str(one.authority)):
+        rows = list(group)
+        for area in want.areas or ("overall",):
+            said = []
+            for report in rows:
+                own = {k[10:]: f for k, f in held.held.get(report.number, {}).items() if k.startswith("judgement ")}
+                facts = area_facts(report, own, (area,))
+                if facts:
+                    said.append((report, facts[0]))
+                    text = f"{name}, {area_name(facts[0].fact.key, report)}: {facts[0].fact.value} ({dated(report)})"
+                    claims.append(FactClaim(text=text, facts=(facts[0],)))
+            steps = ", ".join(f"{fact.fact.value} ({_year(report)})" for report, fact in said)
+            if steps:
+                heads.append(f"{name}, {area_name(area)}: {steps}{_direction(said)}.")
+    return FactAnswer(
+        status="answered", text="\n".join([*heads, *(f"{claim.text}." for claim in claims)]), claims=tuple(claims)
+    )
+
+
+def _year(report: Report) -> str:
+    return str((report.published or report.dated).year) if report.dated else "no date"
+
+
+def _direction(said: Sequence[tuple[Report, StoredFact]]) -> str:
+    """What became of it from the first to the last: higher, lower or the same."""
+    ranks = [scale_rank(report, fact.fact.value) for report, fact in said]
+    if len(ranks) < 2 or ranks[0] is None or ranks[-1] is None:
+        return ""
+    if all(rank == ranks[0] for rank in ranks):
+        return "; unchanged"
+    if ranks[0] == ranks[-1]:
+        return "; changed, and back where it was"
+    return "; higher than at first" if ranks[-1] < ranks[0] else "; lower than at first"
+
+
+def _areas(query: Query, reports: Sequence[Report], held: Evidence) -> FactAnswer | None:
+    """Which areas have the grade; the rest after them."""
+    grades = {grade for condition in _graded(query.where) for grade in condition}
+    if len(reports) != 1 or not grades:
+        return None
+    report = reports[0]
+    own = [fact for key, fact in held.held.get(report.number, {}).items() if key.startswith("judgement ")]
+    hits = [fact for fact in own if fact.fact.value in grades and fact.fact.key != "overall"]
+    rest = [fact for fact in own if fact not in hits]
+    named = listed([f"{area_name(fact.fact.key, report)} ({fact.fact.value})" for fact in hits])
+    claims = [
+        FactClaim(text=f"{area_name(fact.fact.key, report)}: {fact.fact.value}", facts=(fact,))
+        for fact in (*hits, *rest)
+    ]
+    head = upper(f"{named}." if hits else "none.")
+    return FactAnswer(
+        status="answered",
+        text="\n".join([f"{head} {report.authority} ({dated(report)}).", *(f"{upper(c.text)}." for c in claims)]),
+        claims=tuple(claims),
+    )
+
+
+def _graded(condition: object) -> list[tuple[str, ...]]:
+    found = [condition.grades] if hasattr(condition, "grades") else []
+    for part in getattr(condition, "parts", ()):
+        found += _graded(part)
+    return found
+
+
+def _whether(
+    query: Query, result: Result, hits: Sequence[Report], pool: Sequence[Report], held: Evidence
+) -> FactAnswer | None:
+    """'Yes, in 2014 and 2016.' or 'No.', with what the reports looked at give; or how often."""
+    areas = tuple(dict.fromkeys(areas_of(query.where))) or ("overall",)
+    if result.left_out and not hits:
+        return _ungraded(query, [report for one in result.left_out for report in one.reports], held)
+    shown = hits or _looked_at(query, pool)
+    claims = []
+    for report in shown[:_UP_TO]:
+        facts = held.judgements(report, areas)
+        said = "; ".join(f"{area_name(fact.fact.key, report)} {fact.fact.value}" for fact in facts)
+        claims.append(FactClaim(text=f"{report.authority}: {said} ({dated(report)})", facts=tuple(facts)))
+    if not claims:
+        return None
+    years = listed([_year(report) for report in hits])
+    if any(want.kind == "times" for want in query.wants):
+        count = len(hits)
+        times = {0: "Never", 1: "Once", 2: "Twice"}.get(count, f"{upper(count_words(count))} times")
+        head = f"{times}: {years}." if hits else f"{times}."
+    else:
+        head = f"Yes ({years})." if hits else "No."
+    return FactAnswer(
+        status="answered",
+        text="\n".join([head, *(f"{claim.text}." for claim in claims)]),
+        claims=tuple(claims),
+        coverage=coverage(result),
+        notes=remarks(result),
+    )
+
+
+def _looked_at(query: Query, pool: Sequence[Report]) -> Sequence[Report]:
+    """What shows a no: the chosen report of each authority, else all of their reports."""
+    if query.choice is None:
+        return sorted(pool, key=lambda one: (str(one.authority), str(one.dated)))
+    groups = by_authority(pool).values()
+    return [group[query.choice.index] for group in groups if -len(group) <= query.choice.index < len(group)]
+
+
+def _ungraded(query: Query, reports: Sequence[Report], held: Evidence) -> FactAnswer | None:
+    """The reports give no such grade: said, with what they do judge."""
+    areas = tuple(dict.fromkeys([*(a for want in query.wants for a in want.areas), *areas_of(query.where)]))
+    if not areas or not reports:
+        return None
+    report = reports[-1]
+    own = {k[10:]: f for k, f in held.held.get(report.number, {}).items() if k.startswith("judgement ")}
+    reason = gives_none(report, areas, own)
+    claims = tuple(
+        FactClaim(text=f"{area_name(key, report)} {fact.fact.value}", facts=(fact,)) for key, fact in own.items()
+    )
+    return FactAnswer(status="not_stated", text=reason, reason=reason, claims=claims)
