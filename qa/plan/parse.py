@@ -66,8 +66,8 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     """Read a question as a query over recorded facts."""
     read = annotate(question, catalogue)
     tokens = joined_phrases([token for token in read.tokens if token.keys != {"filler.word"}])
-    tokens = _asked(tokens)
-    topics = tuple(token.text for token in _spoken(tokens) if token.keys == {"word"} or token.has("topic"))
+    tokens = _spoken(_asked(tokens))
+    topics = tuple(token.text for token in tokens if token.keys == {"word"} or token.has("topic"))
     used: set[int] = set()
     clauses = clauses_of(tokens, used)
     subject = subject_of(tokens, clauses, used)
@@ -101,7 +101,7 @@ def _restrictions(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[
                 used.add(at)
 
 
-def _spoken(tokens: Sequence[Token]) -> Sequence[Token]:
+def _spoken(tokens: list[Token]) -> list[Token]:
     """The tokens after what the asker says of himself: 'Before we go ahead, I would like a list of ...'."""
     wanted = next((at for at, token in enumerate(tokens) if token.has("want")), 0)
     head = tokens[:wanted]

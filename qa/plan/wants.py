@@ -81,7 +81,7 @@ def _over(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Literal["author
             token = tokens[at]
             if token.has("noun.authority", "pron.who", "pron.where") and not named:
                 return "authorities"
-            if token.has("noun.report") and not any(t.has("pron.those") for t in tokens[max(0, at - 2) : at]):
+            if token.has("noun.report") and not _is_reference(tokens, at):
                 return "reports"
             if token.has("pron.one") and at == start + 1 and not named:
                 return "authorities"
@@ -94,6 +94,14 @@ def _over(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Literal["author
         return "reports"
     telling = any(token.has("verb.published", "set.inspectors", "noun.report") for token in tokens)
     return "reports" if named or (telling and not several) else "authorities"
+
+
+def _is_reference(tokens: Sequence[Token], at: int) -> bool:
+    """'In a report published ...', 'in its latest report': one report of somebody, not what is looked for."""
+    here = at - 1
+    while here >= 0 and tokens[here].has("choice", "set.periods", "set.frameworks", "rank"):
+        here -= 1
+    return here >= 0 and (tokens[here].has("pron.those") or tokens[here].text.lower() in ("a", "an", "one", "some"))
 
 
 def _rank(tokens: Sequence[Token]) -> bool | None:
