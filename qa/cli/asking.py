@@ -46,10 +46,12 @@ def ask(
     Exit status 4 when the reports do not say it.
     """
     from qa.cli import render
+    from qa.cli.filters import Filters
     from qa.library import Library
 
+    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
-        scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
+        scope = filters.scope(opened)
         render.say_model(opened)
         result = opened.ask(question, scope=scope)
         if as_json:
@@ -75,10 +77,12 @@ def search(
 ) -> None:
     """Show the passages found for a question, with page and score."""
     from qa.cli import render
+    from qa.cli.filters import Filters
     from qa.library import Library
 
+    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, chroma=chroma) as opened:
-        scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
+        scope = filters.scope(opened)
         found = opened.search(question, k=count, scope=scope)
     if as_json:
         render.print_json(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qa.chat.conversation import Conversation
     from qa.cli.chat.completion import Names
-    from qa.cli.chat.repl import Filters
+    from qa.cli.filters import Filters
     from qa.library import Library
 
 _PATIENCE = 3.0  # seconds that a completion waits for the library's names
@@ -46,8 +46,9 @@ def chat(
 
     Lines may come from a pipe: each is answered, stdout holds the answers.
     """
-    from qa.cli.chat.repl import Filters, Repl
+    from qa.cli.chat.repl import Repl
     from qa.cli.chat.terminal import is_plain, is_watched, pipe_reader, plain_reader
+    from qa.cli.filters import Filters
 
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     opened: list[Library] = []
@@ -57,11 +58,8 @@ def chat(
         from qa.library import Library
 
         opened.append(Library.open(library, model=model, base_url=base_url, chroma=chroma))
-        narrowed = opened[0].scope(
-            authorities=filters.authorities, region=region, since=since, until=until, framework=framework
-        )
-        kept = "" if go_on else resume
-        return Conversation(opened[0], save=not no_save, resume=kept, scope=narrowed if str(filters) else None)
+        scope = filters.scope(opened[0]) if str(filters) else None
+        return Conversation(opened[0], save=not no_save, resume="" if go_on else resume, scope=scope)
 
     try:
         if is_watched() and not is_plain():

@@ -1,4 +1,4 @@
-"""The filters of `reports` and `judgements`: by authority, region, framework, date and grade.
+"""The filters of what is asked, by authority, region, years and framework; of `reports` and `judgements`, by grade too.
 
 Knows how people write these on a command line. Does not know how the reports are shown.
 """
@@ -6,12 +6,45 @@ Knows how people write these on a command line. Does not know how the reports ar
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from corpus.errors import SettingsError
-from corpus.model import Report
 
-__all__ = ["canonical_authority", "select"]
+if TYPE_CHECKING:
+    from corpus.model import Report
+    from qa.library import Library
+    from qa.question import Scope
+
+__all__ = ["Filters", "canonical_authority", "select"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filters:
+    """What narrows every question, as the person wrote it; `since` and `until` are years, both inclusive."""
+
+    authorities: tuple[str, ...] = ()
+    region: str | None = None
+    since: int | None = None
+    until: int | None = None
+    framework: str | None = None
+
+    def __str__(self) -> str:
+        years = f"{self.since or ''}–{self.until or ''}" if self.since or self.until else ""
+        if self.since and self.since == self.until:
+            years = str(self.since)
+        return ", ".join(part for part in (*self.authorities, self.region, years, self.framework) if part)
+
+    def scope(self, library: Library) -> Scope:
+        """The library's scope that these name."""
+        return library.scope(
+            authorities=self.authorities,
+            region=self.region,
+            since=self.since,
+            until=self.until,
+            framework=self.framework,
+        )
 
 
 def canonical_authority(name: str) -> str:

@@ -10,8 +10,9 @@ import pytest
 
 from corpus.errors import LibraryNotFound
 from qa.chat.conversation import Conversation
-from qa.cli.chat.commands import COMMANDS, is_command
-from qa.cli.chat.repl import Filters, Repl, opened_behind
+from qa.cli.chat.commands import COMMANDS, as_command
+from qa.cli.chat.repl import Repl, opened_behind
+from qa.cli.filters import Filters
 from qa.library import Library
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +86,7 @@ def test_a_source_that_is_not_there_is_told(talk: Callable[..., tuple[str, str]]
     assert err.count("has no source") == 2
 
 
-@pytest.mark.parametrize("line", ["/quit", "/exit", "/q", "/QUIT"])
+@pytest.mark.parametrize("line", ["/quit", "/exit", "/q", "/QUIT", "quit", "Exit", "exit.", "bye", "Bye!"])
 def test_quit_leaves(talk: Callable[..., tuple[str, str]], line: str) -> None:
     out, _ = talk(line, "How was Darlington rated in 2015?")
     assert out == ""
@@ -183,10 +184,33 @@ def test_help_names_every_command_and_so_do_the_docs(talk: Callable[..., tuple[s
 
 
 def test_what_begins_with_a_slash_and_is_a_path_or_a_fraction_is_no_command() -> None:
-    assert is_command("/open 2")
-    assert is_command("/")
-    assert not is_command("/etc/passwd says what?")
-    assert not is_command("1/2 of children")
+    assert as_command("/open 2") == "/open 2"
+    assert as_command("/") == "/"
+    assert as_command("/etc/passwd says what?") is None
+    assert as_command("1/2 of children") is None
+
+
+def test_help_and_open_need_no_slash(talk: Callable[..., tuple[str, str]]) -> None:
+    out, err = talk("How was Darlington rated in 2015?", "help", "open 1", "Open [1]", "open", "open 99")
+    assert "/sources" in out
+    assert out.count("»Children’s services in Darlington are inadequate«") == 3
+    assert "has no source '99'" in err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open 1 more refuge?",
+        "open cases",
+        "open to challenge?",
+        "help and protection",
+        "exit 2",
+        "bye to whom?",
+        "why?",
+    ],
+)
+def test_a_line_that_says_more_than_a_command_is_a_question(line: str) -> None:
+    assert as_command(line) is None
 
 
 def test_a_library_that_may_only_be_read_is_told_once(

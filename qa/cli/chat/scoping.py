@@ -1,0 +1,70 @@
+"""The chat's /scope: what every question is narrowed to, shown, set and taken away.
+
+Knows how a person writes a filter. Does not know how reports are chosen by it: the library does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from corpus.errors import QuestionError
+from qa.cli import render
+from qa.cli.filters import Filters, canonical_authority
+
+if TYPE_CHECKING:
+    from qa.cli.chat.session import Session
+
+__all__ = ["set_scope"]
+
+
+def set_scope(session: Session, rest: str) -> None:
+    """Narrow every question by what `rest` says, and say what it is narrowed to; raises QuestionError."""
+    what, _, value = rest.partition(" ")
+    what, value = what.casefold(), value.strip()
+    if what:
+        filters = _narrowed(session, what, value)
+        library = session.conversation.library
+        scope = filters.scope(library)
+        if not any(scope.admits(report) for report in library.catalogue.reports):
+            raise QuestionError(f"No report here passes those filters ({filters}). The scope stays as it was.")
+        session.filters = filters
+        session.conversation.scope = scope
+    admitted = session.conversation.scope
+    reports = [r for r in session.conversation.library.catalogue.reports if admitted is None or admitted.admits(r)]
+    about = f"only {session.filters}" if str(session.filters) else "everything"
+    render.paragraph(
+        render.out(),
+        Text(render.one_line(f"Scope: {about} ({len(reports)} report{'s' if len(reports) != 1 else ''}).")),
+    )
+
+
+def _narrowed(session: Session, what: str, value: str) -> Filters:
+    """The chat's filters with one of them set."""
+    if what in ("off", "all", "none", "clear"):
+        return Filters()
+    if what not in ("authority", "region", "since", "until", "year", "years", "framework"):
+        raise QuestionError(
+            f"There is no filter {what!r}. The filters are authority, region, since, until, framework, and off."
+        )
+    if not value:
+        raise QuestionError("Say what to narrow by: /scope region London, /scope since 2019, or /scope off.")
+    if what == "authority":
+        return replace(session.filters, authorities=tuple(canonical_authority(name) for name in value.split(",")))
+    if what in ("since", "until", "year", "years"):
+        years = re.findall(r"\b(?:19|20)\d\d\b", value)
+        if not years:
+            raise QuestionError(f"{value!r} is no year. Write it as /scope since 2019.")
+        if what == "since":
+            return replace(session.filters, since=int(years[0]))
+        if what == "until":
+            return replace(session.filters, until=int(years[0]))
+        return replace(session.filters, since=int(years[0]), until=int(years[-1]))
+    if what == "framework":
+        known = {key.casefold(): key for key in session.conversation.library.catalogue.frameworks}
+        return replace(session.filters, framework=known.get(value.casefold(), value))
+    known = {name.casefold(): name for name in session.conversation.library.catalogue.regions}
+    return replace(session.filters, region=known.get(value.casefold(), value))
