@@ -51,8 +51,8 @@ def ask(
 
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
-        scope = filters.scope(opened)
-        render.say_model(opened)
+        scope = filters.scope(opened.resources)
+        render.say_model(opened.resources)
         result = opened.ask(question, scope=scope)
         if as_json:
             render.print_json(result.to_dict())
@@ -82,7 +82,7 @@ def search(
 
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, chroma=chroma) as opened:
-        scope = filters.scope(opened)
+        scope = filters.scope(opened.resources)
         found = opened.search(question, k=count, scope=scope)
     if as_json:
         render.print_json(

@@ -58,8 +58,8 @@ def chat(
         from qa.library import Library
 
         opened.append(Library.open(library, model=model, base_url=base_url, chroma=chroma))
-        scope = filters.scope(opened[0]) if str(filters) else None
-        return Conversation(opened[0], save=not no_save, resume="" if go_on else resume, scope=scope)
+        scope = filters.scope(opened[0].resources) if str(filters) else None
+        return Conversation(opened[0].resources, save=not no_save, resume="" if go_on else resume, scope=scope)
 
     try:
         if is_watched() and not is_plain():
@@ -120,7 +120,7 @@ def _names(opening: Future[Conversation]) -> Names:
     wait([opening], timeout=_PATIENCE)
     if not opening.done() or opening.exception() is not None:
         return Names()
-    catalogue = opening.result().library.catalogue
+    catalogue = opening.result().resources.catalogue
     titles = tuple(dict.fromkeys(report.title for report in catalogue.reports))
     return Names(authorities=catalogue.authorities, regions=catalogue.regions, titles=titles)
 

@@ -14,10 +14,10 @@ from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
     from corpus.model import Report
-    from qa.library import Library
     from qa.question import Scope
+    from qa.resources import Resources
 
-__all__ = ["Filters", "canonical_authority", "select"]
+__all__ = ["Filters", "select"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,23 +36,18 @@ class Filters:
             years = str(self.since)
         return ", ".join(part for part in (*self.authorities, self.region, years, self.framework) if part)
 
-    def scope(self, library: Library) -> Scope:
-        """The library's scope that these name."""
-        return library.scope(
+    def scope(self, resources: Resources) -> Scope:
+        """The scope that these name in that library."""
+        from qa.plan.scope import read_scope
+
+        return read_scope(
+            resources.catalogue,
             authorities=self.authorities,
             region=self.region,
             since=self.since,
             until=self.until,
             framework=self.framework,
         )
-
-
-def canonical_authority(name: str) -> str:
-    """The register's name for an authority as people write it; the name itself if the register has none like it."""
-    from corpus.authorities import find_authorities
-
-    found = find_authorities(name)
-    return found[0].name if found else name.strip()
 
 
 def select(
@@ -69,6 +64,8 @@ def select(
 
     Raises SettingsError for a date that cannot be read.
     """
+    from qa.plan.places import canonical_authority
+
     first = _bound(since, "--since", month=1, day=1)
     last = _bound(until, "--until", month=12, day=31)
     wanted = canonical_authority(authority).casefold() if authority else None

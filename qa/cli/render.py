@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.answer import Answer, Citation, Retrieved
-    from qa.library import Library
+    from qa.resources import Resources
 
 __all__ = [
     "answer",
@@ -110,10 +110,10 @@ def remark(message: str) -> None:
     paragraph(err(), Text(safe(message), style="dim"))
 
 
-def say_model(library: Library) -> None:
+def say_model(resources: Resources) -> None:
     """Say on stderr where passages go, when a model that is not on this machine is named."""
-    if library.model is not None and library.model.remark:
-        remark(library.model.remark)
+    if resources.model is not None and resources.model.remark:
+        remark(resources.model.remark)
 
 
 def print_json(data: Any) -> None:

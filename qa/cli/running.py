@@ -34,7 +34,7 @@ def batch(
 
     items = read_items(questions)
     with Library.open(library, model=model, base_url=base_url) as opened:
-        render.say_model(opened)
+        render.say_model(opened.resources)
         for _ in counted(run_batch(opened, items, out), total=len(items), what="answers"):
             pass
 
@@ -67,7 +67,7 @@ def evaluate(
 
     gold = load_gold(questions)
     with Library.open(library, model=model, base_url=base_url) as opened:
-        render.say_model(opened)
+        render.say_model(opened.resources)
         items = read_items(questions)
         answers = [answer_item(opened, item) for item in counted(iter(items), total=len(items), what="answers")]
     if out:

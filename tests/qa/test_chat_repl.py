@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from corpus.errors import LibraryNotFound
+from qa.answer import Answer
+from qa.ask import ask
 from qa.chat.conversation import Conversation
 from qa.cli.chat.commands import COMMANDS, as_command
 from qa.cli.chat.repl import Repl, opened_behind
@@ -39,7 +42,7 @@ def talk(samples: Library, capsys: pytest.CaptureFixture[str]) -> Iterator[Calla
 
     def run(*lines: str | BaseException, filters: Filters | None = None) -> tuple[str, str]:
         opening: Future[Conversation] = Future()
-        opening.set_result(Conversation(samples, save=False))
+        opening.set_result(Conversation(samples.resources, save=False))
         Repl(opening, read=Lines(*lines), filters=filters or Filters()).run()
         return capsys.readouterr()
 
@@ -98,16 +101,14 @@ def test_a_line_taken_back_is_not_answered(talk: Callable[..., tuple[str, str]])
 
 
 def test_ctrl_c_stops_an_answer_and_not_the_program(
-    talk: Callable[..., tuple[str, str]], samples: Library, monkeypatch: pytest.MonkeyPatch
+    talk: Callable[..., tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Library.ask
-
-    def interrupted(self: Library, question: str, **options: object) -> object:
+    def interrupted(question: str, **options: Any) -> Answer:
         if "2018" in question:
             raise KeyboardInterrupt
-        return real(self, question, **options)  # type: ignore[arg-type]
+        return ask(question, **options)
 
-    monkeypatch.setattr(Library, "ask", interrupted)
+    monkeypatch.setattr("qa.chat.conversation.ask", interrupted)
     out, err = talk("How was Darlington rated in 2015?", "and in 2018?", "who led that one?")
     assert "Stopped" in err
     assert "Wendy Ghaffar" in out
@@ -129,7 +130,7 @@ def test_a_scope_is_set_shown_and_taken_off(talk: Callable[..., tuple[str, str]]
 
 def test_the_prompt_shows_the_scope(samples: Library) -> None:
     opening: Future[Conversation] = Future()
-    opening.set_result(Conversation(samples, save=False))
+    opening.set_result(Conversation(samples.resources, save=False))
     lines = Lines("/scope region London", "/scope years 2016 to 2016")
     Repl(opening, read=lines, filters=Filters()).run()
     assert lines.prompts == ["> ", "(London) > ", "(London, 2016) > "]
@@ -168,9 +169,9 @@ def test_a_transcript_is_written_once(talk: Callable[..., tuple[str, str]], tmp_
 
 
 def test_the_model_is_shown_and_a_wrong_one_refused(talk: Callable[..., tuple[str, str]], samples: Library) -> None:
-    before = samples.settings
+    before = samples.resources.settings
     out, err = talk("/model", "/model nonsense", "/model off")
-    samples.settings = before
+    samples.resources.settings = before
     assert "Model: none" in out
     assert "names no provider" in err
 
@@ -216,7 +217,7 @@ def test_a_line_that_says_more_than_a_command_is_a_question(line: str) -> None:
 def test_a_library_that_may_only_be_read_is_told_once(
     samples: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    conversation = Conversation(samples, save=False)
+    conversation = Conversation(samples.resources, save=False)
     conversation.wanted = True
     opening: Future[Conversation] = Future()
     opening.set_result(conversation)
@@ -239,9 +240,9 @@ def test_a_library_that_is_not_there_ends_the_loop() -> None:
 
 
 def test_the_library_is_opened_and_warmed_behind_the_prompt(samples: Library) -> None:
-    thread, opening = opened_behind(lambda: Conversation(samples, save=False), failed=lambda error: None)
+    thread, opening = opened_behind(lambda: Conversation(samples.resources, save=False), failed=lambda error: None)
     assert not opening.done()
     thread.start()
     thread.join()
-    assert opening.result().library is samples
-    assert "encoder" in samples.__dict__
+    assert opening.result().resources is samples.resources
+    assert samples.resources._encoder is not None

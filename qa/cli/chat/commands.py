@@ -83,16 +83,16 @@ def _help(_: Session, rest: str) -> None:
 
 
 def _model(session: Session, rest: str) -> None:
-    library = session.conversation.library
+    resources = session.conversation.resources
     if rest:
         name = None if rest.casefold() in ("off", "none") else rest
-        settings = library.settings.model_copy(update={"model": name})
+        settings = resources.settings.model_copy(update={"model": name})
         if name is not None:
             from qa.llm.models import chat_model
 
             chat_model(name, settings=settings).close()  # a wrong name is told here, and the old one stays
-        library.settings = settings
-    current = library.settings.model
+        resources.settings = settings
+    current = resources.settings.model
     shown = (
         f"Model: {current}." if current else "Model: none; answers are sentences and facts of the reports themselves."
     )

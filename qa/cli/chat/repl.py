@@ -108,7 +108,7 @@ class Repl:
             self._say_once(
                 "This library may only be read: the conversation is not kept in it. /save FILE.md writes it out."
             )
-        model = conversation.library.model
+        model = conversation.resources.model
         if model is not None and model.remark:
             self._say_once(model.remark)
 
@@ -154,6 +154,6 @@ def warm(conversation: Conversation) -> None:
     from qa.plan import plan_question
 
     with suppress(Exception):
-        plan_question("How was it rated?", catalogue=conversation.library.catalogue)
-        conversation.library.vectors  # noqa: B018 - opened at first use
-        conversation.library.encoder  # noqa: B018
+        plan_question("How was it rated?", catalogue=conversation.resources.catalogue)
+        conversation.resources.vectors  # noqa: B018 - opened at first use
+        conversation.resources.encoder  # noqa: B018

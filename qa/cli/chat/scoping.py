@@ -13,7 +13,7 @@ from rich.text import Text
 
 from corpus.errors import QuestionError
 from qa.cli import render
-from qa.cli.filters import Filters, canonical_authority
+from qa.cli.filters import Filters
 
 if TYPE_CHECKING:
     from qa.cli.chat.session import Session
@@ -27,14 +27,14 @@ def set_scope(session: Session, rest: str) -> None:
     what, value = what.casefold(), value.strip()
     if what:
         filters = _narrowed(session, what, value)
-        library = session.conversation.library
-        scope = filters.scope(library)
-        if not any(scope.admits(report) for report in library.catalogue.reports):
+        resources = session.conversation.resources
+        scope = filters.scope(resources)
+        if not any(scope.admits(report) for report in resources.catalogue.reports):
             raise QuestionError(f"No report here passes those filters ({filters}). The scope stays as it was.")
         session.filters = filters
         session.conversation.scope = scope
     admitted = session.conversation.scope
-    reports = [r for r in session.conversation.library.catalogue.reports if admitted is None or admitted.admits(r)]
+    reports = [r for r in session.conversation.resources.catalogue.reports if admitted is None or admitted.admits(r)]
     about = f"only {session.filters}" if str(session.filters) else "everything"
     render.paragraph(
         render.out(),
@@ -53,6 +53,8 @@ def _narrowed(session: Session, what: str, value: str) -> Filters:
     if not value:
         raise QuestionError("Say what to narrow by: /scope region London, /scope since 2019, or /scope off.")
     if what == "authority":
+        from qa.plan.places import canonical_authority
+
         return replace(session.filters, authorities=tuple(canonical_authority(name) for name in value.split(",")))
     if what in ("since", "until", "year", "years"):
         years = re.findall(r"\b(?:19|20)\d\d\b", value)
@@ -64,7 +66,7 @@ def _narrowed(session: Session, what: str, value: str) -> Filters:
             return replace(session.filters, until=int(years[0]))
         return replace(session.filters, since=int(years[0]), until=int(years[-1]))
     if what == "framework":
-        known = {key.casefold(): key for key in session.conversation.library.catalogue.frameworks}
+        known = {key.casefold(): key for key in session.conversation.resources.catalogue.frameworks}
         return replace(session.filters, framework=known.get(value.casefold(), value))
-    known = {name.casefold(): name for name in session.conversation.library.catalogue.regions}
+    known = {name.casefold(): name for name in session.conversation.resources.catalogue.regions}
     return replace(session.filters, region=known.get(value.casefold(), value))

@@ -56,7 +56,7 @@ def open_source(session: Session, rest: str) -> None:
 
 def show_page(conversation: Conversation, citation: Citation) -> None:
     """The cited page's whole text, the quote between » and «."""
-    store = conversation.library.store
+    store = conversation.resources.store
     text = store.text(citation.report)
     pages = store.pages(citation.report)
     page = next((one for one in pages if one.number == citation.page), None)
@@ -112,7 +112,7 @@ def list_reports(session: Session, rest: str) -> None:
     words = rest.casefold().split()
     chosen = [
         report
-        for report in session.conversation.library.reports()
+        for report in session.conversation.resources.catalogue.reports
         if (scope is None or scope.admits(report))
         and all(
             word in f"{report.title} {report.region} {report.dated} {report.framework}".casefold() for word in words
