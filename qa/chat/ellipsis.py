@@ -173,7 +173,8 @@ def changed(s: ResolvedTurn) -> str | None:
         if len(times) == 2 and not s.moment.moved and not s.turn.time:
             return asked(f"{figure_question(s.names, one.key, when=f'{times[0]} compared with {times[1]}')}")
         what = one.label if one.unit in ("%", "per 10,000") else f"number of {one.label}"
-        return asked(f"How has the {what} in {s.names[0]} changed over its reports")
+        since = s.turn.time if s.turn.time.casefold().startswith("since ") else ""
+        return asked(f"How has the {what} in {s.names[0]} changed over its reports {since}")
     areas = s.turn.plan.areas or s.state.areas
     area = next((area for area in areas if area != "overall"), None)
     what = f"grade for {area_words(area)}" if area else "overall grade"
