@@ -10,6 +10,7 @@
     ├── ReadError               one file could not be turned into a report (the others go on)
     ├── ReportNotFound          no report here answers to that name
     ├── QuestionError           the question cannot be asked (empty, too long, no words in it)
+    ├── FilterError             a filter names what is not known, or is not written as one
     ├── ModelError              a chat or embedding model is missing, unreachable or refused
     └── SettingsError           a setting has a value that cannot be used
 
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 __all__ = [
     "EmbeddingMismatch",
+    "FilterError",
     "InspectQAError",
     "LibraryDamaged",
     "LibraryError",
@@ -85,6 +87,10 @@ class ReportNotFound(InspectQAError):
 
 class QuestionError(InspectQAError):
     """The question cannot be asked as it stands."""
+
+
+class FilterError(InspectQAError):
+    """A filter names a region, framework or authority that is not known, or is not written as one."""
 
 
 class ModelError(InspectQAError):

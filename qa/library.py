@@ -125,7 +125,10 @@ class Library:
         until: int | None = None,
         framework: str | None = None,
     ) -> Scope:
-        """Filters as people write them, made canonical; `since` and `until` are years, both inclusive."""
+        """Filters as people write them, made canonical; `since` and `until` are years, both inclusive.
+
+        Raises FilterError, with the nearest name, for a region, framework or authority that is not known.
+        """
         return read_scope(
             self.resources.catalogue,
             authorities=authorities,

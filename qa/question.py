@@ -6,16 +6,17 @@ they are answered (qa/facts, qa/retrieve).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from corpus.errors import FilterError
 
+if TYPE_CHECKING:
     from corpus.model import Report
 
-__all__ = ["Catalogue", "Period", "Plan", "Scope", "Selection"]
+__all__ = ["Catalogue", "Period", "Plan", "Scope", "Selection", "as_list"]
 
 Kind = Literal[
     "number",  # one figure of one report
@@ -69,14 +70,29 @@ class Period:
         return tuple(range(self.start.year, self.end.year + 1))
 
 
+def as_list(values: object, *, called: str) -> tuple[Any, ...]:
+    """The values of a filter that takes several; raises FilterError for a string, whose letters are no list."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise FilterError(f"{called} takes a list, not {values!r} alone. Write it as {called}=[{values!r}].")
+    return tuple(values)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """The filters a caller set; empty means all. `years` are those of publication or inspection."""
+    """The filters a caller set; empty means all. `years` are those of publication or inspection.
+
+    Names are canonical ones (`Library.scope` takes them as people write them). Raises FilterError for a string in place
+    of a list.
+    """
 
     authorities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     frameworks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("authorities", "regions", "years", "frameworks"):
+            object.__setattr__(self, name, as_list(getattr(self, name), called=name))
 
     def admits(self, report: Report) -> bool:
         """Whether `report` passes every filter that is set."""
