@@ -123,7 +123,7 @@ def test_a_scope_is_set_shown_and_taken_off(talk: Callable[..., tuple[str, str]]
     assert "Scope: everything (16 reports)." in out
     assert "Scope: only South West" in out
     assert "Scope: only Darlington, 2020– (1 report)." in out
-    assert "No report here passes those filters (Narnia" in err
+    assert "No region called 'Narnia' is known" in err
     assert "There is no filter 'what'" in err
     assert "'soon' is no year" in err
 
