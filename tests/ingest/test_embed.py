@@ -68,7 +68,8 @@ def test_a_changed_weights_file_is_hashed_again(tmp_path: Path, monkeypatch: pyt
 def test_vectors_are_of_unit_length_in_the_order_asked_for(embedder: Embedder) -> None:
     texts = ["a", "a much longer text about children and their social workers", "", "a"]
     found = embedder.embed(texts)
-    assert (found.shape, found.dtype) == ((4, 384), np.float32)
+    assert found.shape == (4, 384)
+    assert found.dtype == np.float32
     assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
     assert cosines(found[:1], found[3:])[0] == pytest.approx(1, abs=1e-4)
     assert embedder.embed([]).shape == (0, 384)

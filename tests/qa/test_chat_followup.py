@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ def cited(one: Report) -> Citation:
     )  # fmt: skip
 
 
-CONVERSATIONS = [
+CONVERSATIONS: list[list[tuple[str, str | None]]] = [
     # places, times and areas put for one another
     [
         ("How was Sunderland rated in 2015?", "How was Sunderland rated in 2015?"),
@@ -206,10 +207,10 @@ def test_turns_stand_alone(turns: list[tuple[str, str | None]]) -> None:
             assert question == expected
 
 
-def said(turn: str, **state: object) -> str:
+def said(turn: str, **state: Any) -> str:
     return follow_up(
         turn, replace(State(question="Which councils are good?", kind="aggregate"), **state), CATALOGUE
-    ).question  # type: ignore[arg-type]
+    ).question
 
 
 def test_one_of_several_is_picked_by_date_or_grade() -> None:
