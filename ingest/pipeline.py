@@ -18,9 +18,10 @@ import numpy as np
 
 from corpus.errors import ReadError
 from corpus.lock import write_lock
+from corpus.model import NewReport, SeenFile
 from corpus.placing import in_step, open_vectors, place_vectors
 from corpus.store import Store
-from corpus.writer import NewReport, SeenFile, Writer
+from corpus.writer import Writer
 from ingest.discover import discover
 from ingest.embedding.embed import Embedder
 from ingest.memory import Memory, stored

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from corpus.settings import Settings
     from corpus.vectors import Vectors
-    from ingest.embedding.onnx import QueryEncoder
+    from ingest.embedding.encoder import QueryEncoder
     from qa.llm.models import ChatModel
 
 __all__ = ["Resources"]
@@ -65,7 +65,7 @@ class Resources:
         """The embedding model's question side, loaded at first use."""
         with self._guard:
             if self._encoder is None:
-                from ingest.embedding.onnx import QueryEncoder
+                from ingest.embedding.encoder import QueryEncoder
 
                 self._encoder = QueryEncoder(self.settings.embedding_model)
             return self._encoder

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from ingest.embedding.embed import Embedder, QueryEncoder
-from ingest.embedding.onnx import CHECK_TEXTS, cosines, exported
+from ingest.embedding.embed import Embedder
+from ingest.embedding.encoder import QueryEncoder
+from ingest.embedding.export import CHECK_TEXTS, cosines
+from ingest.embedding.onnx import exported
 from ingest.embedding.weights import DEFAULT_MODEL, cache_folder, find_weights
 
 
@@ -86,7 +88,7 @@ def test_questions_and_passages_meet_in_one_space(embedder: Embedder) -> None:
 
 def test_a_question_needs_no_torch(embedder: Embedder) -> None:
     code = (
-        "import sys, json; from ingest.embedding.embed import QueryEncoder; v = QueryEncoder().embed(['Who leads?']);"
+        "import sys, json; from ingest.embedding.encoder import QueryEncoder; v = QueryEncoder().embed(['Who leads?']);"
         "print(json.dumps([v.shape[1], sorted({m.split('.')[0] for m in sys.modules}"
         " & {'torch', 'transformers', 'sentence_transformers', 'huggingface_hub', 'chromadb'})]))"
     )

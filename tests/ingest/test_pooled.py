@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from corpus.sentences import sentences
-from ingest.embedding.embed import Embedder, QueryEncoder
-from ingest.embedding.onnx import cosines
+from ingest.embedding.embed import Embedder
+from ingest.embedding.encoder import QueryEncoder
+from ingest.embedding.export import cosines
 from ingest.embedding.pooled import TokenModel, embed_pooled
 
 TEXT = "Harbourton, help.\nManagers know their service. Too many visits are late, by a week or more. Plans are clear."
