@@ -11,6 +11,7 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from random import Random
 
 import pytest
 from docx import Document as WordDocument
@@ -85,13 +86,19 @@ always followed through &ndash; 9 in 10 care leavers live in suitable homes.</p>
 <table><tr><th>Judgement</th><th>Grade</th></tr><tr><td>Overall effectiveness</td><td>Good</td></tr></table>
 </article></body></html>
 """
-# Paragraphs and a list's lead-ins of every length: where passages end hangs on their lengths.
-LENGTHS = "# Lengths\n\n" + "".join(
-    f"{' '.join(['Managers', *['know'] * words])}:\n\n- {' '.join(['Plans', *['vary'] * (words % 50)])}.\n\n"
-    if words % 2
-    else f"{' '.join(['Visits', *['help'] * words])}.\n\n"
-    for words in range(1, 171)
-)
+
+
+def lengths() -> str:
+    """Sections of paragraphs, lists and their lead-ins of ever other lengths: where passages end hangs on these."""
+    drawn = Random(12)
+    parts = []
+    for number in range(160):
+        parts.append(f"## Part {number}")
+        for _ in range(5):
+            sentences = (" ".join(["visits"] * (1 + int(40 * drawn.random()))) for _ in range(int(7 * drawn.random())))
+            said = ". ".join(["Managers know", *(one.capitalize() for one in sentences)])
+            parts.append(f"{said}:\n\n- Plans vary." if drawn.random() < 0.2 else f"{said}.")
+    return "\n\n".join(parts) + "\n"
 
 
 def word_file(path: Path) -> None:
@@ -115,7 +122,7 @@ def word_file(path: Path) -> None:
 
 def digests(folder: Path) -> dict[str, str]:
     """Of each file, by name, the digest of all that is stored of it but vectors; `folder` takes the files made here."""
-    for name, text in (("a.md", MARKDOWN), ("b.txt", TEXT), ("c.html", HTML), ("e.md", LENGTHS)):
+    for name, text in (("a.md", MARKDOWN), ("b.txt", TEXT), ("c.html", HTML), ("e.md", lengths())):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     word_file(folder / "d.docx")
     return {path.name: _digest(path) for path in (*sample_paths(), *sorted(folder.iterdir()))}
