@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import FilterError
+from qa.language.periods import Period
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -34,40 +34,7 @@ AnswerType = Literal[
     "number", "percentage", "rate", "money", "duration", "grade", "date", "person", "reason", "list", "yes_no", "text"
 ]
 Which = Literal["latest", "previous", "first", "each"]
-Qualifies = Literal["published", "inspected", "as_of", "any"]
-Precision = Literal["day", "month", "season", "year", "range"]
 Direction = Literal["improved", "declined", "unchanged", "higher", "lower"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Period:
-    """A stretch of time named in a question, both ends inclusive (date.min and date.max where it is open).
-
-    `of` says what it qualifies: a report's publication, its inspection, the date a figure speaks of, or any of them.
-    `words` is how the question put it. `precision` is that of the words ("range": since, before, between ...).
-    """
-
-    start: date
-    end: date
-    words: str
-    of: Qualifies = "any"
-    precision: Precision = "year"
-
-    def holds(self, day: date | None) -> bool:
-        """Whether `day` is known and lies in the period."""
-        return day is not None and self.start <= day <= self.end
-
-    def meets(self, start: date | None, end: date | None) -> bool:
-        """Whether the stretch from `start` to `end` (either may be unknown) overlaps the period."""
-        first, last = start or end, end or start
-        return first is not None and last is not None and first <= self.end and last >= self.start
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The calendar years it touches; empty where an end is open."""
-        if self.start == date.min or self.end == date.max:
-            return ()
-        return tuple(range(self.start.year, self.end.year + 1))
 
 
 def as_list(values: object, *, called: str) -> tuple[Any, ...]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from qa.chat.slots import blank, place_spans
 from qa.facts.model import scale_rank
+from qa.language.periods import find_periods
 from qa.language.phrasing import listed
-from qa.plan.periods import find_periods
 
 if TYPE_CHECKING:
     from corpus.model import Report

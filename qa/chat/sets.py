@@ -23,8 +23,8 @@ from qa.chat.wording import (
     swap_time,
     without_which,
 )
+from qa.language.periods import find_periods
 from qa.language.phrasing import listed, title_grade
-from qa.plan.periods import find_periods
 from qa.plan.select import fit
 from qa.plan.vocabulary import find_grades
 
