@@ -42,9 +42,10 @@ def chat(
     base_url: BaseUrl = None,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Talk about the reports: follow-up questions are understood, every claim is one key from its page.
+    """Talk about the reports.
 
-    Lines may come from a pipe: each is answered, stdout holds the answers.
+    Follow-up questions are understood, every claim is one key from its page. Lines may come from a
+    pipe: each is answered, stdout holds the answers.
     """
     from qa.cli.chat.repl import Repl
     from qa.cli.chat.terminal import is_plain, is_watched, pipe_reader, plain_reader
@@ -127,7 +128,7 @@ def _names(opening: Future[Conversation]) -> Names:
 
 @app.command()
 def chats(library: LibraryFolder = None, as_json: AsJson = False) -> None:
-    """List the conversations kept in the library, the last one first."""
+    """List the conversations kept. The last one comes first."""
     from corpus.chats import Chats
     from corpus.database import Database
     from corpus.settings import load_settings

@@ -5,7 +5,6 @@ Knows how people write these on a command line. Does not know how the reports ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,8 +12,10 @@ from typing import TYPE_CHECKING
 from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpus.model import Report
-    from qa.question import Scope
+    from qa.question import Catalogue, Scope
     from qa.resources import Resources
 
 __all__ = ["Filters", "select"]
@@ -51,9 +52,9 @@ class Filters:
 
 
 def select(
-    reports: Iterable[Report],
+    catalogue: Catalogue,
     *,
-    authority: str | None = None,
+    authorities: Sequence[str] = (),
     region: str | None = None,
     framework: str | None = None,
     since: str | None = None,
@@ -62,20 +63,20 @@ def select(
 ) -> list[Report]:
     """The reports that pass every filter given; `since` and `until` are years or ISO dates, both inclusive.
 
-    Raises SettingsError for a date that cannot be read.
+    Raises FilterError, with the nearest name, for an authority, region, framework or grade that is not known, and
+    SettingsError for a date that cannot be read.
     """
-    from qa.plan.places import canonical_authority
+    from qa.plan.scope import named_grade, read_scope
 
+    scope = read_scope(catalogue, authorities=authorities, region=region, framework=framework)
     first = _bound(since, "--since", month=1, day=1)
     last = _bound(until, "--until", month=12, day=31)
-    wanted = canonical_authority(authority).casefold() if authority else None
+    wanted = None if grade is None else named_grade(grade, catalogue)
     return [
         report
-        for report in reports
-        if (wanted is None or (report.authority or "").casefold() == wanted)
-        and (region is None or (report.region or "").casefold() == region.strip().casefold())
-        and (framework is None or (report.framework or "").casefold() == framework.strip().casefold())
-        and (grade is None or report.judgements.get("overall", "").casefold() == grade.strip().casefold())
+        for report in catalogue.reports
+        if scope.admits(report)
+        and (wanted is None or report.judgements.get("overall", "").casefold() == wanted)
         and (first is None or (report.dated is not None and report.dated >= first))
         and (last is None or (report.dated is not None and report.dated <= last))
     ]

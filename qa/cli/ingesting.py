@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _OUTCOMES = ("added", "unchanged", "replaced", "removed", "rejected")
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders of reports.", show_default=False)
+    list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders of reports.", show_default=False)
 ]
 
 
@@ -31,9 +31,10 @@ def ingest(
     if_needed: Annotated[bool, typer.Option("--if-needed", help="Say nothing when there is nothing to do.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read reports into the library: PDF, HTML, DOCX, Markdown or plain text.
+    """Read reports into the library.
 
-    Exit status 3 when some files were rejected, 1 when nothing could be done.
+    They are PDF, HTML, DOCX, Markdown or plain text. Exit status 3 when some files were rejected, 1 when
+    nothing could be done.
     """
 
     from corpus.chroma_server import chroma_server

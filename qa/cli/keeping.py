@@ -21,7 +21,10 @@ def check(
     ] = False,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Verify the library: every span in its text, every passage with its vector, the model the right one."""
+    """Verify the library.
+
+    Every span has to stand in its text, every passage to have its vector, and the model to be the right one.
+    """
     from rich.text import Text
 
     from corpus.check import check as verify
@@ -50,7 +53,7 @@ def check(
 
 @app.command()
 def backup(file: BackupFile, library: LibraryFolder = None) -> None:
-    """Write a backup of the library to FILE; it may be in use meanwhile."""
+    """Write a backup of the library to FILE. It may be in use meanwhile."""
     from corpus.backup import backup as write
     from corpus.settings import load_settings
     from qa.cli import render
@@ -62,7 +65,7 @@ def backup(file: BackupFile, library: LibraryFolder = None) -> None:
 
 @app.command()
 def restore(file: BackupFile, library: LibraryFolder = None, chroma: ChromaUrl = None) -> None:
-    """Put the library back as it was when FILE was written."""
+    """Put the library back as FILE has it."""
     from corpus.backup import restore as read
     from corpus.chroma_server import chroma_server
     from corpus.settings import load_settings

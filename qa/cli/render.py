@@ -32,6 +32,7 @@ __all__ = [
     "indented",
     "one_line",
     "out",
+    "page_heading",
     "paragraph",
     "print_json",
     "remark",
@@ -103,6 +104,11 @@ def indented(console: Console, text: str) -> None:
 def paragraph(console: Console, text: Text) -> None:
     """A paragraph: wrapped on a terminal, its own line in a pipe."""
     console.print(text, soft_wrap=not _wraps(console))
+
+
+def page_heading(console: Console, title: str, *, page: int, pages: int) -> None:
+    """The line above a page's text."""
+    paragraph(console, Text(f"── {one_line(title)}, page {page} of {pages}", style="dim"))
 
 
 def remark(message: str) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from qa.question import Catalogue
 
-__all__ = ["named_authorities", "named_framework", "named_region", "read_scope"]
+__all__ = ["named_authorities", "named_framework", "named_grade", "named_region", "read_scope"]
 
 _LIKE = 0.5  # difflib's ratio from which a name is offered as the one that was meant
 _NO_YEAR = -1  # the year of no report: nothing passes
@@ -90,6 +90,17 @@ def named_framework(name: str, catalogue: Catalogue) -> str:
     if found is None and not named:
         raise _unknown("framework", text, known)
     return found or named[0]
+
+
+def named_grade(name: str, catalogue: Catalogue) -> str:
+    """The grade of that name, or of those printed words; raises FilterError for one that is not known."""
+    text = _text(name, "grade")
+    given = (grade.casefold() for report in catalogue.reports for grade in report.judgements.values())
+    known = list(dict.fromkeys([*(grade for one in known_frameworks() for grade in one.scale), *given]))
+    found = _same(text, known) or next((grade for one in known_frameworks() if (grade := one.grade(text))), None)
+    if found is None:
+        raise _unknown("grade", text, known)
+    return found
 
 
 def _years(catalogue: Catalogue, since: int | None, until: int | None) -> tuple[int, ...]:

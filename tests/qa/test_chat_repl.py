@@ -246,3 +246,16 @@ def test_the_library_is_opened_and_warmed_behind_the_prompt(samples: Library) ->
     thread.join()
     assert opening.result().resources is samples.resources
     assert samples.resources._encoder is not None
+
+
+def test_a_scope_names_several_authorities_and_tells_the_nearest_of_one_misspelt(
+    talk: Callable[..., tuple[str, str]],
+) -> None:
+    out, err = talk(
+        "/scope authority Darlington, slough", "/scope authority Somerset, County of", "/scope authority Darlingtn",
+        "/scope framework SIFF",
+    )  # fmt: skip
+    assert "Scope: only Somerset (2 reports)." in out
+    assert "Scope: only Darlington, Slough (5 reports)." in out
+    assert "No authority called 'Darlingtn' is known. Did you mean Darlington?" in err
+    assert "No framework called 'SIFF' is known. Did you mean SIF?" in err

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from corpus.errors import QuestionError
+from corpus.errors import FilterError, QuestionError
 from qa.cli import render
 from qa.cli.filters import Filters
+from qa.plan.scope import named_authorities, named_framework, named_region
 
 if TYPE_CHECKING:
     from qa.cli.chat.session import Session
+    from qa.question import Catalogue
 
 __all__ = ["set_scope"]
 
@@ -43,7 +45,8 @@ def set_scope(session: Session, rest: str) -> None:
 
 
 def _narrowed(session: Session, what: str, value: str) -> Filters:
-    """The chat's filters with one of them set."""
+    """The chat's filters with one of them set; raises FilterError, with the nearest name, for one that is not known."""
+    catalogue = session.conversation.resources.catalogue
     if what in ("off", "all", "none", "clear"):
         return Filters()
     if what not in ("authority", "region", "since", "until", "year", "years", "framework"):
@@ -53,9 +56,7 @@ def _narrowed(session: Session, what: str, value: str) -> Filters:
     if not value:
         raise QuestionError("Say what to narrow by: /scope region London, /scope since 2019, or /scope off.")
     if what == "authority":
-        from qa.plan.places import canonical_authority
-
-        return replace(session.filters, authorities=tuple(canonical_authority(name) for name in value.split(",")))
+        return replace(session.filters, authorities=_authorities(value, catalogue))
     if what in ("since", "until", "year", "years"):
         years = re.findall(r"\b(?:19|20)\d\d\b", value)
         if not years:
@@ -66,7 +67,16 @@ def _narrowed(session: Session, what: str, value: str) -> Filters:
             return replace(session.filters, until=int(years[0]))
         return replace(session.filters, since=int(years[0]), until=int(years[-1]))
     if what == "framework":
-        known = {key.casefold(): key for key in session.conversation.resources.catalogue.frameworks}
-        return replace(session.filters, framework=known.get(value.casefold(), value))
-    known = {name.casefold(): name for name in session.conversation.resources.catalogue.regions}
-    return replace(session.filters, region=known.get(value.casefold(), value))
+        return replace(session.filters, framework=named_framework(value, catalogue))
+    return replace(session.filters, region=named_region(value, catalogue))
+
+
+def _authorities(value: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Several authorities with commas between them, or one with a comma in its name ("Bristol, City of")."""
+    try:
+        names = [one for name in value.split(",") for one in named_authorities(name, catalogue)]
+    except FilterError:
+        if "," not in value:
+            raise
+        return named_authorities(value, catalogue)
+    return tuple(dict.fromkeys(names))

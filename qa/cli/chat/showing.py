@@ -66,7 +66,7 @@ def show_page(conversation: Conversation, citation: Citation) -> None:
         )
     last = next((one for one in pages if one.start < citation.end <= one.end), page)
     console = render.out()
-    console.print(Text(f"── {render.one_line(citation.title)}, page {page.number} of {len(pages)} ──", style="dim"))
+    render.page_heading(console, citation.title, page=page.number, pages=len(pages))
     shown = Text(render.safe(text[page.start : citation.start]).lstrip())
     shown.append(f"»{render.safe(citation.quote)}«", style="bold reverse")
     shown.append(render.safe(text[citation.end : last.end]).rstrip())
