@@ -3,6 +3,7 @@
     InspectQAError
     ├── LibraryError            the library on disk
     │   ├── LibraryNotFound     there is none at that place yet
+    │   ├── LibraryClosed           it was opened, and closed again
     │   ├── LibraryInUse        another process is ingesting into it
     │   ├── LibraryDamaged      its files contradict each other or cannot be read
     │   ├── SchemaTooNew        a later version of inspectqa wrote it
@@ -28,6 +29,7 @@ __all__ = [
     "EmbeddingMismatch",
     "FilterError",
     "InspectQAError",
+    "LibraryClosed",
     "LibraryDamaged",
     "LibraryError",
     "LibraryInUse",
@@ -51,6 +53,10 @@ class LibraryError(InspectQAError):
 
 class LibraryNotFound(LibraryError):
     """There is no library at the place that was named."""
+
+
+class LibraryClosed(LibraryError):
+    """The library was closed before it was asked."""
 
 
 class LibraryInUse(LibraryError):

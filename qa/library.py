@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import LibraryClosed, LibraryError, ReportNotFound
 from corpus.model import Page, Report
 from corpus.settings import Settings, load_settings
 from qa.answer import Answer, Claim, Retrieved
@@ -36,7 +37,8 @@ class Library:
         answer = library.ask("How many assessments were delayed in Darlington?")
         print(answer.citations[0])
 
-    Raises LibraryNotFound, LibraryDamaged, SchemaTooNew, EmbeddingMismatch, SettingsError. Threads may share it.
+    Raises LibraryNotFound, LibraryDamaged, SchemaTooNew, EmbeddingMismatch, SettingsError; LibraryClosed once it is
+    closed. Threads may share it.
     """
 
     def __init__(self, settings: Settings, *, model: BaseChatModel | None = None) -> None:
@@ -57,7 +59,7 @@ class Library:
         return cls(load_settings(library=path, **options), model=model)
 
     def close(self) -> None:
-        """Close the files; questions asked later fail."""
+        """Close the files; whatever is asked later raises LibraryClosed."""
         self.resources.close()
 
     def __enter__(self) -> Library:
@@ -67,14 +69,19 @@ class Library:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Library({str(self.resources.settings.library)!r}, {len(self.resources.catalogue.reports)} reports)"
+        try:
+            held = f"{len(self.resources.catalogue.reports)} reports"
+        except LibraryError as error:
+            held = "closed" if isinstance(error, LibraryClosed) else "unreadable"
+        return f"Library({str(self.resources.settings.library)!r}, {held})"
 
     # asking
 
     def ask(self, question: str, *, scope: Scope | None = None) -> Answer:
         """Answer a question from the reports, every claim with its citation, or refuse and say why.
 
-        Raises QuestionError for a question that is empty, has no words in it, or is too long.
+        A refusal is falsy: `if answer:` asks whether the reports answer the question. Raises QuestionError for a
+        question that is empty, has no words in it, or is too long.
         """
         return ask(question, resources=self.resources, scope=scope or Scope())
 
@@ -144,14 +151,21 @@ class Library:
         """Every report, by authority, then by date."""
         return list(self.resources.catalogue.reports)
 
-    def report(self, name: str) -> Report:
+    def report(self, name: str | int) -> Report:
         """The report that `name` means: its number, file name, title or the start of its id; raises ReportNotFound."""
-        return self.resources.store.find_report(name)
+        if isinstance(name, str):
+            return self.resources.store.find_report(name)
+        numbered = self.resources.store.reports([name])
+        if not numbered:
+            raise ReportNotFound(f"There is no report number {name} in this library. `inspectqa reports` lists them.")
+        return numbered[0]
 
-    def page_texts(self, report: Report, *, page: int | None = None) -> list[tuple[Page, str]]:
-        """The report's pages with their text, or the one asked for; raises ReportNotFound for a page it has not."""
-        from corpus.errors import ReportNotFound
+    def page_texts(self, report: Report | str | int, *, page: int | None = None) -> list[tuple[Page, str]]:
+        """The report's pages with their text, or the one asked for; a report's number or name will do.
 
+        Raises ReportNotFound for a report that is not here and for a page it has not.
+        """
+        report = report if isinstance(report, Report) else self.report(report)
         text = self.resources.store.text(report.number)
         pages = [p for p in self.resources.store.pages(report.number) if page is None or p.number == page]
         if not pages:
@@ -160,8 +174,12 @@ class Library:
             )
         return [(p, text[p.start : p.end]) for p in pages]
 
-    def facts(self, report: Report) -> list[dict[str, Any]]:
-        """What was read out of the report: kind, key, value, number, unit, as_of, page, quote, start and end."""
+    def facts(self, report: Report | str | int) -> list[dict[str, Any]]:
+        """What was read out of the report: kind, key, value, number, unit, as_of, page, quote, start, end and origin.
+
+        A report's number or name will do; raises ReportNotFound for one that is not here.
+        """
+        report = report if isinstance(report, Report) else self.report(report)
         text = self.resources.store.text(report.number)
         return [
             {

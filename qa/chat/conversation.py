@@ -68,7 +68,7 @@ class Conversation:
         self._chats = Chats(resources.store.database)
         self._id: str | None = None
         self.wanted = save
-        self.keeps = save and self._chats.writable
+        self.keeps = self._chats.writable and save
         if resume is not None:
             self._resume(resume)
 
