@@ -1,8 +1,8 @@
 """Whether what would be released works: the wheel in a new environment, the sdist's own tests run from the sdist.
 
-Builds both from the working tree into dist/, checks that version, changelog and tag agree, installs the wheel into a virtual
-environment of its own, asks it a question from a folder that is not this one, unpacks the sdist there and runs its
-tests. Publishes nothing (docs/releasing.md). `python scripts/release_check.py [PYTEST'S ARGUMENTS]`.
+Builds both from the working tree into dist/, checks that version, changelog and tag agree, installs the wheel into a
+virtual environment of its own, asks it a question from a folder that is not this one, unpacks the sdist there and runs
+its tests. Publishes nothing (docs/releasing.md). `python scripts/release_check.py [PYTEST'S ARGUMENTS]`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,10 @@ def build(version: str) -> tuple[Path, Path]:
     """The wheel and the sdist, made anew in dist/."""
     shutil.rmtree(ROOT / "dist", ignore_errors=True)
     run(sys.executable, "-m", "build", "--outdir", ROOT / "dist", ROOT)
-    wheel, sdist = ROOT / "dist" / f"inspectqa-{version}-py3-none-any.whl", ROOT / "dist" / f"inspectqa-{version}.tar.gz"
+    wheel, sdist = (
+        ROOT / "dist" / f"inspectqa-{version}-py3-none-any.whl",
+        ROOT / "dist" / f"inspectqa-{version}.tar.gz",
+    )
     inside = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     if inside != {"qa", "ingest", "corpus", f"inspectqa-{version}.dist-info"}:
         raise SystemExit(f"The wheel holds {', '.join(sorted(inside))}: it should hold the three packages alone.")
