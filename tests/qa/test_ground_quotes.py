@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa.ground import Draft, Gate, Quoted, Rejected, quote_of
+from qa.ground.model import Evidence
 from qa.ground.normal import find, normal
-from qa.llm.evidence import Evidence
 
 TEXT = (
     "Leaders’ self-evaluation is “broadly accurate” – though plans are brief.\n"

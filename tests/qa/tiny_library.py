@@ -18,7 +18,8 @@ from corpus.vectors import Vectors
 from corpus.writer import Writer
 from qa.answer import Answer, Claim
 from qa.cite import Citer
-from qa.llm.evidence import Evidence, gather
+from qa.ground.model import Evidence
+from qa.llm.evidence import gather
 from qa.question import Plan
 
 # Sentences in our own words; a page each, parted by blank lines.
