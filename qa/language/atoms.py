@@ -1,7 +1,7 @@
 """A text as atoms: words, figures and marks, each with its place.
 
 Knows where one ends. Does not know what they mean: that is for the tables beside each rule (qa.language.times,
-qa.language.numbers).
+qa.language.numerals).
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ DASHES = frozenset("-–—─‐‑")
 _MONEY = frozenset("£$€#")
 _CLOSING = frozenset(
     """? . ! , ; : ) ] - – — and or but then was were is are did do does had has have in on at for of to by with from
-    about as than when where which who what how report reports inspection inspections visit please""".split()
+    about since before after until during as than when where which who what how report reports inspection inspections
+    visit please""".split()
 )
 
 

@@ -6,7 +6,7 @@ Knows which rule to try. Does not know how any reads.
 from __future__ import annotations
 
 from qa.language.atoms import Atom
-from qa.language.numbers import ORDINALS
+from qa.language.numerals import ORDINALS
 from qa.language.times.days import (
     MONTHS,
     WEEKDAYS,

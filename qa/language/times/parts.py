@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qa.language.atoms import Atom, closes, joined, skip, small
-from qa.language.numbers import ORDINALS, cardinal_at
+from qa.language.numerals import ORDINALS, cardinal_at
 from qa.language.times.days import MONTHS, SUFFIXES, VERBS, misspelt, month_at, month_moment, year_after
 from qa.language.times.moment import Moment
 from qa.language.times.years import NAMED_YEARS, QUOTES, lettered_part, named_year, year_at, year_moment

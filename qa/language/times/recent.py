@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qa.language.atoms import Atom
-from qa.language.numbers import cardinal_at
+from qa.language.numerals import cardinal_at
 
 __all__ = ["Recent", "recent_in"]
 
