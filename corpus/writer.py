@@ -16,7 +16,7 @@ import numpy as np
 from corpus.codes import code_row
 from corpus.database import SCHEMA_VERSION, translated
 from corpus.errors import EmbeddingMismatch
-from corpus.placing import outgrown
+from corpus.placing import in_step, outgrown
 from corpus.rows import SINGLE, VectorRow, new_rows, single, stored_rows
 from corpus.vectors import Vectors
 
@@ -146,6 +146,12 @@ class Writer:
             with self.database.transaction() as connection:
                 connection.executemany("DELETE FROM journal WHERE uid = ?", [(one,) for one in some])
         return len(named)
+
+    def heal(self) -> None:
+        """Make the vectors again where they are gone: somebody removed chroma/, or the server is a new one."""
+        gone = self.vectors.server or not self.vectors.path.is_dir()
+        if gone and not in_step(self.database.connection, self.vectors):
+            self.rebuild_vectors()
 
     def rebuild_vectors(self) -> int:
         """Make the Chroma collection again from SQLite's vectors; returns how many."""
