@@ -78,7 +78,7 @@ def remove(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="REPORT...",
+            metavar="REPORT",
             help="Reports, each by number, file name, title or the start of its id.",
             show_default=False,
         ),
@@ -88,7 +88,10 @@ def remove(
     force: Force = False,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Remove reports from the library; their files stay where they are. Asks before it does."""
+    """Remove reports from the library.
+
+    Their files stay where they are. Asks before it does.
+    """
     from rich.text import Text
 
     from corpus.chroma_server import chroma_server

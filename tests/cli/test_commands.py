@@ -248,7 +248,17 @@ def test_csv_of_no_report_is_nothing_and_a_remark(library: Path) -> None:
 
 
 def test_help_at_60_columns_cuts_nothing_and_shows_no_types() -> None:
-    for command in ((), ("ask",), ("search",), ("chat",), ("reports",), ("show",), ("ingest",)):
+    for command in (
+        (),
+        ("ask",),
+        ("search",),
+        ("chat",),
+        ("reports",),
+        ("show",),
+        ("ingest",),
+        ("remove",),
+        ("backup",),
+    ):
         shown = run(*command, "--help", COLUMNS="60").stdout
         assert max(map(len, shown.splitlines())) <= 60
         assert "…" not in shown
