@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from qa.chat.amounts import counted, difference, unit
-from qa.chat.ellipsis import changed, dated, extreme, fragment, led_by, now, reasons, to_improve
+from qa.chat.comparisons import compared, similar
+from qa.chat.ellipsis import changed, dated, extreme, led_by, now, reasons, to_improve
+from qa.chat.fragments import fragment
+from qa.chat.lists import counted_items, more_of_it, narrowed, others
 from qa.chat.patterns import GENERAL, GOODBYE, HELLO, PAGE, THANKS
 from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
 from qa.chat.references import with_pick, with_since
 from qa.chat.resolved import resolve_turn
-from qa.chat.sets import compared, counted_items, more_of_it, narrowed, others, similar
 from qa.chat.slots import read_turn
 from qa.chat.wording import asked
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.chat.slots import blank, place_spans
+from qa.chat.wording import MOST_NAMED
 from qa.facts.model import scale_rank
 from qa.language.periods import find_periods
 from qa.language.phrasing import listed
@@ -56,7 +57,6 @@ _SINCE = re.compile(
 _HOW_LONG = re.compile(r"\bhow (?:long|many (?:years|months|weeks|days))\b", re.IGNORECASE)
 _LOW = frozenset("weaker weakest worse worst lower lowest poorer poorest".split())
 _EARLY = frozenset("first earliest oldest".split())
-_MOST_NAMED = 12
 
 
 def with_pick(text: str, state: State, catalogue: Catalogue) -> str | None:
@@ -75,7 +75,7 @@ def with_pick(text: str, state: State, catalogue: Catalogue) -> str | None:
     rest = _REST.search(text)
     if rest:
         names = tuple(name for name in state.wider if name not in state.members)
-        return _put(text, rest, listed(names)) if 0 < len(names) <= _MOST_NAMED else None
+        return _put(text, rest, listed(names)) if 0 < len(names) <= MOST_NAMED else None
     return None
 
 
