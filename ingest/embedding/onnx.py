@@ -103,6 +103,9 @@ def _session(folder: Path) -> Any:
     onnxruntime.set_default_logger_severity(3)
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    # Whoever sets this, as for torch and numpy, means ONNX Runtime too, which does not read it; 0 is its own choice.
+    named = os.environ.get("OMP_NUM_THREADS", "")
+    options.intra_op_num_threads = int(named) if named.isdecimal() else 0
     return onnxruntime.InferenceSession(
         str(folder / "model.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
     )

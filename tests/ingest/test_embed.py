@@ -15,7 +15,7 @@ from corpus.errors import ModelError
 from ingest.embedding.embed import Embedder
 from ingest.embedding.encoder import QueryEncoder
 from ingest.embedding.export import CHECK_TEXTS, cosines
-from ingest.embedding.onnx import exported
+from ingest.embedding.onnx import exported, exported_model
 from ingest.embedding.weights import DEFAULT_MODEL, cache_folder, find_weights
 
 
@@ -121,3 +121,12 @@ def test_a_model_that_cannot_be_exported_is_asked_itself(
     encoder = QueryEncoder(str(folder))
     assert encoder.embed(["one"]).shape == (1, 384)
     assert not exported(encoder.weights)
+
+
+@pytest.mark.parametrize(("named", "threads"), [("1", 1), ("3", 3), ("", 0), ("4,2", 0)])
+def test_onnx_runtime_keeps_to_the_threads_that_the_environment_names(
+    named: str, threads: int, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", named)
+    model = exported_model(find_weights())
+    assert model._session.get_session_options().intra_op_num_threads == threads
