@@ -81,6 +81,39 @@ def test_every_dependency_is_pinned_and_explained() -> None:
         assert name in plain(page), f"docs/dependencies.md does not say what {name} is for"
 
 
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_what_the_docs_name_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"`((?:qa|ingest|corpus|tests|docs|scripts|benchmarks)/[\w./-]*)`", text):
+        places = (ROOT / name, ROOT / "tests" / name)
+        assert any(place.exists() for place in places), f"{page.name} names {name}"
+    for file, test in re.findall(r"`(?:tests/)?((?:\w+/)*test_\w+\.py)::(test_\w+?)(?:\.\.\.)?`", text):
+        found = [path for path in (ROOT / "tests").rglob(Path(file).name) if path.as_posix().endswith(file)]
+        assert any(f"def {test}" in path.read_text(encoding="utf-8") for path in found), f"{page.name}: {file}::{test}"
+
+
+def test_every_claim_about_the_house_names_its_test_or_that_there_is_none() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("\n## ")[2]
+    paragraphs = text.split("\n\n")
+    for paragraph, below in zip(paragraphs, [*paragraphs[1:], ""], strict=True):
+        if paragraph[0] in ">#" or paragraph.startswith(("    ", "One idea")):
+            continue
+        for claim in re.split(r"\n(?=- )", paragraph) if paragraph.startswith("- ") else [f"{paragraph} {below}"]:
+            # A list, a table or a drawing may stand between a claim and its tests.
+            assert re.search(r"test_\w+\.py|[Nn]o test", claim) or below.startswith(("    ", "|", "#")), claim
+
+
+def test_the_page_of_the_house_shows_every_room() -> None:
+    from test_imports import ROOMS
+
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn = [line.split()[0] for line in text.splitlines() if re.match(r"    [a-z]+ {3,}", line)]
+    assert drawn[: len(ROOMS)] == list(reversed(ROOMS))
+
+
 WITHOUT = """
 import sys
 
