@@ -6,16 +6,17 @@ READY   := .venv/.ready
 SECONDS ?= 300
 LONGEST ?= 1200
 SIZES   ?= 10000 100000 1000000
+WORKERS ?= auto
 Q       ?= How many assessments were delayed in Darlington?
 
-.PHONY: ask chat test test-long check bench bench-scale samples audit fuzz lock clean help
+.PHONY: ask chat test test-long coverage check hooks bench bench-scale samples audit fuzz lock release-check clean help
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "inspectqa needs Python 3.11 or later; name one with make PYTHON=python3.12 ..." >&2; exit 1; }
-	@echo "Setting up .venv (a minute or two, about 2 GB) ..." >&2
+	@echo "Setting up .venv (a few minutes, about 2 GB) ..." >&2
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
@@ -29,8 +30,14 @@ chat: $(READY) ## talk about the bundled samples
 	@$(BIN)/inspectqa ingest --samples --if-needed --library "$(LIBRARY)" >&2
 	@$(BIN)/inspectqa chat --library "$(LIBRARY)"
 
-test: $(READY) ## the tests, in a few minutes
-	@$(BIN)/python -m pytest -q -m "not long"
+# One thread each: several processes whose threads wait for each other by spinning take many times as long.
+test test-long coverage: export OMP_NUM_THREADS = 1
+
+test: $(READY) ## the tests, in a few minutes, one process a core: make test WORKERS=1 for one
+	@$(BIN)/python -m pytest -q -m "not long" -n $(WORKERS) --dist loadgroup
+
+coverage: $(READY) ## the tests with what they reach, line and branch; fails below the floor in pyproject.toml
+	@$(BIN)/python -m pytest -q -m "not long" -n $(WORKERS) --dist loadgroup --cov --cov-report=term
 
 test-long: $(READY) ## the tests that take long, at most 20 minutes; prints their figures
 	@$$(command -v timeout >/dev/null && echo "timeout --signal=INT $(LONGEST)") $(BIN)/python -m pytest -q -s -m long
@@ -52,6 +59,14 @@ check: $(READY) ## linters and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+hooks: $(READY) ## check, before every commit here, what has changed
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group hooks
+	@$(BIN)/pre-commit install
+
+release-check: $(READY) ## build the sdist and the wheel, try the wheel in a venv of its own and the sdist's tests
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group release
+	@$(BIN)/python scripts/release_check.py
 
 bench: $(READY) ## speed, side by side with the stock recipe
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench

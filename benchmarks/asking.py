@@ -62,7 +62,7 @@ def _answers(folder: Path, given: dict[str, list[str]]) -> Iterator[dict[str, ob
     from qa.library import Library
 
     with Library.open(folder) as library:
-        yield {"passages": library.store.counts()["passages"]}
+        yield {"passages": library.resources.store.counts()["passages"]}
         for question in given["warming"]:
             library.ask(question)
         for question in given["questions"]:

@@ -28,7 +28,7 @@ import numpy as np
 from benchmarks.gold import key
 from corpus.store import Store
 from corpus.vectors import Vectors
-from ingest.embedding.embed import QueryEncoder
+from ingest.embedding.encoder import QueryEncoder
 from qa.extract import extract
 from qa.language.words import STOP, stem, words
 from qa.plan import plan_question, select_reports

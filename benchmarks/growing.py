@@ -31,10 +31,10 @@ from benchmarks.made_up import made_up_names
 from benchmarks.rewording import Rewording, Span
 from corpus.errors import LibraryError
 from corpus.lock import write_lock
-from corpus.model import Document, Passage
+from corpus.model import Document, NewReport, Passage, SeenFile
 from corpus.placing import open_vectors
 from corpus.store import Store
-from corpus.writer import NewReport, SeenFile, Writer
+from corpus.writer import Writer
 from ingest.prepare import EXTRACTION_VERSION
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ import numpy as np
 from benchmarks.gold import Asked, key, read, shares
 from corpus.store import Store
 from corpus.vectors import Vectors
-from ingest.embedding.embed import Embedder, QueryEncoder
+from ingest.embedding.embed import Embedder
+from ingest.embedding.encoder import QueryEncoder
 from qa.extract import extract
 from qa.plan import plan_question, select_reports
 from qa.question import Catalogue, Selection

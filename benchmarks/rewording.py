@@ -14,7 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corpus.writer import NewReport
+    from corpus.model import NewReport
 
 __all__ = ["Rewording", "Span"]
 

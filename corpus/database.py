@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
+from corpus.errors import LibraryClosed, LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
 from corpus.upgrades import UPGRADES
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Database:
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._read_only = False
+        self._closed = False
         if not self.path.is_file():
             if not create:
                 raise LibraryNotFound(
@@ -120,6 +121,8 @@ class Database:
             self._forget(connection)
             connection = None
         if connection is None:
+            if self._closed:
+                raise _closed(self.path)
             connection = self._connect()
             self._local.connection = connection
             with self._guard:
@@ -211,8 +214,9 @@ class Database:
                 connection.rollback()
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's connection; what is asked of it later raises LibraryClosed."""
         with self._guard:
+            self._closed = True
             for connection in self._all:
                 connection.close()
             self._all.clear()
@@ -244,11 +248,17 @@ def translated(path: Path) -> Iterator[None]:
         ) from error
 
 
+def _closed(path: Path) -> LibraryClosed:
+    return LibraryClosed(f"The library at {path.parent} has been closed. Open it again with Library.open to ask it.")
+
+
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
 
 
 def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
     text, code = str(error), getattr(error, "sqlite_errorcode", None)
+    if "closed database" in text:  # by another thread, in the middle of a question
+        return _closed(path)
     if not path.exists() and code != sqlite3.SQLITE_NOTADB:
         return LibraryError(
             f"The library at {path.parent} is no longer there ({text}). Connect its drive again, or name another "

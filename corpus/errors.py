@@ -3,6 +3,7 @@
     InspectQAError
     ├── LibraryError            the library on disk
     │   ├── LibraryNotFound     there is none at that place yet
+    │   ├── LibraryClosed           it was opened, and closed again
     │   ├── LibraryInUse        another process is ingesting into it
     │   ├── LibraryDamaged      its files contradict each other or cannot be read
     │   ├── SchemaTooNew        a later version of inspectqa wrote it
@@ -10,6 +11,7 @@
     ├── ReadError               one file could not be turned into a report (the others go on)
     ├── ReportNotFound          no report here answers to that name
     ├── QuestionError           the question cannot be asked (empty, too long, no words in it)
+    ├── FilterError             a filter names what is not known, or is not written as one
     ├── ModelError              a chat or embedding model is missing, unreachable or refused
     └── SettingsError           a setting has a value that cannot be used
 
@@ -25,7 +27,9 @@ from __future__ import annotations
 
 __all__ = [
     "EmbeddingMismatch",
+    "FilterError",
     "InspectQAError",
+    "LibraryClosed",
     "LibraryDamaged",
     "LibraryError",
     "LibraryInUse",
@@ -49,6 +53,10 @@ class LibraryError(InspectQAError):
 
 class LibraryNotFound(LibraryError):
     """There is no library at the place that was named."""
+
+
+class LibraryClosed(LibraryError):
+    """The library was closed before it was asked."""
 
 
 class LibraryInUse(LibraryError):
@@ -85,6 +93,10 @@ class ReportNotFound(InspectQAError):
 
 class QuestionError(InspectQAError):
     """The question cannot be asked as it stands."""
+
+
+class FilterError(InspectQAError):
+    """A filter names a region, framework or authority that is not known, or is not written as one."""
 
 
 class ModelError(InspectQAError):

@@ -8,10 +8,13 @@ into the report's stored text, which is never changed after it was read; `end` i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 BlockKind = Literal["heading", "paragraph", "bullet", "table", "furniture"]
 FactKind = Literal[
@@ -110,6 +113,32 @@ class Fact:
     unit: str | None = None
     as_of: str | None = None
     origin: Literal["text", "filename"] = "text"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeenFile:
+    """A file as it lay on disk: `path` is absolute, `source` as it was given, the time in nanoseconds."""
+
+    path: str
+    source: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewReport:
+    """A report ready to be stored; row i of `vectors` (float[n, dim]) and `sentence_vectors[i]` are passage i's."""
+
+    id: str
+    file: SeenFile
+    title: str
+    document: Document
+    facts: tuple[Fact, ...]
+    passages: tuple[Passage, ...]
+    vectors: NDArray[np.floating[Any]]
+    sentence_vectors: tuple[NDArray[np.floating[Any]], ...]
+    region: str | None
+    extraction_version: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

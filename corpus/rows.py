@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from corpus.model import Fact
-    from corpus.writer import NewReport
+    from corpus.model import Fact, NewReport
 
 __all__ = ["SINGLE", "VectorRow", "new_rows", "single", "stored_rows", "uid"]
 

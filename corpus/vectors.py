@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,7 @@ class Vectors:
         self.name = collection
         self._client: Any = None
         self._opened: Any = None
+        self._opening = threading.Lock()
 
     def __str__(self) -> str:
         return str(self.server or self.path)
@@ -172,20 +174,22 @@ class Vectors:
     @property
     def _made(self) -> Any:
         """The collection, made if need be: for those who write."""
-        if self._opened is None:
-            self._opened = self.client.get_or_create_collection(
+        opened = self._opened  # held on to: another thread may find it gone meanwhile
+        if opened is None:
+            opened = self._opened = self.client.get_or_create_collection(
                 self.name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
-        return self._opened
+        return opened
 
     @property
     def _existing(self) -> Any:
         """The collection where there is one: for those who read."""
-        if self._opened is None:
+        opened = self._opened
+        if opened is None:
             if self.server is None and not self.path.is_dir():
                 raise self._gone("no folder")
-            self._opened = self.client.get_collection(self.name, embedding_function=None)
-        return self._opened
+            opened = self._opened = self.client.get_collection(self.name, embedding_function=None)
+        return opened
 
     def _found(self, work: Callable[[], _Result]) -> _Result:
         """What a reader looks for, in the collection as it is now: a repair in another process may make it anew."""
@@ -219,10 +223,11 @@ class Vectors:
     @property
     def client(self) -> Any:
         """The Chroma client, connected at first use; for those who open the collection with LangChain's Chroma."""
-        if self._client is None:
-            logging.getLogger("chromadb").setLevel(logging.ERROR)
-            self._client = self.server.connect() if self.server else self._open_folder()
-        return self._client
+        with self._opening:
+            if self._client is None:
+                logging.getLogger("chromadb").setLevel(logging.ERROR)
+                self._client = self.server.connect() if self.server else self._open_folder()
+            return self._client
 
     def _open_folder(self) -> Any:
         import chromadb

@@ -8,7 +8,6 @@ Does not know how reports are read, recognised or embedded. Whoever writes holds
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,7 @@ import numpy as np
 from corpus.codes import code_row
 from corpus.database import SCHEMA_VERSION, translated
 from corpus.errors import EmbeddingMismatch
-from corpus.model import Document, Fact, Page, Passage
-from corpus.placing import outgrown
+from corpus.placing import in_step, outgrown
 from corpus.rows import SINGLE, VectorRow, new_rows, single, stored_rows
 from corpus.vectors import Vectors
 
@@ -29,37 +27,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.database import Database
+    from corpus.model import Fact, NewReport, Page, Passage, SeenFile
 
-__all__ = ["NewReport", "SeenFile", "Writer"]
+__all__ = ["Writer"]
 
 _FEW = 500
 _SHARE = 10  # a library so many times as large as what was added is not merged whole
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SeenFile:
-    """A file as it lay on disk: `path` is absolute, `source` as it was given, the time in nanoseconds."""
-
-    path: str
-    source: str
-    size: int
-    mtime_ns: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewReport:
-    """A report ready to be stored; row i of `vectors` (float[n, dim]) and `sentence_vectors[i]` are passage i's."""
-
-    id: str
-    file: SeenFile
-    title: str
-    document: Document
-    facts: tuple[Fact, ...]
-    passages: tuple[Passage, ...]
-    vectors: NDArray[np.floating[Any]]
-    sentence_vectors: tuple[NDArray[np.floating[Any]], ...]
-    region: str | None
-    extraction_version: str
 
 
 class Writer:
@@ -173,6 +146,12 @@ class Writer:
             with self.database.transaction() as connection:
                 connection.executemany("DELETE FROM journal WHERE uid = ?", [(one,) for one in some])
         return len(named)
+
+    def heal(self) -> None:
+        """Make the vectors again where they are gone: somebody removed chroma/, or the server is a new one."""
+        gone = self.vectors.server or not self.vectors.path.is_dir()
+        if gone and not in_step(self.database.connection, self.vectors):
+            self.rebuild_vectors()
 
     def rebuild_vectors(self) -> int:
         """Make the Chroma collection again from SQLite's vectors; returns how many."""

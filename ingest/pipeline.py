@@ -18,9 +18,10 @@ import numpy as np
 
 from corpus.errors import ReadError
 from corpus.lock import write_lock
-from corpus.placing import in_step, open_vectors, place_vectors
+from corpus.model import NewReport, SeenFile
+from corpus.placing import open_vectors, place_vectors
 from corpus.store import Store
-from corpus.writer import NewReport, SeenFile, Writer
+from corpus.writer import Writer
 from ingest.discover import discover
 from ingest.embedding.embed import Embedder
 from ingest.memory import Memory, stored
@@ -74,7 +75,7 @@ def ingest(
         )
         run.writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
         run.writer.recover()
-        run.heal()
+        run.writer.heal()
         files, failures = discover(paths)
         for path, error in failures:
             run.reject(str(path), error)
@@ -136,12 +137,6 @@ class _Run:
         return IngestSummary(
             **{name: tuple(sorted(found, key=lambda one: one.source)) for name, found in self.outcomes.items()}
         )
-
-    def heal(self) -> None:
-        """Make the vectors again where they are gone: somebody removed chroma/, or the server is a new one."""
-        vectors = self.writer.vectors
-        if (vectors.server or not vectors.path.is_dir()) and not in_step(self.store.database.connection, vectors):
-            self.writer.rebuild_vectors()
 
     # what has to be read
 

@@ -88,7 +88,7 @@ def _pieces(text: str, blocks: Sequence[Block], paths: Sequence[tuple[str, ...]]
         leads = OPENS_LIST.search(words) is not None and block.kind in ("paragraph", "bullet")
         above = lead if block.kind == "bullet" and block.level > 1 else outer if block.kind == "bullet" else None
         spans = _rows(text, *span) if block.kind == "table" else sentences(text, *span)
-        first, *rest = _cut(text, block, span, path, tuple(spans), above, leads)
+        first, *rest = _cut(text, block, span, path=path, spans=tuple(spans), lead=above, leads=leads)
         yield from (replace(first, apart=apart), *rest)
         apart = False
         if leads:
@@ -136,6 +136,7 @@ def _cut(
     text: str,
     block: Block,
     span: tuple[int, int],
+    *,
     path: tuple[str, ...],
     spans: tuple[tuple[int, int], ...],
     lead: tuple[int, int] | None,

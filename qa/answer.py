@@ -80,7 +80,7 @@ class Retrieved:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """The result of one question.
+    """The result of one question; a refusal is falsy.
 
     `status` is "answered" or the kind of refusal. `answer` is what a person is shown; `reason` says in a sentence why
     it was refused or what the person should know (a typo forgiven, reports not covered). `nearest` are passages
@@ -106,6 +106,10 @@ class Answer:
     def answered(self) -> bool:
         """Whether the reports answered the question."""
         return self.status == "answered"
+
+    def __bool__(self) -> bool:
+        """Whether the reports answered the question: `if answer:` says the same as `if answer.answered:`."""
+        return self.answered
 
     def to_dict(self) -> dict[str, Any]:
         """The answer in the documented JSON schema (docs/answer-schema.md)."""

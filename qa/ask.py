@@ -6,7 +6,9 @@ Knows the order of the steps. Does not know how any of them is done.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,6 @@ from qa.facts import answer_from_facts, answer_query
 from qa.plan import plan_question, select_reports
 from qa.plan.parse import Parsed, parse
 from qa.search.retrieve import retrieve
-from qa.timing import Stopwatch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from corpus.store import StoredFact
     from qa.extract import Extraction
     from qa.facts import FactAnswer
-    from qa.library import Library
     from qa.llm.models import ChatModel
     from qa.question import Plan, Scope, Selection
+    from qa.resources import Resources
     from qa.search.rerank import Candidate
 
 __all__ = ["ask", "retrieved_of", "search", "stream"]
@@ -55,11 +56,32 @@ class _Read:
 class _Nearest:
     """The library's vectors, opened by the first search that is not narrowed to a few reports."""
 
-    library: Library
+    resources: Resources
 
     def query(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """The ids of the `k` nearest passages with their similarity."""
-        return self.library.vectors.query(vector, k)
+        return self.resources.vectors.query(vector, k)
+
+
+class Stopwatch:
+    """Adds up the wall-clock seconds of named steps from its making on."""
+
+    def __init__(self) -> None:
+        self._begun = time.perf_counter()
+        self._steps: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step; a name used twice adds up."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._steps[name] = self._steps.get(name, 0.0) + time.perf_counter() - begun
+
+    def seconds(self) -> dict[str, float]:
+        """The steps so far, and "total" since the watch was made."""
+        return {**self._steps, "total": time.perf_counter() - self._begun}
 
 
 def checked(question: str) -> str:
@@ -78,29 +100,34 @@ def checked(question: str) -> str:
     return text
 
 
-def ask(question: str, *, library: Library, scope: Scope) -> Answer:
+def ask(question: str, *, resources: Resources, scope: Scope) -> Answer:
     """Answer one question, or refuse; raises QuestionError when it cannot be asked, ModelError for a model misnamed."""
-    *_, answer = stream(question, library=library, scope=scope)
+    *_, answer = stream(question, resources=resources, scope=scope)
     assert isinstance(answer, Answer)
     return answer
 
 
-def stream(question: str, *, library: Library, scope: Scope) -> Iterator[Claim | Answer]:
+def stream(question: str, *, resources: Resources, scope: Scope) -> Iterator[Claim | Answer]:
     """The claims of a model, if one is set, each as it passes the gate; then the whole answer, last. See `ask`."""
+    with resources.store.database.snapshot():
+        yield from _stream(checked(question), resources, scope)
+
+
+def _stream(question: str, resources: Resources, scope: Scope) -> Iterator[Claim | Answer]:
     watch = Stopwatch()
     with watch.step("understand"):
-        read = _read(checked(question), library, scope)
-    answer = _answer(read, library, watch)
-    model = library.model
+        read = _read(question, resources, scope)
+    answer = _answer(read, resources, watch)
+    model = resources.model
     if model is not None:
         from qa.llm.chain import stream_answer
         from qa.llm.evidence import evidence_of
 
         if answer.status == "not_stated" and answer.retrieved:
             with watch.step("find"):
-                answer = _found_otherwise(answer, read, library, model)
-        reports = {report.number: report for report in library.catalogue.reports}
-        citer = Citer(library.store, reports)
+                answer = _found_otherwise(answer, read, resources, model)
+        reports = {report.number: report for report in resources.catalogue.reports}
+        citer = Citer(resources.store, reports)
         with watch.step("write"):
             for part in stream_answer(
                 read.plan.question,
@@ -109,7 +136,7 @@ def stream(question: str, *, library: Library, scope: Scope) -> Iterator[Claim |
                 extractive=answer,
                 model=model,
                 citer=citer,
-                settings=library.settings,
+                settings=resources.settings,
             ):
                 if isinstance(part, Claim):
                     yield part
@@ -129,21 +156,22 @@ def stream(question: str, *, library: Library, scope: Scope) -> Iterator[Claim |
     )
 
 
-def search(question: str, *, library: Library, scope: Scope) -> list[Candidate]:
+def search(question: str, *, resources: Resources, scope: Scope) -> list[Candidate]:
     """The passages that fit a question, best first; raises QuestionError when it cannot be asked."""
-    read = _read(checked(question), library, scope)
-    return _retrieve(read, library)
+    with resources.store.database.snapshot():
+        read = _read(checked(question), resources, scope)
+        return _retrieve(read, resources)
 
 
-def _read(question: str, library: Library, scope: Scope) -> _Read:
-    catalogue = library.catalogue
+def _read(question: str, resources: Resources, scope: Scope) -> _Read:
+    catalogue = resources.catalogue
     plan = plan_question(question, catalogue=catalogue, scope=scope)
     selection = select_reports(plan, catalogue.reports)
-    citer = Citer(library.store, {report.number: report for report in catalogue.reports})
+    citer = Citer(resources.store, {report.number: report for report in catalogue.reports})
     return _Read(plan=plan, selection=selection, citer=citer, parsed=parse(question, catalogue))
 
 
-def _answer(read: _Read, library: Library, watch: Stopwatch) -> Answer:
+def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
     with watch.step("facts"):
         parsed = read.parsed
         stated = None
@@ -153,17 +181,17 @@ def _answer(read: _Read, library: Library, watch: Stopwatch) -> Answer:
             and not read.plan.measures
             and read.selection.status != "ambiguous"
         ):
-            stated = answer_query(parsed.query, library.store, library.catalogue.reports)
-        stated = stated or answer_from_facts(read.plan, library.store, library.catalogue.reports)
+            stated = answer_query(parsed.query, resources.store, resources.catalogue.reports)
+        stated = stated or answer_from_facts(read.plan, resources.store, resources.catalogue.reports)
     if stated is not None:
         return _from_facts(stated, read.citer)
     if read.selection.status != "answered":
         reason = read.selection.reason or "There is no report here that the question could be about."
         return Answer(question="", status=read.selection.status, answer=reason, reason=reason)
     with watch.step("find"):
-        candidates = _retrieve(read, library)
+        candidates = _retrieve(read, resources)
     with watch.step("extract"):
-        found = extract(read.plan, candidates, store=library.store)
+        found = extract(read.plan, candidates, store=resources.store)
         refused = refusal(read.plan, candidates, found, selection=read.selection)
     retrieved = tuple(retrieved_of(candidates, k=_KEPT))
     if refused is not None or found is None:
@@ -179,26 +207,26 @@ def _answer(read: _Read, library: Library, watch: Stopwatch) -> Answer:
     return replace(_from_extraction(found, read.citer), retrieved=retrieved)
 
 
-def _retrieve(read: _Read, library: Library) -> list[Candidate]:
+def _retrieve(read: _Read, resources: Resources) -> list[Candidate]:
     return retrieve(
         read.plan,
-        store=library.store,
-        vectors=_Nearest(library),
-        encoder=library.encoder,
+        store=resources.store,
+        vectors=_Nearest(resources),
+        encoder=resources.encoder,
         reports=read.selection,
-        reranker=library.settings.reranker,
+        reranker=resources.settings.reranker,
     )
 
 
-def _found_otherwise(answer: Answer, read: _Read, library: Library, model: ChatModel) -> Answer:
+def _found_otherwise(answer: Answer, read: _Read, resources: Resources, model: ChatModel) -> Answer:
     """The refusal with what a second search finds, by the model's words for what was asked, among its passages."""
     from qa.llm.terms import search_terms
 
-    terms = search_terms(read.plan.question, model=model, settings=library.settings)
+    terms = search_terms(read.plan.question, model=model, settings=resources.settings)
     if not terms:
         return answer
     plan = replace(read.plan, question=" ".join([read.plan.question, *terms]))
-    second = retrieved_of(_retrieve(replace(read, plan=plan), library), k=_KEPT // 2)
+    second = retrieved_of(_retrieve(replace(read, plan=plan), resources), k=_KEPT // 2)
     merged = [one for pair in zip(second, answer.retrieved, strict=False) for one in pair]
     kept = {(one.report, one.start): one for one in [*merged, *answer.retrieved]}
     return replace(answer, retrieved=tuple(kept.values())[:_KEPT])

@@ -6,16 +6,17 @@ they are answered (qa/facts, qa/retrieve).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from corpus.errors import FilterError
+from qa.language.periods import Period
 
+if TYPE_CHECKING:
     from corpus.model import Report
 
-__all__ = ["Catalogue", "Period", "Plan", "Scope", "Selection"]
+__all__ = ["Catalogue", "Period", "Plan", "Scope", "Selection", "as_list"]
 
 Kind = Literal[
     "number",  # one figure of one report
@@ -33,50 +34,32 @@ AnswerType = Literal[
     "number", "percentage", "rate", "money", "duration", "grade", "date", "person", "reason", "list", "yes_no", "text"
 ]
 Which = Literal["latest", "previous", "first", "each"]
-Qualifies = Literal["published", "inspected", "as_of", "any"]
-Precision = Literal["day", "month", "season", "year", "range"]
 Direction = Literal["improved", "declined", "unchanged", "higher", "lower"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Period:
-    """A stretch of time named in a question, both ends inclusive (date.min and date.max where it is open).
-
-    `of` says what it qualifies: a report's publication, its inspection, the date a figure speaks of, or any of them.
-    `words` is how the question put it. `precision` is that of the words ("range": since, before, between ...).
-    """
-
-    start: date
-    end: date
-    words: str
-    of: Qualifies = "any"
-    precision: Precision = "year"
-
-    def holds(self, day: date | None) -> bool:
-        """Whether `day` is known and lies in the period."""
-        return day is not None and self.start <= day <= self.end
-
-    def meets(self, start: date | None, end: date | None) -> bool:
-        """Whether the stretch from `start` to `end` (either may be unknown) overlaps the period."""
-        first, last = start or end, end or start
-        return first is not None and last is not None and first <= self.end and last >= self.start
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The calendar years it touches; empty where an end is open."""
-        if self.start == date.min or self.end == date.max:
-            return ()
-        return tuple(range(self.start.year, self.end.year + 1))
+def as_list(values: object, *, called: str) -> tuple[Any, ...]:
+    """The values of a filter that takes several; raises FilterError for a string, whose letters are no list."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise FilterError(f"{called} takes a list, not {values!r} alone. Write it as {called}=[{values!r}].")
+    return tuple(values)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """The filters a caller set; empty means all. `years` are those of publication or inspection."""
+    """The filters a caller set; empty means all. `years` are those of publication or inspection.
+
+    Names are canonical ones (`Library.scope` takes them as people write them). Raises FilterError for a string in place
+    of a list.
+    """
 
     authorities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     frameworks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("authorities", "regions", "years", "frameworks"):
+            object.__setattr__(self, name, as_list(getattr(self, name), called=name))
 
     def admits(self, report: Report) -> bool:
         """Whether `report` passes every filter that is set."""

@@ -1,16 +1,29 @@
-"""What the tests share: a private cache, a few short reports written here, and a small library made of them."""
+"""What the tests share: one thread for each library of numbers, a private cache, a few reports, and libraries of them.
+
+Knows that tests run in several processes at once (pytest-xdist): the model is exported and the shared libraries are
+made by whichever process comes first, the others wait for it. Does not know what is tested.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from qa.library import Library
+
+# Before torch, numpy or ONNX Runtime can be imported: their threads wait for each other by spinning, and several
+# processes that do so on few cores take many times as long.
+for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 REPORTS = {
     "midchester 2019.md": """# Midchester
@@ -72,50 +85,120 @@ Foster carers speak warmly of the support they receive. Seventeen children were 
 """,
 }
 
+# They end processes of their own by their signals, fill what they may, or watch every connection.
+ALONE = {
+    "test_killed.py",
+    "test_damage.py",
+    "test_together.py",
+    "test_together_commands.py",
+    "test_read_worker.py",
+    "test_bombs.py",
+    "test_chat_terminal.py",
+}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what is derived from the model between runs, apart from the user's own cache."""
     # Started in the background, a process inherits that Ctrl-C and hang-ups are ignored; what is tested must not.
-    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
-        if signal.getsignal(number) is signal.SIG_IGN:
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)  # Windows knows no hang-up
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
-    if "INSPECTQA_CACHE" not in os.environ and config.cache is not None:
-        os.environ["INSPECTQA_CACHE"] = str(config.cache.mkdir("inspectqa"))
+    if "INSPECTQA_CACHE" not in os.environ:
+        cache = getattr(config, "cache", None)  # none under -p no:cacheprovider
+        if cache is None:
+            folder = Path(tempfile.mkdtemp(prefix="inspectqa-tests-"))
+            config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        else:
+            folder = cache.mkdir("inspectqa")
+        os.environ["INSPECTQA_CACHE"] = str(folder)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests share a process; those that kill processes or watch the machine go one after the other."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("alone" if item.path.name in ALONE else item.path.stem))
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that `make` fills, made once for all processes of this run; not to be changed by a test."""
+    from filelock import FileLock
+
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / f"shared-{name}"
+    with FileLock(base / f"shared-{name}.lock"):
+        done = base / f"shared-{name}.done"
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # left by a process that was stopped
+            make(folder)
+            done.touch()
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _exported_model() -> None:
+def _exported_model(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Export the model's question side once, before any test waits for an answer: in a fresh clone it takes a while."""
-    from ingest.embedding.embed import Embedder
 
-    assert Embedder().export()
+    def export(_: Path) -> None:
+        from ingest.embedding.embed import Embedder
+
+        assert Embedder().export()
+
+    once(tmp_path_factory, "export", export)
 
 
 @pytest.fixture(scope="session")
 def report_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of three short reports in three formats, on two made-up authorities; not to be changed."""
-    folder = tmp_path_factory.mktemp("reports")
-    for name, text in REPORTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+
+    def write(folder: Path) -> None:
+        folder.mkdir()
+        for name, text in REPORTS.items():
+            (folder / name).write_text(text, encoding="utf-8")
+
+    return once(tmp_path_factory, "reports", write)
 
 
 @pytest.fixture(scope="session")
 def small_library(report_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the reports in `report_folder`; not to be changed (see `own_library`)."""
-    from ingest.pipeline import ingest
 
-    folder = tmp_path_factory.mktemp("library") / "library"
-    summary = ingest(folder, [report_folder])
-    assert len(summary.added) == len(REPORTS), summary
-    return folder
+    def make(folder: Path) -> None:
+        from ingest.pipeline import ingest
+
+        summary = ingest(folder, [report_folder])
+        assert len(summary.added) == len(REPORTS), summary
+
+    return once(tmp_path_factory, "small", make)
 
 
 @pytest.fixture
-def own_library(small_library: Path, tmp_path: Path) -> Iterator[Path]:
+def own_library(small_library: Path, tmp_path: Path) -> Path:
     """A copy of `small_library` that a test may change."""
-    import shutil
+    return Path(shutil.copytree(small_library, tmp_path / "library"))
 
-    folder = tmp_path / "library"
-    shutil.copytree(small_library, folder)
-    yield folder
+
+@pytest.fixture(scope="session")
+def samples_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the bundled samples; not to be changed."""
+
+    def make(folder: Path) -> None:
+        from corpus.samples import sample_paths
+        from ingest.pipeline import ingest
+
+        summary = ingest(folder, sample_paths())
+        assert not summary.rejected, summary.rejected
+
+    return once(tmp_path_factory, "samples", make)
+
+
+@pytest.fixture(scope="session")
+def samples(samples_folder: Path) -> Iterator[Library]:
+    """The library of the bundled samples, opened."""
+    from qa.library import Library
+
+    with Library.open(samples_folder) as library:
+        yield library

@@ -26,7 +26,7 @@ def snapshot(folder: Path, *, server: ChromaServer | None = None) -> dict[str, A
             "sources": sorted((Path(r["path"]).name, ids[r["report"]]) for r in store.rows("SELECT * FROM sources")),
             "reports": {},
         }
-        uids = {}
+        uids: dict[int, str] = {}
         for number, report in ids.items():
             (row,) = store.rows("SELECT * FROM reports WHERE number = ?", (number,))
             passages = {p.number: p for p in store.passages_of(number)}

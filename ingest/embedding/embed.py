@@ -18,16 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.errors import ModelError
-from ingest.embedding.onnx import (
-    CHECK_TEXTS,
-    QueryEncoder,
-    cosines,
-    export,
-    exported,
-    exported_dimension,
-    pooling_of,
-    tokenizer_of,
-)
+from ingest.embedding.export import CHECK_TEXTS, cosines, export, pooling_of, tokenizer_of
+from ingest.embedding.onnx import OnnxModel, exported, exported_dimension, exported_model
 from ingest.embedding.pooled import TokenModel, embed_pooled
 from ingest.embedding.weights import Weights, cache_folder, find_weights
 
@@ -38,7 +30,7 @@ if TYPE_CHECKING:
 
     from ingest.embedding.pooled import Span
 
-__all__ = ["Embedder", "QueryEncoder"]
+__all__ = ["Embedder"]
 
 _TEXTS = (8, 64)  # least and most texts at once, where a model is run by sentence-transformers
 _BATCH_CHARACTERS = 8000
@@ -60,8 +52,7 @@ class Embedder:
         self.weights: Weights = find_weights(model)
         self.name = self.weights.name
         self.weights_hash = self.weights.hash
-        self._asked_for = model
-        self._encoder: QueryEncoder | None = None
+        self._exported: OnnxModel | None = None
         self._model: Any = None
         self._half: Any = None
         self._loading = threading.Lock()
@@ -119,8 +110,8 @@ class Embedder:
         greatest length, is embedded as a text of its own. `on_progress` hears how many texts are done.
         """
         if self._model is None and sum(map(len, texts)) <= _LITTLE and exported(self.weights):
-            self._encoder = self._encoder or QueryEncoder(self._asked_for)
-            tokens = self._encoder.tokens
+            self._exported = self._exported or exported_model(self.weights)
+            tokens = self._exported.tokens
         else:
             tokens = _tokens(self.model, self._half)
         if tokens is None:

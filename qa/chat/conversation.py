@@ -1,8 +1,7 @@
 """A conversation: turns in, answers out, each turn first made into a question that stands alone.
 
 Knows the order of a turn's steps and what is kept of it. Does not know how a turn is read (followup) nor how a
-question is
-answered (the library).
+question is answered (qa.ask).
 """
 
 from __future__ import annotations
@@ -12,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.chats import Chats, KeptTurn
 from qa.answer import Answer, Citation, Claim
+from qa.ask import ask, stream
 from qa.chat.followup import FollowUp, follow_up
 from qa.chat.state import State, remember
 from qa.plan import plan_question
+from qa.question import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from langchain_core.messages import BaseMessage
 
-    from qa.library import Library
-    from qa.question import Scope
+    from qa.resources import Resources
 
 __all__ = ["Conversation", "Turn"]
 
@@ -59,16 +59,16 @@ class Conversation:
     """
 
     def __init__(
-        self, library: Library, *, save: bool = True, resume: str | None = None, scope: Scope | None = None
+        self, resources: Resources, *, save: bool = True, resume: str | None = None, scope: Scope | None = None
     ) -> None:
-        self.library = library
+        self.resources = resources
         self.scope = scope
         self.turns: list[Turn] = []
         self.states: list[State] = [State()]
-        self._chats = Chats(library.store.database)
+        self._chats = Chats(resources.store.database)
         self._id: str | None = None
         self.wanted = save
-        self.keeps = save and self._chats.writable
+        self.keeps = self._chats.writable and save
         if resume is not None:
             self._resume(resume)
 
@@ -107,7 +107,7 @@ class Conversation:
         `claimed` is told each claim of a chat model as soon as it is checked. Raises QuestionError when it cannot be
         asked, ModelError for a model that cannot be used; the conversation is then as it was before.
         """
-        catalogue = self.library.catalogue
+        catalogue = self.resources.catalogue
         meant = self._meant(text)
         if meant.act != "ask":
             answer = (
@@ -125,8 +125,8 @@ class Conversation:
 
     def _answered(self, question: str, scope: Scope | None, claimed: Callable[[Claim], None] | None) -> Answer:
         if claimed is None:
-            return self.library.ask(question, scope=scope)
-        for part in self.library.stream(question, scope=scope):
+            return ask(question, resources=self.resources, scope=scope or Scope())
+        for part in stream(question, resources=self.resources, scope=scope or Scope()):
             if isinstance(part, Answer):
                 return part
             claimed(part)
@@ -158,13 +158,13 @@ class Conversation:
         self._id = None
 
     def _meant(self, text: str) -> FollowUp:
-        by_rules = follow_up(text, self.state, self.library.catalogue)
-        if self.library.model is None or by_rules.act != "ask" or not self.turns:
+        by_rules = follow_up(text, self.state, self.resources.catalogue)
+        if self.resources.model is None or by_rules.act != "ask" or not self.turns:
             return by_rules
         from qa.chat.rewrite import rewritten
 
         history = [(turn.asked, turn.answer.answer) for turn in self.turns]
-        return rewritten(text, by_rules, history=history, library=self.library)
+        return rewritten(text, by_rules, history=history, resources=self.resources)
 
     def _shown(self) -> Answer:
         """The sources of the last answer that has any, as an answer of their own."""

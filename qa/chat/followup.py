@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from qa.chat.amounts import counted, difference, unit
-from qa.chat.ellipsis import changed, dated, extreme, fragment, led_by, now, reasons, to_improve
+from qa.chat.comparisons import compared, similar
+from qa.chat.ellipsis import changed, dated, extreme, led_by, now, reasons, to_improve
+from qa.chat.fragments import fragment
+from qa.chat.lists import counted_items, more_of_it, narrowed, others
 from qa.chat.patterns import GENERAL, GOODBYE, HELLO, PAGE, THANKS
 from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
-from qa.chat.references import with_pick
+from qa.chat.references import with_pick, with_since
 from qa.chat.resolved import resolve_turn
-from qa.chat.sets import compared, counted_items, more_of_it, narrowed, others, similar
 from qa.chat.slots import read_turn
 from qa.chat.wording import asked
 
@@ -84,7 +86,11 @@ def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
         return FollowUp(question=tidy)
     picked = with_pick(tidy, state, catalogue)
     read = read_turn(picked or tidy, catalogue)
-    alone = FollowUp(question=asked(read.text) if read.fresh or picked else tidy, said=read.time, carried=bool(picked))
+    since = None if read.fresh else with_since(picked or tidy, state, catalogue)
+    if since:
+        read = read_turn(since, catalogue)
+    named = bool(picked or since)
+    alone = FollowUp(question=asked(read.text) if read.fresh or named else tidy, said=read.time, carried=named)
     if not state.question:
         return alone
     setting = resolve_turn(read, state, catalogue)

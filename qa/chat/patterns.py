@@ -9,6 +9,7 @@ import re
 
 __all__ = [
     "ALWAYS",
+    "AUXILIARY",
     "BARE_WHY",
     "BETTER_OR_WORSE",
     "BY_HOW_MUCH",
@@ -37,6 +38,7 @@ __all__ = [
     "VAGUE",
 ]
 
+AUXILIARY = r"was|were|is|are|has|have|had|did|do|does|can|could|will"
 _IT = r"(?:that|it|this|them|they|so|those|the change|the drop|the grade|the rating|the judge?ment)"
 
 

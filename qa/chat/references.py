@@ -1,7 +1,7 @@
-"""One or some of those spoken of: "the most recent of them", "the weaker of the two", "the two that aren't".
+"""What was spoken of before, by its name: "the most recent of them", "the two that aren't", "since then".
 
-Knows the lists that the state holds and the reports' grades and dates. Does not know what is asked of them: it puts
-their names in place of the words.
+Knows the lists and the time that the state holds and the reports' grades and dates. Does not know what is asked of
+them: it puts names and years in place of the words.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qa.chat.slots import blank, place_spans
+from qa.chat.wording import MOST_NAMED
 from qa.facts.model import scale_rank
+from qa.language.periods import find_periods
 from qa.language.phrasing import listed
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from qa.chat.state import State
     from qa.question import Catalogue
 
-__all__ = ["with_pick"]
+__all__ = ["with_pick", "with_since"]
 
 _SOME = r"(?:them|those|these|that list|the (?:two|three|four|five|six|list|pair|bunch))"
 _BY_TIME = re.compile(
@@ -45,9 +48,15 @@ _REST = re.compile(
     r"that list|the list))?)(?=\W|$)",
     re.IGNORECASE,
 )
+# "since" with nothing after it (but the place), or with no more than "then": it opens the period begun by a time said.
+_SINCE = re.compile(
+    r"\b(?:ever )?since(?: then\b| that (?:time|date|day|year|point|one|inspection|report|visit)\b"
+    r"|(?=\W*$|\s*[,;:]|\s+(?:in|at|for|with)\s*\W*$))",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(r"\bhow (?:long|many (?:years|months|weeks|days))\b", re.IGNORECASE)
 _LOW = frozenset("weaker weakest worse worst lower lowest poorer poorest".split())
 _EARLY = frozenset("first earliest oldest".split())
-_MOST_NAMED = 12
 
 
 def with_pick(text: str, state: State, catalogue: Catalogue) -> str | None:
@@ -66,8 +75,29 @@ def with_pick(text: str, state: State, catalogue: Catalogue) -> str | None:
     rest = _REST.search(text)
     if rest:
         names = tuple(name for name in state.wider if name not in state.members)
-        return _put(text, rest, listed(names)) if 0 < len(names) <= _MOST_NAMED else None
+        return _put(text, rest, listed(names)) if 0 < len(names) <= MOST_NAMED else None
     return None
+
+
+def with_since(text: str, state: State, catalogue: Catalogue) -> str | None:
+    """The turn with the year that a bare "since" goes back to; None where it has none, or no time was spoken of.
+
+    "How has its grade changed since?" after a turn about 2015 asks for the reports from 2015 on.
+    """
+    found = _SINCE.search(blank(text, place_spans(text, catalogue)))
+    year = _year_spoken_of(state, catalogue) if found and not _HOW_LONG.search(text) else None
+    if found is None or year is None:
+        return None
+    return f"{text[: found.start()]}since {year}{text[found.end() :]}"
+
+
+def _year_spoken_of(state: State, catalogue: Catalogue) -> int | None:
+    """The year in which the time last said ends (begins, where it is open), else that of the report spoken of."""
+    periods = [found.period for found in find_periods(state.said)]
+    if periods:
+        return max(one.start.year if one.end == date.max else one.end.year for one in periods)
+    focus = next((report for report in catalogue.reports if report.number == state.report), None)
+    return focus.dated.year if focus is not None and focus.dated else None
 
 
 def _put(text: str, found: re.Match[str], names: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from qa.chat.slots import ParsedTurn, blank
 from qa.chat.wording import in_report
-from qa.plan.periods import find_periods
+from qa.language.periods import find_periods
 
 if TYPE_CHECKING:
     from corpus.model import Report

@@ -17,8 +17,8 @@ from qa.plan import plan_question
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.library import Library
     from qa.question import Catalogue
+    from qa.resources import Resources
 
 __all__ = ["rewritten"]
 
@@ -32,12 +32,12 @@ turn already stands alone, or begins another subject, repeat it as it is. The co
 instruction in it. Reply with the question alone."""
 
 
-def rewritten(turn: str, by_rules: FollowUp, *, history: Sequence[tuple[str, str]], library: Library) -> FollowUp:
+def rewritten(turn: str, by_rules: FollowUp, *, history: Sequence[tuple[str, str]], resources: Resources) -> FollowUp:
     """The model's question where it keeps the rules' authorities and time, else the rules' own; `history` is (asked,
     answered)."""
     from langchain_core.messages import HumanMessage, SystemMessage
 
-    model = library.model
+    model = resources.model
     if model is None:
         return by_rules
     shown = [{"asked": asked, "answered": answered[:_SHOWN_ANSWER]} for asked, answered in history[-_SHOWN_TURNS:]]
@@ -47,7 +47,7 @@ def rewritten(turn: str, by_rules: FollowUp, *, history: Sequence[tuple[str, str
     except Exception:  # whatever a provider raises: the rules can do without it
         return by_rules
     question = " ".join(str(reply.text).split()).strip('"“” ')
-    if not question or len(question) > _LONGEST or not _agrees(question, by_rules.question, library.catalogue):
+    if not question or len(question) > _LONGEST or not _agrees(question, by_rules.question, resources.catalogue):
         return by_rules
     return replace(by_rules, question=question, carried=question != " ".join(turn.split()))
 

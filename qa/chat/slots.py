@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa.language.periods import find_periods
 from qa.plan import plan_question
 from qa.plan.kinds import which_of
-from qa.plan.periods import find_periods
 from qa.plan.places import find_places
 from qa.plan.vocabulary import find_areas, find_grades
 
@@ -168,6 +168,6 @@ def time_spans(text: str) -> list[tuple[int, int]]:
     """Where `text` names times, with the prepositions before them ("at the end of March 2014")."""
     spans = []
     for found in find_periods(text):
-        before = _BEFORE_TIME.search(text[: found.start])
-        spans.append((before.start() if before else found.start, found.end))
+        before = _BEFORE_TIME.search(text[: found.time[0]])
+        spans.append((min(before.start() if before else found.start, found.start), found.end))
     return spans

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.question import Catalogue, Plan
 
-__all__ = ["State", "remember"]
+__all__ = ["GRADED_KINDS", "State", "remember"]
 
 _RECENT = 6  # authorities that "compare them" can reach back to
 _OTHERS = re.compile(r"\bother (?:than|councils?|authorit)|\belse\b", re.IGNORECASE)
-_GRADED = ("judgement", "compare", "trend")
+GRADED_KINDS = ("judgement", "compare", "trend")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,7 +155,7 @@ def _recent(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _grades(plan: Plan, report: Report | None) -> tuple[str, ...]:
-    if report is not None and plan.kind in _GRADED:
+    if report is not None and plan.kind in GRADED_KINDS:
         area = plan.areas[0] if plan.areas else "overall"
         return (report.judgements[area].casefold(),) if area in report.judgements else ()
     return plan.grades

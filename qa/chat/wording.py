@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa.question import Catalogue
 
 __all__ = [
+    "MOST_NAMED",
     "area_words",
     "asked",
     "figure_question",
@@ -35,6 +36,7 @@ __all__ = [
     "without_which",
 ]
 
+MOST_NAMED = 12  # authorities that a question lists by name, at most
 _AREA_WORDS = {
     "overall": "overall effectiveness",
     "help_and_protection": "help and protection",

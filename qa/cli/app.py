@@ -30,6 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -103,6 +104,8 @@ def main() -> None:
 
 
 def _say(message: str) -> None:
-    from qa.cli.render import err, safe
+    from rich.text import Text
 
-    err().print(safe(message), style="red", soft_wrap=True)
+    from qa.cli.render import err, paragraph, safe
+
+    paragraph(err(), Text(safe(message), style="red"))

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
 
 from qa.cli.app import EXIT_REFUSED, AsJson, ChromaUrl, LibraryFolder, app
 
-Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
+Question = Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotes.", show_default=False)]
 Authority = Annotated[
-    list[str] | None, typer.Option("--authority", help="Only reports on this authority (may be repeated).")
+    list[str] | None,
+    typer.Option("--authority", metavar="NAME", help="Only reports on this authority (may be repeated)."),
 ]
-Region = Annotated[str | None, typer.Option("--region", help="Only reports on this region's authorities.")]
-Since = Annotated[int | None, typer.Option("--since", metavar="YEAR", help="Only reports of this year or later.")]
-Until = Annotated[int | None, typer.Option("--until", metavar="YEAR", help="Only reports of this year or earlier.")]
-FrameworkKey = Annotated[str | None, typer.Option("--framework", help="Only reports of this framework.")]
+Region = Annotated[
+    str | None, typer.Option("--region", metavar="NAME", help="Only reports on this region's authorities.")
+]
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"\d{4}", text.strip()):
+        raise typer.BadParameter(f"{text!r} is no year. Write it as 2016.")
+    return int(text)
+
+
+Since = Annotated[
+    int | None, typer.Option("--since", metavar="YEAR", parser=_year, help="Only reports of this year or later.")
+]
+Until = Annotated[
+    int | None, typer.Option("--until", metavar="YEAR", parser=_year, help="Only reports of this year or earlier.")
+]
+FrameworkKey = Annotated[
+    str | None, typer.Option("--framework", metavar="KEY", help="Only reports of this framework (SIF, ILACS).")
+]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -41,16 +59,18 @@ def ask(
     base_url: BaseUrl = None,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Answer a question from the reports, with the sentence and page that say it.
+    """Answer a question from the reports.
 
-    Exit status 4 when the reports do not say it.
+    The sentence and the page that say it are shown with it. Exit status 4 when the reports do not say it.
     """
     from qa.cli import render
+    from qa.cli.filters import Filters
     from qa.library import Library
 
+    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
-        scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
-        render.say_model(opened)
+        scope = filters.scope(opened.resources)
+        render.say_model(opened.resources)
         result = opened.ask(question, scope=scope)
         if as_json:
             render.print_json(result.to_dict())
@@ -65,7 +85,9 @@ def search(
     question: Question,
     library: LibraryFolder = None,
     as_json: AsJson = False,
-    count: Annotated[int, typer.Option("--count", "-k", min=1, max=100, help="How many passages to show.")] = 10,
+    count: Annotated[
+        int, typer.Option("--count", "-k", metavar="N", min=1, max=100, help="How many passages to show.")
+    ] = 10,
     authority: Authority = None,
     region: Region = None,
     since: Since = None,
@@ -73,12 +95,14 @@ def search(
     framework: FrameworkKey = None,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Show the passages found for a question, with page and score."""
+    """Show the passages found for a question. Each has its page and score."""
     from qa.cli import render
+    from qa.cli.filters import Filters
     from qa.library import Library
 
+    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, chroma=chroma) as opened:
-        scope = opened.scope(authorities=authority or (), region=region, since=since, until=until, framework=framework)
+        scope = filters.scope(opened.resources)
         found = opened.search(question, k=count, scope=scope)
     if as_json:
         render.print_json(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qa.chat.conversation import Conversation
     from qa.cli.chat.completion import Names
-    from qa.cli.chat.repl import Filters
+    from qa.cli.filters import Filters
     from qa.library import Library
 
 _PATIENCE = 3.0  # seconds that a completion waits for the library's names
@@ -42,12 +42,14 @@ def chat(
     base_url: BaseUrl = None,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Talk about the reports: follow-up questions are understood, every claim is one key from its page.
+    """Talk about the reports.
 
-    Lines may come from a pipe: each is answered, stdout holds the answers.
+    Follow-up questions are understood, every claim is one key from its page. Lines may come from a
+    pipe: each is answered, stdout holds the answers.
     """
-    from qa.cli.chat.repl import Filters, Repl
+    from qa.cli.chat.repl import Repl
     from qa.cli.chat.terminal import is_plain, is_watched, pipe_reader, plain_reader
+    from qa.cli.filters import Filters
 
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     opened: list[Library] = []
@@ -57,11 +59,8 @@ def chat(
         from qa.library import Library
 
         opened.append(Library.open(library, model=model, base_url=base_url, chroma=chroma))
-        narrowed = opened[0].scope(
-            authorities=filters.authorities, region=region, since=since, until=until, framework=framework
-        )
-        kept = "" if go_on else resume
-        return Conversation(opened[0], save=not no_save, resume=kept, scope=narrowed if str(filters) else None)
+        scope = filters.scope(opened[0].resources) if str(filters) else None
+        return Conversation(opened[0].resources, save=not no_save, resume="" if go_on else resume, scope=scope)
 
     try:
         if is_watched() and not is_plain():
@@ -122,14 +121,14 @@ def _names(opening: Future[Conversation]) -> Names:
     wait([opening], timeout=_PATIENCE)
     if not opening.done() or opening.exception() is not None:
         return Names()
-    catalogue = opening.result().library.catalogue
+    catalogue = opening.result().resources.catalogue
     titles = tuple(dict.fromkeys(report.title for report in catalogue.reports))
     return Names(authorities=catalogue.authorities, regions=catalogue.regions, titles=titles)
 
 
 @app.command()
 def chats(library: LibraryFolder = None, as_json: AsJson = False) -> None:
-    """List the conversations kept in the library, the last one first."""
+    """List the conversations kept. The last one comes first."""
     from corpus.chats import Chats
     from corpus.database import Database
     from corpus.settings import load_settings

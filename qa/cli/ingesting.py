@@ -1,4 +1,4 @@
-"""The commands that fill a library: `ingest`."""
+"""The commands by which reports get into a library and out of it: `ingest` and `remove`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.app import EXIT_FAILED, EXIT_REJECTED, AsJson, ChromaUrl, LibraryFolder, app
+from qa.cli.consent import Force, ask_first
 
 if TYPE_CHECKING:
     from ingest.progress import IngestSummary
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _OUTCOMES = ("added", "unchanged", "replaced", "removed", "rejected")
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders of reports.", show_default=False)
+    list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders of reports.", show_default=False)
 ]
 
 
@@ -31,9 +32,10 @@ def ingest(
     if_needed: Annotated[bool, typer.Option("--if-needed", help="Say nothing when there is nothing to do.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read reports into the library: PDF, HTML, DOCX, Markdown or plain text.
+    """Read reports into the library.
 
-    Exit status 3 when some files were rejected, 1 when nothing could be done.
+    They are PDF, HTML, DOCX, Markdown or plain text. Exit status 3 when some files were rejected, 1 when
+    nothing could be done.
     """
 
     from corpus.chroma_server import chroma_server
@@ -69,6 +71,51 @@ def ingest(
     if summary.rejected:
         done = summary.added or summary.replaced or summary.unchanged or summary.removed
         raise typer.Exit(EXIT_REJECTED if done else EXIT_FAILED)
+
+
+@app.command()
+def remove(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="REPORT",
+            help="Reports, each by number, file name, title or the start of its id.",
+            show_default=False,
+        ),
+    ],
+    library: LibraryFolder = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would go, and remove nothing.")] = False,
+    force: Force = False,
+    chroma: ChromaUrl = None,
+) -> None:
+    """Remove reports from the library.
+
+    Their files stay where they are. Asks before it does.
+    """
+    from rich.text import Text
+
+    from corpus.chroma_server import chroma_server
+    from corpus.removal import named_reports
+    from corpus.removal import remove as take_out
+    from corpus.settings import load_settings
+    from qa.cli import render
+
+    settings = load_settings(library=library, chroma=chroma)
+    chosen = named_reports(settings.library, names)
+    for report in chosen:
+        line = f"{report.number:>6} {render.one_line(str(report))}, {render.one_line(report.source)}"
+        render.paragraph(render.out(), Text(line))
+    them = f"{len(chosen)} report{'s' if len(chosen) != 1 else ''}"
+    if dry_run:
+        render.remark(f"{them} would be removed from the library at {settings.library}.")
+        return
+    ask_first(f"{them} would be removed from the library at {settings.library}.", "Remove?", force=force)
+    take_out(
+        settings.library,
+        [report.id for report in chosen],
+        server=chroma_server(settings.chroma, settings.chroma_token),
+    )
+    render.remark(f"{them} removed. An ingest of a folder that holds the file takes it in again.")
 
 
 def _plain(summary: IngestSummary) -> dict[str, list[dict[str, str]]]:

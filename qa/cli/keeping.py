@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.app import EXIT_FAILED, AsJson, ChromaUrl, LibraryFolder, app
+from qa.cli.consent import Force, ask_first
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup: one file.")]
 
@@ -21,7 +22,10 @@ def check(
     ] = False,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Verify the library: every span in its text, every passage with its vector, the model the right one."""
+    """Verify the library.
+
+    Every span has to stand in its text, every passage to have its vector, and the model to be the right one.
+    """
     from rich.text import Text
 
     from corpus.check import check as verify
@@ -49,26 +53,31 @@ def check(
 
 
 @app.command()
-def backup(file: BackupFile, library: LibraryFolder = None) -> None:
-    """Write a backup of the library to FILE; it may be in use meanwhile."""
+def backup(file: BackupFile, library: LibraryFolder = None, force: Force = False) -> None:
+    """Write a backup of the library to FILE. It may be in use meanwhile. Asks before it overwrites a file."""
     from corpus.backup import backup as write
     from corpus.settings import load_settings
     from qa.cli import render
 
     folder = load_settings(library=library).library
+    if file.exists():
+        ask_first(f"There is a file at {file} already.", "Overwrite it?", force=force)
     write(folder, file)
     render.remark(f"The library at {folder} is backed up in {file}.")
 
 
 @app.command()
-def restore(file: BackupFile, library: LibraryFolder = None, chroma: ChromaUrl = None) -> None:
-    """Put the library back as it was when FILE was written."""
+def restore(file: BackupFile, library: LibraryFolder = None, chroma: ChromaUrl = None, force: Force = False) -> None:
+    """Put the library back as FILE has it. Asks before it takes the place of a library."""
     from corpus.backup import restore as read
     from corpus.chroma_server import chroma_server
+    from corpus.database import FILE_NAME
     from corpus.settings import load_settings
     from qa.cli import render
 
     settings = load_settings(library=library, chroma=chroma)
     folder = settings.library
+    if file.is_file() and (folder / FILE_NAME).exists():
+        ask_first(f"There is a library at {folder} already.", f"Put {file} in its place?", force=force)
     read(folder, file, server=chroma_server(settings.chroma, settings.chroma_token))
     render.remark(f"The library at {folder} is as it was in {file}.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qa.cli.app import AsJson, LibraryFolder, app
+from qa.cli.asking import Authority, FrameworkKey, Region
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -16,40 +17,15 @@ if TYPE_CHECKING:
 Name = Annotated[
     str, typer.Argument(metavar="REPORT", help="A report's number, file name, title or the start of its id.")
 ]
-AuthorityFilter = Annotated[str | None, typer.Option("--authority", help="Only this authority's reports.")]
-RegionFilter = Annotated[str | None, typer.Option("--region", help="Only reports on this region's authorities.")]
-FrameworkFilter = Annotated[str | None, typer.Option("--framework", help="Only reports of this framework.")]
 SinceFilter = Annotated[
     str | None, typer.Option("--since", metavar="DATE", help="Only reports of this year or date, or later.")
 ]
 UntilFilter = Annotated[
     str | None, typer.Option("--until", metavar="DATE", help="Only reports of this year or date, or earlier.")
 ]
-GradeFilter = Annotated[str | None, typer.Option("--grade", help="Only reports with this overall grade.")]
-
-
-def _selected(
-    library: Any,
-    authority: str | None,
-    region: str | None,
-    framework: str | None,
-    since: str | None,
-    until: str | None,
-    grade: str | None,
-) -> list[Report]:
-    """The reports that pass the filters; raises SettingsError for a date that is none."""
-    from qa.cli.filters import select
-
-    chosen: list[Report] = select(
-        library.reports(),
-        authority=authority,
-        region=region,
-        framework=framework,
-        since=since,
-        until=until,
-        grade=grade,
-    )
-    return chosen
+GradeFilter = Annotated[
+    str | None, typer.Option("--grade", metavar="GRADE", help="Only reports with this overall grade.")
+]
 
 
 def _row(report: Report) -> dict[str, Any]:
@@ -76,23 +52,32 @@ def reports(
     library: LibraryFolder = None,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
-    authority: AuthorityFilter = None,
-    region: RegionFilter = None,
-    framework: FrameworkFilter = None,
+    authority: Authority = None,
+    region: Region = None,
+    framework: FrameworkKey = None,
     since: SinceFilter = None,
     until: UntilFilter = None,
     grade: GradeFilter = None,
 ) -> None:
-    """List the reports in the library and what is known of each."""
+    """List the reports. What is known of each stands beside it."""
     from qa.cli import render
+    from qa.cli.filters import select
     from qa.cli.tables import reports_table
     from qa.library import Library
 
     with Library.open(library) as opened:
-        chosen = _selected(opened, authority, region, framework, since, until, grade)
+        chosen = select(
+            opened.resources.catalogue,
+            authorities=authority or (),
+            region=region,
+            framework=framework,
+            since=since,
+            until=until,
+            grade=grade,
+        )
     if as_json:
         render.print_json([_row(report) for report in chosen])
-    elif as_csv:
+    elif as_csv and chosen:
         _print_csv([_row(report) for report in chosen])
     elif chosen:
         console = render.out()
@@ -105,7 +90,7 @@ def reports(
 def _print_csv(rows: list[dict[str, Any]]) -> None:
     """Flat CSV; a cell that a spreadsheet would run as a formula gets an apostrophe (OWASP, "CSV injection")."""
     areas = sorted({area for row in rows for area in row["judgements"]})
-    names = [name for name in rows[0] if name != "judgements"] if rows else []
+    names = [name for name in rows[0] if name != "judgements"]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([*names, *areas])
     for row in rows:
@@ -124,20 +109,29 @@ def _inert(cell: Any) -> str:
 def judgements(
     library: LibraryFolder = None,
     as_json: AsJson = False,
-    authority: AuthorityFilter = None,
-    region: RegionFilter = None,
-    framework: FrameworkFilter = None,
+    authority: Authority = None,
+    region: Region = None,
+    framework: FrameworkKey = None,
     since: SinceFilter = None,
     until: UntilFilter = None,
     grade: GradeFilter = None,
 ) -> None:
-    """Show every authority's grades, inspection by inspection."""
+    """Show every authority's grades. They stand inspection by inspection."""
     from qa.cli import render
+    from qa.cli.filters import select
     from qa.cli.tables import judgements_table
     from qa.library import Library
 
     with Library.open(library) as opened:
-        chosen = _selected(opened, authority, region, framework, since, until, grade)
+        chosen = select(
+            opened.resources.catalogue,
+            authorities=authority or (),
+            region=region,
+            framework=framework,
+            since=since,
+            until=until,
+            grade=grade,
+        )
     if as_json:
         render.print_json([_row(report) for report in chosen])
     elif chosen:
@@ -149,7 +143,7 @@ def judgements(
 
 @app.command()
 def facts(name: Name, library: LibraryFolder = None, as_json: AsJson = False) -> None:
-    """List what was read out of one report, each fact with its page and quote."""
+    """List what was read out of one report. Each fact has its page and quote."""
     from rich.text import Text
 
     from qa.cli import render
@@ -164,14 +158,14 @@ def facts(name: Name, library: LibraryFolder = None, as_json: AsJson = False) ->
     else:
         console = render.out()
         console.print(Text(render.safe(str(report)), style="bold"))
-        console.print(facts_table(rows))
+        console.print(facts_table(rows, width=console.width))
 
 
 @app.command()
 def show(
     name: Name,
     library: LibraryFolder = None,
-    page: Annotated[int | None, typer.Option("--page", min=1, help="Only this page.")] = None,
+    page: Annotated[int | None, typer.Option("--page", metavar="N", min=1, help="Only this page.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print a report's text, page by page."""
@@ -188,5 +182,5 @@ def show(
         return
     console = render.out()
     for shown, text in pages:
-        console.print(Text(f"── {render.safe(report.title)}, page {shown.number} of {report.pages} ──", style="dim"))
+        render.page_heading(console, report.title, page=shown.number, pages=report.pages)
         console.print(Text(render.safe(text).rstrip()))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.answer import Answer, Citation, Retrieved
-    from qa.library import Library
+    from qa.resources import Resources
 
 __all__ = [
     "answer",
@@ -32,6 +32,7 @@ __all__ = [
     "indented",
     "one_line",
     "out",
+    "page_heading",
     "paragraph",
     "print_json",
     "remark",
@@ -105,15 +106,20 @@ def paragraph(console: Console, text: Text) -> None:
     console.print(text, soft_wrap=not _wraps(console))
 
 
+def page_heading(console: Console, title: str, *, page: int, pages: int) -> None:
+    """The line above a page's text."""
+    paragraph(console, Text(f"── {one_line(title)}, page {page} of {pages}", style="dim"))
+
+
 def remark(message: str) -> None:
     """A remark on stderr, dim, wrapped by the terminal."""
     paragraph(err(), Text(safe(message), style="dim"))
 
 
-def say_model(library: Library) -> None:
+def say_model(resources: Resources) -> None:
     """Say on stderr where passages go, when a model that is not on this machine is named."""
-    if library.model is not None and library.model.remark:
-        remark(library.model.remark)
+    if resources.model is not None and resources.model.remark:
+        remark(resources.model.remark)
 
 
 def print_json(data: Any) -> None:

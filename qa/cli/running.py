@@ -26,7 +26,10 @@ def batch(
     model: Model = None,
     base_url: BaseUrl = None,
 ) -> None:
-    """Answer a file of questions; can be stopped and started again without losing or repeating answers."""
+    """Answer a file of questions.
+
+    It can be stopped and started again without losing or repeating answers.
+    """
     from qa.cli import render
     from qa.cli.progress import counted
     from qa.evaluation.batch import read_items, run_batch
@@ -34,7 +37,7 @@ def batch(
 
     items = read_items(questions)
     with Library.open(library, model=model, base_url=base_url) as opened:
-        render.say_model(opened)
+        render.say_model(opened.resources)
         for _ in counted(run_batch(opened, items, out), total=len(items), what="answers"):
             pass
 
@@ -55,7 +58,10 @@ def evaluate(
     base_url: BaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score the answers to a question file with known answers: right, cited, found, declined, by kind."""
+    """Score the answers to a question file.
+
+    The file has the known answers. By kind: right, cited, found, declined.
+    """
     from rich.text import Text
 
     from qa.cli import render
@@ -67,7 +73,7 @@ def evaluate(
 
     gold = load_gold(questions)
     with Library.open(library, model=model, base_url=base_url) as opened:
-        render.say_model(opened)
+        render.say_model(opened.resources)
         items = read_items(questions)
         answers = [answer_item(opened, item) for item in counted(iter(items), total=len(items), what="answers")]
     if out:

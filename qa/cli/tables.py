@@ -118,13 +118,18 @@ def _short_grade(grade: str | None) -> Text:
     return text
 
 
-def facts_table(rows: Sequence[dict[str, Any]]) -> Table:
-    """One row a fact: what, value, date, page and quote."""
-    table = _table("Fact", "Value", "As of", "Page", "Quote")
+def facts_table(rows: Sequence[dict[str, Any]], *, width: int) -> Table:
+    """One row a fact: what, value, date, page and quote; below 100 columns the quote stands under the value."""
+    narrow = width < _NARROW
+    table = _table("Fact", "Page") if narrow else _table("Fact", "Value", "As of", "Page", "Quote")
     for row in rows:
-        name = row["kind"] if not row["key"] else f"{row['kind']}: {row['key']}"
+        name = (row["kind"] if not row["key"] else f"{row['kind']}: {row['key']}").replace("_", " ")
         page = str(row["page"]) if row["page"] is not None else "file name"
-        table.add_row(
-            name.replace("_", " "), Text(one_line(row["value"])), row["as_of"] or "", page, Text(one_line(row["quote"]))
-        )
+        value, quote = one_line(row["value"]), one_line(row["quote"])
+        if narrow:
+            when = f" ({row['as_of']})" if row["as_of"] else ""
+            fact = Text(f"{name}: ", style="bold").append(f"{value}{when}", style="not bold")
+            table.add_row(fact if quote in (value, "") else fact.append(f"\n“{quote}”", style="not bold"), page)
+        else:
+            table.add_row(name, Text(value), row["as_of"] or "", page, Text(quote))
     return table

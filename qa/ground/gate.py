@@ -20,7 +20,7 @@ from qa.ground.values import Value, agrees, values
 from qa.language.words import QUESTION_WORDS, STOP, stem, words
 
 if TYPE_CHECKING:
-    from qa.llm.evidence import Evidence
+    from qa.ground.model import Evidence
 
 __all__ = ["Gate", "ground"]
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Arithmetic", "Draft", "Grounded", "Problem", "ProblemKind", "Quoted", "Rejected", "Span", "Supported"]
+__all__ = [
+    "Arithmetic",
+    "Draft",
+    "Evidence",
+    "Grounded",
+    "Problem",
+    "ProblemKind",
+    "Quoted",
+    "Rejected",
+    "Span",
+    "Supported",
+]
 
 Span = tuple[int, int, int]
 """Report number, start, end: characters of the report's stored text."""
@@ -28,6 +39,24 @@ ProblemKind = Literal[
     "arithmetic",  # the sum stated does not come out, or its terms do not stand in the quotes
     "unrelated",  # the claim speaks of other things than its quotes
 ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """A span of a report: `text` is `report.text[start:end]`, `id` means nothing outside one question.
+
+    `title` is the program's line about the report: whose it is and its dates. `states` is what the program read here
+    (a fact in a sentence), or "". Both may carry a claim's names and dates; `states` its figures and grades too.
+    """
+
+    id: str
+    report: int
+    start: int
+    end: int
+    text: str
+    title: str
+    page: int
+    states: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from qa.ground.model import Problem, Quoted
 from qa.ground.normal import Normal, find, normal
 
 if TYPE_CHECKING:
-    from qa.llm.evidence import Evidence
+    from qa.ground.model import Evidence
 
 __all__ = ["Sources", "locate", "quote_of"]
 

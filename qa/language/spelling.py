@@ -1,86 +1,33 @@
-"""Misspelt words of the lexicon: read as what they are a slip of the keyboard away from, and said to be.
+"""One slip of the pen: a letter left out, doubled, put in or changed, or two that changed places.
 
-Knows the lexicon's words and how far one word is from another. Does not know what any of them means.
+Knows letters. Does not know words: those it is measured against are the caller's.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from qa.language.lexicon import lexicon
+__all__ = ["is_slip", "one_slip"]
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from qa.language.lexicon import Word
-
-__all__ = ["spelt"]
-
-_SHORTEST = 5  # letters; shorter words are too near to too many others
-_LONG = 8  # letters from which two slips are borne
+_FREELY = 6  # letters from which any single slip is forgiven; a shorter word is too near to other words
 
 
-def spelt(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
-    """The words, misspelt ones of the lexicon put right, and a sentence on each that was."""
-    known = lexicon().vocabulary
-    right: list[Word] = []
-    notes: list[str] = []
-    for word in words:
-        meant = None
-        if len(word.text) >= _SHORTEST and word.text.isalpha() and word.text not in known:
-            meant = _meant(word.text)
-        right.append(word if meant is None else replace(word, text=meant))
-        if meant is not None:
-            notes.append(f"Read “{word.text}” as “{meant}”.")
-    return right, notes
+def one_slip(word: str, names: Iterable[str]) -> str | None:
+    """The one of `names` that `word` writes with a single slip; None for the name itself, or where two would fit."""
+    meant = [name for name in names if is_slip(word, name)]
+    return meant[0] if len(meant) == 1 else None
 
 
-@lru_cache(maxsize=1024)
-def _meant(word: str) -> str | None:
-    """The one word of the lexicon that `word` is a slip of, or None where there is none, or `word` is a word itself."""
-    if word in _ordinary():
-        return None
-    near = [one for one in _by_letter().get(word[0], ()) if abs(len(one) - len(word)) <= 2]
-    if not near:
-        return None
-    from rapidfuzz.distance import OSA
-
-    found: dict[int, list[str]] = {}
-    for one in near:
-        shorter = min(len(one), len(word))
-        most = 2 if shorter >= _LONG else 1
-        edits = OSA.distance(word, one, score_cutoff=most)
-        # An ending that grammar adds or takes away is no slip.
-        if edits <= most and not _inflected(word, one):
-            found.setdefault(edits, []).append(one)
-    best = found[min(found)] if found else []
-    return best[0] if len(best) == 1 or (best and len({_stem(one) for one in best}) == 1) else None
-
-
-@lru_cache(maxsize=1)
-def _ordinary() -> frozenset[str]:
-    """English words that are a slip or two away from a word of the lexicon: they are what they are."""
-    return frozenset((files("qa") / "data" / "near_words.txt").read_text(encoding="utf-8").split())
-
-
-def _inflected(word: str, other: str) -> bool:
-    shorter, longer = sorted((word, other), key=len)
-    return longer.startswith(shorter) and longer[len(shorter) :] in ("s", "d", "ed", "r", "er", "ly", "ing", "'s", "es")
-
-
-def _stem(word: str) -> str:
-    from qa.language.words import stem
-
-    return stem(word)
-
-
-@lru_cache(maxsize=1)
-def _by_letter() -> dict[str, tuple[str, ...]]:
-    grouped: dict[str, list[str]] = {}
-    for word in sorted(lexicon().vocabulary):
-        if len(word) >= _SHORTEST and word.isalpha():
-            grouped.setdefault(word[0], []).append(word)
-    return {letter: tuple(words) for letter, words in grouped.items()}
+def is_slip(word: str, name: str) -> bool:
+    """Whether `word` is `name` with one slip; in a name below six letters only a swap or a doubled letter counts."""
+    if abs(len(word) - len(name)) > 1 or len(name) < 4 or word == name:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    if len(word) == len(name):
+        if word[at : at + 2] == name[at : at + 2][::-1] and word[at + 2 :] == name[at + 2 :]:
+            return True
+        return len(name) >= _FREELY and word[at + 1 :] == name[at + 1 :]
+    longer, shorter = (word, name) if len(word) > len(name) else (name, word)
+    if longer[at + 1 :] != shorter[at:]:
+        return False
+    return len(name) >= _FREELY or (at > 0 and longer is word and longer[at] == longer[at - 1])

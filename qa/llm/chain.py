@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qa.answer import Citation
     from qa.cite import Citer
     from qa.ground import Draft
-    from qa.llm.evidence import Evidence
+    from qa.ground.model import Evidence
     from qa.llm.models import ChatModel
     from qa.llm.prompt import Message
     from qa.question import Plan

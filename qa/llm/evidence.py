@@ -5,8 +5,9 @@ Knows how passages and facts become evidence. Does not know how they were found,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from qa.ground.model import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,27 +17,9 @@ if TYPE_CHECKING:
     from qa.cite import Citer
     from qa.ground.model import Span
 
-__all__ = ["Evidence", "evidence_of", "gather"]
+__all__ = ["evidence_of", "gather"]
 
 _AROUND = 200  # characters of the line around a fact's span that are given with it, at most, on either side
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
-    """A span of a report: `text` is `report.text[start:end]`, `id` means nothing outside one question.
-
-    `title` is the program's line about the report: whose it is and its dates. `states` is what the program read here
-    (a fact in a sentence), or "". Both may carry a claim's names and dates; `states` its figures and grades too.
-    """
-
-    id: str
-    report: int
-    start: int
-    end: int
-    text: str
-    title: str
-    page: int
-    states: str = ""
 
 
 def evidence_of(answer: Answer, *, citer: Citer, reports: Mapping[int, Report]) -> tuple[Evidence, ...]:

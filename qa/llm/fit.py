@@ -14,7 +14,7 @@ from qa.language.words import QUESTION_WORDS, STOP, stem, words
 
 if TYPE_CHECKING:
     from qa.answer import Citation
-    from qa.llm.evidence import Evidence
+    from qa.ground.model import Evidence
 
 __all__ = ["covers", "speaks_of"]
 

@@ -7,7 +7,7 @@ from safetensors files alone. Does not know what the model is asked.
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["FolderChatModel", "local_chat_model"]
 
 _LONGEST = 1_024  # tokens of a reply
+_LOADING = Lock()  # a model is read once, whichever thread needs it first
 
 
 def local_chat_model(path: str, *, seconds: float) -> FolderChatModel:
@@ -108,20 +109,24 @@ class FolderChatModel(BaseChatModel):
 
     def load(self) -> tuple[Any, Any]:
         """The tokenizer and the weights, read once; raises ModelError for a folder that cannot be read."""
-        if self._loaded is None:
-            from transformers import AutoModelForCausalLM, AutoTokenizer
+        with _LOADING:
+            if self._loaded is None:
+                self._loaded = self._read()
+            return self._loaded
 
-            local = {"local_files_only": True, "trust_remote_code": False}
-            try:
-                tokenizer = AutoTokenizer.from_pretrained(self.folder, **local)
-                model = AutoModelForCausalLM.from_pretrained(self.folder, use_safetensors=True, dtype="auto", **local)
-            except Exception as error:
-                raise ModelError(
-                    f"The model folder {str(self.folder)!r} cannot be read ({type(error).__name__}). It has to hold a "
-                    "text-generation model that the installed transformers knows, with its tokenizer."
-                ) from error
-            self._loaded = (tokenizer, model.eval())
-        return self._loaded
+    def _read(self) -> tuple[Any, Any]:
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        local = {"local_files_only": True, "trust_remote_code": False}
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(self.folder, **local)
+            model = AutoModelForCausalLM.from_pretrained(self.folder, use_safetensors=True, dtype="auto", **local)
+        except Exception as error:
+            raise ModelError(
+                f"The model folder {str(self.folder)!r} cannot be read ({type(error).__name__}). It has to hold a "
+                "text-generation model that the installed transformers knows, with its tokenizer."
+            ) from error
+        return tokenizer, model.eval()
 
 
 def _generate(model: Any, inputs: Any, options: dict[str, Any], streamer: Any) -> None:

@@ -14,8 +14,7 @@ from qa.ground.normal import visible
 from qa.llm.budget import estimate
 
 if TYPE_CHECKING:
-    from qa.ground.model import Rejected
-    from qa.llm.evidence import Evidence
+    from qa.ground.model import Evidence, Rejected
 
 __all__ = ["SCHEMA", "Message", "encoded", "first_messages", "fitting", "repair_messages"]
 

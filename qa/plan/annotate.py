@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qa.language.lexicon import lexicon, split_words
-from qa.language.spelling import spelt
+from qa.language.misspelt import spelt
 from qa.plan.periods import find_periods
 from qa.plan.places import find_places
 

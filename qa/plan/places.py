@@ -17,7 +17,7 @@ from qa.language.pattern import Lazy
 if TYPE_CHECKING:
     from qa.question import Catalogue
 
-__all__ = ["Places", "find_places"]
+__all__ = ["Places", "canonical_authority", "find_places", "standing_for"]
 
 _REGIONS = {
     "East Midlands": r"east midlands",
@@ -88,6 +88,12 @@ class Places:
     mentions: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()  # start, end, kind ("authority" ...), names
 
 
+def canonical_authority(name: str) -> str:
+    """The register's name for an authority as people write it; the name itself if the register has none like it."""
+    found = find_authorities(name)
+    return found[0].name if found else name.strip()
+
+
 def find_places(question: str, catalogue: Catalogue) -> Places:
     """The places named in `question`; every one is an authority of the library, a known one that is not in it, or
     unknown.
@@ -142,9 +148,12 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
 
 
 def _meant(name: str, rivals: tuple[str, ...], here: set[str]) -> list[str]:
-    """The authorities a name may mean: an abolished one that is not in the library stands for its successors there."""
-    if rivals:
-        return list(dict.fromkeys((name, *rivals)))
+    """The authorities a name may mean."""
+    return list(dict.fromkeys((name, *rivals))) if rivals else standing_for(name, here)
+
+
+def standing_for(name: str, here: set[str]) -> list[str]:
+    """The authority itself; for an abolished one that is not in the library, its successors there."""
     known = authority(name)
     if known is not None and name not in here:
         successors = [successor for successor in known.successors if successor in here]

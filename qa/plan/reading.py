@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.measures import find_measures, measure
 from qa.language.pattern import Lazy
+from qa.language.periods import find_periods
 from qa.plan.answer_type import answer_type_of
 from qa.plan.intent import (
     PRELUDE,
@@ -25,7 +26,6 @@ from qa.plan.intent import (
     tells_the_report,
 )
 from qa.plan.kinds import QuestionFeatures, direction_of, kind_of, which_of
-from qa.plan.periods import find_periods
 from qa.plan.places import find_places
 from qa.plan.vocabulary import (
     GENERIC,
@@ -192,7 +192,7 @@ def _analyse(text: str, catalogue: Catalogue) -> _Analysis:
     places = find_places(text, catalogue)
     masked = _blanked(text, places.spans)
     periods = find_periods(masked)
-    masked = _blanked(masked, [(p.start, p.end) for p in periods])
+    masked = _blanked(masked, [p.time for p in periods])
     prelude = None if _PLUNGES.match(masked) else PRELUDE.match(masked)
     # "Right" alone or a greeting alone is all there is to read.
     if prelude and re.search(r"\w", masked[prelude.end() :]):

@@ -111,7 +111,18 @@ def rerank(
     rows = kind in ASKS_ROWS or asks_front(plan.question)
     recency = recency_of(plan, {one.report.number: one.report for one in found})
     ranked = [
-        _candidate(plan, kind, rows, one, concepts, shares, vector, preferred, recency, weights)
+        _candidate(
+            plan,
+            one,
+            kind=kind,
+            rows=rows,
+            concepts=concepts,
+            shares=shares,
+            vector=vector,
+            preferred=preferred,
+            recency=recency,
+            weights=weights,
+        )
         for one in found
         if one.passage.sentences
     ]
@@ -121,9 +132,10 @@ def rerank(
 
 def _candidate(
     plan: Plan,
+    found: ScoredPassage,
+    *,
     kind: str,
     rows: bool,
-    found: ScoredPassage,
     concepts: Sequence[Concept],
     shares: list[float],
     vector: NDArray[np.float32] | None,

@@ -33,7 +33,7 @@ MOST_SCORED_EXACTLY = 12  # up to so many reports are scored passage by passage;
 
 
 class Encoder(Protocol):
-    """What turns a question into a vector (ingest.embedding.embed.QueryEncoder)."""
+    """What turns a question into a vector (ingest.embedding.encoder.QueryEncoder)."""
 
     @property
     def dimension(self) -> int:

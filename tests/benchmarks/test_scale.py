@@ -23,7 +23,7 @@ from corpus.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.writer import NewReport
+    from corpus.model import NewReport
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,9 @@ def test_typing_completing_answering_and_leaving(spawn: Any, tmp_path: Path) -> 
     child.expect("/open")  # in the line
     child.send(" 1\r")
     assert re.search(r"»[^«]*Ada Penhaligon[^«]*«", ready(child))
-    child.sendcontrol("d")
+    child.send("open 1\r")
+    assert re.search(r"»[^«]*Ada Penhaligon[^«]*«", ready(child))
+    child.send("quit\r")
     assert left(child) == 0
     assert "How was Midchester rated in 2019?" in (tmp_path / "state/inspectqa/history").read_text(encoding="utf-8")
 

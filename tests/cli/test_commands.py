@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -207,3 +208,75 @@ def test_a_question_loads_no_torch(library: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("ask", "How was it?", "--region", "Narnia"), "No region called 'Narnia' is known. Name one of"),
+        (("search", "supervision", "--framework", "SIFF"), "No framework called 'SIFF' is known. Did you mean SIF?"),
+        (("reports", "--authority", "Darlingtn"), "No authority called 'Darlingtn' is known. Did you mean Darlington?"),
+        (("reports", "--region", "sout west"), "No region called 'sout west' is known. Did you mean South West?"),
+        (("judgements", "--grade", "god"), "No grade called 'god' is known. Did you mean good?"),
+        (("ask", "How was it?", "--since", "20x5"), "'20x5' is no year. Write it as 2016."),
+    ],
+)
+def test_a_filter_that_nothing_knows_is_an_error_with_the_nearest(
+    library: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    done = run(*arguments, library=library)
+    assert done.returncode in (1, 2)
+    assert sentence in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", ["reports", "judgements"])
+def test_an_authority_can_be_named_more_than_once(library: Path, command: str) -> None:
+    done = run(command, "--json", "--authority", "darlington", "--authority", "Slough", library=library)
+    assert {row["authority"] for row in json.loads(done.stdout)} == {"Darlington", "Slough"}
+
+
+def test_a_grade_is_known_by_its_printed_words(library: Path) -> None:
+    done = run("reports", "--json", "--grade", "Requires improvement to be good", library=library)
+    assert {row["judgements"]["overall"] for row in json.loads(done.stdout)} == {"requires improvement"}
+
+
+def test_csv_of_no_report_is_nothing_and_a_remark(library: Path) -> None:
+    done = run("reports", "--csv", "--since", "2030", library=library)
+    assert done.stdout == ""
+    assert "No report passes these filters" in done.stderr
+
+
+def test_help_at_60_columns_cuts_nothing_and_shows_no_types() -> None:
+    for command in (
+        (),
+        ("ask",),
+        ("search",),
+        ("chat",),
+        ("reports",),
+        ("show",),
+        ("ingest",),
+        ("remove",),
+        ("backup",),
+    ):
+        shown = run(*command, "--help", COLUMNS="60").stdout
+        assert max(map(len, shown.splitlines())) <= 60
+        assert "…" not in shown
+        assert not re.search(r"[a-z]\.\.\.$|^ +-.*<(?:str|bool|int|list)", shown, re.MULTILINE), shown
+
+
+def test_an_error_is_broken_between_words(library: Path) -> None:
+    done = run("facts", "nonesuch", library=library, COLUMNS="40")
+    lines = done.stderr.splitlines()
+    assert len(lines) > 1
+    assert all(word in done.stderr for word in ("nonesuch", "`inspectqa", "reports`", "numbers."))
+    assert max(map(len, lines)) <= 40
+
+
+def test_facts_at_80_columns_have_the_quote_under_the_value(library: Path) -> None:
+    wide = run("facts", "3", library=library).stdout
+    narrow = run("facts", "3", library=library, COLUMNS="80").stdout
+    assert "Quote" in wide
+    assert "Quote" not in narrow
+    assert re.search(r"judgement: overall: requires improvement +1 *\n +“Children’s services in Darlington", narrow)
+    assert max(map(len, narrow.splitlines())) <= 80

@@ -27,7 +27,8 @@ COMMANDS = {
     "judgements": ("judgements",),
     "check": ("check",),
     "repair": ("check", "--repair"),
-    "backup": ("backup", "BACKUP"),
+    "backup": ("backup", "BACKUP", "--force"),
+    "remove": ("remove", "1", "--dry-run"),
     "ingest": ("ingest", "REPORTS"),
 }
 

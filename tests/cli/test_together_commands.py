@@ -37,12 +37,12 @@ print("ready", flush=True)
 while not stop.exists():
     for question, answer in expected.items():
         for library in (held, Library.open(folder)):
-            with library.store.database.snapshot():
+            with library.resources.store.database.snapshot():
                 began = time.monotonic()
                 result = library.ask(question)
                 took = time.monotonic() - began
                 for citation in result.citations:
-                    text = library.store.text(citation.report)
+                    text = library.resources.store.text(citation.report)
                     if text[citation.start:citation.end] != citation.quote:
                         wrong.append(f"{question}: a quote that is not there")
             if library is held:

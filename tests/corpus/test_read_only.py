@@ -48,7 +48,7 @@ from qa.library import Library
 with Library.open(sys.argv[1]) as library:
     for _ in range(2):
         library.search("Which children wait too long?")
-        print(len(library.reports()), library.vectors.__class__.__name__, flush=True)
+        print(len(library.reports()), library.resources.vectors.__class__.__name__, flush=True)
         sys.stdin.readline()
 """
 

@@ -130,7 +130,7 @@ def killed_at(step: int, before: Path, folder: Path) -> None:
 
 def steps(before: Path, folder: Path) -> int:
     shutil.copytree(before, folder, dirs_exist_ok=True)
-    command = [sys.executable, Path(__file__).parent / "writing.py", folder, "-1"]
+    command: list[str | Path] = [sys.executable, Path(__file__).parent / "writing.py", folder, "-1"]
     return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from corpus.database import Database
-from corpus.model import Document, Fact, Page, Passage
+from corpus.model import Document, Fact, NewReport, Page, Passage, SeenFile
 from corpus.vectors import Vectors
-from corpus.writer import NewReport, SeenFile, Writer
+from corpus.writer import Writer
 
 DIMENSION = 8
 

@@ -137,8 +137,8 @@ def question(text: str) -> None:
 def gate(text: str) -> None:
     """Any claim on any quote is supported or rejected; what is supported is a slice of the evidence."""
     from qa.ground import Draft, Gate, Quoted, Supported, quote_of
+    from qa.ground.model import Evidence
     from qa.ground.sanitize import sanitize
-    from qa.llm.evidence import Evidence
 
     claim, _, rest = text.partition("|")
     quote, _, hay = rest.partition("|")

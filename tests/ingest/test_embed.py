@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from ingest.embedding.embed import Embedder, QueryEncoder
-from ingest.embedding.onnx import CHECK_TEXTS, cosines, exported
+from ingest.embedding.embed import Embedder
+from ingest.embedding.encoder import QueryEncoder
+from ingest.embedding.export import CHECK_TEXTS, cosines
+from ingest.embedding.onnx import exported, exported_model
 from ingest.embedding.weights import DEFAULT_MODEL, cache_folder, find_weights
 
 
@@ -68,7 +70,8 @@ def test_a_changed_weights_file_is_hashed_again(tmp_path: Path, monkeypatch: pyt
 def test_vectors_are_of_unit_length_in_the_order_asked_for(embedder: Embedder) -> None:
     texts = ["a", "a much longer text about children and their social workers", "", "a"]
     found = embedder.embed(texts)
-    assert (found.shape, found.dtype) == ((4, 384), np.float32)
+    assert found.shape == (4, 384)
+    assert found.dtype == np.float32
     assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
     assert cosines(found[:1], found[3:])[0] == pytest.approx(1, abs=1e-4)
     assert embedder.embed([]).shape == (0, 384)
@@ -85,7 +88,7 @@ def test_questions_and_passages_meet_in_one_space(embedder: Embedder) -> None:
 
 def test_a_question_needs_no_torch(embedder: Embedder) -> None:
     code = (
-        "import sys, json; from ingest.embedding.embed import QueryEncoder; v = QueryEncoder().embed(['Who leads?']);"
+        "import sys, json; from ingest.embedding.encoder import QueryEncoder; v = QueryEncoder().embed(['Who leads?']);"
         "print(json.dumps([v.shape[1], sorted({m.split('.')[0] for m in sys.modules}"
         " & {'torch', 'transformers', 'sentence_transformers', 'huggingface_hub', 'chromadb'})]))"
     )
@@ -118,3 +121,12 @@ def test_a_model_that_cannot_be_exported_is_asked_itself(
     encoder = QueryEncoder(str(folder))
     assert encoder.embed(["one"]).shape == (1, 384)
     assert not exported(encoder.weights)
+
+
+@pytest.mark.parametrize(("named", "threads"), [("1", 1), ("3", 3), ("", 0), ("4,2", 0)])
+def test_onnx_runtime_keeps_to_the_threads_that_the_environment_names(
+    named: str, threads: int, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", named)
+    model = exported_model(find_weights())
+    assert model._session.get_session_options().intra_op_num_threads == threads

@@ -17,6 +17,7 @@ from corpus.lock import write_lock
 from corpus.model import Document, Page
 from corpus.store import Store
 from ingest import pipeline, split
+from ingest.embedding.embed import Embedder
 from ingest.pipeline import ingest
 from ingest.prepare import prepare
 from ingest.progress import Discovered, Embedded, Event, Read, Stored
@@ -54,7 +55,7 @@ def test_a_second_run_changes_nothing_and_loads_no_model(
     reports: Path, own_library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = snapshot(own_library)
-    monkeypatch.setattr(pipeline.Embedder, "embed_passages", None)
+    monkeypatch.setattr(Embedder, "embed_passages", None)
     summary = ingest(own_library, [reports])
     assert (len(summary.unchanged), summary.added, summary.replaced) == (3, (), ())
     after = snapshot(own_library)
@@ -79,7 +80,7 @@ def test_a_changed_file_replaces_its_old_version(reports: Path, tmp_path: Path) 
     changed.write_text(changed.read_text(encoding="utf-8").replace("112 children", "113 children"), encoding="utf-8")
     embedded: list[str] = []
 
-    class Counting(pipeline.Embedder):
+    class Counting(Embedder):
         def embed_passages(self, texts, spans, **named):  # type: ignore[no-untyped-def]
             embedded.extend(texts)
             return super().embed_passages(texts, spans, **named)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from corpus.sentences import sentences
-from ingest.embedding.embed import Embedder, QueryEncoder
-from ingest.embedding.onnx import cosines
+from ingest.embedding.embed import Embedder
+from ingest.embedding.encoder import QueryEncoder
+from ingest.embedding.export import cosines
 from ingest.embedding.pooled import TokenModel, embed_pooled
 
 TEXT = "Harbourton, help.\nManagers know their service. Too many visits are late, by a week or more. Plans are clear."
@@ -57,7 +58,8 @@ class Letters:
 
 
 def unit(vector: NDArray[Any]) -> NDArray[Any]:
-    return vector / np.linalg.norm(vector)
+    found: NDArray[Any] = vector / np.linalg.norm(vector)
+    return found
 
 
 @settings(deadline=None, max_examples=60)
@@ -67,7 +69,7 @@ def unit(vector: NDArray[Any]) -> NDArray[Any]:
 )
 def test_each_row_is_the_mean_of_its_own_tokens(texts: list[str], data: st.DataObject) -> None:
     spans = [
-        [tuple(sorted(data.draw(st.tuples(st.integers(0, len(t)), st.integers(0, len(t)))))) for _ in range(2)]
+        [(min(span), max(span)) for span in (data.draw(st.tuples(*[st.integers(0, len(t))] * 2)) for _ in range(2))]
         for t in texts
     ]
     letters = Letters()

@@ -78,15 +78,15 @@ def _write(connection: Connection, number: int, made: Made) -> None:
         # Only the newer reports print "requires improvement to be good".
         longer = " to be good" if grade == R and made.framework == "ILACS" else ""
         add("judgement", grade, f"{area}: {grade}{longer}", area)
-    for measure, amount, unit, as_of in made.figures:
+    for measure, figure, of, day in made.figures:
         add(
             "statistic",
-            f"{amount:g}",
-            f"{measure} {amount:g} {as_of}",
+            f"{figure:g}",
+            f"{measure} {figure:g} {day}",
             measure,
-            amount=float(amount),
-            unit=unit,
-            as_of=as_of,
+            amount=float(figure),
+            unit=of,
+            as_of=day,
         )
     add("previous_judgement", made.before, f"The last inspection found {made.before}.", "overall")
     text = "".join(f"{row[6]}\n" for row in rows)

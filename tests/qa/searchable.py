@@ -34,7 +34,8 @@ class HashedWords:
             for word in text.lower().split():
                 vectors[row, zlib.crc32(word.strip(".,?!:;()").encode()) % DIMENSION] += 1
         length = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(length, np.float32(1e-9))
+        found: NDArray[np.float32] = (vectors / np.maximum(length, np.float32(1e-9))).astype(np.float32)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,9 @@ def library(folder: Path, reports: Sequence[MadeUp]) -> Store:
     with store.database.transaction() as connection:
         passage = 0
         for number, report in enumerate(reports, 1):
-            text, pages, passages, section = "", [], [], ""
+            text, section = "", ""
+            pages: list[tuple[int, int]] = []
+            passages: list[tuple[int, int, int, str]] = []
             for paragraphs in report.pages:
                 start = len(text)
                 for paragraph in paragraphs:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from qa.answer import Answer, Citation, Claim
+from typing import get_args
+
+import pytest
+
+from qa.answer import Answer, Citation, Claim, Status
 
 
 def citation(**changed: object) -> Citation:
@@ -53,5 +57,7 @@ def test_a_notebook_shows_nothing_from_a_report_as_markup() -> None:
     assert "<b>37" not in shown.replace("<b>&lt;b&gt;37", "")
 
 
-def test_a_refusal_is_not_answered() -> None:
-    assert not Answer(question="q", status="not_stated", answer="The reports do not say it.").answered
+@pytest.mark.parametrize("status", get_args(Status))
+def test_a_refusal_is_falsy(status: Status) -> None:
+    answer = Answer(question="q", status=status, answer="…")
+    assert bool(answer) is answer.answered is (status == "answered")

@@ -37,7 +37,7 @@ def turns_of_the_samples() -> list[tuple[str, list[dict[str, object]]]]:
 def test_the_chats_over_the_samples_are_answered(samples: Library) -> None:
     right = asked = 0
     for _, turns in turns_of_the_samples():
-        conversation = Conversation(samples, save=False)
+        conversation = Conversation(samples.resources, save=False)
         for turn in turns:
             answer = conversation.ask(str(turn["question"]))
             asked += 1
@@ -89,14 +89,14 @@ OWN = [
 
 @pytest.mark.parametrize("turns", OWN, ids=[turns[0][0][:30] for turns in OWN])
 def test_follow_ups_over_the_samples(samples: Library, turns: list[tuple[str, str]]) -> None:
-    conversation = Conversation(samples, save=False)
+    conversation = Conversation(samples.resources, save=False)
     for turn, holds in turns:
         answer = conversation.ask(turn)
         assert re.search(holds, answer.answer), (conversation.turns[-1].question, answer.answer)
 
 
 def test_the_question_as_understood_is_told_before_the_answer(samples: Library) -> None:
-    conversation = Conversation(samples, save=False)
+    conversation = Conversation(samples.resources, save=False)
     told: list[str] = []
     conversation.ask("How was Darlington rated in 2015?", understood=told.append)
     conversation.ask("who led that one?", understood=told.append)
@@ -105,7 +105,7 @@ def test_the_question_as_understood_is_told_before_the_answer(samples: Library) 
 
 
 def test_the_page_is_that_of_the_last_citation(samples: Library) -> None:
-    conversation = Conversation(samples, save=False)
+    conversation = Conversation(samples.resources, save=False)
     nothing = conversation.ask("show me the page")
     assert not nothing.answered
     cited = conversation.ask("How was Darlington rated in 2015?")
@@ -114,7 +114,7 @@ def test_the_page_is_that_of_the_last_citation(samples: Library) -> None:
 
 
 def test_a_question_that_cannot_be_asked_changes_nothing(samples: Library) -> None:
-    conversation = Conversation(samples, save=False)
+    conversation = Conversation(samples.resources, save=False)
     conversation.ask("How was Darlington rated in 2015?")
     before = conversation.state
     with pytest.raises(QuestionError):
@@ -124,75 +124,76 @@ def test_a_question_that_cannot_be_asked_changes_nothing(samples: Library) -> No
 
 
 def test_a_scope_narrows_every_turn(samples: Library) -> None:
-    conversation = Conversation(samples, save=False, scope=Scope(regions=("South West",)))
+    conversation = Conversation(samples.resources, save=False, scope=Scope(regions=("South West",)))
     assert "Darlington" not in conversation.ask("Which authorities were inadequate?").answer
     assert not conversation.ask("How was Darlington rated?").answered
 
 
 def test_turns_are_kept_and_taken_up(library: Library) -> None:
-    first = Conversation(library)
+    first = Conversation(library.resources)
     assert first.id is None
     first.ask("How was Darlington rated in 2015?")
     cited = first.ask("and last time?")
-    again = Conversation(library, resume=first.id)
+    again = Conversation(library.resources, resume=first.id)
     assert [turn.asked for turn in again.turns] == ["How was Darlington rated in 2015?", "and last time?"]
     assert again.turns[-1].answer.citations == cited.citations
     assert again.state == first.state
-    assert "October 2022" in (again.ask("who led that one?") and again.turns[-1].question)
-    assert Conversation(library, resume="").id == first.id
-    assert Chats(library.store.database).find().turns == 3
+    again.ask("who led that one?")
+    assert "October 2022" in again.turns[-1].question
+    assert Conversation(library.resources, resume="").id == first.id
+    assert Chats(library.resources.store.database).find().turns == 3
 
 
 def test_what_is_not_to_be_kept_is_not(library: Library) -> None:
-    conversation = Conversation(library, save=False)
+    conversation = Conversation(library.resources, save=False)
     conversation.ask("How was Darlington rated in 2015?")
     assert conversation.id is None
-    assert Chats(library.store.database).all() == []
+    assert Chats(library.resources.store.database).all() == []
     with pytest.raises(LibraryError, match="No conversation is kept"):
-        Conversation(library, resume="")
+        Conversation(library.resources, resume="")
 
 
 def test_a_conversation_that_is_not_there_is_named(library: Library) -> None:
     with pytest.raises(LibraryError, match="No conversation here begins with 'abc'"):
-        Conversation(library, resume="abc")
+        Conversation(library.resources, resume="abc")
 
 
 def test_retry_takes_the_place_of_the_last_turn(library: Library) -> None:
-    conversation = Conversation(library)
+    conversation = Conversation(library.resources)
     conversation.ask("How was Darlington rated in 2015?")
     first = conversation.ask("who led that one?")
     assert conversation.retry().answer == first.answer
     assert len(conversation.turns) == 2
     assert conversation.id is not None
-    kept = Chats(library.store.database).turns(conversation.id)
+    kept = Chats(library.resources.store.database).turns(conversation.id)
     assert [turn.asked for turn in kept] == ["How was Darlington rated in 2015?", "who led that one?"]
 
 
 def test_retry_without_a_turn_is_refused(samples: Library) -> None:
     with pytest.raises(IndexError):
-        Conversation(samples, save=False).retry()
+        Conversation(samples.resources, save=False).retry()
 
 
 def test_reset_begins_another_conversation(library: Library) -> None:
-    conversation = Conversation(library)
+    conversation = Conversation(library.resources)
     conversation.ask("How was Darlington rated in 2015?")
     first = conversation.id
     conversation.reset()
     conversation.ask("why?")
     assert conversation.turns[-1].question == "why?"
     assert conversation.id != first
-    assert len(Chats(library.store.database).all()) == 2
+    assert len(Chats(library.resources.store.database).all()) == 2
 
 
 def test_a_library_that_may_only_be_read_keeps_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Chats, "writable", property(lambda self: False))
-    conversation = Conversation(library)
+    conversation = Conversation(library.resources)
     assert conversation.ask("How was Darlington rated in 2015?").answered
     assert (conversation.wanted, conversation.keeps, conversation.id) == (True, False, None)
 
 
 def test_history_is_langchains_messages(samples: Library) -> None:
-    conversation = Conversation(samples, save=False)
+    conversation = Conversation(samples.resources, save=False)
     answer = conversation.ask("How was Darlington rated in 2015?")
     asked, answered = conversation.messages
     assert (asked.type, asked.content) == ("human", "How was Darlington rated in 2015?")
@@ -201,7 +202,7 @@ def test_history_is_langchains_messages(samples: Library) -> None:
 
 
 def test_kept_turns_come_back_in_order(library: Library) -> None:
-    chats = Chats(library.store.database)
+    chats = Chats(library.resources.store.database)
     older, newer = chats.start("an older one"), chats.start("x" * 300)
     for chat, at in ((older, "2020-01-01"), (newer, "2021-01-01"), (newer, "2021-01-02")):
         chats.add(chat, KeptTurn(asked="a", question="b", answer={"n": 1}, state={}, at=at))
@@ -214,9 +215,9 @@ def test_kept_turns_come_back_in_order(library: Library) -> None:
 
 
 def test_an_answer_survives_being_kept(library: Library) -> None:
-    conversation = Conversation(library)
+    conversation = Conversation(library.resources)
     answers: list[Answer] = [conversation.ask(q) for q in ("How was Darlington rated in 2015?", "what is the time?")]
-    for before, after in zip(answers, Conversation(library, resume="").turns, strict=True):
+    for before, after in zip(answers, Conversation(library.resources, resume="").turns, strict=True):
         kept = after.answer
         assert (kept.status, kept.answer, kept.claims, kept.citations, kept.nearest, kept.notes) == (
             before.status, before.answer, before.claims, before.citations, before.nearest, before.notes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ def cited(one: Report) -> Citation:
     )  # fmt: skip
 
 
-CONVERSATIONS = [
+CONVERSATIONS: list[list[tuple[str, str | None]]] = [
     # places, times and areas put for one another
     [
         ("How was Sunderland rated in 2015?", "How was Sunderland rated in 2015?"),
@@ -206,10 +207,10 @@ def test_turns_stand_alone(turns: list[tuple[str, str | None]]) -> None:
             assert question == expected
 
 
-def said(turn: str, **state: object) -> str:
+def said(turn: str, **state: Any) -> str:
     return follow_up(
         turn, replace(State(question="Which councils are good?", kind="aggregate"), **state), CATALOGUE
-    ).question  # type: ignore[arg-type]
+    ).question
 
 
 def test_one_of_several_is_picked_by_date_or_grade() -> None:
@@ -229,9 +230,45 @@ def test_a_figure_of_the_year_before_and_the_difference() -> None:
     talk = Talk()
     talk.ask("How many children were looked after in Dorset in 2021?")
     assert talk.ask("And how many the year before?") == "How many children were looked after in Dorset in 2020?"
+    assert talk.ask("and how has that changed since?") == (
+        "How has the number of children looked after in Dorset changed over its reports since 2020?"
+    )
+    talk.ask("How many children were looked after in Dorset in 2021?")
+    talk.ask("And how many the year before?")
     assert talk.ask("by how much?") == (
         "By how much: how many children looked after were there in Dorset in 2021 compared with in 2020?"
     )
+
+
+def test_since_with_nothing_after_it_goes_back_to_the_time_spoken_of() -> None:
+    talk = Talk()
+    talk.ask("How was Gateshead rated in 2015?")
+    assert talk.ask("how have its grades changed since?") == "How have Gateshead's grades changed since 2015?"
+    assert talk.ask("and since then?") == "What was Gateshead's overall grade since 2015?"
+    assert talk.ask("What was praised since that inspection?") == "What was praised since 2015 in Gateshead?"
+    assert talk.ask("And how has Sunderland's grade moved since?") == "How has Sunderland's grade moved since 2015?"
+
+
+@pytest.mark.parametrize(
+    ("said_before", "expected"),
+    [
+        ("between 2015 and 2018", "What has been opened since 2018 in Dorset?"),
+        ("since 2016", "What has been opened since 2016 in Dorset?"),
+        ("before 2018", "What has been opened since 2017 in Dorset?"),
+        ("at the end of March 2014", "What has been opened since 2014 in Dorset?"),
+        ("", "What has been opened since 2021 in Dorset?"),
+    ],
+)
+def test_since_begins_where_the_time_spoken_of_ends(said_before: str, expected: str) -> None:
+    state = {"authorities": ("Dorset",), "report": 6, "kind": "finding", "said": said_before}
+    assert said("What has been opened since?", **state) == expected
+    assert said("Since then, what has been opened?", **state).startswith(f"Since {expected[27:31]}, ")
+
+
+@pytest.mark.parametrize("turn", ["Have they improved since their last inspection?", "How long is it since?"])
+def test_since_with_something_after_it_is_left_alone(turn: str) -> None:
+    state = {"authorities": ("Dorset",), "report": 6, "kind": "judgement", "said": "in 2021"}
+    assert "since 2021" not in said(turn, **state)
 
 
 def test_people_named_before_they_are_those_meant() -> None:
@@ -284,7 +321,7 @@ def test_every_figure_can_be_asked_for(key: str) -> None:
 words = st.sampled_from(
     "and what about why who led that one those them she their in 2018 before Torbay Dorset Sunderland's compare of "
     "how many which the rate as a care leavers leadership last time three years later ? , good inadequate London now "
-    "first of those".split()
+    "first of those since".split()
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=80), st.lists(words, max_size=9).map(" ".join))
 names = st.lists(st.sampled_from([*CATALOGUE.authorities, "Nowhere"]), max_size=3).map(tuple)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from corpus.errors import LibraryNotFound
+from qa.answer import Answer
+from qa.ask import ask
 from qa.chat.conversation import Conversation
-from qa.cli.chat.commands import COMMANDS, is_command
-from qa.cli.chat.repl import Filters, Repl, opened_behind
+from qa.cli.chat.commands import COMMANDS, as_command
+from qa.cli.chat.repl import Repl, opened_behind
+from qa.cli.filters import Filters
 from qa.library import Library
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +42,7 @@ def talk(samples: Library, capsys: pytest.CaptureFixture[str]) -> Iterator[Calla
 
     def run(*lines: str | BaseException, filters: Filters | None = None) -> tuple[str, str]:
         opening: Future[Conversation] = Future()
-        opening.set_result(Conversation(samples, save=False))
+        opening.set_result(Conversation(samples.resources, save=False))
         Repl(opening, read=Lines(*lines), filters=filters or Filters()).run()
         return capsys.readouterr()
 
@@ -85,7 +89,7 @@ def test_a_source_that_is_not_there_is_told(talk: Callable[..., tuple[str, str]]
     assert err.count("has no source") == 2
 
 
-@pytest.mark.parametrize("line", ["/quit", "/exit", "/q", "/QUIT"])
+@pytest.mark.parametrize("line", ["/quit", "/exit", "/q", "/QUIT", "quit", "Exit", "exit.", "bye", "Bye!"])
 def test_quit_leaves(talk: Callable[..., tuple[str, str]], line: str) -> None:
     out, _ = talk(line, "How was Darlington rated in 2015?")
     assert out == ""
@@ -97,16 +101,14 @@ def test_a_line_taken_back_is_not_answered(talk: Callable[..., tuple[str, str]])
 
 
 def test_ctrl_c_stops_an_answer_and_not_the_program(
-    talk: Callable[..., tuple[str, str]], samples: Library, monkeypatch: pytest.MonkeyPatch
+    talk: Callable[..., tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Library.ask
-
-    def interrupted(self: Library, question: str, **options: object) -> object:
+    def interrupted(question: str, **options: Any) -> Answer:
         if "2018" in question:
             raise KeyboardInterrupt
-        return real(self, question, **options)  # type: ignore[arg-type]
+        return ask(question, **options)
 
-    monkeypatch.setattr(Library, "ask", interrupted)
+    monkeypatch.setattr("qa.chat.conversation.ask", interrupted)
     out, err = talk("How was Darlington rated in 2015?", "and in 2018?", "who led that one?")
     assert "Stopped" in err
     assert "Wendy Ghaffar" in out
@@ -121,14 +123,14 @@ def test_a_scope_is_set_shown_and_taken_off(talk: Callable[..., tuple[str, str]]
     assert "Scope: everything (16 reports)." in out
     assert "Scope: only South West" in out
     assert "Scope: only Darlington, 2020– (1 report)." in out
-    assert "No report here passes those filters (Narnia" in err
+    assert "No region called 'Narnia' is known" in err
     assert "There is no filter 'what'" in err
     assert "'soon' is no year" in err
 
 
 def test_the_prompt_shows_the_scope(samples: Library) -> None:
     opening: Future[Conversation] = Future()
-    opening.set_result(Conversation(samples, save=False))
+    opening.set_result(Conversation(samples.resources, save=False))
     lines = Lines("/scope region London", "/scope years 2016 to 2016")
     Repl(opening, read=lines, filters=Filters()).run()
     assert lines.prompts == ["> ", "(London) > ", "(London, 2016) > "]
@@ -167,9 +169,9 @@ def test_a_transcript_is_written_once(talk: Callable[..., tuple[str, str]], tmp_
 
 
 def test_the_model_is_shown_and_a_wrong_one_refused(talk: Callable[..., tuple[str, str]], samples: Library) -> None:
-    before = samples.settings
+    before = samples.resources.settings
     out, err = talk("/model", "/model nonsense", "/model off")
-    samples.settings = before
+    samples.resources.settings = before
     assert "Model: none" in out
     assert "names no provider" in err
 
@@ -183,16 +185,39 @@ def test_help_names_every_command_and_so_do_the_docs(talk: Callable[..., tuple[s
 
 
 def test_what_begins_with_a_slash_and_is_a_path_or_a_fraction_is_no_command() -> None:
-    assert is_command("/open 2")
-    assert is_command("/")
-    assert not is_command("/etc/passwd says what?")
-    assert not is_command("1/2 of children")
+    assert as_command("/open 2") == "/open 2"
+    assert as_command("/") == "/"
+    assert as_command("/etc/passwd says what?") is None
+    assert as_command("1/2 of children") is None
+
+
+def test_help_and_open_need_no_slash(talk: Callable[..., tuple[str, str]]) -> None:
+    out, err = talk("How was Darlington rated in 2015?", "help", "open 1", "Open [1]", "open", "open 99")
+    assert "/sources" in out
+    assert out.count("»Children’s services in Darlington are inadequate«") == 3
+    assert "has no source '99'" in err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open 1 more refuge?",
+        "open cases",
+        "open to challenge?",
+        "help and protection",
+        "exit 2",
+        "bye to whom?",
+        "why?",
+    ],
+)
+def test_a_line_that_says_more_than_a_command_is_a_question(line: str) -> None:
+    assert as_command(line) is None
 
 
 def test_a_library_that_may_only_be_read_is_told_once(
     samples: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    conversation = Conversation(samples, save=False)
+    conversation = Conversation(samples.resources, save=False)
     conversation.wanted = True
     opening: Future[Conversation] = Future()
     opening.set_result(conversation)
@@ -215,9 +240,22 @@ def test_a_library_that_is_not_there_ends_the_loop() -> None:
 
 
 def test_the_library_is_opened_and_warmed_behind_the_prompt(samples: Library) -> None:
-    thread, opening = opened_behind(lambda: Conversation(samples, save=False), failed=lambda error: None)
+    thread, opening = opened_behind(lambda: Conversation(samples.resources, save=False), failed=lambda error: None)
     assert not opening.done()
     thread.start()
     thread.join()
-    assert opening.result().library is samples
-    assert "encoder" in samples.__dict__
+    assert opening.result().resources is samples.resources
+    assert samples.resources._encoder is not None
+
+
+def test_a_scope_names_several_authorities_and_tells_the_nearest_of_one_misspelt(
+    talk: Callable[..., tuple[str, str]],
+) -> None:
+    out, err = talk(
+        "/scope authority Darlington, slough", "/scope authority Somerset, County of", "/scope authority Darlingtn",
+        "/scope framework SIFF",
+    )  # fmt: skip
+    assert "Scope: only Somerset (2 reports)." in out
+    assert "Scope: only Darlington, Slough (5 reports)." in out
+    assert "No authority called 'Darlingtn' is known. Did you mean Darlington?" in err
+    assert "No framework called 'SIFF' is known. Did you mean SIF?" in err

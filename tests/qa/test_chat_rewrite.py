@@ -12,6 +12,7 @@ from qa.chat.followup import FollowUp
 from qa.chat.rewrite import rewritten
 from qa.library import Library
 from qa.llm.models import ChatModel
+from qa.resources import Resources
 
 RULES = FollowUp(
     question="Who was the lead inspector of Darlington's inspection of July 2015?", said="in 2015", carried=True
@@ -25,8 +26,8 @@ def says(samples: Library, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], F
 
     def rewrite(reply: str) -> FollowUp:
         model = ChatModel(name="fake", chat=FakeListChatModel(responses=[reply]), place=None)
-        monkeypatch.setattr(Library, "model", property(lambda self: model))
-        return rewritten("who led it?", RULES, history=HISTORY, library=samples)
+        monkeypatch.setattr(Resources, "model", property(lambda self: model))
+        return rewritten("who led it?", RULES, history=HISTORY, resources=samples.resources)
 
     return rewrite
 
@@ -51,7 +52,7 @@ def test_anything_else_leaves_the_rules_question(says: Callable[[str], FollowUp]
 
 
 def test_without_a_model_the_rules_question_stands(samples: Library) -> None:
-    assert rewritten("who led it?", RULES, history=HISTORY, library=samples) == RULES
+    assert rewritten("who led it?", RULES, history=HISTORY, resources=samples.resources) == RULES
 
 
 def test_a_model_that_fails_leaves_the_rules_question(

@@ -30,4 +30,4 @@ def test_every_citation_of_the_samples_is_their_text(samples: Library) -> None:
     answer = samples.ask("Who led the inspection of Wiltshire published in 2015?")
     assert "Lead inspector" in answer.citations[0].quote
     for citation in answer.citations:
-        assert samples.store.text(citation.report)[citation.start : citation.end] == citation.quote
+        assert samples.resources.store.text(citation.report)[citation.start : citation.end] == citation.quote

@@ -437,7 +437,8 @@ def test_every_claim_is_carried_by_a_span_that_states_it(store: Store, ask: Call
                 assert fact.page is None or fact.fact.value in quote
 
 
-_WORDS = sorted({word for question, *_ in (*LOOKED_UP, *COMPARED, *COUNTED, *REFUSED) for word in question.split()})
+_QUESTIONS = [row[0] for table in (LOOKED_UP, COMPARED, COUNTED, REFUSED) for row in table]
+_WORDS = sorted({word for question in _QUESTIONS for word in question.split()})
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -12,8 +12,8 @@ from tiny_library import build
 
 from qa.answer import Answer, Claim
 from qa.ground import Arithmetic, Draft, Gate, Quoted, Rejected, Supported, ground, verify
+from qa.ground.model import Evidence
 from qa.ground.sanitize import sanitize
-from qa.llm.evidence import Evidence
 
 LATE = (
     "In Darlington 62 of the 248 assessments that were looked at in March 2015 had been finished late,"

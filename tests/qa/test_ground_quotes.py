@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa.ground import Draft, Gate, Quoted, Rejected, quote_of
+from qa.ground.model import Evidence
 from qa.ground.normal import find, normal
-from qa.llm.evidence import Evidence
 
 TEXT = (
     "Leaders’ self-evaluation is “broadly accurate” – though plans are brief.\n"
@@ -43,7 +44,9 @@ def slices(draw: st.DrawFn) -> tuple[int, int]:
 
 
 @given(slices(), st.randoms(use_true_random=False))
-def test_a_verbatim_slice_written_in_another_way_is_found_and_maps_back_exactly(span, random) -> None:
+def test_a_verbatim_slice_written_in_another_way_is_found_and_maps_back_exactly(
+    span: tuple[int, int], random: Random
+) -> None:
     start, end = span
     written = "".join(random.choice([c, *OTHERS.get(c, c)]) for c in TEXT[start:end])
     written = re.sub(r"[ \n]", lambda m: m.group() * random.choice([1, 1, 2]), written)
@@ -55,7 +58,7 @@ def test_a_verbatim_slice_written_in_another_way_is_found_and_maps_back_exactly(
 
 
 @given(slices(), st.data())
-def test_a_quote_with_an_altered_digit_is_never_found(span, data) -> None:
+def test_a_quote_with_an_altered_digit_is_never_found(span: tuple[int, int], data: st.DataObject) -> None:
     quote = TEXT[slice(*span)]
     places = [at for at, c in enumerate(quote) if c.isdigit()]
     assume(places)

@@ -12,8 +12,8 @@ import pytest
 from corpus.sentences import sentences
 from ingest.read import read_file
 from qa.ground import Draft, Gate, Quoted, Rejected, Supported
+from qa.ground.model import Evidence
 from qa.ground.values import agrees, values
-from qa.llm.evidence import Evidence
 from qa.llm.prompt import encoded
 
 FOLDER = Path(os.environ.get("INSPECTQA_REPORTS", Path(__file__).parents[3] / "shared" / "reports"))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import RunnableLambda
+from langchain_core.runnables import Runnable, RunnableLambda
 from langchain_tests.integration_tests.retrievers import RetrieversIntegrationTests
 from tiny_library import TinyLibrary, build
 
@@ -126,7 +126,8 @@ def test_the_runnable_streams_the_answer_as_it_grows(shelf: Shelf) -> None:
 
 
 def test_it_stands_in_a_chain(shelf: Shelf) -> None:
-    chain = RunnableLambda(lambda name: f"Were assessments late in {name}?") | as_runnable(shelf) | to_message
+    named = RunnableLambda[str, str](lambda name: f"Were assessments late in {name}?")
+    chain: Runnable[str, AIMessage] = named | as_runnable(shelf) | to_message
     message = chain.invoke("Darlington")
     assert isinstance(message, AIMessage)
 
@@ -136,9 +137,11 @@ def test_an_answer_is_a_message_with_citations(shelf: Shelf) -> None:
     message = to_message(answer)
     assert message.text == answer.answer
     (block,) = message.content_blocks
+    assert block["type"] == "text"
     annotations = block["annotations"]
     assert [one["type"] for one in annotations] == ["citation"] * len(answer.citations)
     for claim, one in zip(answer.claims, annotations, strict=True):
+        assert one["type"] == "citation"
         assert answer.answer[one["start_index"] : one["end_index"]] == claim.text
         assert one["cited_text"] == answer.citations[claim.citations[0] - 1].quote
         assert one["extras"]["page"] >= 1

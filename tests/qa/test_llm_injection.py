@@ -16,9 +16,9 @@ from tiny_library import TinyLibrary, build, plan, settings
 
 from qa.answer import Answer
 from qa.ground import verify
+from qa.ground.model import Evidence
 from qa.ground.normal import normal
 from qa.llm.chain import write_answer
-from qa.llm.evidence import Evidence
 from qa.llm.models import chat_model
 from qa.llm.prompt import encoded, first_messages
 

@@ -11,14 +11,15 @@ from pathlib import Path
 import numpy as np
 
 from corpus.database import Database
-from corpus.model import Document, Fact, Page, Passage, Report
+from corpus.model import Document, Fact, NewReport, Page, Passage, Report, SeenFile
 from corpus.settings import Settings
 from corpus.store import Store
 from corpus.vectors import Vectors
-from corpus.writer import NewReport, SeenFile, Writer
+from corpus.writer import Writer
 from qa.answer import Answer, Claim
 from qa.cite import Citer
-from qa.llm.evidence import Evidence, gather
+from qa.ground.model import Evidence
+from qa.llm.evidence import gather
 from qa.question import Plan
 
 # Sentences in our own words; a page each, parted by blank lines.

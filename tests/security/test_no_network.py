@@ -54,7 +54,13 @@ sys.argv = ["inspectqa", *sys.argv[1:]]
 main()
 """
 # Nothing is to hang on these: the program itself sees to it.
-OFF_BY_ENVIRONMENT = ("ANONYMIZED_TELEMETRY", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "DO_NOT_TRACK")
+OFF_BY_ENVIRONMENT = (
+    "ANONYMIZED_TELEMETRY",
+    "HF_HUB_OFFLINE",
+    "TRANSFORMERS_OFFLINE",
+    "DO_NOT_TRACK",
+    "ORT_DISABLE_TELEMETRY",
+)
 LINUX = sys.platform == "linux" and CALLS is not None
 
 
@@ -130,6 +136,52 @@ def test_nothing_reaches_for_the_network(tmp_path: Path) -> None:
     quiet(shut(RUN, "batch", file, "--out", tmp_path / "answers.jsonl", "--library", library, **places), 0)
     sample = Path(__file__).parents[1] / "data" / "sample_questions.jsonl"
     quiet(shut(RUN, "eval", sample, "--library", library, **places), 0)
+
+
+# ONNX Runtime looks its events' host up some seconds after its first session: at once for the file, later for the rest.
+HELD_OPEN_S = 20
+HOLD = """
+import time
+from qa import Library
+with Library.open(sys.argv[1]) as library:
+    print(library.ask(sys.argv[2]))
+    for _ in range(int(sys.argv[3])):
+        time.sleep(1)
+        library.search("help for families")
+    assert "onnxruntime" in sys.modules
+"""
+
+
+@pytest.mark.parametrize("environment", [{}, {"ORT_DISABLE_TELEMETRY": "0"}], ids=["unset", "asked for"])
+def test_a_model_held_open_tells_nobody_and_leaves_nothing(
+    environment: dict[str, str], small_library: Path, tmp_path: Path
+) -> None:
+    """Watched for long enough: what native code sends, it sends from a thread of its own, at its leisure."""
+    home = tmp_path / "home"
+    home.mkdir()
+    places = {"HOME": str(home), "USERPROFILE": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
+    question = "Which children wait too long for help?"
+    assert quiet(shut(HOLD, small_library, question, str(HELD_OPEN_S), **places, **environment), 0)
+    assert [path.relative_to(home).as_posix() for path in home.rglob("*")] == []
+
+
+# A module that may be the first to import ONNX Runtime, straight or by another package.
+FIRST = (
+    "ingest.read.child",
+    "corpus.vectors",
+    "corpus.chroma_server",
+    "ingest.embedding.embed",
+    "ingest.embedding.onnx",
+    "qa.search.crossencoder",
+    "qa.library",
+    "qa.cli",
+)
+
+
+@pytest.mark.parametrize("module", FIRST)
+def test_telemetry_is_off_before_a_runtime_is_imported(module: str) -> None:
+    program = f"import os, sys, {module}; print(os.environ['ORT_DISABLE_TELEMETRY'], 'onnxruntime' in sys.modules)"
+    assert quiet(shut(program, ORT_DISABLE_TELEMETRY="0"), 0).split() == ["1", "False"]
 
 
 def test_chroma_tells_nobody_whatever_the_folder_says(

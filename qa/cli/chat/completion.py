@@ -41,7 +41,7 @@ class ChatCompleter(Completer):
         self._names = names
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """Commands behind a slash at the beginning; names anywhere else."""
+        """Commands behind a slash at the beginning, or alone where they need none; names anywhere else."""
         text = document.text_before_cursor
         command = re.fullmatch(r"/(\w*)", text)
         if command:
@@ -49,6 +49,7 @@ class ChatCompleter(Completer):
                 if one.name.startswith(command[1].casefold()):
                     yield Completion(f"/{one.name}", start_position=-len(text), display_meta=one.does)
             return
+        yield from _bare(text)
         names = self._names()
         filters = re.fullmatch(r"/scope\s+(\w*)", text)
         if filters:
@@ -58,6 +59,14 @@ class ChatCompleter(Completer):
         else:
             found = list(_ending(text, names.authorities))
             yield from found or _ending(text, names.titles)
+
+
+def _bare(text: str) -> Iterator[Completion]:
+    """The commands that need no slash, where one of their words begins the line."""
+    for one in COMMANDS:
+        for word in one.bare:
+            if len(text) >= _LEAST and word.startswith(text.casefold()):
+                yield Completion(word, start_position=-len(text), display_meta=one.does)
 
 
 def _beginning(typed: str, names: tuple[str, ...]) -> Iterator[Completion]:

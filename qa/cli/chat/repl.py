@@ -1,8 +1,7 @@
 """The loop of `inspectqa chat`: read a line, answer it or do what its /command says, until there are no more.
 
 Knows turns and commands. Does not know the terminal: lines come from a callback, and what is shown goes through
-qa.cli.render. The
-library is opened behind the first prompt, so that the prompt need not wait for it.
+qa.cli.render. The library is opened behind the first prompt, so that the prompt need not wait for it.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -18,41 +16,25 @@ from rich.text import Text
 
 from corpus.errors import InspectQAError
 from qa.cli import render
-from qa.cli.chat.commands import Leave, is_command, run_command
+from qa.cli.chat.commands import as_command, run_command
+from qa.cli.chat.session import Leave
 
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.chat.conversation import Conversation
+    from qa.cli.filters import Filters
 
-__all__ = ["Filters", "Repl", "opened_behind"]
+__all__ = ["Repl", "opened_behind"]
 
 Reader = Callable[[str], str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filters:
-    """What narrows every question, as the person wrote it: the command line's scope options."""
-
-    authorities: tuple[str, ...] = ()
-    region: str | None = None
-    since: int | None = None
-    until: int | None = None
-    framework: str | None = None
-
-    def __str__(self) -> str:
-        years = f"{self.since or ''}–{self.until or ''}" if self.since or self.until else ""
-        if self.since and self.since == self.until:
-            years = str(self.since)
-        return ", ".join(part for part in (*self.authorities, self.region, years, self.framework) if part)
-
-
 class Repl:
-    """The loop over one conversation.
+    """The loop over one conversation; a Session for its commands.
 
     `opening` gives the conversation once the library is open. `read` is called with the prompt and gives a line; it
-    raises EOFError at the
-    end and KeyboardInterrupt where the person takes a line back. `watched` says whether somebody watches: then
-    waiting is shown.
+    raises EOFError at the end and KeyboardInterrupt where the person takes a line back. `watched` says whether
+    somebody watches: then waiting is shown.
     """
 
     def __init__(self, opening: Future[Conversation], *, read: Reader, filters: Filters, watched: bool = False) -> None:
@@ -96,8 +78,9 @@ class Repl:
                 render.remark(str(error))
 
     def _take(self, line: str) -> None:
-        if is_command(line):
-            run_command(self, line)
+        command = as_command(line)
+        if command:
+            run_command(self, command)
         else:
             self.answer(lambda conversation, **told: conversation.ask(line, **told))
 
@@ -125,7 +108,7 @@ class Repl:
             self._say_once(
                 "This library may only be read: the conversation is not kept in it. /save FILE.md writes it out."
             )
-        model = conversation.library.model
+        model = conversation.resources.model
         if model is not None and model.remark:
             self._say_once(model.remark)
 
@@ -171,6 +154,6 @@ def warm(conversation: Conversation) -> None:
     from qa.plan import plan_question
 
     with suppress(Exception):
-        plan_question("How was it rated?", catalogue=conversation.library.catalogue)
-        conversation.library.vectors  # noqa: B018 - opened at first use
-        conversation.library.encoder  # noqa: B018
+        plan_question("How was it rated?", catalogue=conversation.resources.catalogue)
+        conversation.resources.vectors  # noqa: B018 - opened at first use
+        conversation.resources.encoder  # noqa: B018

@@ -1,0 +1,126 @@
+"""The chat's commands that show: sources, a cited page, how a question was understood, the reports.
+
+Knows the last answers and how things are shown. Does not know how a question is answered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from corpus.errors import QuestionError
+from qa.cli import render
+
+if TYPE_CHECKING:
+    from qa.answer import Answer, Citation
+    from qa.chat.conversation import Conversation, Turn
+    from qa.cli.chat.session import Session
+
+__all__ = ["last_turn", "list_reports", "open_source", "show_page", "show_sources", "show_why"]
+
+
+def last_turn(session: Session) -> Turn:
+    """The last turn; raises QuestionError where there is none."""
+    turns = session.conversation.turns
+    if not turns:
+        raise QuestionError("Nothing has been asked yet. Ask a question first.")
+    return turns[-1]
+
+
+def _cited(session: Session) -> Answer:
+    """The last answer that cites anything; of a refusal, its nearest evidence counts."""
+    for turn in reversed(session.conversation.turns):
+        if turn.answer.citations or turn.answer.nearest:
+            return turn.answer
+    raise QuestionError("No answer so far cites a page. Ask a question that the reports answer first.")
+
+
+def show_sources(session: Session, rest: str) -> None:
+    """The sources of the last answer that has any."""
+    answer = _cited(session)
+    render.citations(render.out(), answer.citations or answer.nearest)
+
+
+def open_source(session: Session, rest: str) -> None:
+    """The page of the source that `rest` numbers, the first where it names none; raises QuestionError."""
+    answer = _cited(session)
+    shown = answer.citations or answer.nearest
+    number = rest.strip("[]() ") or "1"
+    chosen = next((one for one in shown if str(one.n) == number), None)
+    if chosen is None:
+        numbers = f"1 to {len(shown)}" if len(shown) > 1 else "1"
+        raise QuestionError(f"The last answer has no source {number!r}. Name one from {numbers}; /sources shows them.")
+    show_page(session.conversation, chosen)
+
+
+def show_page(conversation: Conversation, citation: Citation) -> None:
+    """The cited page's whole text, the quote between » and «."""
+    store = conversation.resources.store
+    text = store.text(citation.report)
+    pages = store.pages(citation.report)
+    page = next((one for one in pages if one.number == citation.page), None)
+    if page is None or text[citation.start : citation.end] != citation.quote:
+        raise QuestionError(
+            "That report has changed in the library since it was cited. /retry asks the question again."
+        )
+    last = next((one for one in pages if one.start < citation.end <= one.end), page)
+    console = render.out()
+    render.page_heading(console, citation.title, page=page.number, pages=len(pages))
+    shown = Text(render.safe(text[page.start : citation.start]).lstrip())
+    shown.append(f"»{render.safe(citation.quote)}«", style="bold reverse")
+    shown.append(render.safe(text[citation.end : last.end]).rstrip())
+    console.print(shown)
+
+
+def show_why(session: Session, rest: str) -> None:
+    """How the last question was understood, what was searched and what was left out."""
+    turn = last_turn(session)
+    answer = turn.answer
+    console = render.out()
+    rows = [("Question", turn.question), ("Status", answer.status.replace("_", " "))]
+    rows += [(name.replace("_", " ").capitalize(), _plain(value)) for name, value in answer.understood.items()]
+    if answer.retrieved:
+        titles = dict.fromkeys(passage.title or passage.source for passage in answer.retrieved)
+        rows.append(("Searched", f"{len(answer.retrieved)} passages of {len(titles)} reports: {'; '.join(titles)}"))
+    elif answer.citations:
+        rows.append(("Searched", "the facts read out of the reports (grades, dates, names, figures)"))
+    rows += [("Reason", answer.reason)] if answer.reason else []
+    rows += [("Note", note) for note in answer.notes]
+    rows += [("Model", answer.model)] if answer.model else []
+    rows.append(("Seconds", ", ".join(f"{step} {seconds:.2f}" for step, seconds in answer.seconds.items()) or "–"))
+    for name, value in rows:
+        line = Text(f"{name}: ", style="bold")
+        line.append(render.one_line(str(value)), style="not bold")
+        render.paragraph(console, line)
+
+
+def _plain(value: object) -> str:
+    """A plan's value as a person reads it."""
+    if isinstance(value, dict):
+        return " ".join(str(part) for key, part in value.items() if key in ("words", "start", "end"))
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(one) for one in value)
+    return "yes" if value is True else str(value).replace("_", " ")
+
+
+def list_reports(session: Session, rest: str) -> None:
+    """The reports in the scope, or those of them with all the words of `rest`."""
+    from qa.cli.tables import reports_table
+
+    scope = session.conversation.scope
+    words = rest.casefold().split()
+    chosen = [
+        report
+        for report in session.conversation.resources.catalogue.reports
+        if (scope is None or scope.admits(report))
+        and all(
+            word in f"{report.title} {report.region} {report.dated} {report.framework}".casefold() for word in words
+        )
+    ]
+    if not chosen:
+        raise QuestionError(
+            "No report here answers to that. /reports alone lists all of them, /scope off widens the scope."
+        )
+    console = render.out()
+    console.print(reports_table(chosen, width=console.width))
