@@ -240,6 +240,7 @@ class Found:
     left_out: list = field(default_factory=list)
     base: list = field(default_factory=list)
     groups: list = field(default_factory=list)
+    values: list = field(default_factory=list)
     reports: int = 0
     authorities: int = 0
 
@@ -350,6 +351,7 @@ def extreme(query, members, found):
         elif undated:
             found.left_out.append(unit[0])
     kept = first(valued, lambda pair: pair[0], query.extreme.most, query.extreme.limit)
+    found.values = [value for value, _ in kept]
     return [unit for _, unit in kept]
 
 

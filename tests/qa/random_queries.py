@@ -222,8 +222,9 @@ def _universes() -> st.SearchStrategy[ReportCondition]:
 
 
 @cache
-def _wants(bases: st.SearchStrategy) -> st.SearchStrategy[tuple[q.Want, ...]]:
-    plain = st.sampled_from(("list", "count", "exists")).map(lambda kind: (q.Want(kind=kind),))
+def _wants(bases: st.SearchStrategy, *more: str) -> st.SearchStrategy[tuple[q.Want, ...]]:
+    """What is wanted, `more` besides the members themselves, their number, whether there are any and their share."""
+    plain = st.sampled_from(("list", "count", "exists", *more)).map(lambda kind: (q.Want(kind=kind),))
     share = st.one_of(st.none(), bases).map(lambda base: (q.Want(kind="share", base=base),))
     return st.one_of(plain, plain, share)
 
@@ -252,7 +253,7 @@ def queries(draw: st.DrawFn, bounds: tuple[tuple[int | None, int | None], ...] =
     universe = draw(_universes())
     if over == "reports":
         where = draw(st.one_of(st.just(q.ALL), report_conditions(3)))
-        wants = draw(_wants(report_conditions(1)))
+        wants = draw(_wants(report_conditions(1), "grades", "leader", "dates", "framework", "region"))
         choice = draw(st.one_of(st.none(), st.none(), choices()))
         ranking = draw(_rankings(("region", "year", "authority", "inspector", "framework", "grade")))
         made = q.Query(over="reports", where=where, wants=wants, choice=choice, universe=universe, ranking=ranking)
