@@ -113,9 +113,9 @@ def ways(series, among):
     for report in series:
         truth = of_report(among, report)
         if truth is True:
-            found = [way + [report] for way in found]
+            found = [[*way, report] for way in found]
         elif truth is None:
-            found = found + [way + [report] for way in found]
+            found = found + [[*way, report] for way in found]
     return found
 
 
@@ -152,7 +152,9 @@ def of_way(condition, way):
         return then(condition, series)
     if isinstance(condition, q.Step):
         truths = [
-            None if rise(condition.area, *pair) is None else between(rise(condition.area, *pair), condition.least, condition.most)
+            None
+            if rise(condition.area, *pair) is None
+            else between(rise(condition.area, *pair), condition.least, condition.most)
             for pair in step_pairs(condition.between, series)
         ]
         if condition.between == "every":
@@ -195,9 +197,7 @@ def then(condition, series):
     for i in range(len(series)):
         for j in range(i + 1, len(series)):
             if not condition.adjacent or j == i + 1:
-                pairs.append(
-                    all_true([of_report(condition.first, series[i]), of_report(condition.second, series[j])])
-                )
+                pairs.append(all_true([of_report(condition.first, series[i]), of_report(condition.second, series[j])]))
     followed = any_true(pairs)
     if condition.never:
         return all_true([any_true([of_report(condition.first, report) for report in series]), opposite(followed)])
@@ -240,6 +240,7 @@ class Found:
     left_out: list = field(default_factory=list)
     base: list = field(default_factory=list)
     groups: list = field(default_factory=list)
+    values: list = field(default_factory=list)
     reports: int = 0
     authorities: int = 0
 
@@ -313,7 +314,7 @@ def candidates(query, inside, series, found):
 
 def value_of(query, unit):
     """What a member is ordered by, None where it has none; and whether that is for want of a date."""
-    name, reports = unit
+    reports = unit[1]
     most = max if query.extreme.most else min
     if query.extreme.of == "reports":
         return len(reports), False
@@ -350,6 +351,7 @@ def extreme(query, members, found):
         elif undated:
             found.left_out.append(unit[0])
     kept = first(valued, lambda pair: pair[0], query.extreme.most, query.extreme.limit)
+    found.values = [value for value, _ in kept]
     return [unit for _, unit in kept]
 
 
