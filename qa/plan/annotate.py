@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.language.lexicon import lexicon, split_words
 from qa.language.misspelt import spelt
-from qa.plan.periods import find_periods
+from qa.language.periods import find_periods
 from qa.plan.places import find_places
 
 if TYPE_CHECKING:
