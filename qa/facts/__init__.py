@@ -21,6 +21,7 @@ from qa.facts.premise import check_premise
 from qa.facts.present import present
 from qa.facts.sets import answer_members
 from qa.facts.tell import tell
+from qa.facts.truth import report_test
 from qa.facts.transitions import pool_for_transitions
 from qa.facts.unanswerable import unanswerable
 from qa.plan import select_reports
@@ -43,7 +44,10 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
     names = authorities_of(query.universe)
     if not names:
         return as_printed(present(query, result, store), store)
-    pool = [report for report in reports if report.authority in names]
+    within = report_test(query.universe)
+    pool = [report for report in reports if report.authority in names and within(report)]
+    if not pool or {report.authority for report in pool} != set(names):
+        return None
     found = tell(query, result, pool, store)
     return None if found is None else as_printed(found, store)
 

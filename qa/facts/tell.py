@@ -37,10 +37,14 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
         return _whether(query, result, reports, pool, held)
     if not reports:
         return None
+    if "history" in kinds and kinds["history"].last:
+        groups = by_authority(reports).values()
+        reports = [report for group in groups for report in group[-kinds["history"].last :]]
     if "history" in kinds:
         return _history(kinds["history"], reports, held)
     if "areas" in kinds:
-        return _areas(query, reports, held)
+        newest = max(reports, key=lambda one: str(one.dated))
+        return _areas(kinds["areas"], newest, held, asked=False)
     lines = [_line(query, report, held) for report in reports]
     if all(not line.facts for line in lines):
         return _ungraded(query, reports, held)
@@ -158,33 +162,24 @@ def _direction(said: Sequence[tuple[Report, StoredFact]]) -> str:
     return "; higher than at first" if ranks[-1] < ranks[0] else "; lower than at first"
 
 
-def _areas(query: Query, reports: Sequence[Report], held: Evidence) -> FactAnswer | None:
-    """Which areas have the grade; the rest after them."""
-    grades = {grade for condition in _graded(query.where) for grade in condition}
-    if len(reports) != 1 or not grades:
-        return None
-    report = reports[0]
+def _areas(want: Want, report: Report, held: Evidence, *, asked: bool) -> FactAnswer | None:
+    """Which areas have the grade, then the rest; `asked` where yes or no is."""
     own = [fact for key, fact in held.held.get(report.number, {}).items() if key.startswith("judgement ")]
-    hits = [fact for fact in own if fact.fact.value in grades and fact.fact.key != "overall"]
-    rest = [fact for fact in own if fact not in hits]
+    denied = {grade[4:] for grade in want.grades if grade.startswith("not ")}
+    meant = {grade for grade in want.grades if not grade.startswith("not ")}
+    areas = [fact for fact in own if fact.fact.key != "overall" or not want.areas]
+    hits = [f for f in areas if (f.fact.value in meant or not meant) and f.fact.value not in denied]
+    if not own:
+        return None
     named = listed([f"{area_name(fact.fact.key, report)} ({fact.fact.value})" for fact in hits])
-    claims = [
-        FactClaim(text=f"{area_name(fact.fact.key, report)}: {fact.fact.value}", facts=(fact,))
-        for fact in (*hits, *rest)
-    ]
-    head = upper(f"{named}." if hits else "none.")
+    rest = [fact for fact in own if fact not in hits]
+    claims = [FactClaim(text=f"{area_name(f.fact.key, report)}: {f.fact.value}", facts=(f,)) for f in (*hits, *rest)]
+    head = named or "none"
+    head = f"{'Yes: ' if hits else 'No: '}{head}" if asked else upper(head)
+    lines = "\n".join(f"{upper(claim.text)}." for claim in claims)
     return FactAnswer(
-        status="answered",
-        text="\n".join([f"{head} {report.authority} ({dated(report)}).", *(f"{upper(c.text)}." for c in claims)]),
-        claims=tuple(claims),
+        status="answered", text=f"{head}. {report.authority} ({dated(report)}).\n{lines}", claims=tuple(claims)
     )
-
-
-def _graded(condition: object) -> list[tuple[str, ...]]:
-    found = [condition.grades] if hasattr(condition, "grades") else []
-    for part in getattr(condition, "parts", ()):
-        found += _graded(part)
-    return found
 
 
 def _whether(

@@ -122,6 +122,8 @@ def _belongs(clause: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of the same report as the clause before it."""
     if piece.either and piece.says:
         return False
+    if clause.says and any(token.has("noun.area") for token in piece.tokens) and not piece.areas:
+        return False  # "but one bit was not": of the parts of a report, not of the report
     if not clause.says and not (clause.choice and piece.choice and piece.says and clause.areas):
         return True
     if not piece.refers:
@@ -197,6 +199,8 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             clause.again = True
         elif token.has("choice"):
             clause.choice = _chosen(clause.choice, token.of("choice"))
+        elif token.has("step") and after is not None and after.has("set.grades") and _is_bounded(after):
+            pass  # "fell below good": the verb of a grade with its bound
         elif token.has("step") and not (token.has("cmp") and _bounds_what_follows(after)):
             clause.step = _step(clause.step, token, denied)
             clause.same |= token.has("step.same")
@@ -224,6 +228,10 @@ def _chosen(held: str, said: str) -> str:
     if not held or held == said:
         return said
     return pairs.get(frozenset((held, said)), said if held in ("later", "earlier") else held)
+
+
+def _is_bounded(token: Token) -> bool:
+    return len(token.value.names) > 1 or token.text.lower().split()[0] in ("below", "above", "under", "better", "worse")
 
 
 def _bounds_what_follows(after: Token | None) -> bool:

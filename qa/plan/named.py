@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.plan.annotate import Token
-    from qa.plan.clauses import Clause
+    from qa.plan.clauses import Clause, GradeCondition
 
 __all__ = ["named_query"]
 
-_ASKING = frozenset("is are was were has have had did does do were isn't".split())
+_ASKING = frozenset("is are was were has have had did does do isn't aren't wasn't hasn't didn't".split())
 _INDEX = {"latest": -1, "first": 0, "previous": -2, "next": 1}
 
 
@@ -28,46 +28,51 @@ def named_query(
     tokens: Sequence[Token], clauses: Sequence[Clause], universe: q.ReportCondition, text: str
 ) -> q.Query | None:
     """The query of a question that names its authorities, or None where some of it would be lost."""
-    clauses = [one for one in clauses if _says_anything(one)]
-    if any(one.again or one.days is not None or one.either for one in clauses):
+    several = sum(len(token.value.names) for token in tokens if token.has("set.authorities")) > 1
+    clauses = [_as_named(one, several) for one in clauses if _says_anything(one)]
+    if any(one.again or one.days is not None or one.either or one.bound is not None for one in clauses):
         return None
     areas = tuple(dict.fromkeys(name for one in clauses for listed in one.areas for name in listed.names))
-    clauses = [_as_named(one) for one in clauses]
-    steps = [one for one in clauses if one.step is not None]
-    if steps:
-        return _change(clauses, steps, areas, universe)
-    graded = [one for one in clauses if one.grades]
-    bare = [replace(one, grades=[], judged=None, areas=[]) for one in clauses]
-    when = series_of([report_condition(one) for one in bare])
-    condition = series_of([report_condition(replace(one, areas=[])) for one in graded])
-    chosen = {one.choice for one in clauses if one.choice}
-    wants = _wants(tokens, areas, bool(graded), text)
-    if not wants:
+    clauses, of_areas = _apart(clauses)
+    if any(one.negated for one in clauses):
         return None
-    every = any(want.kind in ("history", "times") for want in wants) or any(
-        one.quantifier in ("every", "never", "ever") for one in clauses
-    )
-    if any(one.bound is not None for one in clauses) or len(chosen) > 1 or any(one.negated for one in clauses):
+    bare = [replace(one, grades=[], judged=None, areas=[], step=None) for one in clauses]
+    when = series_of([report_condition(one) for one in bare])
+    within = series_of([universe, when])
+    chosen = {one.choice for one in clauses if one.choice} - {""}
+    if any(one.step is not None for one in clauses):
+        return _change(tokens, clauses, areas, within, chosen)
+    graded = [one for one in clauses if one.grades]
+    wants = of_areas or _wants(tokens, areas, bool(graded), text)
+    if not wants or len(chosen) > 1:
+        return None
+    condition = series_of([report_condition(replace(one, areas=[])) for one in graded])
+    history = any(want.kind in ("history", "times") for want in wants)
+    every = history or any(one.quantifier in ("every", "never", "ever") for one in clauses)
+    said = chosen.pop() if chosen else ""
+    if said in ("ends", "last two"):
+        last = 2 if said == "last two" else 0
+        wants = (q.Want(kind="history", areas=areas or ("overall",), last=last),)
+        return q.Query(over="reports", wants=wants, universe=within)
+    if said and said not in _INDEX:
         return None
     choice = None
-    if chosen:
-        said = chosen.pop()
-        if said == "ends":
-            wants = tuple(replace(want, kind="history") if want.kind == "grades" else want for want in wants)
-        elif said in _INDEX and not every:
-            choice = q.Choice(_INDEX[said], when)
-        elif said not in _INDEX:
-            return None
-    elif when == q.ALL and not every and not any(want.kind == "list" for want in wants):
+    if said and not every:
+        choice = q.Choice(_INDEX[said])
+    elif when == q.ALL and not every and not any(want.kind in ("list", "dates") and graded for want in wants):
         judged = [q.Judged(area) for want in wants if want.kind == "grades" for area in want.areas]
         choice = q.Choice(-1, q.Or(tuple(judged)) if len(judged) > 1 else judged[0] if judged else q.ALL)
-    where = condition if graded and not any(want.kind in ("grades", "history") for want in wants) else q.ALL
-    if graded and where == q.ALL and any(want.kind in ("grades", "history") for want in wants):
-        where = condition
-    if choice is None:
-        where = series_of([when, where])
-        universe = universe
-    return q.Query(over="reports", where=where, wants=wants, choice=choice, universe=universe)
+    if graded and said == "latest" and any(want.kind == "dates" for want in wants):
+        choice = q.Choice(-1, condition)  # "when was it last good?"
+    identifies = any(want.kind in ("grades", "leader", "areas", "dates", "list") for want in wants)
+    where = condition if graded else q.ALL
+    if graded and identifies and choice is not None and any(want.kind == "areas" for want in wants):
+        where = q.ALL if not _holds_of_one(condition) else condition
+    return q.Query(over="reports", where=where, wants=wants, choice=choice, universe=within)
+
+
+def _holds_of_one(condition: q.ReportCondition) -> bool:
+    return condition != q.ALL
 
 
 def _says_anything(one: Clause) -> bool:
@@ -80,23 +85,78 @@ def _says_anything(one: Clause) -> bool:
         or one.areas
         or one.negated
         or one.quantifier
+        or any(token.has("noun.area") for token in one.tokens)
     )
 
 
-def _as_named(one: Clause) -> Clause:
-    """Times of a named authority's report are those of its publication or its inspection, unless a verb says which."""
+def _as_named(one: Clause, several: bool) -> Clause:
+    """Times of a named authority's report are those of its publication or its inspection, unless a verb says which.
+
+    Of several authorities "each" and "all" mean each of them, and "the same" whether they are alike.
+    """
     said = any(token.has("verb.published", "verb.inspected", "verb.started", "verb.ended") for token in one.tokens)
     periods = [(kind if said else "any", listed) for kind, listed in one.periods]
-    return replace(one, periods=[(kind, Listed(listed.names, "or")) for kind, listed in periods])
+    one = replace(one, periods=[(kind, Listed(listed.names, "or")) for kind, listed in periods])
+    if several:
+        quantifier = "" if one.quantifier in ("every", "any") else one.quantifier
+        step = None if one.step is not None and one.step.direction == 0 else one.step
+        one = replace(one, quantifier=quantifier, step=step)
+    return one
+
+
+def _apart(clauses: Sequence[Clause]) -> tuple[list[Clause], tuple[q.Want, ...]]:
+    """What is asked of a report's areas, apart from what says which report is meant.
+
+    "Which areas fell below good?", "was any bit only good?", "one bit wasn't": the areas of these grades. "Any
+    outstanding?" asks for areas too.
+    """
+    kept: list[Clause] = []
+    wants: tuple[q.Want, ...] = ()
+    held: list[GradeCondition] = []
+    for one in clauses:
+        about = any(token.has("noun.area") for token in one.tokens) or _asks_any(one) or _asks_which(one)
+        if about and one.grades and all(grade.areas is None for grade in one.grades):
+            wants = (q.Want(kind="areas", grades=_names(one.grades), areas=() if _asks_any(one) else ("apart",)),)
+            kept.append(replace(one, grades=[]))
+        elif about and held and (one.negated or one.again or _says_that_grade(one)):
+            grades = [replace(grade, negated=grade.negated != one.negated) for grade in held]
+            wants = (q.Want(kind="areas", grades=_names(grades), areas=("apart",)),)
+            kept.append(replace(one, negated=False, again=False))
+        else:
+            kept.append(one)
+        held = one.grades or held
+    return kept, wants
+
+
+def _asks_any(one: Clause) -> bool:
+    """'Any outstanding?': the word stands right before the grade."""
+    for token, after in zip(one.tokens, one.tokens[1:], strict=False):
+        if token.text.lower() == "any" and after.has("set.grades"):
+            return True
+    return False
+
+
+def _asks_which(one: Clause) -> bool:
+    """'Which judgement fell below good?'"""
+    return any(
+        token.has("want.which") and after.has("noun.grade")
+        for token, after in zip(one.tokens, one.tokens[1:], strict=False)
+    )
+
+
+def _says_that_grade(one: Clause) -> bool:
+    return any(token.has("pron.those") for token in one.tokens) and any(token.has("noun.grade") for token in one.tokens)
+
+
+def _names(grades: Sequence[GradeCondition]) -> tuple[str, ...]:
+    """The grades meant; one that is denied is written with "not" before it."""
+    return tuple(dict.fromkeys(f"not {name}" if one.negated else name for one in grades for name in one.grades))
 
 
 def _wants(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: str) -> tuple[q.Want, ...]:
     wants: list[q.Want] = []
-    inspectors = any(token.has("set.inspectors") for token in tokens)
-    who = any(token.has("pron.who") for token in tokens)
     asks = any(token.has("want") for token in tokens)
-    lead = any(t.has("noun.inspector") and not t.text.lower().endswith("inspectors") for t in tokens)
-    if not inspectors and (lead or (who and any(t.has("verb.led", "verb.inspected") for t in tokens))):
+    if _asks_lead(tokens):
         wants.append(q.Want(kind="leader"))
     if any(token.has("want.how_often") for token in tokens) or (
         graded and any(token.has("want.how_many") for token in tokens)
@@ -106,31 +166,55 @@ def _wants(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: 
         wants.append(q.Want(kind="history", areas=areas or ("overall",)))
     elif any(token.has("want.when") for token in tokens):
         wants.append(q.Want(kind="dates"))
-    first = text.split(maxsplit=1)[0].casefold().strip("'") if text.split() else ""
-    if graded and first in _ASKING and not asks and not wants:
+    first = text.split()[0].casefold().strip("'") if text.split() else ""
+    if graded and first in _ASKING and not wants:
         wants.append(q.Want(kind="exists", areas=areas))
-    asked_grades = any(token.has("noun.grade", "want.better", "want.compare") for token in tokens)
-    whole = any(token.has("noun.area") for token in tokens)
-    if not graded and whole and not wants:
-        wants.append(q.Want(kind="grades"))
-    elif not graded and (areas or asked_grades or (not wants and any(token.has("verb.graded") for token in tokens))):
-        if not any(want.kind == "history" for want in wants):
-            wants.append(q.Want(kind="grades", areas=areas or ("overall",)))
-    elif graded and whole:
-        wants.append(q.Want(kind="areas"))
+    if not graded and not any(want.kind == "history" for want in wants):
+        wants += _grades(tokens, areas, bool(wants))
     if not wants and graded:
         wants.append(q.Want(kind="list" if asks else "exists"))
     return tuple(wants)
 
 
+def _asks_lead(tokens: Sequence[Token]) -> bool:
+    """'Who led it?', 'the lead inspector': not where an inspector is named, nor of inspectors in general."""
+    if any(token.has("set.inspectors") for token in tokens):
+        return False
+    who = any(token.has("pron.who") and token.text.lower() != "whose" for token in tokens)
+    lead = any(t.has("noun.inspector") and not t.text.lower().endswith("inspectors") for t in tokens)
+    return lead or (who and any(t.has("verb.led", "verb.inspected") for t in tokens))
+
+
+def _grades(tokens: Sequence[Token], areas: tuple[str, ...], besides: bool) -> list[q.Want]:
+    """The grades asked for: of the areas named, of all where a profile is, of the whole where only a grade is."""
+    asked = any(token.has("noun.grade", "want.better", "want.compare") for token in tokens)
+    if any(token.has("noun.area") for token in tokens):
+        return [q.Want(kind="grades", areas=areas)]
+    plainly = not besides and any(token.has("verb.graded") or token.has("want.how") for token in tokens)
+    if areas or asked or plainly:
+        return [q.Want(kind="grades", areas=areas or ("overall",))]
+    return []
+
+
 def _change(
-    clauses: Sequence[Clause], steps: Sequence[Clause], areas: tuple[str, ...], universe: q.ReportCondition
+    tokens: Sequence[Token],
+    clauses: Sequence[Clause],
+    areas: tuple[str, ...],
+    within: q.ReportCondition,
+    chosen: set[str],
 ) -> q.Query | None:
-    """'Did it go up or down?', 'better or worse than the one before?': the changes themselves, report by report."""
-    if any(one.negated or one.bound or one.grades or one.quantifier in ("never", "every") for one in clauses):
+    """'Did it go up or down?', 'better or worse than the one before?': the grades themselves, report by report."""
+    if any(one.quantifier in ("never", "every") for one in clauses) or chosen - {
+        "last two",
+        "ends",
+        "latest",
+        "previous",
+    }:
         return None
-    bare = [replace(one, grades=[], judged=None, areas=[], step=None) for one in clauses]
-    when = series_of([report_condition(one) for one in bare])
-    return q.Query(
-        over="reports", where=when, wants=(q.Want(kind="history", areas=areas or ("overall",)),), universe=universe
-    )
+    stayed = all(one.step is None or one.step.direction == 0 for one in clauses if one.grades)
+    if any(one.grades for one in clauses) and not stayed:
+        return None
+    whole = any(token.has("noun.area") for token in tokens)
+    last = 2 if chosen & {"last two", "latest", "previous"} else 0
+    want = q.Want(kind="history", areas=areas if areas or whole else ("overall",), last=last)
+    return q.Query(over="reports", wants=(want,), universe=within)

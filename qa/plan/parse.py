@@ -132,9 +132,10 @@ def _asked(tokens: list[Token]) -> list[Token]:
             if leans or taken_up:
                 kept = [token for token in head if not token.has("bound")]
                 return [*kept, tokens[at], *(token for token in tail if token not in taken_up)]
+            held = _held_over(head, tail)
             recorded = any(token.has("set", "noun.report", "noun.gap", "rank", "step", "choice") for token in head)
             if not recorded or any(token.has("word") for token in head):
-                return _asked(tail)
+                return [*held, *_asked(tail)]
     return tokens
 
 
@@ -159,6 +160,18 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
         ranking=subject.ranking,
         extreme=subject.extreme,
     )
+
+
+def _held_over(head: Sequence[Token], tail: Sequence[Token]) -> list[Token]:
+    """The place, time and framework of a sentence before hold for a question that names none of that kind."""
+    kinds = ("set.authorities", "set.regions", "set.periods", "set.frameworks", "set.inspectors")
+    place = any(token.has("set.authorities", "set.regions") for token in tail)
+    missing = [
+        kind
+        for kind in kinds
+        if not any(token.has(kind) for token in tail) and not (place and "pe" not in kind and kind in kinds[:2])
+    ]
+    return [token for token in head if token.has(*missing)] if missing else []
 
 
 def _is_set(tokens: Sequence[Token], clauses: Sequence[Clause]) -> bool:

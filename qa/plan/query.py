@@ -261,7 +261,7 @@ class Want:
 
     "list": who they are. "count": how many. "share": how many of those that fulfil `base`. "exists": whether there are
     any. "grades": of `areas` (empty: all that are given) for each member. "areas": which of a report's areas have one
-    of `grades`. "leader", "dates", "framework", "region": of each. "history": the grades of `areas` report by report. "difference": which of
+    of `grades`. "leader", "dates", "framework", "region": of each. "history": the grades of `areas` report by report, of the `last` so many reports (0: of all). "difference": which of
     two or more members is graded higher in `areas`, or whether they are equal. "times": how often each member fulfils the condition. "gap": days between
     reports.
     """
@@ -285,6 +285,7 @@ class Want:
     areas: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     date: DateKind = "any"
+    last: int = 0
     base: ReportCondition | SeriesCondition | None = None
 
 
