@@ -19,6 +19,7 @@ Status = Literal[
     "not_stated",  # reports were found; they do not say it
     "false_premise",  # the question takes for granted what a report contradicts; the answer says what it states
     "off_topic",  # not a question about inspection reports
+    "not_understood",  # words of the question that could change the answer found no place; the answer quotes them
     "ambiguous",  # it could mean two things (two authorities with like names); the answer asks which
 ]
 

@@ -17,7 +17,7 @@ from qa.answer import Answer, Citation, Claim, Retrieved
 from qa.cite import Citer
 from qa.extract import extract
 from qa.extract.refusal import refusal
-from qa.facts import answer_from_facts, answer_query
+from qa.facts import answer_from_facts, answer_query, not_understood
 from qa.plan import plan_question, select_reports
 from qa.plan.parse import Parsed, parse
 from qa.search.retrieve import retrieve
@@ -173,16 +173,7 @@ def _read(question: str, resources: Resources, scope: Scope) -> _Read:
 
 def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
     with watch.step("facts"):
-        parsed = read.parsed
-        stated = None
-        if (
-            parsed.query is not None
-            and not parsed.topics
-            and not read.plan.measures
-            and read.selection.status != "ambiguous"
-        ):
-            stated = answer_query(parsed.query, resources.store, resources.catalogue.reports)
-        stated = stated or answer_from_facts(read.plan, resources.store, resources.catalogue.reports)
+        stated = _recorded(read, resources)
     if stated is not None:
         return _from_facts(stated, read.citer)
     if read.selection.status != "answered":
@@ -205,6 +196,22 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
             retrieved=retrieved,
         )
     return replace(_from_extraction(found, read.citer), retrieved=retrieved)
+
+
+def _recorded(read: _Read, resources: Resources) -> FactAnswer | None:
+    """The answer out of what reports record: by the query, where the question makes one and says nothing besides.
+
+    A question about a set that makes none is not answered out of single reports: it is said what was not understood.
+    """
+    parsed, store, reports = read.parsed, resources.store, resources.catalogue.reports
+    measured = bool(read.plan.measures)
+    if parsed.query is not None and not parsed.topics and not measured and read.selection.status != "ambiguous":
+        stated = answer_query(parsed.query, store, reports)
+        if stated is not None:
+            return stated
+    if parsed.about_a_set and not measured and not read.plan.future:
+        return not_understood(parsed)
+    return answer_from_facts(read.plan, store, reports)
 
 
 def _retrieve(read: _Read, resources: Resources) -> list[Candidate]:

@@ -24,6 +24,7 @@ from qa.facts.tell import tell
 from qa.facts.truth import report_test
 from qa.facts.transitions import pool_for_transitions
 from qa.facts.unanswerable import unanswerable
+from qa.language.phrasing import listed
 from qa.plan import select_reports
 from qa.plan.query import authorities_of
 
@@ -32,10 +33,28 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
     from corpus.store import Store
+    from qa.plan.parse import Parsed
     from qa.plan.query import Query
     from qa.question import Plan
 
-__all__ = ["FactAnswer", "FactClaim", "answer_from_facts", "answer_query"]
+__all__ = ["FactAnswer", "FactClaim", "answer_from_facts", "answer_query", "not_understood"]
+
+
+def not_understood(parsed: Parsed) -> FactAnswer:
+    """The refusal that quotes what stood in the way of a query."""
+    words = listed([f"“{one}”" for one in dict.fromkeys((*parsed.left, *parsed.topics))])
+    what = (
+        f"I did not understand {words} in a question about a set of reports."
+        if words
+        else ("I did not understand which reports or authorities this asks for.")
+    )
+    return refusal("not_understood", f"{what} {_EXAMPLES}")
+
+
+_EXAMPLES = (
+    "You can ask, for instance: “Which authorities are good overall in their latest report?”, “How many reports of 2022 "
+    "graded care leavers outstanding?”, “Who was inadequate in 2014 and is good now?”"
+)
 
 
 def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactAnswer | None:

@@ -123,13 +123,13 @@ def _compared(query: Query, reports: Sequence[Report], held: Evidence) -> list[s
 
 
 def _history(want: Want, reports: Sequence[Report], held: Evidence) -> FactAnswer:
-    """Each authority's grades in order of time, then a line for each report."""
+    """Each authority's grades in order of time, area by area, then a line for each report."""
     heads: list[str] = []
     claims: list[FactClaim] = []
     ordered = sorted(reports, key=lambda one: (str(one.authority), str(one.dated)))
     for name, group in groupby(ordered, key=lambda one: str(one.authority)):
         rows = list(group)
-        for area in want.areas or ("overall",):
+        for area in want.areas or _areas_in_common(rows):
             said = []
             for report in rows:
                 own = {k[10:]: f for k, f in held.held.get(report.number, {}).items() if k.startswith("judgement ")}
@@ -144,6 +144,12 @@ def _history(want: Want, reports: Sequence[Report], held: Evidence) -> FactAnswe
     return FactAnswer(
         status="answered", text="\n".join([*heads, *(f"{claim.text}." for claim in claims)]), claims=tuple(claims)
     )
+
+
+def _areas_in_common(reports: Sequence[Report]) -> tuple[str, ...]:
+    """The areas that more than one of the reports judges, in the order of the first."""
+    counted = [area for report in reports for area in report.judgements]
+    return tuple(area for area in dict.fromkeys(counted) if counted.count(area) > 1 or len(reports) == 1)
 
 
 def _year(report: Report) -> str:

@@ -51,6 +51,7 @@ class Clause:
     periods: list[tuple[str, Listed]] = field(default_factory=list)  # what kind of date, and the periods
     frameworks: tuple[str, ...] = ()
     inspectors: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
     quantifier: str = ""
     bound: Bound | None = None  # of reports
     steps_by: Bound | None = None  # of grades
@@ -113,7 +114,7 @@ def _is_new(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at : at + 4]:
         if token.has(*_STOPS, "op.and", "op.or"):
             return False
-        if token.has("choice", "set.grades", "op.not", "quant", "step", "set.areas"):
+        if token.has("choice", "set.grades", "op.not", "quant", "step", "set.areas", "set.authorities"):
             return True
     return False
 
@@ -122,6 +123,8 @@ def _belongs(clause: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of the same report as the clause before it."""
     if piece.either and piece.says:
         return False
+    if clause.authorities and piece.authorities and (clause.refers or piece.refers):
+        return False  # "Salford's report of 2024 and Manchester's of 2022": each its own
     if clause.says and any(token.has("noun.area") for token in piece.tokens) and not piece.areas:
         return False  # "but one bit was not": of the parts of a report, not of the report
     if not clause.says and not (clause.choice and piece.choice and piece.says and clause.areas):
@@ -155,6 +158,7 @@ def _join(clause: Clause, piece: Clause) -> None:
     clause.periods += piece.periods
     clause.frameworks += piece.frameworks
     clause.inspectors += piece.inspectors
+    clause.authorities += piece.authorities
     clause.quantifier = (
         clause.quantifier if clause.quantifier not in ("", "ever", "any") else piece.quantifier or clause.quantifier
     )
@@ -189,6 +193,8 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             clause.frameworks += token.value.names
         elif token.has("set.inspectors"):
             clause.inspectors += token.value.names
+        elif token.has("set.authorities"):
+            clause.authorities += token.value.names
         elif token.has("quant.never"):
             clause.quantifier = "never"
         elif token.has("quant.every"):

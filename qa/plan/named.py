@@ -38,7 +38,7 @@ def named_query(
         return None
     bare = [replace(one, grades=[], judged=None, areas=[], step=None) for one in clauses]
     when = series_of([report_condition(one) for one in bare])
-    within = series_of([universe, when])
+    within = _each_its_own(bare) or series_of([universe, when])
     chosen = {one.choice for one in clauses if one.choice} - {""}
     if any(one.step is not None for one in clauses):
         return _change(tokens, clauses, areas, within, chosen)
@@ -69,6 +69,14 @@ def named_query(
     if graded and identifies and choice is not None and any(want.kind == "areas" for want in wants):
         where = q.ALL if not _holds_of_one(condition) else condition
     return q.Query(over="reports", where=where, wants=wants, choice=choice, universe=within)
+
+
+def _each_its_own(clauses: Sequence[Clause]) -> q.ReportCondition | None:
+    """'A's report of 2024 and B's of 2022': each authority's own report, where every one has a time of its own."""
+    own = [one for one in clauses if one.authorities]
+    if len(own) < 2 or not all(one.periods for one in own):
+        return None
+    return q.Or(tuple(series_of([q.ByAuthority(one.authorities), report_condition(one)]) for one in own))
 
 
 def _holds_of_one(condition: q.ReportCondition) -> bool:

@@ -59,6 +59,7 @@ class Parsed:
     query: q.Query | None
     left: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    about_a_set: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -78,7 +79,27 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         for at, token in enumerate(tokens)
         if at not in used and token.has(*_OPERATORS) and not _harmless(token)
     )
-    return Parsed(query=None if left else query, left=left, topics=topics, notes=read.notes)
+    return Parsed(
+        query=None if left else query,
+        left=left,
+        topics=topics,
+        about_a_set=_about_a_set(tokens),
+        notes=read.notes,
+    )
+
+
+def _about_a_set(tokens: Sequence[Token]) -> bool:
+    """Whether councils or reports are asked for, of which none is named: 'which councils ...', 'how many reports ...'."""
+    if any(token.has("set.authorities", "name") for token in tokens):
+        return False
+    for at, token in enumerate(tokens):
+        if token.has("want.which", "want.how_many", "want.list", "want.share"):
+            for after in tokens[at + 1 : at + 5]:
+                if after.has("noun.authority", "noun.report") and after.text.lower().endswith(("s", "ies")):
+                    return True
+                if not after.has("set", "choice", "bound", "quant", "filler", "pron.those", "rank", "noun"):
+                    break
+    return False
 
 
 def _harmless(token: Token) -> bool:

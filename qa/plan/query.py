@@ -314,4 +314,7 @@ def authorities_of(condition: ReportCondition | SeriesCondition) -> tuple[str, .
         return condition.names
     if isinstance(condition, And):
         return tuple(name for part in condition.parts for name in authorities_of(part))
+    if isinstance(condition, Or):
+        each = [authorities_of(part) for part in condition.parts]
+        return tuple(name for names in each for name in names) if all(each) else ()
     return ()
