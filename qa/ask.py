@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qa.extract import Extraction
     from qa.facts import FactAnswer
     from qa.llm.models import ChatModel
+    from qa.plan.query import Query
     from qa.question import Plan, Scope, Selection
     from qa.resources import Resources
     from qa.search.rerank import Candidate
@@ -100,23 +101,27 @@ def checked(question: str) -> str:
     return text
 
 
-def ask(question: str, *, resources: Resources, scope: Scope) -> Answer:
+def ask(question: str, *, resources: Resources, scope: Scope, query: Query | None = None) -> Answer:
     """Answer one question, or refuse; raises QuestionError when it cannot be asked, ModelError for a model misnamed."""
-    *_, answer = stream(question, resources=resources, scope=scope)
+    *_, answer = stream(question, resources=resources, scope=scope, query=query)
     assert isinstance(answer, Answer)
     return answer
 
 
-def stream(question: str, *, resources: Resources, scope: Scope) -> Iterator[Claim | Answer]:
+def stream(
+    question: str, *, resources: Resources, scope: Scope, query: Query | None = None
+) -> Iterator[Claim | Answer]:
     """The claims of a model, if one is set, each as it passes the gate; then the whole answer, last. See `ask`."""
     with resources.store.database.snapshot():
-        yield from _stream(checked(question), resources, scope)
+        yield from _stream(checked(question), resources, scope, query)
 
 
-def _stream(question: str, resources: Resources, scope: Scope) -> Iterator[Claim | Answer]:
+def _stream(question: str, resources: Resources, scope: Scope, query: Query | None = None) -> Iterator[Claim | Answer]:
     watch = Stopwatch()
     with watch.step("understand"):
         read = _read(question, resources, scope)
+        if query is not None:
+            read = replace(read, parsed=Parsed(query=query))
     answer = _answer(read, resources, watch)
     model = resources.model
     if model is not None:

@@ -15,6 +15,9 @@ from qa.ask import ask, stream
 from qa.chat.followup import FollowUp, follow_up
 from qa.chat.state import State, remember
 from qa.plan import plan_question
+from qa.plan.change import changed
+from qa.plan.parse import parse
+from qa.plan.query import authorities_of
 from qa.question import Scope
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from langchain_core.messages import BaseMessage
 
+    from qa.plan.query import Query
     from qa.resources import Resources
 
 __all__ = ["Conversation", "Turn"]
@@ -65,6 +69,7 @@ class Conversation:
         self.scope = scope
         self.turns: list[Turn] = []
         self.states: list[State] = [State()]
+        self.queries: list[Query | None] = []  # what each turn asked of the records, for the next to change
         self._chats = Chats(resources.store.database)
         self._id: str | None = None
         self.wanted = save
@@ -108,25 +113,37 @@ class Conversation:
         asked, ModelError for a model that cannot be used; the conversation is then as it was before.
         """
         catalogue = self.resources.catalogue
-        meant = self._meant(text)
+        query = self._changed(text)
+        meant = FollowUp(question=" ".join(text.split())) if query is not None else self._meant(text)
         if meant.act != "ask":
             answer = (
                 self._shown() if meant.act == "page" else Answer(question=text, status="off_topic", answer=COURTESY)
             )
-            state = self.state
+            state, query = self.state, self.queries[-1] if self.queries else None
         else:
             if understood is not None and meant.carried:
                 understood(meant.question)
-            answer = self._answered(meant.question, scope or self.scope, claimed)
+            answer = self._answered(meant.question, scope or self.scope, claimed, query)
+            query = query or parse(meant.question, catalogue).query
             plan = plan_question(meant.question, catalogue=catalogue)
             state = remember(self.state, plan, answer, said=meant.said, catalogue=catalogue)
         self._keep(Turn(asked=text, question=meant.question, answer=answer), state)
+        self.queries.append(query)
         return answer
 
-    def _answered(self, question: str, scope: Scope | None, claimed: Callable[[Claim], None] | None) -> Answer:
+    def _changed(self, text: str) -> Query | None:
+        """The query of a turn that changes the one before, where that was about a set."""
+        last = self.queries[-1] if self.queries else None
+        if last is None or authorities_of(last.universe):
+            return None
+        return changed(text, last, self.resources.catalogue)
+
+    def _answered(
+        self, question: str, scope: Scope | None, claimed: Callable[[Claim], None] | None, query: Query | None = None
+    ) -> Answer:
         if claimed is None:
-            return ask(question, resources=self.resources, scope=scope or Scope())
-        for part in stream(question, resources=self.resources, scope=scope or Scope()):
+            return ask(question, resources=self.resources, scope=scope or Scope(), query=query)
+        for part in stream(question, resources=self.resources, scope=scope or Scope(), query=query):
             if isinstance(part, Answer):
                 return part
             claimed(part)
@@ -137,11 +154,13 @@ class Conversation:
     ) -> Answer:
         """Ask the last turn again, in place of its answer; raises IndexError where there is none."""
         turn, state = self.turns.pop(), self.states.pop()
+        query = self.queries.pop() if self.queries else None
         try:
             answer = self.ask(turn.asked, understood=understood, claimed=claimed)
         except BaseException:
             self.turns.append(turn)
             self.states.append(state)
+            self.queries.append(query)
             raise
         if self._id is not None and self.keeps:
             # The new turn stands behind the old one: both go, and the new one comes back.
@@ -155,6 +174,7 @@ class Conversation:
         """Forget what was said; a kept conversation stays as it is, and the next turn begins another."""
         self.turns.clear()
         self.states = [State()]
+        self.queries.clear()
         self._id = None
 
     def _meant(self, text: str) -> FollowUp:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qa.plan.clauses import Clause
     from qa.question import Catalogue
 
-__all__ = ["Parsed", "parse"]
+__all__ = ["Parsed", "parse", "unplaced"]
 
 # Kinds of words that could change an answer: each has to be part of the query.
 _OWN = frozenset("i i'm i'd i've we we're we'd we've my our me us ourselves myself".split())
@@ -74,11 +74,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     subject = subject_of(tokens, clauses, used)
     _restrictions(tokens, clauses, used)
     query = _query(tokens, clauses, subject, read.text)
-    left = tuple(
-        token.text
-        for at, token in enumerate(tokens)
-        if at not in used and token.has(*_OPERATORS) and not _harmless(token)
-    )
+    left = unplaced(tokens, used)
     return Parsed(
         query=None if left else query,
         left=left,
@@ -100,6 +96,15 @@ def _about_a_set(tokens: Sequence[Token]) -> bool:
                 if not after.has("set", "choice", "bound", "quant", "filler", "pron.those", "rank", "noun"):
                     break
     return False
+
+
+def unplaced(tokens: Sequence[Token], used: set[int]) -> tuple[str, ...]:
+    """The words that could change an answer and found no place; `used` are the indexes of those that did."""
+    return tuple(
+        token.text
+        for at, token in enumerate(tokens)
+        if at not in used and token.has(*_OPERATORS) and not _harmless(token)
+    )
 
 
 def _harmless(token: Token) -> bool:
