@@ -184,6 +184,14 @@ def test_the_first_of_an_order_with_those_level_with_it() -> None:
     assert names(of_reports(ALL, reports, extreme=Extreme(of="date", most=False))) == ["Alder", "Brack"]
 
 
+def test_the_most_recent_report_is_the_last_published() -> None:
+    reports = [report("Alder", 2014, published=date(2020, 1, 1)), *series("Brack", "GG"), report("Corve", None)]
+    newest = of_reports(ALL, reports, extreme=Extreme(of="date"))
+    assert (names(newest), left_out(newest)) == (["Alder"], {"Corve": ("date not stated",)})
+    unprinted = [*reports[:3], report("Dun", 2021, published=None)]
+    assert names(of_reports(ALL, unprinted, extreme=Extreme(of="date"))) == ["Dun"]
+
+
 def test_who_was_first_and_who_longest_ago() -> None:
     reports = [*series("Alder", "GOO"), *series("Brack", "IOG", first=2013)]
     outstanding = Has(Graded("overall", ("outstanding",)))
