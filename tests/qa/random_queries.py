@@ -261,7 +261,11 @@ def queries(draw: st.DrawFn, bounds: tuple[tuple[int | None, int | None], ...] =
     if over == "steps":
         inner = st.one_of(steps(), st.tuples(steps(), _places()).map(q.And))
         made = q.Query(over="steps", where=draw(inner), universe=universe, ranking=draw(_rankings(("region", "year"))))
-        return replace(made, extreme=draw(st.one_of(st.none(), _extremes(("gap", "improvement", "date")))))
+        return (
+            made
+            if made.ranking
+            else replace(made, extreme=draw(st.one_of(st.none(), _extremes(("gap", "improvement", "date")))))
+        )
     where = draw(st.one_of(st.just(q.ALL), series_conditions(3, bounds), series_conditions(2, bounds)))
     wants = draw(_wants(series_conditions(1, bounds)))
     made = q.Query(
