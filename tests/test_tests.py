@@ -22,13 +22,29 @@ def names(node: ast.AST) -> set[str]:
     return found | {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
 
 
+def in_sight(path: Path, trees: dict[Path, ast.Module]) -> set[Path]:
+    """The file itself and the modules of the tests that it imports."""
+    imported = set()
+    for node in ast.walk(trees[path]):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            imported |= {alias.name for alias in node.names} | {str(getattr(node, "module", ""))}
+    return {path} | {other for other in trees if other.stem in imported}
+
+
 def idle(trees: dict[Path, ast.Module]) -> list[str]:
-    """The tests that assert nothing, by themselves or by a function of the tests that they name."""
+    """The tests that assert nothing, by themselves or by a function in sight that they name."""
     every = {node: (path, names(node)) for path, tree in trees.items() for node in functions(tree)}
-    asserting = {node for node in every if any(isinstance(one, ast.Assert) for one in ast.walk(node))}
+    sight = {path: in_sight(path, trees) for path in trees}
+    asserting = {
+        node for node in every if names(node) & ASSERTING or any(isinstance(one, ast.Assert) for one in ast.walk(node))
+    }
     while True:
-        known = ASSERTING | {node.name for node in asserting if not node.name.startswith("test_")}
-        more = {node for node, (_, named) in every.items() if named & known} - asserting
+        known = {(every[node][0], node.name) for node in asserting if not node.name.startswith("test_")}
+        more = {
+            node
+            for node, (path, named) in every.items()
+            if node not in asserting and any((other, name) in known for other in sight[path] for name in named)
+        }
         if not more:
             break
         asserting |= more
