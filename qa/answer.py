@@ -1,16 +1,20 @@
 """What an answer is: its status, its claims, their citations, and the one JSON schema they are written in.
 
-Knows how answers look as data, in a REPL and in a notebook. Does not know how an answer is found.
+Knows what of an answer is shown, in which order (`Answer.parts`, for every face), and how it looks as data, in a REPL
+and in a notebook. Does not know how an answer is found.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Answer", "Citation", "Claim", "Retrieved", "Status"]
+__all__ = ["Answer", "Citation", "Claim", "Part", "Retrieved", "Status"]
+
+NEAREST = "Nearest evidence (not an answer)"  # the heading of what a refusal shows
 
 Status = Literal[
     "answered",
@@ -46,6 +50,11 @@ class Citation:
     report: int
 
     def __str__(self) -> str:
+        return f"[{self.n}] {self.where}: “{self.words}”"
+
+    @property
+    def where(self) -> str:
+        """The title, when it was published or inspected, and the page."""
         when = (
             f", published {self.published}"
             if self.published
@@ -53,8 +62,12 @@ class Citation:
             if self.inspected
             else ""
         )
-        quote = re.sub(r"\s+", " ", self.quote).strip()
-        return f"[{self.n}] {self.title}{when}, page {self.page}: “{quote}”"
+        return f"{self.title}{when}, page {self.page}"
+
+    @property
+    def words(self) -> str:
+        """The quote on one line."""
+        return re.sub(r"\s+", " ", self.quote).strip()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +76,15 @@ class Claim:
 
     text: str
     citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One thing that an answer shows a person; `citation` is there for a citation and for nearest evidence."""
+
+    kind: Literal["answer", "reason", "citation", "nearest", "note"]
+    text: str
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,21 +154,68 @@ class Answer:
             "seconds": {step: round(taken, 4) for step, taken in self.seconds.items()},
         }
 
+    def parts(self) -> tuple[Part, ...]:
+        """All that a person is shown, in its order; every face shows these, each in its own form.
+
+        The answer with the numbers of its citations, the reason where it is another sentence, the citations or, of a
+        refusal without any, the nearest evidence, and the notes.
+        """
+        other = [self.reason] if self.reason and self.reason.strip() != self.answer.strip() else []
+        return (
+            Part(kind="answer", text=_marked(self.answer, self.claims)),
+            *(Part(kind="reason", text=reason) for reason in other),
+            *(Part(kind="citation", text=str(one), citation=one) for one in self.citations),
+            *(
+                Part(kind="nearest", text=f"{one.where}: “{one.words}”", citation=one)
+                for one in (() if self.citations else self.nearest)
+            ),
+            *(Part(kind="note", text=note) for note in self.notes),
+        )
+
     def __str__(self) -> str:
-        lines = [self.answer]
-        if self.reason and self.reason != self.answer:
-            lines.append(self.reason)
-        return "\n".join([*lines, *map(str, self.citations)])
+        lines: list[str] = []
+        for part in self.parts():
+            if part.kind == "nearest" and NEAREST not in lines:
+                lines.append(NEAREST)
+            lines.append(f"Note: {part.text}" if part.kind == "note" else part.text)
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         """A notebook's view; everything from a report is escaped."""
-        rows = "".join(_html_row(citation) for citation in self.citations)
-        return f"<p><b>{html.escape(self.answer)}</b></p><ol>{rows}</ol>"
+        parts = self.parts()
+        listed = [_html_row(part) for part in parts if part.kind == "citation"]
+        nearest = [_html_row(part) for part in parts if part.kind == "nearest"]
+        said = [_html_paragraph(part) for part in parts if part.kind in ("answer", "reason")]
+        notes = [_html_paragraph(part) for part in parts if part.kind == "note"]
+        cited = [f"<ol>{''.join(listed)}</ol>"] if listed else []
+        cited += [f"<p><i>{NEAREST}</i></p><ul>{''.join(nearest)}</ul>"] if nearest else []
+        return "".join([*said, *cited, *notes])
 
 
-def _html_row(citation: Citation) -> str:
-    quote = html.escape(re.sub(r"\s+", " ", citation.quote))
-    return f"<li value='{citation.n}'>{html.escape(citation.title)}, page {citation.page}: <q>{quote}</q></li>"
+def _marked(text: str, claims: Sequence[Claim]) -> str:
+    """The answer's text with the numbers of its citations behind each claim."""
+    for claim in sorted(claims, key=lambda c: len(c.text), reverse=True):
+        words = claim.text.strip()
+        at = text.find(words)
+        if words and at >= 0 and claim.citations:
+            marks = "".join(f"[{n}]" for n in claim.citations)
+            end = at + len(words)
+            end += text[end : end + 1] in {"”", '"'}
+            if not text[end:].startswith(" ["):
+                text = f"{text[:end]} {marks}{text[end:]}"
+    return text
+
+
+def _html_paragraph(part: Part) -> str:
+    text = html.escape(part.text).replace("\n", "<br>")
+    return {"answer": f"<p><b>{text}</b></p>", "note": f"<p><i>Note: {text}</i></p>"}.get(part.kind, f"<p>{text}</p>")
+
+
+def _html_row(part: Part) -> str:
+    cited = part.citation
+    assert cited is not None, "citations and nearest evidence carry one"
+    number = f" value='{cited.n}'" if part.kind == "citation" else ""
+    return f"<li{number}>{html.escape(cited.where)}: <q>{html.escape(cited.words)}</q></li>"
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

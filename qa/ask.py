@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corpus.store import StoredFact
     from qa.extract import Extraction
     from qa.facts import FactAnswer
     from qa.llm.models import ChatModel
@@ -39,7 +38,6 @@ __all__ = ["ask", "retrieved_of", "search", "stream"]
 
 LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
 _KEPT = 20  # passages listed in an answer's `retrieved`
-_LABELLED = {"lead_inspector", "inspection_start", "inspection_end", "published"}  # facts whose span is the bare value
 _NEAREST = 3  # passages shown as nearest evidence of a refusal
 
 
@@ -245,13 +243,7 @@ def _found_otherwise(answer: Answer, read: _Read, resources: Resources, model: C
 
 
 def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
-    claims = tuple(
-        Claim(
-            text=claim.text,
-            citations=tuple(dict.fromkeys(_cited(one, citer) for one in claim.facts if one.fact.end > one.fact.start)),
-        )
-        for claim in stated.claims
-    )
+    claims = tuple(citer.cited(one.claim(citer.lines)) for one in stated.claims)
     return Answer(
         question="",
         status=stated.status,
@@ -263,17 +255,8 @@ def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
     )
 
 
-def _cited(stored: StoredFact, citer: Citer) -> int:
-    """The citation of a fact: names and dates with the line that says what they are."""
-    cite = citer.cite_lines if stored.fact.kind in _LABELLED else citer.cite
-    return cite(stored.report, stored.fact.start, stored.fact.end)
-
-
 def _from_extraction(found: Extraction, citer: Citer) -> Answer:
-    claims = tuple(
-        Claim(text=one.text, citations=tuple(dict.fromkeys(citer.cite(*span) for span in one.spans)))
-        for one in found.claims
-    )
+    claims = tuple(map(citer.cited, found.claims))
     return Answer(question="", status="answered", answer=found.answer, claims=claims, citations=citer.citations)
 
 

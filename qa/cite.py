@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from corpus.model import Page, Report
 from corpus.store import Store
 from qa.answer import Citation
+from qa.answer import Claim as CitedClaim
+from qa.claim import Claim, Span
 
 __all__ = ["Citer", "whole_lines"]
 
@@ -28,7 +30,7 @@ class Citer:
         self._reports = reports
         self._pages: dict[int, list[Page]] = {}
         self._texts: dict[int, str] = {}
-        self._made: dict[tuple[int, int, int], Citation] = {}
+        self._made: dict[Span, Citation] = {}
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -48,10 +50,14 @@ class Citer:
         pages = self._pages[report]
         return pages[max(0, bisect_right(pages, offset, key=lambda page: page.start) - 1)]
 
-    def cite_lines(self, report: int, start: int, end: int) -> int:
-        """The number of the citation of the whole lines around a span: a name or a date with what it is."""
+    def lines(self, report: int, start: int, end: int) -> Span:
+        """The span of the whole lines around a span: a name or a date with what it is."""
         page = self.page(report, start)
-        return self.cite(report, *whole_lines(self.text(report), start, end, within=(page.start, page.end)))
+        return report, *whole_lines(self.text(report), start, end, within=(page.start, page.end))
+
+    def cited(self, claim: Claim) -> CitedClaim:
+        """The claim with the numbers of its spans' citations, each once."""
+        return CitedClaim(text=claim.text, citations=tuple(dict.fromkeys(self.cite(*span) for span in claim.spans)))
 
     def cite(self, report: int, start: int, end: int) -> int:
         """The number of the citation of this span, made now if it is new; ValueError for a span outside the text."""

@@ -18,6 +18,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from qa.answer import NEAREST
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -136,37 +138,29 @@ def _escaped(character: str) -> str:
 
 
 def answer(result: Answer) -> None:
-    """The answer, then its numbered citations; a refusal with what was searched and the nearest evidence."""
+    """The answer with its numbers, the reason, then its citations or the nearest evidence, and the notes."""
     console = out()
-    if result.answered or result.citations:
-        paragraph(console, _marked(result))
-    else:
-        paragraph(console, Text(safe(result.answer), style="bold"))
-    if result.reason and result.reason.strip() != result.answer.strip():
-        paragraph(console, Text(safe(result.reason), style="dim" if result.answered else ""))
-    if result.citations:
-        console.print()
-        citations(console, result.citations)
-    elif result.nearest:
-        console.print()
-        console.print(Text("Nearest evidence (not an answer)", style="italic"))
-        citations(console, result.nearest, bracket=False)
-    for note in result.notes:
-        remark(note)
+    before = ""
+    for part in result.parts():
+        text = safe(part.text)
+        if part.kind in ("citation", "nearest", "note") and part.kind != before:
+            console.print()
+        if part.kind == "answer":
+            paragraph(console, _answer_text(text, refused=not (result.answered or result.citations)))
+        elif part.kind == "reason":
+            paragraph(console, Text(text, style="dim" if result.answered else ""))
+        elif part.citation is not None:
+            if part.kind == "nearest" and before != "nearest":
+                console.print(Text(NEAREST, style="italic"))
+            citations(console, [part.citation], bracket=part.kind == "citation")
+        else:
+            paragraph(console, Text(f"Note: {text}", style="dim"))
+        before = part.kind
 
 
-def _marked(result: Answer) -> Text:
-    """The answer with the numbers of its citations behind each claim."""
-    text = safe(result.answer)
-    for claim in sorted(result.claims, key=lambda c: len(c.text), reverse=True):
-        words = safe(claim.text).strip()
-        at = text.find(words)
-        if words and at >= 0 and claim.citations:
-            marks = "".join(f"[{n}]" for n in claim.citations)
-            end = at + len(words)
-            end += text[end : end + 1] in {"”", '"'}
-            if not text[end:].startswith(" ["):
-                text = f"{text[:end]} {marks}{text[end:]}"
+def _answer_text(text: str, *, refused: bool) -> Text:
+    if refused:
+        return Text(text, style="bold")
     shown = Text(text)
     shown.highlight_regex(r"\[\d+\]", "cyan")
     first = re.match(r"[^\n]*", text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qa.extract.finding import finding
 from qa.extract.listing import recommendations
 from qa.extract.measures import measures
-from qa.extract.model import Extracted, Extraction, label
+from qa.extract.model import Extraction, label
 from qa.extract.naming import dates, people
 from qa.extract.number import counted, pick
 from qa.extract.sentences import claim
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qa.search.lexical import Concept
     from qa.search.rerank import Candidate, Sentence
 
-__all__ = ["Extracted", "Extraction", "extract"]
+__all__ = ["Extraction", "extract"]
 
 _ONE_PERSON = re.compile(
     r"\bname\b|\bcalled\b|\bwho(?:['’]s|\s+(?:is|was|are|were|led|won|wrote|did|ran|runs|headed|heads|chair\w*|carried|has\s+been))\b",

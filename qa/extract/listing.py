@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.extract.model import Extracted, Extraction, label, shown
+from qa.claim import Claim
+from qa.extract.model import Extraction, label, shown
 from qa.plan.expected import is_improvement_heading
 
 if TYPE_CHECKING:
@@ -34,16 +35,15 @@ def recommendations(plan: Plan, candidates: Sequence[Candidate], store: Store) -
     return None
 
 
-def _recognised(report: Report, store: Store) -> list[Extracted]:
+def _recognised(report: Report, store: Store) -> list[Claim]:
     facts = [stored.fact for stored in store.facts(reports=[report.number], kind="recommendation")]
     text = store.text(report.number) if facts else ""
     return [
-        Extracted(text=shown(text[fact.start : fact.end]), spans=((report.number, fact.start, fact.end),))
-        for fact in facts
+        Claim(text=shown(text[fact.start : fact.end]), spans=((report.number, fact.start, fact.end),)) for fact in facts
     ]
 
 
-def _below_heading(report: Report, store: Store) -> list[Extracted]:
+def _below_heading(report: Report, store: Store) -> list[Claim]:
     """The sentences of the passages whose own heading is that of the list asked for."""
     claims = []
     for passage in store.passages_of(report.number):
@@ -51,7 +51,7 @@ def _below_heading(report: Report, store: Store) -> list[Extracted]:
             for start, end in passage.sentences:
                 text = passage.text[start - passage.start : end - passage.start]
                 if len(text.split()) > 2 and not is_improvement_heading(shown(text)):
-                    claims.append(Extracted(text=shown(text), spans=((report.number, start, end),)))
+                    claims.append(Claim(text=shown(text), spans=((report.number, start, end),)))
     return claims
 
 

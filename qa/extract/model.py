@@ -10,21 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from corpus.model import Report
+from qa.claim import Claim
 
-__all__ = ["Extracted", "Extraction", "Span", "label", "shown"]
-
-Span = tuple[int, int, int]
-"""Report number, start, end: characters of the report's stored text."""
+__all__ = ["Extraction", "label", "shown"]
 
 _MARK = re.compile(r"^(?:[\s•▪■●◼◆\-–\uf000-\uf8ff]|\d{1,3}[.)](?:\s|(?=[A-Z])))+")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Extracted:
-    """One claim: the words shown, and the spans they stand in (two where a page's end cuts the sentence)."""
-
-    text: str
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +25,7 @@ class Extraction:
     """
 
     answer: str
-    claims: tuple[Extracted, ...]
+    claims: tuple[Claim, ...]
     value: str = ""
     features: Mapping[str, float] = field(default_factory=dict)
 

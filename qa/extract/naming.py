@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.authorities import find_authorities
 from qa.extract.number import ValueCandidate, distance, places
 from qa.language.amounts import Amount
-from qa.language.dates import mentions
+from qa.language.mentions import mentions
 from qa.language.words import stem, tokens
 
 if TYPE_CHECKING:
@@ -111,9 +111,7 @@ def dates(plan: Plan, sentence: Sentence, concepts: Sequence[Concept]) -> list[V
         fineness = mention.fineness
         if n + 1 < len(named) and _JOIN.match(sentence.text[until : named[n + 1].at]):
             until = skip = named[n + 1].until
-        lead = re.search(r"\d{1,2}(?:st|nd|rd|th)?\s*(?:[-–]|to|and)\s*$", sentence.text[: mention.at])
-        start = lead.start() if lead and fineness == 3 else mention.at
-        found.append(_picked(sentence, concepts, start, until, bonus=0.15 * fineness))
+        found.append(_picked(sentence, concepts, mention.at, until, bonus=0.15 * fineness))
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.language.amounts import amounts
-from qa.language.dates import mentions
+from qa.language.mentions import mentions
 from qa.language.words import STOP, stem, tokens
 from qa.search.signals import telling
 

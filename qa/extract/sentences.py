@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.extract.model import Extracted, shown
+from qa.claim import Claim
+from qa.extract.model import shown
 from qa.language.words import STOP, stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.store import IndexedPassage, Store
-    from qa.extract.model import Span
+    from qa.claim import Span
     from qa.search.rerank import Sentence
 
 __all__ = ["alike", "claim", "spread"]
@@ -24,7 +25,7 @@ _ENDED = re.compile(r"[.!?:;…][)\]'’”\"\d]*$")
 _MARK = re.compile(r"^(?:[\s•▪■●◼◆\-–\uf000-\uf8ff]|\d{1,3}[.)]\s)+")
 
 
-def claim(sentence: Sentence, store: Store) -> Extracted:
+def claim(sentence: Sentence, store: Store) -> Claim:
     """The sentence as a claim: trimmed of its bullet, with its continuation where a page's end cuts it."""
     spans = [_trimmed(sentence.report, sentence.start, sentence.end, sentence.text)]
     texts = [sentence.text]
@@ -38,7 +39,7 @@ def claim(sentence: Sentence, store: Store) -> Extracted:
         if before is not None and not _ENDED.search(before[1].strip()):
             spans.insert(0, before[0])
             texts.insert(0, before[1])
-    return Extracted(text=" ".join(shown(text) for text in texts), spans=tuple(spans))
+    return Claim(text=" ".join(shown(text) for text in texts), spans=tuple(spans))
 
 
 def _trimmed(report: int, start: int, end: int, text: str) -> Span:

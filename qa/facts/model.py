@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.frameworks import framework
+from qa.claim import Claim
 from qa.language.phrasing import day_words, listed, span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from corpus.model import Report
     from corpus.store import StoredFact
     from qa.answer import Status
+    from qa.claim import Span
 
 __all__ = [
     "FactAnswer",
@@ -31,6 +33,7 @@ __all__ = [
     "upper",
 ]
 
+_LABELLED = {"lead_inspector", "inspection_start", "inspection_end", "published"}  # facts whose span is the bare value
 _AREA_NAMES = {
     "overall": "overall",
     "help_and_protection": "help and protection",
@@ -44,10 +47,24 @@ _AREA_NAMES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FactClaim:
-    """One statement and the facts whose spans carry it."""
+    """One statement and the facts that carry it, while an answer is put together; what comes of it is a Claim."""
 
     text: str
     facts: tuple[StoredFact, ...]
+
+    def claim(self, lines: Callable[[int, int, int], Span]) -> Claim:
+        """The statement with its facts' spans: of a name or a date the `lines` around it, which say what it is.
+
+        A fact read from a file's name has no span.
+        """
+        spans = [
+            lines(one.report, one.fact.start, one.fact.end)
+            if one.fact.kind in _LABELLED
+            else (one.report, one.fact.start, one.fact.end)
+            for one in self.facts
+            if one.fact.end > one.fact.start
+        ]
+        return Claim(text=self.text, spans=tuple(dict.fromkeys(spans)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ claims, nor how an answer is shown.
 from __future__ import annotations
 
 from qa.ground.gate import Gate, ground
-from qa.ground.model import Arithmetic, Draft, Grounded, Problem, Quoted, Rejected, Supported
+from qa.ground.model import Arithmetic, Draft, Grounded, Problem, Quoted, Rejected
 from qa.ground.quotes import quote_of
 from qa.ground.verify import verify
 
@@ -24,7 +24,6 @@ __all__ = [
     "Problem",
     "Quoted",
     "Rejected",
-    "Supported",
     "ground",
     "quote_of",
     "verify",

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qa.claim import Claim, Span
 from qa.ground.arithmetic import results
-from qa.ground.model import Draft, Grounded, Problem, Rejected, Span, Supported
+from qa.ground.model import Draft, Grounded, Problem, Rejected
 from qa.ground.names import authorities_in, names_in, stands_in
 from qa.ground.normal import normal
 from qa.ground.quotes import Sources, locate
@@ -34,7 +35,7 @@ def ground(claims: Sequence[Draft], evidence: Sequence[Evidence], *, totals: str
     gate = Gate(evidence, totals=totals)
     checked = [gate.check(claim) for claim in claims]
     return Grounded(
-        kept=tuple(one for one in checked if isinstance(one, Supported)),
+        kept=tuple(one for one in checked if isinstance(one, Claim)),
         rejected=tuple(one for one in checked if isinstance(one, Rejected)),
     )
 
@@ -51,7 +52,7 @@ class Gate:
         self._values = {one.id: values(one.text) for one in evidence}
         self._totals = None if totals is None else values(totals)
 
-    def check(self, claim: Draft) -> Supported | Rejected:
+    def check(self, claim: Draft) -> Claim | Rejected:
         """The claim with the spans of its quotes, in harmless words, or everything that is wrong with it."""
         text = sanitize(claim.text)
         found: list[tuple[Evidence, int, int]] = []
@@ -69,7 +70,7 @@ class Gate:
         if problems:
             return Rejected(draft=claim, problems=tuple(problems))
         spans: list[Span] = [(one.report, one.start + start, one.start + end) for one, start, end in found]
-        return Supported(text=text, spans=tuple(dict.fromkeys(spans)))
+        return Claim(text=text, spans=tuple(dict.fromkeys(spans)))
 
     def _unsupported(self, text: str, claim: Draft, found: Sequence[tuple[Evidence, int, int]]) -> list[Problem]:
         quoted = " … ".join(one.text[start:end] for one, start, end in found)

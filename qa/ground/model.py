@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.claim import Claim
+
 __all__ = [
     "Arithmetic",
     "Draft",
@@ -17,12 +19,7 @@ __all__ = [
     "ProblemKind",
     "Quoted",
     "Rejected",
-    "Span",
-    "Supported",
 ]
-
-Span = tuple[int, int, int]
-"""Report number, start, end: characters of the report's stored text."""
 
 ProblemKind = Literal[
     "no_quote",  # the claim quotes nothing
@@ -98,14 +95,6 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Supported:
-    """A claim that passed, with the spans its quotes were found at."""
-
-    text: str
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Rejected:
     """A claim that failed, with everything that is wrong with it."""
 
@@ -117,5 +106,5 @@ class Rejected:
 class Grounded:
     """The claims of one answer after the gate, each in the order given."""
 
-    kept: tuple[Supported, ...]
+    kept: tuple[Claim, ...]
     rejected: tuple[Rejected, ...]

@@ -1,19 +1,30 @@
 """What can be checked in a sentence: its dates, amounts, grades and anything else with a digit, each with its place.
 
-Knows how English writes numbers and dates, and the grades of the frameworks. Does not know claims or quotes. Unlike
-qa.language.amounts, which picks the amount a question asks for, nothing with a digit in it is left out here.
+Knows which numbers and times of a sentence are checked, and the grades of the frameworks. Does not know claims or
+quotes, nor how English writes numbers and dates (qa.language). Unlike qa.language.amounts, which picks the amount a
+question asks for, nothing with a digit in it is left out here.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from qa.ground.normal import clean
+from qa.language.atoms import atoms_of, joined
+from qa.language.numerals import Number, cardinal_alone, numbers_in
+from qa.language.times.moments import moments_in
+from qa.language.times.stretches import inherited
+from qa.language.times.years import year_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qa.language.atoms import Atom
+    from qa.language.times.moment import Moment
 
 __all__ = ["Day", "Value", "ValueKind", "agrees", "values"]
 
@@ -22,60 +33,11 @@ ValueKind = Literal["number", "share", "money", "date", "grade", "ordinal", "cod
 Day = tuple[int | None, int | None, int | None]
 """Year, month, day; None where it is not said."""
 
-_SMALL_WORDS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_SMALL = {word: n for n, word in enumerate(f"{_SMALL_WORDS} seventeen eighteen nineteen".split())} | {"nil": 0}
-_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "k": 1000, "m": 10**6, "bn": 10**9}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
-
-_SMALL_RE, _TENS_RE = "|".join(sorted(_SMALL, key=len, reverse=True)), "|".join(_TENS)
-_BASE = rf"(?:(?:{_TENS_RE})(?:[\s-]?(?:{_SMALL_RE}))?|{_SMALL_RE})"
-_HUNDREDS = "hundred|thousand|million|billion"
-_WORDED = rf"(?:{_BASE}|\ba(?=\s+(?:{_HUNDREDS})))(?:\s+(?:{_HUNDREDS})(?:\s+(?:and\s+)?{_BASE})?)*"
-_FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_BIG = r"(?:\s?(?:million|billion|thousand|bn|m|k)\b)?"
-_N = rf"(?:(?<![\w.,])(?<!\d[:/])(?:{_FIGURE})|\b(?:{_WORDED})\b)"
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_YEAR = r"(?:19|20)\d\d\b"
-
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("iso", r"\b(\d{4})-(\d\d)-(\d\d)\b"),
-        ("slashed", r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/]|\.\d)"),
-        ("day", rf"\b({_DAY})(?:\s*(?:-|to|and|until)\s*({_DAY}))?\s+(?:of\s+)?({_MONTH})(?:,?\s+({_YEAR}))?"),
-        ("us", rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_YEAR})"),
-        ("month", rf"\b({_MONTH}),?\s+({_YEAR})"),
-        ("bare", rf"(?:(?<=\bin )|(?<=\bby )|(?<=\bof )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil ))({_MONTH})(?!\s*\d)"),
-        ("years", r"(?<![\w£.,])((?:19|20)\d\d)\s*[-/]\s*((?:19|20)?\d\d)(?![\w/-]|[.,]\d)"),
-        ("money", rf"£\s?(?:{_FIGURE}){_BIG}|{_N}{_BIG}\s+pounds\b"),
-        ("share", rf"{_N}\s?(?:%|per\s?cent\b|percent(?:age\s+points?)?\b)"),
-        (
-            "part",
-            r"\b(?:a|one|two|three|four)[\s-](?:third|quarter|fifth|tenth)s?\s+of\b"
-            r"|\b(?:one|two|three)[\s-](?:third|quarter|fifth|tenth)s?\b"
-            r"|\bhalf\b(?![\s-]?(?:term|day|hour|year))",
-        ),
-        ("year", r"(?<![\w£.,/-])(?:19|20)\d\d(?![\w%/]|[.,]\d|-\d)"),
-        ("ordinal", r"\b\d+(?:st|nd|rd|th)\b"),
-        (
-            "number",
-            rf"{_N}{_BIG}(?![\w]|[.,/:]\d)"
-            r"(?:[\s-]*(?:(?:working|calendar|school)\s+)?(?P<unit>minute|hour|day|week|month|year)s?\b)?",
-        ),
-        ("code", r"[^\s()\[\]]*\d(?:[^\s()\[\]]*\w)?"),
-        ("code", r"\d+"),  # what is left beside a value found before
-    )
-)
-# "one" that counts nothing.
-_PRONOUN = re.compile(
-    r"\b(?:no|any|every|each|which|this|that|another|the|at|day)[\s-]one\b|\bone\s+(?:of|another|or|who|that|which)\b"
-    r"|\bone[\s-]to[\s-]one\b|\bone\s+hand\b",
-    re.IGNORECASE,
-)
+_UNITS = {unit + s: unit for unit in ("minute", "hour", "day", "week", "month", "year") for s in ("", "s")}
+_KINDS_OF_DAY = frozenset(("working", "calendar", "school"))
+_AT_A_MONTH = frozenset("in by of since from until".split())
+_NOT_CHECKED = frozenset(("none", "once", "twice", "thrice"))
+_CODES = (re.compile(r"[^\s()\[\]]*[0-9](?:[^\s()\[\]]*\w)?"), re.compile(r"[0-9]+"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,18 +59,22 @@ class Value:
 def values(sentence: str) -> list[Value]:
     """The values of a sentence in the order they stand; every digit of it lies in one of them."""
     text = clean(sentence)
-    taken: list[tuple[int, int]] = [match.span() for match in _PRONOUN.finditer(text)]
-    found: list[Value] = []
-    for kind, pattern in _PATTERNS:
+    atoms = atoms_of(text)
+    found = [value for moment in _moments(atoms) for value in _dates(text, atoms, moment)]
+    taken = [(value.start, value.end) for value in found]
+    for number in _numbers(atoms):
+        value = _amount(text, atoms, number)
+        if value is not None and _free(value.start, value.end, taken):
+            taken.append((value.start, value.end))
+            found.append(value)
+    for pattern in _CODES:  # the second takes what is left beside a value found before
         for match in pattern.finditer(text):
             start, end = match.span()
-            if start == end or any(start < b and a < end for a, b in taken):
-                continue
-            made = _made(kind, match)
-            if made:
+            if _free(start, end, taken):
                 taken.append((start, end))
-                found += made
-    return sorted([*_inherited(found, text), *_grades(text)], key=lambda value: value.start)
+                bare = match[0].strip(".,;:!?'\"-%").lower()
+                found.append(Value(kind="code", start=start, end=end, text=match[0], key=bare))
+    return sorted([*found, *_grades(text)], key=lambda value: value.start)
 
 
 def agrees(claimed: Value, stated: Value) -> bool:
@@ -120,100 +86,92 @@ def agrees(claimed: Value, stated: Value) -> bool:
     return claimed.unit is None or stated.unit is None or claimed.unit == stated.unit
 
 
-def _made(kind: str, match: re.Match[str]) -> list[Value]:
-    start, end, text = match.start(), match.end(), match.group()
-    if kind in {"iso", "slashed", "day", "us", "month", "bare", "years", "year"}:
-        days = _days(kind, match)
-        return [Value(kind="date", start=start, end=end, text=text, key=day) for day in dict.fromkeys(days)]
-    if kind == "code":
-        bare = text.strip(".,;:!?'\"-%")
-        return [Value(kind="code", start=start, end=end, text=text, key=bare.lower())]
-    if kind == "ordinal":
-        return [Value(kind="ordinal", start=start, end=end, text=text, key=text.lower())]
-    if kind == "part":
-        return [Value(kind="share", start=start, end=end, text=text, key=_part(text))]
-    amount = _amount(text)
-    if amount is None:
-        return []
-    if kind == "share":
-        return [Value(kind="share", start=start, end=end, text=text, key=amount / 100)]
-    if kind == "money":
-        return [Value(kind="money", start=start, end=end, text=text, key=amount)]
-    unit = match["unit"].lower() if match["unit"] else None
-    return [Value(kind="number", start=start, end=end, text=text, key=amount, unit=unit)]
+def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return not any(start < b and a < end for a, b in taken)
 
 
-def _days(kind: str, match: re.Match[str]) -> list[Day]:
-    groups = match.groups()
-    if kind == "iso":
-        return [(int(groups[0]), int(groups[1]), int(groups[2]))]
-    if kind == "slashed":
-        year = int(groups[2]) if len(groups[2]) == 4 else 2000 + int(groups[2])
-        return [(year, int(groups[1]), int(groups[0]))]
-    if kind == "day":
-        year_, month = int(groups[3]) if groups[3] else None, _month(groups[2])
-        return [(year_, month, int(re.sub(r"\D", "", day))) for day in groups[:2] if day]
-    if kind == "us":
-        return [(int(groups[2]), _month(groups[0]), int(groups[1]))]
-    if kind == "month":
-        return [(int(groups[1]), _month(groups[0]), None)]
-    if kind == "bare":
-        return [(None, _month(groups[0]), None)]
-    if kind == "years":
-        last = groups[1] if len(groups[1]) == 4 else groups[0][:2] + groups[1]
-        return [(int(groups[0]), None, None), (int(last), None, None)]
-    return [(int(match.group()), None, None)]
-
-
-def _month(text: str) -> int:
-    return _MONTHS[text.lower().rstrip(".")]
-
-
-def _inherited(found: list[Value], text: str) -> list[Value]:
-    """Days without a year take that of the date right after them: "6 March to 30 March 2017"."""
-    kept: list[Value] = []
-    for value in found:
-        later = [v for v in found if v.kind == "date" and 0 < v.start - value.end < 12]
-        if isinstance(value.key, tuple) and value.key[0] is None and later:
-            after = later[0]
-            joined = re.fullmatch(r"\s*(?:to|and|until|-|,)\s*", text[value.end : after.start])
-            if joined and isinstance(after.key, tuple):
-                kept.append(replace(value, key=(after.key[0], *value.key[1:])))
-                continue
-        kept.append(value)
-    return kept
-
-
-def _amount(text: str) -> Fraction | None:
-    figure = re.search(_FIGURE, text)
-    if figure:
-        big = re.match(r"\s?(million|billion|thousand|bn|m|k)\b", text[figure.end() :], re.IGNORECASE)
-        scale = _SCALES[big[1].lower()] if big else 1
-        return Fraction(figure.group().replace(",", "")) * scale
-    return _worded(text)
-
-
-def _worded(text: str) -> Fraction | None:
-    total, current, seen = 0, 0, False
-    for word in re.findall(r"[a-z]+", text.lower()):
-        if word in _SMALL or word in _TENS:
-            current += _SMALL.get(word, 0) + _TENS.get(word, 0)
-        elif word == "hundred":
-            current = max(current, 1) * 100
-        elif word in _SCALES:
-            total += max(current, 1) * _SCALES[word]
-            current = 0
-        else:
+def _moments(atoms: list[Atom]) -> Iterator[Moment]:
+    """The times; of a season, a half or the first months, the year alone, so that its numbers are looked at too."""
+    for moment in inherited(atoms, moments_in(atoms)):
+        if moment.unit != "season":
+            yield moment
             continue
-        seen = True
-    return Fraction(total + current) if seen else None
+        within = (year_moment(atoms, i) for i in range(moment.at, moment.until))
+        yield from (year for year in within if year is not None)
 
 
-def _part(text: str) -> Fraction:
-    words = re.findall(r"[a-z]+", text.lower())
-    bottom = next(n for part, n in _PARTS.items() for word in words if word.startswith(part))
-    top = next((_SMALL[word] for word in words if word in _SMALL), 1)
-    return Fraction(top, bottom)
+def _dates(text: str, atoms: list[Atom], moment: Moment) -> list[Value]:
+    """The days, months or years that a time names: both ends of a range."""
+    start, end = atoms[moment.at].start, atoms[moment.until - 1].end
+    return [
+        Value(kind="date", start=start, end=end, text=text[start:end], key=day)
+        for day in dict.fromkeys(_days(atoms, moment))
+    ]
+
+
+def _days(atoms: list[Atom], moment: Moment) -> list[Day]:
+    year = moment.year
+    if moment.unit == "day":
+        return [(year, moment.first, day) for day in (moment.day, moment.last_day) if day]
+    if moment.unit == "month":
+        at = max(moment.at, moment.core)
+        led = at > 0 and atoms[at - 1].text in _AT_A_MONTH
+        return [(year, moment.first, None)] if year is not None or led else []
+    if year is None or moment.last == _DECADE:
+        return []
+    return [(year, None, None), (year + (moment.last - 1) // 12, None, None)]
+
+
+_DECADE = 120  # months
+
+
+def _numbers(atoms: list[Atom]) -> list[Number]:
+    """The numbers, those that begin a compound too: "16-year-old", "three-borough"."""
+    found = [number for number in numbers_in(atoms) if not _of_two(atoms, number)]
+    known = {i for number in found for i in range(number.at, number.until)}
+    for i in range(len(atoms) - 4):
+        read = cardinal_alone(atoms, i) if i not in known else None
+        if read is not None:
+            found.append(Number(value=read[0], kind="cardinal", at=i, until=read[1]))
+            known.update(range(i, read[1]))
+    return found
+
+
+def _of_two(atoms: list[Atom], number: Number) -> bool:
+    """Whether it is "82 out of 133": each of the two is looked up, since the report may say "82 of 133"."""
+    return number.kind == "fraction" and any(a.text in ("in", "out") for a in atoms[number.at : number.until])
+
+
+def _amount(text: str, atoms: list[Atom], number: Number) -> Value | None:
+    """A share, an ordinal in figures, an amount of money, or a number with its unit of time."""
+    first = atoms[number.at]
+    if first.text in _NOT_CHECKED or (number.kind == "ordinal" and not first.is_digits):
+        return None
+    start, end = first.start, atoms[number.until - 1].end
+    key = Fraction(number.value).limit_denominator(10**6)
+    if number.kind == "ordinal":
+        return Value(kind="ordinal", start=start, end=end, text=text[start:end], key=text[start:end].lower())
+    if number.kind in ("percent", "fraction"):
+        points = atoms[number.until].text in ("point", "points")
+        end = atoms[number.until].end if points else end
+        key = key / 100 if number.kind == "percent" else key
+        return Value(kind="share", start=start, end=end, text=text[start:end], key=key)
+    if number.at and atoms[number.at - 1].text == "£":
+        start = atoms[number.at - 1].start
+        return Value(kind="money", start=start, end=end, text=text[start:end], key=key)
+    if atoms[number.until].text in ("pounds", "pound"):
+        end = atoms[number.until].end
+        return Value(kind="money", start=start, end=end, text=text[start:end], key=key)
+    unit, end = _unit(atoms, number.until, end)
+    return Value(kind="number", start=start, end=end, text=text[start:end], key=key, unit=unit)
+
+
+def _unit(atoms: list[Atom], i: int, end: int) -> tuple[str | None, int]:
+    """The unit of time behind a number, and where it ends: "days", "working days", "-year"."""
+    while (atoms[i].text == "-" and joined(atoms, i)) or atoms[i].text in _KINDS_OF_DAY:
+        i += 1
+    unit = _UNITS.get(atoms[i].text)
+    return unit, atoms[i].end if unit else end
 
 
 @lru_cache(maxsize=1)

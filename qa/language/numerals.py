@@ -10,7 +10,7 @@ from typing import Literal
 
 from qa.language.atoms import Atom, closes, joined, skip, small
 
-__all__ = ["ORDINALS", "TIMES", "Number", "NumberKind", "cardinal_at", "numbers_in", "ordinal_at"]
+__all__ = ["ORDINALS", "TIMES", "Number", "NumberKind", "cardinal_alone", "cardinal_at", "numbers_in", "ordinal_at"]
 
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -29,7 +29,7 @@ _NO_HALF = frozenset("term terms day days hour hours year years yearly".split())
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _FEW = {"couple": 2, "pair": 2}
 _ONE_BEFORE = frozenset("no any every each which this that another the at day some last latest first".split())
-_ONE_AFTER = frozenset(("of", "another", "who", "that", "which", "-"))
+_ONE_AFTER = frozenset(("of", "another", "who", "that", "which", "hand", "-"))
 _MOST_OF_HOW_MANY = 1000  # "one in 2015" is no fraction
 
 _CLOCK = frozenset("day days week weeks month months year years".split())  # "3 in 10 weeks" is no fraction
@@ -134,7 +134,7 @@ def numbers_in(atoms: list[Atom]) -> list[Number]:
     return found
 
 
-def _cardinal(atoms: list[Atom], i: int) -> tuple[float, int] | None:
+def cardinal_alone(atoms: list[Atom], i: int) -> tuple[float, int] | None:
     """A number that stands for itself: "2,014", "five"; not "16-year-old", "which one", "KS2"."""
     read = cardinal_at(atoms, i)
     if read is None:
@@ -165,6 +165,8 @@ def _ends(atoms: list[Atom], until: int) -> bool:
 
 def _is_pronoun(atoms: list[Atom], i: int) -> bool:
     """'Which one', "no one", "one another", "the London one", "one-off": counts nothing."""
+    if atoms[i - 1].text == "-" and joined(atoms, i):
+        return True
     if atoms[i - 1].text in _ONE_BEFORE or (atoms[i + 1].text in _ONE_AFTER and not _of_a_number(atoms, i)):
         return True
     return atoms[i - 2].text in ("the", "that", "this", "another") and atoms[i - 1].is_word and closes(atoms, i + 1)
@@ -196,16 +198,26 @@ def _fraction(atoms: list[Atom], i: int) -> Number | None:
     if read is None or (atoms[i].is_digits and not _begins(atoms, i)):
         return None
     top, j = read
-    k = j + (atoms[j].text == "-")
-    part = _PARTS.get(atoms[k].text)
-    whole_word = part != 2 or atoms[k + 1 + (atoms[k + 1].text == "-")].text not in _NO_HALF
-    if part and whole_word and (top != 1 or atoms[k + 1].text == "of" or not atoms[k + 1].is_word):
-        return Number(value=top / part, kind="fraction", at=i, until=k + 1)
+    until = _part(atoms, i, j, surely=top != 1)
+    if until is not None:
+        return Number(value=top / _PARTS[atoms[until - 1].text], kind="fraction", at=i, until=until)
     if atoms[j].text == "in" or (atoms[j].text == "out" and atoms[j + 1].text == "of"):
         k = skip(atoms, j + 1, frozenset(("of", "every")))
         whole = cardinal_at(atoms, k)
         if whole and 0 < top < whole[0] <= _MOST_OF_HOW_MANY and atoms[whole[1]].text not in _CLOCK:
             return Number(value=top / whole[0], kind="fraction", at=i, until=whole[1])
+    return None
+
+
+def _part(atoms: list[Atom], i: int, j: int, *, surely: bool) -> int | None:
+    """Where "thirds" or "quarter" at `j` ends; None for "half-day", "a third-party provider", "a third report"."""
+    k = j + (atoms[j].text == "-")
+    part = _PARTS.get(atoms[k].text)
+    hyphen = atoms[k + 1].text == "-" and joined(atoms, k + 1)
+    if part is None or hyphen or (part == 2 and atoms[k + 1].text in _NO_HALF):
+        return None
+    if surely or atoms[i].text == "one" or atoms[k + 1].text == "of" or not atoms[k + 1].is_word:
+        return k + 1
     return None
 
 
@@ -215,7 +227,7 @@ def _multiple(atoms: list[Atom], i: int) -> Number | None:
     if times is not None:
         said = times > 1 or ((closes(atoms, i + 1) or atoms[i + 1].text in ("ever", "only")) and _not_at(atoms, i))
         return Number(value=times, kind="multiple", at=i, until=i + 1) if said else None
-    read = _cardinal(atoms, i)
+    read = cardinal_alone(atoms, i)
     if read is None or atoms[read[1]].text not in ("times", "time") or (atoms[read[1]].text == "time" and read[0] != 1):
         return None
     return Number(value=read[0], kind="multiple", at=i, until=read[1] + 1)
@@ -232,7 +244,7 @@ def _ordinal(atoms: list[Atom], i: int) -> Number | None:
 
 
 def _plain(atoms: list[Atom], i: int) -> Number | None:
-    read = _cardinal(atoms, i)
+    read = cardinal_alone(atoms, i)
     if read is None or (joined(atoms, read[1]) and atoms[read[1]].text == "-" and atoms[read[1] + 1].is_word):
         return None
     return Number(value=read[0], kind="cardinal", at=i, until=read[1])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import ModelError
 from ingest.embedding.weights import cache_folder
 from qa.answer import Answer, Claim
-from qa.ground import Gate, Rejected, Supported
+from qa.ground import Gate, Rejected
 from qa.llm.budget import Budget, estimate
 from qa.llm.cache import ReplyCache
 from qa.llm.fit import covers, speaks_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from corpus.settings import Settings
     from qa.answer import Citation
     from qa.cite import Citer
+    from qa.claim import Claim as Passed
     from qa.ground import Draft
     from qa.ground.model import Evidence
     from qa.llm.models import ChatModel
@@ -173,10 +174,10 @@ class _Writing:
             return None
         return self._claim(result)
 
-    def _claim(self, passed: Supported) -> Claim | None:
+    def _claim(self, passed: Passed) -> Claim | None:
         if any(passed.text == claim.text for claim in self._claims):
             return None
-        claim = Claim(text=passed.text, citations=tuple(self._citer.cite(*span) for span in passed.spans))
+        claim = self._citer.cited(passed)
         self._claims.append(claim)
         return claim
 

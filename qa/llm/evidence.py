@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.claim import Claim
 from qa.ground.model import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from corpus.model import Report
     from qa.answer import Answer
     from qa.cite import Citer
-    from qa.ground.model import Span
+    from qa.claim import Span
 
 __all__ = ["evidence_of", "gather"]
 
@@ -29,26 +30,26 @@ def evidence_of(answer: Answer, *, citer: Citer, reports: Mapping[int, Report]) 
             passages=[(one.report, one.start, one.end) for one in answer.retrieved], citer=citer, reports=reports
         )
     cited = {one.n: (one.report, one.start, one.end) for one in answer.citations}
-    stated = [(claim.text, [cited[n] for n in claim.citations]) for claim in answer.claims]
+    stated = [Claim(text=one.text, spans=tuple(cited[n] for n in one.citations)) for one in answer.claims]
     return gather(stated=stated, citer=citer, reports=reports)
 
 
 def gather(
     *,
-    stated: Iterable[tuple[str, Sequence[Span]]] = (),
+    stated: Iterable[Claim] = (),
     passages: Iterable[Span] = (),
     citer: Citer,
     reports: Mapping[int, Report],
 ) -> tuple[Evidence, ...]:
-    """Evidence e1, e2 ... from facts (a sentence and its spans), then passages; spans met before are left out.
+    """Evidence e1, e2 ... from what facts state, then passages; spans met before are left out.
 
     A fact's span is widened to its line, so that a grade in a table comes with the row it stands in.
     """
     made: dict[Span, Evidence] = {}
-    for sentence, spans in stated:
-        for report, start, end in spans:
+    for claim in stated:
+        for report, start, end in claim.spans:
             if start < end:
-                _add(made, _line(citer.text(report), report, start, end), citer, reports, states=sentence)
+                _add(made, _line(citer.text(report), report, start, end), citer, reports, states=claim.text)
     for span in passages:
         _add(made, span, citer, reports)
     return tuple(made.values())

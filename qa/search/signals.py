@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qa.language.amounts import amounts
-from qa.language.dates import Mention, mentions
+from qa.language.mentions import Mention, mentions
 from qa.language.words import stems
 
 if TYPE_CHECKING:

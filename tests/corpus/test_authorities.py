@@ -216,4 +216,4 @@ def test_exact_names_need_no_fuzzy_matcher() -> None:
         "import sys; from corpus.authorities import find_authorities as find;"
         "find('How good are services in Darlington?'); sys.exit('rapidfuzz' in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -41,6 +41,8 @@ def test_the_library_may_be_closed_within_a_snapshot(tmp_path: Path) -> None:
     database = Database(tmp_path)
     with database.snapshot():
         database.close()
+    with Store(tmp_path) as store:
+        assert count(store)
 
 
 def test_each_thread_follows_an_ingest(small_library: Path, own_library: Path, tmp_path: Path) -> None:

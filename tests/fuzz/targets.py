@@ -136,7 +136,8 @@ def question(text: str) -> None:
 
 def gate(text: str) -> None:
     """Any claim on any quote is supported or rejected; what is supported is a slice of the evidence."""
-    from qa.ground import Draft, Gate, Quoted, Supported, quote_of
+    from qa.claim import Claim
+    from qa.ground import Draft, Gate, Quoted, quote_of
     from qa.ground.model import Evidence
     from qa.ground.sanitize import sanitize
 
@@ -146,7 +147,7 @@ def gate(text: str) -> None:
     evidence = Evidence(id="e1", report=1, start=0, end=len(hay), text=hay, title="Darlington 2015", page=1)
     draft = Draft(text=claim, quotes=(Quoted(evidence="e1", text=quote),))
     result = Gate([evidence]).check(draft)
-    if isinstance(result, Supported):
+    if isinstance(result, Claim):
         assert quote_of(hay, quote) is not None
     place = quote_of(hay, quote)
     if place is not None:

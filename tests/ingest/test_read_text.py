@@ -173,4 +173,4 @@ def test_any_marks_are_read_or_refused(text: str) -> None:
     ],
 )
 def test_hostile_runs_of_marks_take_linear_time(run: str) -> None:
-    read_data(f"# Heading\n\nwords\n\n{run * 60_000} x\n".encode())
+    assert read_data(f"# Heading\n\nwords\n\n{run * 60_000} x\n".encode()).text.startswith("Heading\n\nwords")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.language.amounts import amounts
-from qa.language.dates import mentions
+from qa.language.mentions import mentions
 
 
 @pytest.mark.parametrize(

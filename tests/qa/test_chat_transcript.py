@@ -30,7 +30,9 @@ def turn(asked: str, answer: str, quote: str) -> Turn:
 
 def test_a_turn_has_question_answer_quote_and_page() -> None:
     text = transcript([turn("and in 2021?", "Good.", "Overall effectiveness\nGood")], title="My notes")
-    assert text.startswith("# My notes\n\n## 1. and in 2021?\n\nUnderstood as: *Was Dorset good in 2021?*\n\nGood.\n")
+    assert text.startswith(
+        "# My notes\n\n## 1. and in 2021?\n\nUnderstood as: *Was Dorset good in 2021?*\n\nGood. \\[1\\]\n"
+    )
     assert "1. A report, published 19 November 2021, page 3  \n   > Overall effectiveness Good\n" in text
     assert text.endswith("\n")
 
@@ -44,7 +46,9 @@ def test_a_refusal_shows_the_nearest_evidence_as_such() -> None:
 @given(text=st.text(max_size=60))
 def test_no_text_becomes_markup(text: str) -> None:
     written = transcript([turn(text or "x", text or "x", text or "x")], title=text or "x")
-    body = re.sub(r"(?m)^(?:#{1,2} (?:\d+\. )?|Understood as: |\d\. |   > )|^\*(?=A typo)|\*$|(?<=as: )\*", "", written)
+    body = re.sub(
+        r"(?m)^(?:#{1,2} (?:\d+\. )?|Understood as: |\d\. |   > )|^\*(?=Note: A typo)|\*$|(?<=as: )\*", "", written
+    )
     assert not re.search(r"(?<!\\)(?:\\\\)*[`_\[\]<|]", body)
     assert "\x1b" not in written
 

@@ -11,7 +11,8 @@ import pytest
 
 from corpus.sentences import sentences
 from ingest.read import read_file
-from qa.ground import Draft, Gate, Quoted, Rejected, Supported
+from qa.claim import Claim
+from qa.ground import Draft, Gate, Quoted, Rejected
 from qa.ground.model import Evidence
 from qa.ground.values import agrees, values
 from qa.llm.prompt import encoded
@@ -47,7 +48,7 @@ def test_a_sentence_of_a_report_passes_and_an_altered_figure_does_not() -> None:
     for gate, said in told():
         quotes = (Quoted(evidence="e1", text=said),)
         result = gate.check(Draft(text=said, quotes=quotes))
-        assert isinstance(result, Supported), (said, result)
+        assert isinstance(result, Claim), (said, result)
         passed += 1
         places = [at for at, c in enumerate(said) if c.isdigit()]
         if places:

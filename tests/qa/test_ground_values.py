@@ -53,6 +53,9 @@ def test_a_number_is_itself_however_it_is_grouped(number: int) -> None:
         ("9 November 2017", "9–24 November 2017"),
         ("35 days", "35 working days"),
         ("requires improvement", "Requires\nimprovement to be good"),
+        ("in January 2015", "between January and May 2015"),
+        ("2013-14", "the last three months of 2013-14"),
+        ("82 of 133 members", "82 out of 133 members"),
     ],
 )
 def test_the_same_value_in_other_words(one: str, other: str) -> None:
@@ -74,6 +77,7 @@ def test_the_same_value_in_other_words(one: str, other: str) -> None:
         ("adequate", "inadequate"),
         ("KS2", "KS3"),
         ("3rd", "4th"),
+        ("in 1989", "under the Children Act 1989"),
     ],
 )
 def test_another_value(one: str, other: str) -> None:
@@ -82,6 +86,7 @@ def test_another_value(one: str, other: str) -> None:
 
 def test_a_pronoun_is_no_number() -> None:
     assert values("No one saw it, and one of the teams told another; at one with the rest.") == []
+    assert values("One-to-one help comes from a third-party provider.") == []
 
 
 def test_names_are_runs_of_capitals_and_authorities_go_by_any_name() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qa.answer import NEAREST
 from qa.cli.render import day, one_line, safe
 
 if TYPE_CHECKING:
@@ -36,16 +37,22 @@ def transcript(turns: Iterable[Turn], *, title: str) -> str:
 
 
 def _answer(answer: Answer) -> list[str]:
-    parts = ["  \n".join(_escaped(line) for line in safe(answer.answer).split("\n") if line.strip())]
-    if answer.reason and answer.reason.strip() != answer.answer.strip():
-        parts.append(_escaped(one_line(answer.reason)))
-    if answer.citations:
-        parts.append("\n".join(_citation(citation, f"{citation.n}.") for citation in answer.citations))
-    elif answer.nearest:
-        parts.append("Nearest evidence (not an answer):")
-        parts.append("\n".join(_citation(citation, "-") for citation in answer.nearest))
-    parts += [f"*{_escaped(one_line(note))}*" for note in answer.notes]
-    return parts
+    shown: list[str] = []
+    before = ""
+    for part in answer.parts():
+        if part.citation is not None:
+            item = _citation(part.citation, f"{part.citation.n}." if part.kind == "citation" else "-")
+            if part.kind == before:
+                shown[-1] += f"\n{item}"  # one list
+            else:
+                shown += [f"{NEAREST}:", item] if part.kind == "nearest" else [item]
+        elif part.kind == "answer":
+            shown.append("  \n".join(_escaped(line) for line in safe(part.text).split("\n") if line.strip()))
+        else:
+            text = _escaped(one_line(part.text))
+            shown.append(f"*Note: {text}*" if part.kind == "note" else text)
+        before = part.kind
+    return shown
 
 
 def _citation(citation: Citation, mark: str) -> str:

@@ -32,6 +32,7 @@ _NAMES = "january february march april may june july august september october no
 MONTHS = {name: n for n, name in enumerate(_NAMES, 1)} | {name[:3]: n for n, name in enumerate(_NAMES, 1)} | {"sept": 9}
 WEEKDAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 SUFFIXES = frozenset(("st", "nd", "rd", "th"))
+_LATEST = 49  # "5.3.61" is the number of a section
 
 
 def numeric(atoms: list[Atom], i: int) -> Moment | None:
@@ -52,7 +53,7 @@ def numeric(atoms: list[Atom], i: int) -> Moment | None:
     if one in CENTURIES and mark == "-":
         one, three = three, one
     elif three < 100:
-        if mark == "-" or len(atoms[i + 4].text) != 2:
+        if mark == "-" or len(atoms[i + 4].text) != 2 or three > _LATEST:
             return None
         three = century(three)
     if not (1 <= one <= 31 and 1 <= two <= 12 and three in CENTURIES):
@@ -113,7 +114,7 @@ def year_after(atoms: list[Atom], j: int, *, bare: bool = False) -> tuple[int | 
 
 def _is_year(atoms: list[Atom], j: int, short: int) -> bool:
     """Whether two figures behind a month are the year: "31 May 14, 261 children"."""
-    return 10 <= short <= 40 and closes(atoms, j + 1)
+    return 10 <= short <= _LATEST and closes(atoms, j + 1)
 
 
 def days_of_month(atoms: list[Atom], i: int) -> Moment | None:

@@ -11,7 +11,7 @@ from qa.language.atoms import Atom, closes, joined, skip, small
 from qa.language.numerals import ORDINALS, cardinal_at
 from qa.language.times.days import MONTHS, SUFFIXES, VERBS, misspelt, month_at, month_moment, year_after
 from qa.language.times.moment import Moment
-from qa.language.times.years import NAMED_YEARS, QUOTES, lettered_part, named_year, year_at, year_moment
+from qa.language.times.years import NAMED_YEARS, QUOTES, first_month, lettered_part, named_year, year_at
 
 __all__ = ["LAST", "PARTS", "SEASONS", "lettered", "part_of_year", "season", "share_of_year"]
 
@@ -49,6 +49,9 @@ def part_of_year(atoms: list[Atom], i: int) -> Moment | None:
     """ "early 2014", "mid-2017", "the end of March 2014": of a month or a season, the whole."""
     first, last, edge = PARTS[atoms[i].text]
     j = skip(atoms, i + 1, _WITHIN)
+    if atoms[j].is_digits or atoms[j].text in QUOTES:
+        decade = atoms[j + 1].text == "s"
+        return None if decade else _in_year(atoms, i, j, (first, last), edge)
     whole = _whole(atoms, j)
     if whole is None or (whole.year is None and not _of_month(atoms, i, j)):
         return None
@@ -59,10 +62,8 @@ def part_of_year(atoms: list[Atom], i: int) -> Moment | None:
 
 
 def _whole(atoms: list[Atom], j: int) -> Moment | None:
-    """The year, month or season of which "early" or "the end of" is said."""
+    """The month, season or named year of which "early" or "the end of" is said."""
     word = atoms[j].text
-    if atoms[j].is_digits or word in QUOTES:
-        return year_moment(atoms, j)
     if word in SEASONS:
         return season(atoms, j)
     if word in MONTHS:
@@ -99,8 +100,16 @@ def share_of_year(atoms: list[Atom], i: int) -> Moment | None:
     if months is None:
         return None
     first, last, k = months
-    year = year_at(atoms, skip(atoms, k, _WITHIN))
-    return Moment(at=i, until=year[1], unit="season", year=year[0], first=first, last=last) if year else None
+    return _in_year(atoms, i, skip(atoms, k, _WITHIN), (first, last))
+
+
+def _in_year(atoms: list[Atom], i: int, k: int, months: tuple[int, int], edge: str = "") -> Moment | None:
+    """Some months of the year at `k`, counted from April in "2014-15"."""
+    year = first_month(atoms, k)
+    if year is None:
+        return None
+    first, last = (month + year[1] - 1 for month in months)
+    return Moment(at=i, until=year[2], unit="season", year=year[0], first=first, last=last, edge=edge)
 
 
 def _ordinal_day(atoms: list[Atom], i: int, n: int, j: int) -> Moment | None:
@@ -130,7 +139,4 @@ def _months_of(atoms: list[Atom], n: int, j: int) -> tuple[int, int, int] | None
 def lettered(atoms: list[Atom], i: int) -> Moment | None:
     """ "Q3 2019", "H2 of 2023"."""
     part = lettered_part(atoms, i) if joined(atoms, i + 1) and not joined(atoms, i) else None
-    year = year_at(atoms, skip(atoms, i + 2, _WITHIN)) if part else None
-    if part is None or year is None:
-        return None
-    return Moment(at=i, until=year[1], unit="season", year=year[0], first=part[0], last=part[1])
+    return _in_year(atoms, i, skip(atoms, i + 2, _WITHIN), part) if part else None

@@ -16,6 +16,7 @@ __all__ = [
     "NAMED_YEARS",
     "QUOTES",
     "century",
+    "first_month",
     "lettered_part",
     "named_year",
     "year_at",
@@ -46,6 +47,17 @@ def year_at(atoms: list[Atom], i: int) -> tuple[int, int] | None:
         if short is not None and ends_plain(atoms, i + 1) and not _quotation(atoms, i):
             return century(short), i + 2
     return None
+
+
+def first_month(atoms: list[Atom], i: int) -> tuple[int, int, int] | None:
+    """The year at `i`, the month it begins with (April in "2014-15", of parts of which is said), the place after it."""
+    read = year_at(atoms, i)
+    if read is None:
+        return None
+    pair = _pair(atoms, i, *read)
+    if pair is not None and pair.last in (15, 24):
+        return read[0], 4, pair.until
+    return read[0], 1, read[1]
 
 
 def century(short: int) -> int:
@@ -84,7 +96,8 @@ def year_moment(atoms: list[Atom], i: int) -> Moment | None:
 
 def _pair(atoms: list[Atom], i: int, year: int, j: int) -> Moment | None:
     """What "2014-15" (a financial year), "2014-2018" (calendar years) or "2014-09" (a month) says."""
-    if atoms[j].text not in DASHES and atoms[j].text != "/":
+    mark = atoms[j].text
+    if mark not in DASHES and mark not in ("/", "to"):
         return None
     other, k = atoms[j + 1], j + 2
     if other.text in QUOTES and joined(atoms, k):
@@ -96,13 +109,16 @@ def _pair(atoms: list[Atom], i: int, year: int, j: int) -> Moment | None:
         if last <= year or last not in CENTURIES:
             return None
         return Moment(at=i, until=k, unit="range", year=year, last=12 * (last - year + 1))
-    if len(other.text) != 2 or not joined(atoms, j) or not joined(atoms, j + 1):
+    near = joined(atoms, j) + joined(atoms, j + 1)  # "2014–\n15", but not "2015 - 49 assessments"
+    if mark == "to" or not near:
         return None
-    if last == (year + 1) % 100:
+    if last == (year + 1) % 10 ** len(other.text) and (len(other.text) == 2 or near == 2):
         return Moment(at=i, until=k, unit="year", year=year, first=4, last=15)
+    if len(other.text) != 2 or near < 2:
+        return None
     if last > year % 100:
         return Moment(at=i, until=k, unit="range", year=year, last=12 * (last - year % 100 + 1))
-    if 1 <= last <= 12 and atoms[j].text == "-":
+    if 1 <= last <= 12 and mark == "-":
         return Moment(at=i, until=k, unit="month", year=year, first=last, last=last)
     return None
 
