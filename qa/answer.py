@@ -136,12 +136,13 @@ class Answer:
         lines = [self.answer]
         if self.reason and self.reason != self.answer:
             lines.append(self.reason)
-        return "\n".join([*lines, *map(str, self.citations)])
+        return "\n".join([*lines, *self.notes, *map(str, self.citations)])
 
     def _repr_html_(self) -> str:
         """A notebook's view; everything from a report is escaped."""
         rows = "".join(_html_row(citation) for citation in self.citations)
-        return f"<p><b>{html.escape(self.answer)}</b></p><ol>{rows}</ol>"
+        notes = "".join(f"<p><i>{html.escape(note)}</i></p>" for note in self.notes)
+        return f"<p><b>{html.escape(self.answer)}</b></p>{notes}<ol>{rows}</ol>"
 
 
 def _html_row(citation: Citation) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from qa.language.periods import Period
 from qa.plan import query as q
 
-__all__ = ["normal", "to_data"]
+__all__ = ["is_look_up", "normal", "to_data"]
 
 Condition = q.ReportCondition | q.SeriesCondition
 
@@ -24,9 +24,7 @@ def normal(query: q.Query) -> q.Query:
     """
     wants = tuple(replace(want, base=None if want.base is None else _settled(want.base)) for want in query.wants)
     choice = query.choice and replace(query.choice, among=_settled(query.choice.among))
-    return replace(
-        query, where=_settled(query.where), universe=_settled(query.universe), choice=choice, wants=wants
-    )
+    return replace(query, where=_settled(query.where), universe=_settled(query.universe), choice=choice, wants=wants)
 
 
 def _settled(one: Any) -> Any:
@@ -60,6 +58,14 @@ def _joined(one: q.And | q.Or) -> Condition:
     if not kept:
         return q.ALL if isinstance(one, q.And) else one
     return kept[0] if len(kept) == 1 else type(one)(tuple(kept))
+
+
+def is_look_up(query: q.Query) -> bool:
+    """Whether what one authority's report states is looked up, a grade, a date, a name: no set, count or history."""
+    if query.over != "reports" or query.ranking is not None or query.extreme is not None:
+        return False
+    kinds = {"grades", "leader", "dates", "framework", "region"} | ({"exists", "areas"} if query.choice else set())
+    return len(q.authorities_of(query.universe)) == 1 and all(want.kind in kinds for want in query.wants)
 
 
 def to_data(query: q.Query) -> dict[str, Any]:

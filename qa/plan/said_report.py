@@ -96,8 +96,8 @@ def noun(
     for part in parts_of(condition):
         if isinstance(part, q.FrameworkIs) and not kinds:
             kinds.append(listed(part.keys, last="or"))
-        elif (said := _beside(part)) is not None:
-            after.append(said)
+        elif (beside := _beside(part)) is not None:
+            after.append(beside)
         else:
             rest.append(part)
     name = " ".join([*([before] if before else []), *kinds, "reports" if voice.many else "report"])

@@ -99,34 +99,26 @@ def _chosen(query: q.Query, where: q.ReportCondition | q.SeriesCondition) -> str
 
 
 def _wanted(want: q.Want, query: q.Query, who: str) -> str:
-    match want.kind:
-        case "list":
-            return who
-        case "count":
-            return f"the number of {who}"
-        case "share":
-            return _share(want, query, who)
-        case "exists":
-            return f"whether there are any {who}"
-        case "grades":
-            return f"{_grades(want.areas)} in {who}"
-        case "areas":
-            return f"the areas concerned in {who}"
-        case "leader":
-            return f"who led the inspections of {who}" if query.choice is None else f"who led {who}"
-        case "dates":
-            return f"the dates of {who}"
-        case "framework":
-            return f"the framework of {who}"
-        case "region":
-            return f"the region of {who}"
-        case "history":
-            return f"the history of {_grades(want.areas)} in {who}"
-        case "difference":
-            return f"which is graded higher {listed([area_words(a) for a in want.areas or ('overall',)])} among {who}"
-        case "times":
-            return f"how often there are {who}"
-    return f"the time between {who}"
+    if want.kind == "share":
+        return _share(want, query, who)
+    grades = _grades(want.areas)
+    areas = listed([area_words(area) for area in want.areas or ("overall",)])
+    last = f"the last {count_words(want.last)} of " if want.last else ""
+    return {
+        "list": who,
+        "count": f"the number of {who}",
+        "exists": f"whether there are any {who}",
+        "grades": f"{grades} in {who}",
+        "areas": f"the areas concerned in {who}",
+        "leader": f"the lead inspectors of {who}",
+        "dates": f"the dates of {who}",
+        "framework": f"the framework of {who}",
+        "region": f"the region of {who}",
+        "history": f"the history of {grades} in {last}{who}",
+        "difference": f"which is graded higher {areas} among {who}",
+        "times": f"how often there are {who}",
+        "gap": f"the time between {who}",
+    }[want.kind]
 
 
 def _grades(areas: Sequence[str]) -> str:
@@ -164,6 +156,7 @@ def _ranked(ranking: q.Ranking, who: str) -> str:
 
 def _first_of(extreme: q.Extreme, query: q.Query, who: str) -> str:
     some = f"{count_words(extreme.limit)} " if extreme.limit > 1 else ""
+    authorities = "authorities" if extreme.limit > 1 else "authority"
     if extreme.of == "date":
         which = "latest" if extreme.most else "earliest"
         if query.over == "reports" and query.choice is None:
@@ -173,12 +166,12 @@ def _first_of(extreme: q.Extreme, query: q.Query, who: str) -> str:
     if extreme.of == "gap":
         length = "longest" if extreme.most else "shortest"
         gap = f"the {length} gap between two consecutive reports"
-        return f"the {some}{'authorities' if extreme.limit > 1 else 'authority'} with {gap}{_out_of(query, who)}"
+        return f"the {some}{authorities} with {gap}{_out_of(query, who)}"
     if extreme.of == "reports":
         most = "most" if extreme.most else "fewest"
-        return f"the {some}{'authorities' if extreme.limit > 1 else 'authority'} with the {most} reports{_out_of(query, who)}"
+        return f"the {some}{authorities} with the {most} reports{_out_of(query, who)}"
     most = "most" if extreme.most else "least"
-    return f"the {some}{'authorities' if extreme.limit > 1 else 'authority'} that improved the {most}, out of {who}"
+    return f"the {some}{authorities} that improved the {most}, out of {who}"
 
 
 def _out_of(query: q.Query, who: str) -> str:
@@ -278,7 +271,11 @@ def _moved(step: q.Step) -> str:
     if least is not None and least > 0:
         return "rose" if (least, most) == (1, None) else f"rose by {_grades_by(least, most)}"
     if most is not None and most < 0:
-        return "fell" if (least, most) == (None, -1) else f"fell by {_grades_by(-most, -least if least is not None else None)}"
+        return (
+            "fell"
+            if (least, most) == (None, -1)
+            else f"fell by {_grades_by(-most, -least if least is not None else None)}"
+        )
     low = f"{least:+d}" if least is not None else "any"
     high = f"{most:+d}" if most is not None else "any"
     return f"moved by {low} to {high} grades"

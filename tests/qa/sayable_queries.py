@@ -139,9 +139,9 @@ either_way = st.tuples(some(AREAS), some((1, 2))).map(
 same = st.tuples(some(AREAS), some((2, 3)), some(("every", "last", "ends"))).map(
     lambda one: q.And((q.Step(one[0], 0, 0, one[2]), q.Has(q.ALL, least=one[1])))
 )
-gap = st.tuples(some(((1000, None), (731, None), (None, 400), (1949, None), (366, 731))), st.one_of(none, frameworks)).map(
-    lambda one: q.GapBetween(*one[0], one[1])
-)
+gap = st.tuples(
+    some(((1000, None), (731, None), (None, 400), (1949, None), (366, 731))), st.one_of(none, frameworks)
+).map(lambda one: q.GapBetween(*one[0], one[1]))
 repeats = st.tuples(some((2, 3)), st.one_of(none, none, frameworks)).map(lambda one: q.Repeats(*one))
 
 SERIES: dict[str, st.SearchStrategy[SeriesCondition]] = {
@@ -215,17 +215,11 @@ FAMILIES: dict[str, st.SearchStrategy[q.Query]] = {
         lambda one: q.Query(over="reports", where=one[1], choice=q.Choice(-1, one[0]))
     ),
     "ranking of authorities": st.tuples(_plain, st.booleans(), some((1, 1, 2, 3))).map(
-        lambda one: q.Query(
-            over="authorities", where=one[0], ranking=q.Ranking(by="region", most=one[1], limit=one[2])
-        )
+        lambda one: q.Query(over="authorities", where=one[0], ranking=q.Ranking(by="region", most=one[1], limit=one[2]))
     ),
     "ranking of reports": st.tuples(
         st.one_of(none, report), some(("region", "year", "inspector", "framework")), st.booleans(), some((1, 1, 2, 3))
-    ).map(
-        lambda one: q.Query(
-            over="reports", where=one[0], ranking=q.Ranking(by=one[1], most=one[2], limit=one[3])
-        )
-    ),
+    ).map(lambda one: q.Query(over="reports", where=one[0], ranking=q.Ranking(by=one[1], most=one[2], limit=one[3]))),
     "first by date": st.tuples(which, st.booleans(), some((1, 1, 2, 3))).map(
         lambda one: q.Query(over="reports", where=one[0], extreme=q.Extreme(of="date", most=one[1], limit=one[2]))
     ),
