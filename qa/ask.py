@@ -20,6 +20,8 @@ from qa.extract.refusal import refusal
 from qa.facts import answer_from_facts, answer_query, not_understood
 from qa.plan import plan_question, select_reports
 from qa.plan.parse import Parsed, parse
+from qa.plan.plain import is_look_up, to_data
+from qa.plan.say import say
 from qa.search.retrieve import retrieve
 
 if TYPE_CHECKING:
@@ -121,6 +123,7 @@ def _stream(question: str, resources: Resources, scope: Scope, query: Query | No
         if query is not None:
             read = replace(read, parsed=Parsed(query=query))
     answer = _answer(read, resources, watch)
+    asked = answer.understood
     model = resources.model
     if model is not None:
         from qa.llm.chain import stream_answer
@@ -151,7 +154,7 @@ def _stream(question: str, resources: Resources, scope: Scope, query: Query | No
         notes=tuple(dict.fromkeys((*read.plan.notes, *answer.notes))),
         understood={
             **read.plan.understood(),
-            "query": read.parsed.query is not None and not read.parsed.topics,
+            **asked,
             "left": list(read.parsed.left),
             "unknown": list(read.parsed.topics),
         },
@@ -176,9 +179,10 @@ def _read(question: str, resources: Resources, scope: Scope) -> _Read:
 
 def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
     with watch.step("facts"):
-        stated = _recorded(read, resources)
+        stated, query = _recorded(read, resources)
     if stated is not None:
-        return _from_facts(stated, read.citer)
+        answer = _from_facts(stated, read.citer)
+        return answer if query is None else _understood_as(query, answer)
     if read.selection.status != "answered":
         reason = read.selection.reason or "There is no report here that the question could be about."
         return Answer(question="", status=read.selection.status, answer=reason, reason=reason)
@@ -201,8 +205,16 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
     return replace(_from_extraction(found, read.citer), retrieved=retrieved)
 
 
-def _recorded(read: _Read, resources: Resources) -> FactAnswer | None:
-    """The answer out of what reports record: by the query, where the question makes one and says nothing besides.
+def _understood_as(query: Query, answer: Answer) -> Answer:
+    """The answer with the query that gave it, in words and as data; the words are a remark too, but of a look-up."""
+    said = say(query)
+    remark = () if is_look_up(query) else (f"Understood as: {said}.",)
+    return replace(answer, notes=(*remark, *answer.notes), understood={"as": said, "query": to_data(query)})
+
+
+def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Query | None]:
+    """The answer out of what reports record: by the query, where the question makes one and says nothing besides; and
+    the query that gave it.
 
     A question about a set that makes none is not answered out of single reports: it is said what was not understood.
     """
@@ -211,10 +223,10 @@ def _recorded(read: _Read, resources: Resources) -> FactAnswer | None:
     if parsed.query is not None and not parsed.topics and not measured and read.selection.status != "ambiguous":
         stated = answer_query(parsed.query, store, reports)
         if stated is not None:
-            return stated
+            return stated, parsed.query
     if parsed.about_a_set and not measured and not read.plan.future:
-        return not_understood(parsed)
-    return answer_from_facts(read.plan, store, reports)
+        return not_understood(parsed), None
+    return answer_from_facts(read.plan, store, reports), None
 
 
 def _retrieve(read: _Read, resources: Resources) -> list[Candidate]:

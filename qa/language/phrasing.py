@@ -5,13 +5,24 @@ Knows no report and no question.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-__all__ = ["amount", "count_words", "day_words", "listed", "span_words", "title_grade"]
+    from qa.language.periods import Period
+
+__all__ = [
+    "amount",
+    "count_words",
+    "day_words",
+    "duration_words",
+    "listed",
+    "period_words",
+    "span_words",
+    "title_grade",
+]
 
 _COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -35,6 +46,36 @@ def span_words(start: date, end: date) -> str:
         return f"{start.day} to {day_words(end)}"
     first = f"{start.day} {start:%B}" if start.year == end.year else day_words(start)
     return f"{first} to {day_words(end)}"
+
+
+def period_words(period: Period) -> str:
+    """'in 2014', 'from July to December 2023', 'on 5 March 2014', 'since 1 January 2020', 'until 31 August 2019'."""
+    first, last = period.start, period.end
+    if last == date.max:
+        return "at any time" if first == date.min else f"since {day_words(first)}"
+    if first == date.min:
+        return f"until {day_words(last)}"
+    if first == last:
+        return f"on {day_words(last)}"
+    after = last + timedelta(days=1)
+    whole_years = (first.day, first.month, after.day, after.month) == (1, 1, 1, 1)
+    if whole_years:
+        return f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
+    if first.day == 1 and after.day == 1:
+        if (first.year, first.month) == (last.year, last.month):
+            return f"in {last:%B %Y}"
+        return f"from {first:%B}{'' if first.year == last.year else f' {first.year}'} to {last:%B %Y}"
+    return f"from {span_words(first, last)}"
+
+
+def duration_words(days: int) -> str:
+    """'5 years and 4 months' where so many days are just that, else '400 days'. Lengths as qa.plan.phrases has them."""
+    for months in range(1, 360):
+        years, rest = divmod(months, 12)
+        if round(years * 365.25 + rest * 30.4375) == days:
+            parts = [f"{n:,} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (rest, "month")) if n]
+            return listed(parts)
+    return f"{days:,} day{'' if days == 1 else 's'}"
 
 
 def count_words(count: int) -> str:

@@ -13,7 +13,7 @@ from qa.plan import query as q
 from qa.plan.annotate import annotate
 from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
-from qa.plan.parse import unplaced
+from qa.plan.parse import is_idle, unplaced
 from qa.plan.phrases import joined_phrases
 from qa.plan.wants import subject_of, wants_of
 
@@ -37,7 +37,7 @@ def changed(turn: str, last: q.Query, catalogue: Catalogue) -> q.Query | None:
     "which were those?" asks for another thing of the same members.
     """
     read = annotate(turn, catalogue)
-    tokens = joined_phrases([token for token in read.tokens if token.keys != {"filler.word"}])
+    tokens = joined_phrases([token for token in read.tokens if not is_idle(token)])
     if any(
         token.keys == {"word"} or token.has("topic", "set.authorities", "name", "want.why", "step") for token in tokens
     ):

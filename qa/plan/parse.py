@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.plan import query as q
+from qa.plan.account import accounted
 from qa.plan.annotate import annotate
 from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from qa.plan.clauses import Clause
     from qa.question import Catalogue
 
-__all__ = ["Parsed", "parse", "unplaced"]
+__all__ = ["Parsed", "is_idle", "parse", "unplaced"]
 
 # Kinds of words that could change an answer: each has to be part of the query.
 _OWN = frozenset("i i'm i'd i've we we're we'd we've my our me us ourselves myself".split())
@@ -66,7 +67,7 @@ class Parsed:
 def parse(question: str, catalogue: Catalogue) -> Parsed:
     """Read a question as a query over recorded facts."""
     read = annotate(question, catalogue)
-    tokens = joined_phrases([token for token in read.tokens if token.keys != {"filler.word"}])
+    tokens = joined_phrases([token for token in read.tokens if not is_idle(token)])
     tokens = _spoken(_asked(tokens))
     topics = tuple(token.text for token in tokens if token.keys == {"word"} or token.has("topic"))
     used: set[int] = set()
@@ -74,6 +75,8 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     subject = subject_of(tokens, clauses, used)
     _restrictions(tokens, clauses, used)
     query = _query(tokens, clauses, subject, read.text)
+    if query is not None and not accounted(query, tokens):
+        query = None
     left = unplaced(tokens, used)
     return Parsed(
         query=None if left else query,
@@ -82,6 +85,11 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         about_a_set=_about_a_set(tokens),
         notes=read.notes,
     )
+
+
+def is_idle(token: Token) -> bool:
+    """A word that changes nothing, or is said of the asking alone."""
+    return all(key.startswith(("filler.", "talk.")) for key in token.keys)
 
 
 def _about_a_set(tokens: Sequence[Token]) -> bool:

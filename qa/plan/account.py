@@ -1,0 +1,61 @@
+"""Whether everything that a question names is part of its query.
+
+Knows tokens and queries. Does not know how one is made of the other: it is the check on that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from qa.plan.query import Query, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qa.plan.annotate import Token
+
+__all__ = ["accounted"]
+
+
+def accounted(query: Query, tokens: Sequence[Token]) -> bool:
+    """Whether each grade, area, time, place, framework and person that the tokens name stands in the query."""
+    held = set(_leaves(query))
+    steps = any(isinstance(part, Step) for part in _parts(query)) or any(w.kind == "history" for w in query.wants)
+    for token in tokens:
+        if token.has("set.grades"):
+            named = {name.casefold() for name in token.value.names}
+            if not all(name in held or f"not {name}" in held for name in named):
+                return False
+        elif token.has("set.areas"):
+            if not all(name in held or name == "overall" for name in token.value.names):
+                return False
+        elif token.has("set.periods", "set.authorities", "set.regions", "set.frameworks", "set.inspectors"):
+            if not all(name in held for name in token.value.names):
+                return False
+        elif token.has("step") and not token.has("cmp", "want", "verb", "noun", "choice", "op") and not steps:
+            return False
+    return True
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    if is_dataclass(value) and not isinstance(value, type):
+        yield value
+        for one in fields(value):
+            yield from _parts(getattr(value, one.name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _parts(one)
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """The names and periods that a query holds, grades in lower case."""
+    for part in _parts(value):
+        if part.__class__.__name__ == "Period":
+            yield part
+        for one in fields(part):
+            held = getattr(part, one.name)
+            if isinstance(held, str):
+                yield held
+            elif isinstance(held, tuple):
+                yield from (name for name in held if isinstance(name, str))
