@@ -6,6 +6,7 @@ Python that the lock is for: `python scripts/lock_requirements.py [FILE]`.
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import platform
 import re
@@ -18,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 # Which build is right depends on the machine (processor alone, or which graphics card): see the lock's first lines.
 UNHASHED = {"torch"}
+OLDEST_PIP = 25  # with 23.2 the resolver had not ended after ten minutes; with 26.3 it takes less than one
 
 
 def report() -> list[dict[str, Any]]:
@@ -35,6 +37,11 @@ def report() -> list[dict[str, Any]]:
         return installed
 
 
+def plain_name(one: dict[str, Any]) -> str:
+    """A requirement's name as the package index compares it."""
+    return re.sub(r"[-_.]+", "-", one["metadata"]["name"]).casefold()
+
+
 def lines(installed: list[dict[str, Any]]) -> list[str]:
     """The lock's lines, in order of name. Raises SystemExit for a requirement that has no hash."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -43,8 +50,8 @@ def lines(installed: list[dict[str, Any]]) -> list[str]:
         "# Install with: pip install --require-hashes --no-deps -r requirements.lock",
         "# torch is left out: first install the build of it that suits the machine, in the version of constraints.txt.",
     ]
-    for one in sorted(installed, key=lambda item: item["metadata"]["name"].casefold()):
-        name = re.sub(r"[-_.]+", "-", one["metadata"]["name"]).casefold()
+    for one in sorted(installed, key=plain_name):
+        name = plain_name(one)
         if name in UNHASHED:
             continue
         digest = one["download_info"].get("archive_info", {}).get("hashes", {}).get("sha256")
@@ -56,6 +63,8 @@ def lines(installed: list[dict[str, Any]]) -> list[str]:
 
 def main() -> None:
     """Write the lock."""
+    if int(importlib.metadata.version("pip").split(".")[0]) < OLDEST_PIP:
+        raise SystemExit("This pip takes many minutes over the constraints: run `python -m pip install --upgrade pip`.")
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "requirements.lock"
     written = lines(report())
     target.write_text("\n".join(written) + "\n", encoding="utf-8")

@@ -19,6 +19,7 @@ ROOMS = (
     "question",  # what a question and its plan are
     "plan",
     "search",
+    "claim",  # a text with its spans
     "answer",  # what an answer is
     "extract",
     "facts",
