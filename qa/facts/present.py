@@ -120,8 +120,10 @@ def _ranked(query: q.Query, result: Result) -> str:
 
 def areas_of(condition: q.ReportCondition | q.SeriesCondition) -> Iterator[str]:
     """The judgement areas that a condition speaks of."""
-    if isinstance(condition, q.Graded | q.Judged | q.Step):
+    if isinstance(condition, q.Graded | q.Judged | q.Step | q.Beside):
         yield condition.area
+    if isinstance(condition, q.Beside):
+        yield condition.other
     if isinstance(condition, q.And | q.Or):
         for part in condition.parts:
             yield from areas_of(part)

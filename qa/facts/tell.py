@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from qa.facts.grades import area_facts, gives_none
 from qa.facts.model import FactAnswer, FactClaim, area_name, dated, scale_rank, upper
 from qa.facts.present import areas_of, coverage, evidence, remarks
+from qa.facts.truth import report_test
 from qa.language.phrasing import count_words, listed, span_words
+from qa.plan import query as q
 from qa.plan.select import by_authority
 
 if TYPE_CHECKING:
@@ -174,7 +176,11 @@ def _areas(want: Want, report: Report, held: Evidence, *, asked: bool) -> FactAn
     denied = {grade[4:] for grade in want.grades if grade.startswith("not ")}
     meant = {grade for grade in want.grades if not grade.startswith("not ")}
     areas = [fact for fact in own if fact.fact.key != "overall" or not want.areas]
-    hits = [f for f in areas if (f.fact.value in meant or not meant) and f.fact.value not in denied]
+    ways = [grade.split(" than ") for grade in want.grades if " than " in grade]
+    if ways:
+        hits = [f for f in areas if any(_beside(report, f.fact.key, way, other) for way, other in ways)]
+    else:
+        hits = [f for f in areas if (f.fact.value in meant or not meant) and f.fact.value not in denied]
     if not own:
         return None
     named = listed([f"{area_name(fact.fact.key, report)} ({fact.fact.value})" for fact in hits])
@@ -186,6 +192,10 @@ def _areas(want: Want, report: Report, held: Evidence, *, asked: bool) -> FactAn
     return FactAnswer(
         status="answered", text=f"{head}. {report.authority} ({dated(report)}).\n{lines}", claims=tuple(claims)
     )
+
+
+def _beside(report: Report, area: str, way: str, other: str) -> bool:
+    return report_test(q.Beside(area, other, way))(report) is True  # type: ignore[arg-type]
 
 
 def _whether(

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from qa.facts.model import covers_both
+from qa.facts.model import covers_both, scale_rank
 from qa.plan.query import (
     Always,
     And,
     AreaCount,
+    Beside,
     ByAuthority,
     DateOf,
     FrameworkIs,
@@ -80,6 +81,8 @@ def report_test(condition: ReportCondition) -> Callable[[Report], Truth]:
             return lambda report: area in report.judgements
         case AreaCount():
             return _area_count(condition)
+        case Beside():
+            return _beside(condition)
         case DateOf():
             return _date_of(condition)
         case FrameworkIs(names) | InRegion(names) | ByAuthority(names):
@@ -105,6 +108,18 @@ def _graded(area: str, grades: frozenset[str]) -> Callable[[Report], Truth]:
     def holds(report: Report) -> Truth:
         grade = report.judgements.get(area)
         return None if grade is None else grade.casefold() in grades
+
+    return holds
+
+
+def _beside(condition: Beside) -> Callable[[Report], Truth]:
+    def holds(report: Report) -> Truth:
+        grades = [report.judgements.get(area) for area in (condition.area, condition.other)]
+        ranks = [None if grade is None else scale_rank(report, grade) for grade in grades]
+        if ranks[0] is None or ranks[1] is None:
+            return None
+        found = "same" if ranks[0] == ranks[1] else "higher" if ranks[0] < ranks[1] else "lower"
+        return found == condition.way
 
     return holds
 
@@ -162,7 +177,7 @@ def unknown_because(condition: ReportCondition, report: Report) -> tuple[Why, ..
             return unknown_because(cast("ReportCondition", part), report)
         case Graded(area, _):
             return (grade_missing(report, area),)
-        case AreaCount():
+        case AreaCount() | Beside():
             return ("area not graded",)
         case DateOf():
             return ("date not stated",)

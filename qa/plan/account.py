@@ -8,20 +8,22 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa.plan.query import Query, Step
+from qa.plan.query import And, Graded, Query, Step, Then
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qa.plan.annotate import Token
 
-__all__ = ["accounted"]
+__all__ = ["accounted", "contradictory"]
 
 
 def accounted(query: Query, tokens: Sequence[Token]) -> bool:
     """Whether each grade, area, time, place, framework and person that the tokens name stands in the query."""
     held = set(_leaves(query))
-    steps = any(isinstance(part, Step) for part in _parts(query)) or any(w.kind == "history" for w in query.wants)
+    steps = any(isinstance(part, Step | Then) for part in _parts(query)) or any(
+        w.kind == "history" for w in query.wants
+    )
     for token in tokens:
         if token.has("set.grades"):
             named = {name.casefold() for name in token.value.names}
@@ -36,6 +38,29 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
         elif token.has("step") and not token.has("cmp", "want", "verb", "noun", "choice", "op") and not steps:
             return False
     return True
+
+
+def contradictory(query: Query) -> bool:
+    """Whether it asks one report for two grades of one area, which none can give: it was read wrongly."""
+    for part in _parts(query):
+        if not isinstance(part, And):
+            continue
+        said: dict[str, set[str]] = {}
+        for one in _conjoined(part):
+            if isinstance(one, Graded):
+                grades = {name.casefold() for name in one.grades}
+                if one.area in said and not said[one.area] & grades:
+                    return True
+                said[one.area] = said.get(one.area, grades) & grades
+    return False
+
+
+def _conjoined(condition: And) -> Iterator[Any]:
+    for part in condition.parts:
+        if isinstance(part, And):
+            yield from _conjoined(part)
+        else:
+            yield part
 
 
 def _parts(value: Any) -> Iterator[Any]:

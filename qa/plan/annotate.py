@@ -27,6 +27,13 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00
 _MARK = re.compile(r"[,;:.?!()/–—]|(?<=\s)-+(?=\s)|->|→")
 
 
+# A point after these ends no sentence.
+_ABBREVIATED = re.compile(
+    r"\b(?:no|nos|vs?|excl|incl|approx|pub|publ|dept|cllr|mrs?|ms|dr|st|req|imp|yrs?|eg|ie|e\.g|i\.e|etc|r)$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A stretch of the question and what it may be: `keys` are concepts ("grade.good"), `value` what it names."""
@@ -68,6 +75,8 @@ def annotate(question: str, catalogue: Catalogue) -> Annotated:
         found.append(Token(text[one.start : one.end], one.start, one.end, frozenset({"time.period"}), one.period))
     rest = _blanked(text, found)
     for match in _MARK.finditer(rest):
+        if match[0] == "." and _ABBREVIATED.search(rest[: match.start()]):
+            continue
         mark = match[0].strip(" ")
         found.append(Token(mark, match.start(), match.end(), frozenset({f"mark.{mark}"})))
     words, notes = spelt(split_words(rest))

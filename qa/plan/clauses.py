@@ -52,6 +52,7 @@ class Clause:
     frameworks: tuple[str, ...] = ()
     inspectors: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
+    beside: list[tuple[str, str, str]] = field(default_factory=list)  # area, which way, the area it is measured by
     quantifier: str = ""
     bound: Bound | None = None  # of reports
     steps_by: Bound | None = None  # of grades
@@ -67,7 +68,9 @@ class Clause:
     @property
     def says(self) -> bool:
         """Whether it says anything of the report but which one it is."""
-        return bool(self.grades or self.step or self.judged is not None or self.again or self.days is not None)
+        return bool(
+            self.grades or self.beside or self.step or self.judged is not None or self.again or self.days is not None
+        )
 
     @property
     def refers(self) -> bool:
@@ -95,9 +98,18 @@ def _pieces(tokens: Sequence[Token]) -> list[list[tuple[int, Token]]]:
             pieces.append([(at, token)] if token.has("op.but") else [])
         elif (token.has("op.and", "op.or") and _is_new(tokens, at + 1)) or _goes_on(tokens, at, pieces[-1]):
             pieces.append([(at, token)])
+        elif _reaches(tokens, at, pieces[-1]):
+            pieces.append([(at, token)])
         else:
             pieces[-1].append((at, token))
     return [piece for piece in pieces if piece]
+
+
+def _reaches(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -> bool:
+    """'From good to inadequate': the grade after "to" is that of a later report."""
+    after = [token for token in tokens[at + 1 : at + 3] if not token.has("cmp", "op.only")]
+    said = any(one.has("set.grades") for _, one in piece)
+    return tokens[at].text.lower() in ("to", "into", "->", "→") and said and bool(after) and after[0].has("set.grades")
 
 
 def _goes_on(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -> bool:
@@ -141,7 +153,14 @@ def _belongs(clause: Clause, piece: Clause) -> bool:
 def _join(clause: Clause, piece: Clause) -> None:
     if piece.either and clause.grades and any(token.has("op.both") for token in piece.tokens):
         clause.grades[-1].joined = "or"  # "for this, for that, or for both"
-    elif piece.areas and not piece.grades and clause.grades and piece.judged is None and not piece.says:
+    elif (
+        piece.areas
+        and not piece.grades
+        and clause.grades
+        and piece.judged is None
+        and not piece.says
+        and not piece.tokens[0].has("op.but")
+    ):
         last = clause.grades[-1]
         more = tuple(name for one in piece.areas for name in one.names)
         joined = "or" if piece.either else last.joined
@@ -159,6 +178,7 @@ def _join(clause: Clause, piece: Clause) -> None:
     clause.frameworks += piece.frameworks
     clause.inspectors += piece.inspectors
     clause.authorities += piece.authorities
+    clause.beside += piece.beside
     clause.quantifier = (
         clause.quantifier if clause.quantifier not in ("", "ever", "any") else piece.quantifier or clause.quantifier
     )
@@ -185,6 +205,11 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             denied = False
         elif token.has("set.areas"):
             events.append(("areas", token.value, False))
+        elif token.has("set.beside"):
+            way, other = token.value
+            named = [value for kind, value, _ in events if kind == "areas"]
+            clause.beside += [(area, way, other) for area in (named[-1].names if named else ("",))]
+            events = [one for one in events if one[0] != "areas" or one[1] is not (named[-1] if named else None)]
         elif token.has("op.not", "pron.none"):
             denied = True
         elif token.has("set.periods"):
@@ -219,6 +244,8 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             taken = False
         if taken:
             used.add(at)
+    if piece[0][1].text.lower() in ("to", "into", "->", "→") and not clause.choice:
+        clause.choice = "later"
     _pair(clause, events)
     clause.negated = denied
     if denied and (

@@ -36,7 +36,8 @@ def report_condition(clause: Clause, default: str = "overall") -> q.ReportCondit
 
 def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
     """The grades of a clause, and whether an area is judged at all."""
-    parts = [_graded(one, default) for one in clause.grades]
+    parts: list[q.ReportCondition] = [_graded(one, default) for one in clause.grades]
+    parts += [q.Beside(area or default, other, way) for area, way, other in clause.beside]  # type: ignore[arg-type]
     if clause.judged is not None or (clause.areas and not clause.grades and not clause.step):
         judged = [
             q.Judged(area)
@@ -121,8 +122,15 @@ def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition |
         if clause.negated or clause.quantifier == "never":
             return q.Then(first, second, never=True)
         return q.Then(first, second)
-    if before.choice in ("latest", "first") or clause.step is not None or before.step is not None:
+    if before.choice in ("latest", "first") or clause.step is not None:
         return None
+    reaches = clause.tokens[0].text.lower() in ("to", "into", "->", "→")
+    if before.step is not None and not (reaches and before.step.least is None):
+        return None
+    if reaches:
+        straight = "next" in (before.choice, clause.choice) and before.choice in ("", "next")
+        plain = replace(before, step=None, choice=""), replace(clause, choice="")
+        return q.Then(report_condition(plain[0], default), report_condition(plain[1], default), adjacent=straight)
     if clause.choice in ("later", "next"):
         never = clause.quantifier == "never"
         return q.Then(first, second, adjacent=clause.choice == "next", never=never)

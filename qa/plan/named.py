@@ -30,8 +30,12 @@ def named_query(
     """The query of a question that names its authorities, or None where some of it would be lost."""
     several = sum(len(token.value.names) for token in tokens if token.has("set.authorities")) > 1
     clauses = [_as_named(one, several) for one in clauses if _says_anything(one)]
-    if any(one.again or one.days is not None or one.either or one.bound is not None for one in clauses):
+    if any(one.again or one.days is not None or one.either or one.beside and one.beside[0][0] for one in clauses):
         return None
+    last = _last(clauses)
+    if last is None and any(one.bound is not None for one in clauses):
+        return None
+    clauses = [replace(one, bound=None, choice="" if last else one.choice) for one in clauses]
     areas = tuple(dict.fromkeys(name for one in clauses for listed in one.areas for name in listed.names))
     clauses, of_areas = _apart(clauses)
     if any(one.negated for one in clauses):
@@ -41,7 +45,7 @@ def named_query(
     within = _each_its_own(bare) or series_of([universe, when])
     chosen = {one.choice for one in clauses if one.choice} - {""}
     if any(one.step is not None for one in clauses):
-        return _change(tokens, clauses, areas, within, chosen)
+        return _change(tokens, clauses, areas, within, chosen, last or 0)
     graded = [one for one in clauses if one.grades]
     wants = of_areas or _wants(tokens, areas, bool(graded), text)
     if not wants or len(chosen) > 1:
@@ -50,6 +54,11 @@ def named_query(
     history = any(want.kind in ("history", "times") for want in wants)
     every = history or any(one.quantifier in ("every", "never", "ever") for one in clauses)
     said = chosen.pop() if chosen else ""
+    if last:
+        wants = (q.Want(kind="history", areas=areas or ("overall",), last=last),)
+        return q.Query(over="reports", wants=wants, universe=within)
+    if graded and said == "latest" and _last_time(clauses) and not any(w.kind in ("leader", "times") for w in wants):
+        wants = (q.Want(kind="dates"),)
     if said in ("ends", "last two"):
         last = 2 if said == "last two" else 0
         wants = (q.Want(kind="history", areas=areas or ("overall",), last=last),)
@@ -81,6 +90,14 @@ def _each_its_own(clauses: Sequence[Clause]) -> q.ReportCondition | None:
 
 def _holds_of_one(condition: q.ReportCondition) -> bool:
     return condition != q.ALL
+
+
+def _last(clauses: Sequence[Clause]) -> int | None:
+    """'The last two inspections': how many of the newest reports are meant."""
+    for one in clauses:
+        if one.choice == "latest" and one.bound is not None and one.bound.least == one.bound.most:
+            return one.bound.least
+    return None
 
 
 def _says_anything(one: Clause) -> bool:
@@ -122,6 +139,11 @@ def _apart(clauses: Sequence[Clause]) -> tuple[list[Clause], tuple[q.Want, ...]]
     wants: tuple[q.Want, ...] = ()
     held: list[GradeCondition] = []
     for one in clauses:
+        if one.beside and not one.beside[0][0]:
+            ways = tuple(f"{way} than {other}" for _, way, other in one.beside)
+            wants = (q.Want(kind="areas", grades=ways, areas=("apart",)),)
+            kept.append(replace(one, beside=[]))
+            continue
         about = any(token.has("noun.area") for token in one.tokens) or _asks_any(one) or _asks_which(one)
         if about and one.grades and all(grade.areas is None for grade in one.grades):
             wants = (q.Want(kind="areas", grades=_names(one.grades), areas=() if _asks_any(one) else ("apart",)),)
@@ -154,6 +176,15 @@ def _asks_which(one: Clause) -> bool:
 
 def _says_that_grade(one: Clause) -> bool:
     return any(token.has("pron.those") for token in one.tokens) and any(token.has("noun.grade") for token in one.tokens)
+
+
+def _last_time(clauses: Sequence[Clause]) -> bool:
+    """'When last inadequate?', 'last time good': the newest report with that grade."""
+    for one in clauses:
+        for token, after in zip(one.tokens, one.tokens[1:], strict=False):
+            if token.has("choice.latest") and token.text.lower().startswith("last") and after.has("set.grades"):
+                return True
+    return False
 
 
 def _names(grades: Sequence[GradeCondition]) -> tuple[str, ...]:
@@ -196,7 +227,14 @@ def _asks_lead(tokens: Sequence[Token]) -> bool:
 def _grades(tokens: Sequence[Token], areas: tuple[str, ...], besides: bool) -> list[q.Want]:
     """The grades asked for: of the areas named, of all where a profile is, of the whole where only a grade is."""
     asked = any(token.has("noun.grade", "want.better", "want.compare") for token in tokens)
-    if any(token.has("noun.area") for token in tokens):
+    asked |= any(
+        token.has("want.which", "want.how") and any(after.has("verb.graded") for after in tokens[at + 1 : at + 4])
+        for at, token in enumerate(tokens)
+    )
+    every = any(
+        token.has("quant.every") and after.has("noun.grade") for token, after in zip(tokens, tokens[1:], strict=False)
+    )
+    if every or any(token.has("noun.area") for token in tokens):
         return [q.Want(kind="grades", areas=areas)]
     plainly = not besides and any(token.has("verb.graded") or token.has("want.how") for token in tokens)
     if areas or asked or plainly:
@@ -210,6 +248,7 @@ def _change(
     areas: tuple[str, ...],
     within: q.ReportCondition,
     chosen: set[str],
+    last: int,
 ) -> q.Query | None:
     """'Did it go up or down?', 'better or worse than the one before?': the grades themselves, report by report."""
     if any(one.quantifier in ("never", "every") for one in clauses) or chosen - {
@@ -223,6 +262,6 @@ def _change(
     if any(one.grades for one in clauses) and not stayed:
         return None
     whole = any(token.has("noun.area") for token in tokens)
-    last = 2 if chosen & {"last two", "latest", "previous"} else 0
+    last = last or (2 if chosen & {"last two", "latest", "previous"} else 0)
     want = q.Want(kind="history", areas=areas if areas or whole else ("overall",), last=last)
     return q.Query(over="reports", wants=(want,), universe=within)

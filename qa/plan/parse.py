@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.plan import query as q
-from qa.plan.account import accounted
+from qa.plan.account import accounted, contradictory
 from qa.plan.annotate import annotate
 from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
@@ -75,7 +75,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     subject = subject_of(tokens, clauses, used)
     _restrictions(tokens, clauses, used)
     query = _query(tokens, clauses, subject, read.text)
-    if query is not None and not accounted(query, tokens):
+    if query is not None and (contradictory(query) or not accounted(query, tokens)):
         query = None
     left = unplaced(tokens, used)
     return Parsed(

@@ -51,9 +51,10 @@ class Listed:
 
 def joined_phrases(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with those that belong together as one: "set.grades", "set.areas", "set.periods", "bound", "days"."""
-    found = _durations(_related(list(tokens)))
+    found = _durations(_related(_either_way(_asides(tokens))))
     found = _bounds(found)
     found = _grades(found)
+    found = _beside(found)
     for kind, name in (
         ("area", "set.areas"),
         ("time.period", "set.periods"),
@@ -63,6 +64,35 @@ def joined_phrases(tokens: Sequence[Token]) -> list[Token]:
         ("framework", "set.frameworks"),
     ):
         found = _lists(found, kind, name)
+    return found
+
+
+def _asides(tokens: Sequence[Token]) -> list[Token]:
+    """Brackets that only say how a word beside them is meant ("first day on site") are no clause of their own."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at].has("mark.("):
+            end = next((n for n in range(at + 1, len(tokens)) if tokens[n].has("mark.)")), None)
+            inside = tokens[at + 1 : end] if end is not None else []
+            if end is not None and all(one.has("verb", "mark", "link", "filler") for one in inside):
+                found += [one for one in inside if not one.has("mark")]
+                at = end + 1
+                continue
+        found.append(tokens[at])
+        at += 1
+    return found
+
+
+def _either_way(tokens: Sequence[Token]) -> list[Token]:
+    """'Up or down', 'improve or get worse': a change either way."""
+    found: list[Token] = []
+    for token in tokens:
+        ways = {"step.up", "step.down", "step.same"}
+        if len(found) > 1 and token.keys & ways and found[-1].has("op.or") and found[-2].keys & ways:
+            found[-2:] = [_merged([*found[-2:], token], "step.either", None)]
+        else:
+            found.append(token)
     return found
 
 
@@ -201,6 +231,35 @@ def _grades(tokens: list[Token]) -> list[Token]:
         found.append(_merged(parts, "set.grades", Grades(ordered)))
         at = here
     return _negated(found)
+
+
+def _beside(tokens: list[Token]) -> list[Token]:
+    """'below overall', 'lower than the whole', 'a better grade than overall': one area measured by another."""
+    found: list[Token] = []
+    for token in tokens:
+        place = len(found) - 1
+        while (
+            place >= 0
+            and found[place].has("link.than", "link.for", "noun.grade", "pron.those")
+            and not found[place].has("cmp")
+        ):
+            place -= 1
+        before = found[place] if place >= 0 else None
+        if token.has("area") and before is not None and before.has("cmp.better", "cmp.worse", "want.better"):
+            lower = before.has("cmp.worse") or before.text.lower().split()[-1] in ("lower", "worse")
+            found[place:] = [
+                _merged([*found[place:], token], "set.beside", ("lower" if lower else "higher", token.of("area")))
+            ]
+        elif token.has("pron.those") and before is not None and before.has("cmp.better", "cmp.worse"):
+            held = next((one.value[1] for one in reversed(found) if one.has("set.beside")), None)
+            if held is None:
+                found.append(token)
+                continue
+            way = "lower" if before.has("cmp.worse") else "higher"
+            found[place:] = [_merged([*found[place:], token], "set.beside", (way, held))]
+        else:
+            found.append(token)
+    return found
 
 
 def _ends_in_or(tokens: list[Token], at: int) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "And",
     "AreaCount",
     "At",
+    "Beside",
     "ByAuthority",
     "Choice",
     "DateOf",
@@ -75,6 +76,17 @@ class AreaCount:
     grades: tuple[str, ...]
     least: int | None = 1
     most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The grade of `area` is higher than that of `other` in the same report, or lower, or the same. Unknown where one
+    of them is not given, or not on the framework's scale.
+    """
+
+    area: str
+    other: str
+    way: Literal["higher", "lower", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +234,19 @@ class Repeats:
 
 
 ReportCondition = (
-    Graded | Judged | AreaCount | DateOf | FrameworkIs | InRegion | ByAuthority | LedBy | Always | And | Or | Not
+    Graded
+    | Judged
+    | AreaCount
+    | Beside
+    | DateOf
+    | FrameworkIs
+    | InRegion
+    | ByAuthority
+    | LedBy
+    | Always
+    | And
+    | Or
+    | Not
 )
 SeriesCondition = At | Has | Then | Step | GapBetween | Repeats | Always | And | Or | Not | InRegion | ByAuthority
 
