@@ -18,8 +18,10 @@ from qa.cite import Citer
 from qa.extract import extract
 from qa.extract.refusal import refusal
 from qa.facts import answer_from_facts, answer_query, not_understood
+from qa.language.foreign import foreign_language
+from qa.language.phrasing import listed
 from qa.plan import plan_question, select_reports
-from qa.plan.parse import Parsed, parse
+from qa.plan.parse import Parsed, denials, parse
 from qa.plan.plain import is_look_up, to_data
 from qa.plan.say import say
 from qa.search.retrieve import retrieve
@@ -40,6 +42,7 @@ __all__ = ["ask", "retrieved_of", "search", "stream"]
 
 LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
 _KEPT = 20  # passages listed in an answer's `retrieved`
+_IN_ENGLISH = "“How was Darlington rated in 2015?”, for instance."
 _NEAREST = 3  # passages shown as nearest evidence of a refusal
 
 
@@ -178,6 +181,10 @@ def _read(question: str, resources: Resources, scope: Scope) -> _Read:
 
 
 def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
+    language = foreign_language(read.plan.question)
+    if language is not None and read.parsed.query is None:
+        reason = f"This seems to be {language}. The reports are in English, and so must the question be: {_IN_ENGLISH}"
+        return Answer(question="", status="not_understood", answer=reason, reason=reason)
     with watch.step("facts"):
         stated, query = _recorded(read, resources)
     if stated is not None:
@@ -200,6 +207,21 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
             answer=refused.reason,
             reason=refused.reason,
             nearest=() if refused.status == "off_topic" else _nearest(candidates, read.citer),
+            retrieved=retrieved,
+        )
+    denied = read.parsed.denials if read.plan.kind == "number" else ()
+    if denied and not any(denials(claim.text) for claim in found.claims):
+        words = listed([f"“{word}”" for word in denied])
+        reason = (
+            f"I found no figure that is said to be {words} so; the nearest sentences speak of the opposite. Ask for what "
+            "the report counts, and see what is left of the total."
+        )
+        return Answer(
+            question="",
+            status="not_understood",
+            answer=reason,
+            reason=reason,
+            nearest=_nearest(candidates, read.citer),
             retrieved=retrieved,
         )
     return replace(_from_extraction(found, read.citer), retrieved=retrieved)

@@ -21,8 +21,8 @@ from qa.facts.premise import check_premise
 from qa.facts.present import present
 from qa.facts.sets import answer_members
 from qa.facts.tell import tell
-from qa.facts.truth import report_test
 from qa.facts.transitions import pool_for_transitions
+from qa.facts.truth import report_test
 from qa.facts.unanswerable import unanswerable
 from qa.language.phrasing import listed
 from qa.plan import select_reports

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from qa.language.lexicon import Word
     from qa.question import Catalogue
 
-__all__ = ["Annotated", "Token", "annotate"]
+__all__ = ["STRAIGHT", "Annotated", "Token", "annotate"]
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
+STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
 _MARK = re.compile(r"[,;:.?!()/–—]|(?<=\s)-+(?=\s)|->|→")
 
 
@@ -64,7 +64,7 @@ class Annotated:
 
 def annotate(question: str, catalogue: Catalogue) -> Annotated:
     """The tokens of `question`: names first, then times, then the longest phrases of the lexicon, then single words."""
-    text = question.translate(_STRAIGHT)
+    text = question.translate(STRAIGHT)
     places = find_places(text, catalogue)
     found = [
         Token(text[start:end], start, end, frozenset({f"name.{kind}"}), names)

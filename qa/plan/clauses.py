@@ -96,9 +96,11 @@ def _pieces(tokens: Sequence[Token]) -> list[list[tuple[int, Token]]]:
     for at, token in enumerate(tokens):
         if token.has(*_STOPS):
             pieces.append([(at, token)] if token.has("op.but") else [])
-        elif (token.has("op.and", "op.or") and _is_new(tokens, at + 1)) or _goes_on(tokens, at, pieces[-1]):
-            pieces.append([(at, token)])
-        elif _reaches(tokens, at, pieces[-1]):
+        elif (
+            (token.has("op.and", "op.or") and _is_new(tokens, at + 1))
+            or _goes_on(tokens, at, pieces[-1])
+            or _reaches(tokens, at, pieces[-1])
+        ):
             pieces.append([(at, token)])
         else:
             pieces[-1].append((at, token))

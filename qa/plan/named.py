@@ -30,7 +30,7 @@ def named_query(
     """The query of a question that names its authorities, or None where some of it would be lost."""
     several = sum(len(token.value.names) for token in tokens if token.has("set.authorities")) > 1
     clauses = [_as_named(one, several) for one in clauses if _says_anything(one)]
-    if any(one.again or one.days is not None or one.either or one.beside and one.beside[0][0] for one in clauses):
+    if any(one.again or one.days is not None or one.either or (one.beside and one.beside[0][0]) for one in clauses):
         return None
     last = _last(clauses)
     if last is None and any(one.bound is not None for one in clauses):
@@ -205,7 +205,7 @@ def _wants(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: 
         wants.append(q.Want(kind="history", areas=areas or ("overall",)))
     elif any(token.has("want.when") for token in tokens):
         wants.append(q.Want(kind="dates"))
-    first = text.split()[0].casefold().strip("'") if text.split() else ""
+    first = text.split(maxsplit=1)[0].casefold().strip("'") if text.split() else ""
     if graded and first in _ASKING and not wants:
         wants.append(q.Want(kind="exists", areas=areas))
     if not graded and not any(want.kind == "history" for want in wants):

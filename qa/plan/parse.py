@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qa.language.lexicon import lexicon
 from qa.plan import query as q
 from qa.plan.account import accounted, contradictory
-from qa.plan.annotate import annotate
+from qa.plan.annotate import STRAIGHT, annotate
 from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
 from qa.plan.named import named_query
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from qa.plan.clauses import Clause
     from qa.question import Catalogue
 
-__all__ = ["Parsed", "is_idle", "parse", "unplaced"]
+__all__ = ["Parsed", "denials", "is_idle", "parse", "unplaced"]
 
 # Kinds of words that could change an answer: each has to be part of the query.
 _OWN = frozenset("i i'm i'd i've we we're we'd we've my our me us ourselves myself".split())
+_DENYING = {"op.not", "op.other_than", "op.neither", "quant.never", "pron.none"}
 _LEANING = frozenset("them those these they it that".split())
 _OPERATORS = (
     "op.not",
@@ -61,6 +63,7 @@ class Parsed:
     left: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     about_a_set: bool = False
+    denials: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -83,8 +86,18 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         left=left,
         topics=topics,
         about_a_set=_about_a_set(tokens),
+        denials=tuple(token.text for token in tokens if _denies(token)),
         notes=read.notes,
     )
+
+
+def denials(text: str) -> bool:
+    """Whether a sentence denies something: "had not", "without", "none", "all but"."""
+    return any(match.keys & _DENYING for match in lexicon().find(text.translate(STRAIGHT)))
+
+
+def _denies(token: Token) -> bool:
+    return bool(token.keys & _DENYING)
 
 
 def is_idle(token: Token) -> bool:
