@@ -212,7 +212,7 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             named = [value for kind, value, _ in events if kind == "areas"]
             clause.beside += [(area, way, other) for area in (named[-1].names if named else ("",))]
             events = [one for one in events if one[0] != "areas" or one[1] is not (named[-1] if named else None)]
-        elif token.has("op.not", "pron.none"):
+        elif token.has("op.not", "op.lack", "pron.none"):
             denied = True
         elif token.has("set.periods"):
             clause.periods.append((_date_kind(piece, place), token.value))

@@ -34,6 +34,7 @@ _DENYING = {"op.not", "op.other_than", "op.neither", "quant.never", "pron.none"}
 _LEANING = frozenset("them those these they it that".split())
 _OPERATORS = (
     "op.not",
+    "op.lack",
     "op.other_than",
     "op.neither",
     "op.only",
