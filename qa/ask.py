@@ -24,17 +24,19 @@ from qa.plan import plan_question, select_reports
 from qa.plan.parse import Parsed, denials, parse
 from qa.plan.plain import is_look_up, to_data
 from qa.plan.say import say
+from qa.question import Scope
 from qa.search.retrieve import retrieve
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from corpus.model import Report
     from qa.extract import Extraction
     from qa.facts import FactAnswer
     from qa.llm.models import ChatModel
     from qa.plan.query import Query
-    from qa.question import Plan, Scope, Selection
+    from qa.question import Plan, Selection
     from qa.resources import Resources
     from qa.search.rerank import Candidate
 
@@ -234,13 +236,19 @@ def _understood_as(query: Query, answer: Answer) -> Answer:
     return replace(answer, notes=(*remark, *answer.notes), understood={"as": said, "query": to_data(query)})
 
 
+def _allowed(read: _Read, resources: Resources) -> tuple[Report, ...]:
+    """The reports that the caller's filters let through."""
+    scope, reports = read.plan.scope, resources.catalogue.reports
+    return reports if scope == Scope() else tuple(report for report in reports if scope.admits(report))
+
+
 def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Query | None]:
     """The answer out of what reports record: by the query, where the question makes one and says nothing besides; and
     the query that gave it.
 
     A question about a set that makes none is not answered out of single reports: it is said what was not understood.
     """
-    parsed, store, reports = read.parsed, resources.store, resources.catalogue.reports
+    parsed, store, reports = read.parsed, resources.store, _allowed(read, resources)
     measured = bool(read.plan.measures)
     if parsed.query is not None and not parsed.topics and not measured and read.selection.status != "ambiguous":
         stated = answer_query(parsed.query, store, reports)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa.plan.query import And, Graded, Query, Step, Then
+from qa.plan.query import And, Graded, LedBy, Query, Repeats, Step, Then
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,13 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
     steps = any(isinstance(part, Step | Then) for part in _parts(query)) or any(
         w.kind == "history" for w in query.wants
     )
+    led = any(isinstance(part, LedBy | Repeats) for part in _parts(query)) or any(
+        want.kind == "leader" for want in query.wants
+    )
+    led = led or (query.ranking is not None and query.ranking.by == "inspector")
     for token in tokens:
+        if token.keys == {"verb.led"} and token.text.lower() != "by" and not led:
+            return False
         if token.has("set.grades"):
             named = {name.casefold() for name in token.value.names}
             if not all(name in held or f"not {name}" in held for name in named):

@@ -7,6 +7,7 @@ Knows queries and the tokens of a turn. Does not know what was answered in words
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qa.plan import query as q
@@ -53,6 +54,10 @@ def changed(turn: str, last: q.Query, catalogue: Catalogue) -> q.Query | None:
     fragment = not any(token.has("noun.authority", "noun.report", "pron.who", "noun.inspector") for token in tokens)
     if not (refers or opens or fragment) or unplaced(tokens, used) or subject.ranking or subject.extreme:
         return None
+    if not any(one.grades for one in clauses) and any(
+        token.has("noun.grade", "want.when", "noun.inspector", "want.how", "verb.led") for token in tokens
+    ):
+        return None  # it asks for something of the members, not which they are
     wants = wants_of(tokens, clauses, subject)
     if not any(token.has("want", "pron") or token.text.lower() == "any" for token in tokens):
         wants = last.wants
@@ -67,7 +72,7 @@ def changed(turn: str, last: q.Query, catalogue: Catalogue) -> q.Query | None:
 
 def _ones(tokens: Sequence[Token]) -> Token | None:
     """'The good ones': the grade that tells which of those spoken of are meant."""
-    for token, after in zip(tokens, tokens[1:], strict=False):
+    for token, after in pairwise(tokens):
         if token.has("set.grades") and after.has("pron.one"):
             return token
     return None

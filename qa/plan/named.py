@@ -6,6 +6,7 @@ Knows what such questions want and which of an authority's reports they mean. Do
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.plan import query as q
@@ -48,6 +49,8 @@ def named_query(
         return _change(tokens, clauses, areas, within, chosen, last or 0)
     graded = [one for one in clauses if one.grades]
     wants = of_areas or _wants(tokens, areas, bool(graded), text)
+    if not graded and any(token.has("want.how_many", "want.share") for token in tokens):
+        return None  # a figure of the report's prose
     if not wants or len(chosen) > 1:
         return None
     condition = series_of([report_condition(replace(one, areas=[])) for one in graded])
@@ -160,7 +163,7 @@ def _apart(clauses: Sequence[Clause]) -> tuple[list[Clause], tuple[q.Want, ...]]
 
 def _asks_any(one: Clause) -> bool:
     """'Any outstanding?': the word stands right before the grade."""
-    for token, after in zip(one.tokens, one.tokens[1:], strict=False):
+    for token, after in pairwise(one.tokens):
         if token.text.lower() == "any" and after.has("set.grades"):
             return True
     return False
@@ -168,10 +171,7 @@ def _asks_any(one: Clause) -> bool:
 
 def _asks_which(one: Clause) -> bool:
     """'Which judgement fell below good?'"""
-    return any(
-        token.has("want.which") and after.has("noun.grade")
-        for token, after in zip(one.tokens, one.tokens[1:], strict=False)
-    )
+    return any(token.has("want.which") and after.has("noun.grade") for token, after in pairwise(one.tokens))
 
 
 def _says_that_grade(one: Clause) -> bool:
@@ -181,7 +181,7 @@ def _says_that_grade(one: Clause) -> bool:
 def _last_time(clauses: Sequence[Clause]) -> bool:
     """'When last inadequate?', 'last time good': the newest report with that grade."""
     for one in clauses:
-        for token, after in zip(one.tokens, one.tokens[1:], strict=False):
+        for token, after in pairwise(one.tokens):
             if token.has("choice.latest") and token.text.lower().startswith("last") and after.has("set.grades"):
                 return True
     return False
@@ -220,8 +220,16 @@ def _asks_lead(tokens: Sequence[Token]) -> bool:
     if any(token.has("set.inspectors") for token in tokens):
         return False
     who = any(token.has("pron.who") and token.text.lower() != "whose" for token in tokens)
+    for token, after in pairwise(tokens):
+        if token.has("pron.who") and after.text.lower() in ("did", "does", "do") and _no_other_verb(tokens):
+            return True
     lead = any(t.has("noun.inspector") and not t.text.lower().endswith("inspectors") for t in tokens)
     return lead or (who and any(t.has("verb.led", "verb.inspected") for t in tokens))
+
+
+def _no_other_verb(tokens: Sequence[Token]) -> bool:
+    """'Who did the last inspection?': nothing else is done."""
+    return sum(token.has("verb") for token in tokens) == 1 and any(token.has("noun.report") for token in tokens)
 
 
 def _grades(tokens: Sequence[Token], areas: tuple[str, ...], besides: bool) -> list[q.Want]:
@@ -231,9 +239,7 @@ def _grades(tokens: Sequence[Token], areas: tuple[str, ...], besides: bool) -> l
         token.has("want.which", "want.how") and any(after.has("verb.graded") for after in tokens[at + 1 : at + 4])
         for at, token in enumerate(tokens)
     )
-    every = any(
-        token.has("quant.every") and after.has("noun.grade") for token, after in zip(tokens, tokens[1:], strict=False)
-    )
+    every = any(token.has("quant.every") and after.has("noun.grade") for token, after in pairwise(tokens))
     if every or any(token.has("noun.area") for token in tokens):
         return [q.Want(kind="grades", areas=areas)]
     plainly = not besides and any(token.has("verb.graded") or token.has("want.how") for token in tokens)

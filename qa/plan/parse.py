@@ -182,7 +182,9 @@ def _asked(tokens: list[Token]) -> list[Token]:
                 return [*kept, tokens[at], *(token for token in tail if token not in taken_up)]
             held = _held_over(head, tail)
             recorded = any(token.has("set", "noun.report", "noun.gap", "rank", "step", "choice") for token in head)
-            if not recorded or any(token.has("word") for token in head):
+            own = any(token.text.lower().split()[0] in _OWN for token in head)
+            plain = not any(token.has("word", "topic", "noun.gap") for token in head)
+            if (own and (not recorded or not plain)) or (plain and not recorded):
                 return [*held, *_asked(tail)]
     return tokens
 
