@@ -254,7 +254,8 @@ def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Que
         stated = answer_query(parsed.query, store, reports)
         if stated is not None:
             return stated, parsed.query
-    if parsed.about_a_set and not measured and not read.plan.future:
+    unread = parsed.query is None and (parsed.about_a_set or parsed.recorded)
+    if (unread or parsed.about_a_set) and not measured and not read.plan.future and not read.plan.asks_why:
         return not_understood(parsed), None
     return answer_from_facts(read.plan, store, reports), None
 

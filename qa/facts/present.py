@@ -66,7 +66,7 @@ def evidence(store: Store, reports: Iterable[Report]) -> Evidence:
 def present(query: q.Query, result: Result, store: Store) -> FactAnswer:
     """The answer to a query over authorities, reports or groups of them."""
     shown = evidence(store, (report for member in result.members for report in member.reports))
-    areas = tuple(dict.fromkeys(areas_of(query.where)))
+    areas = tuple(dict.fromkeys([*areas_of(query.where), *(a for want in query.wants for a in want.areas)]))
     claims = [claim for member in _in_rows(result) for claim in _claims(query, member, areas, shown)]
     if query.ranking is not None:
         head = _ranked(query, result)

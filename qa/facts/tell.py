@@ -39,16 +39,19 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
         return _whether(query, result, reports, pool, held)
     if not reports:
         return None
-    if "history" in kinds and kinds["history"].last:
-        groups = by_authority(reports).values()
-        reports = [report for group in groups for report in group[-kinds["history"].last :]]
+    last = max(want.last for want in query.wants)
+    if last:
+        reports = [report for group in by_authority(reports).values() for report in group[-last:]]
+    if "judged" in kinds:
+        return _judged(kinds["judged"], reports[-1], held)
     if "history" in kinds:
         return _history(kinds["history"], reports, held)
     if "areas" in kinds:
         newest = max(reports, key=lambda one: str(one.dated))
         return _areas(kinds["areas"], newest, held, asked=False)
     lines = [_line(query, report, held) for report in reports]
-    if all(not line.facts for line in lines):
+    graded = [want for want in query.wants if want.kind == "grades"]
+    if len(query.wants) == len(graded) and not any(_areas_wanted(query, report, held) for report in reports):
         return _ungraded(query, reports, held)
     head = _head(query, reports, held)
     return FactAnswer(
@@ -235,6 +238,21 @@ def _looked_at(query: Query, pool: Sequence[Report]) -> Sequence[Report]:
         return sorted(pool, key=lambda one: (str(one.authority), str(one.dated)))
     groups = by_authority(pool).values()
     return [group[query.choice.index] for group in groups if -len(group) <= query.choice.index < len(group)]
+
+
+def _judged(want: Want, report: Report, held: Evidence) -> FactAnswer | None:
+    """Whether the report gives a grade of its own for these areas: yes, and which, or no, and what it does judge."""
+    own = {k[10:]: f for k, f in held.held.get(report.number, {}).items() if k.startswith("judgement ")}
+    given = [own[area] for area in want.areas if area in own]
+    if given:
+        said = listed([f"{area_name(f.fact.key, report)} {f.fact.value}" for f in given])
+        claim = FactClaim(text=f"{report.authority}: {said} ({dated(report)})", facts=tuple(given))
+        return FactAnswer(status="answered", text=f"Yes.\n{claim.text}.", claims=(claim,))
+    facts = tuple(own.values())
+    if not facts:
+        return None
+    claim = FactClaim(text=gives_none(report, want.areas, own), facts=facts)
+    return FactAnswer(status="answered", text=f"No. {claim.text}", claims=(claim,))
 
 
 def _ungraded(query: Query, reports: Sequence[Report], held: Evidence) -> FactAnswer | None:

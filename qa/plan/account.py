@@ -38,6 +38,8 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
         elif token.has("set.areas"):
             if not all(name in held or name == "overall" for name in token.value.names):
                 return False
+        elif token.has("set.frameworks") and token.value.joined == "vs":
+            return False
         elif token.has("set.periods", "set.authorities", "set.regions", "set.frameworks", "set.inspectors"):
             if not all(name in held for name in token.value.names):
                 return False

@@ -27,6 +27,7 @@ STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a
 _MARK = re.compile(r"[,;:.?!()/–—]|(?<=\s)-+(?=\s)|->|→")
 
 
+_GONE = "\x00"  # stands for what is read already, so that no phrase reaches over it
 # A point after these ends no sentence.
 _ABBREVIATED = re.compile(
     r"\b(?:no|nos|vs?|excl|incl|approx|pub|publ|dept|cllr|mrs?|ms|dr|st|req|imp|yrs?|eg|ie|e\.g|i\.e|etc|r)$",
@@ -87,7 +88,7 @@ def annotate(question: str, catalogue: Catalogue) -> Annotated:
 
 def _blanked(text: str, found: list[Token]) -> str:
     for one in found:
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+        text = text[: one.start] + _GONE * (one.end - one.start) + text[one.end :]
     return text
 
 

@@ -250,6 +250,11 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
         clause.choice = "later"
     _pair(clause, events)
     clause.negated = denied
+    gives = any(token.has("verb.hold") for token in clause.tokens) and any(
+        token.has("noun.grade", "verb.graded") and not token.has("verb.hold") for token in clause.tokens
+    )
+    if clause.areas and not clause.grades and not clause.authorities and gives:
+        clause.judged = True
     if denied and (
         clause.areas and not clause.grades and any(t.has("noun.grade", "verb.graded") for t in clause.tokens)
     ):

@@ -38,7 +38,7 @@ def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
     """The grades of a clause, and whether an area is judged at all."""
     parts: list[q.ReportCondition] = [_graded(one, default) for one in clause.grades]
     parts += [q.Beside(area or default, other, way) for area, way, other in clause.beside]  # type: ignore[arg-type]
-    if clause.judged is not None or (clause.areas and not clause.grades and not clause.step):
+    if clause.judged is not None:
         judged = [
             q.Judged(area)
             for listed in clause.areas

@@ -64,7 +64,10 @@ def named_query(
         wants = (q.Want(kind="dates"),)
     if said in ("ends", "last two"):
         last = 2 if said == "last two" else 0
-        wants = (q.Want(kind="history", areas=areas or ("overall",), last=last),)
+        if any(want.kind in ("dates", "leader") for want in wants):
+            wants = tuple(replace(want, last=last) for want in wants)
+        else:
+            wants = (q.Want(kind="history", areas=areas or ("overall",), last=last),)
         return q.Query(over="reports", wants=wants, universe=within)
     if said and said not in _INDEX:
         return None
@@ -127,9 +130,18 @@ def _as_named(one: Clause, several: bool) -> Clause:
     one = replace(one, periods=[(kind, Listed(listed.names, "or")) for kind, listed in periods])
     if several:
         quantifier = "" if one.quantifier in ("every", "any") else one.quantifier
-        step = None if one.step is not None and one.step.direction == 0 else one.step
+        step = None if one.step is not None and (one.step.direction == 0 or _compares(one)) else one.step
         one = replace(one, quantifier=quantifier, step=step)
     return one
+
+
+def _compares(one: Clause) -> bool:
+    """'Which is better?' of several is no change of one."""
+    return all(
+        token.has("want.better") or token.text.lower().split()[-1] in ("better", "worse", "higher", "lower")
+        for token in one.tokens
+        if token.has("step")
+    )
 
 
 def _apart(clauses: Sequence[Clause]) -> tuple[list[Clause], tuple[q.Want, ...]]:
@@ -203,11 +215,13 @@ def _wants(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: 
         wants.append(q.Want(kind="times", areas=areas))
     elif any(token.has("want.history") for token in tokens):
         wants.append(q.Want(kind="history", areas=areas or ("overall",)))
-    elif any(token.has("want.when") for token in tokens):
+    elif any(_asks_when(tokens, at) for at in range(len(tokens))):
         wants.append(q.Want(kind="dates"))
     first = text.split(maxsplit=1)[0].casefold().strip("'") if text.split() else ""
     if graded and first in _ASKING and not wants:
         wants.append(q.Want(kind="exists", areas=areas))
+    if not graded and areas and first in _ASKING and not wants and any(t.has("noun.grade") for t in tokens):
+        return (q.Want(kind="judged", areas=areas),)
     if not graded and not any(want.kind == "history" for want in wants):
         wants += _grades(tokens, areas, bool(wants))
     if not wants and graded:
@@ -223,8 +237,20 @@ def _asks_lead(tokens: Sequence[Token]) -> bool:
     for token, after in pairwise(tokens):
         if token.has("pron.who") and after.text.lower() in ("did", "does", "do") and _no_other_verb(tokens):
             return True
-    lead = any(t.has("noun.inspector") and not t.text.lower().endswith("inspectors") for t in tokens)
+    lead = any(t.has("noun.inspector") and not t.text.lower().removesuffix("'s").endswith("s") for t in tokens)
     return lead or (who and any(t.has("verb.led", "verb.inspected") for t in tokens))
+
+
+def _asks_when(tokens: Sequence[Token], at: int) -> bool:
+    """'When was it?', 'and when ...': not "when it was inspected" within a sentence."""
+    if not tokens[at].has("want.when"):
+        return False
+    return (
+        at == 0
+        or tokens[at].text.lower() != "when"
+        or tokens[at - 1].has("mark", "op.and", "set.authorities", "set.periods")
+        or at == len(tokens) - 1
+    )
 
 
 def _no_other_verb(tokens: Sequence[Token]) -> bool:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "denials", "is_idle", "parse", "unplaced"]
 
 # Kinds of words that could change an answer: each has to be part of the query.
-_OWN = frozenset("i i'm i'd i've we we're we'd we've my our me us ourselves myself".split())
 _DENYING = {"op.not", "op.other_than", "op.neither", "quant.never", "pron.none"}
 _LEANING = frozenset("them those these they it that".split())
 _OPERATORS = (
@@ -65,6 +64,7 @@ class Parsed:
     topics: tuple[str, ...] = ()
     about_a_set: bool = False
     denials: tuple[str, ...] = ()
+    recorded: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -87,9 +87,15 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         left=left,
         topics=topics,
         about_a_set=_about_a_set(tokens),
+        recorded=_recorded(tokens, topics),
         denials=tuple(token.text for token in tokens if _denies(token)),
         notes=read.notes,
     )
+
+
+def _recorded(tokens: Sequence[Token], topics: Sequence[str]) -> bool:
+    """Whether nothing but what is recorded is asked for: grades, areas, people, dates, and no word besides."""
+    return not topics and any(token.has("set.grades", "set.inspectors", "step", "set.beside") for token in tokens)
 
 
 def denials(text: str) -> bool:
@@ -153,7 +159,7 @@ def _spoken(tokens: list[Token]) -> list[Token]:
     """The tokens after what the asker says of himself: 'Before we go ahead, I would like a list of ...'."""
     wanted = next((at for at, token in enumerate(tokens) if token.has("want")), 0)
     head = tokens[:wanted]
-    own = any(token.text.lower().split()[0] in _OWN for token in tokens[: wanted + 1])
+    own = any(token.has("pron.own") for token in tokens[: wanted + 1])
     return (
         tokens[wanted:]
         if own and not any(token.has("set", "noun.report", "noun.authority") for token in head)
@@ -182,7 +188,7 @@ def _asked(tokens: list[Token]) -> list[Token]:
                 return [*kept, tokens[at], *(token for token in tail if token not in taken_up)]
             held = _held_over(head, tail)
             recorded = any(token.has("set", "noun.report", "noun.gap", "rank", "step", "choice") for token in head)
-            own = any(token.text.lower().split()[0] in _OWN for token in head)
+            own = any(token.has("pron.own") for token in head)
             plain = not any(token.has("word", "topic", "noun.gap") for token in head)
             if (own and (not recorded or not plain)) or (plain and not recorded):
                 return [*held, *_asked(tail)]

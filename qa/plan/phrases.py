@@ -238,13 +238,11 @@ def _beside(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         place = len(found) - 1
-        while (
-            place >= 0
-            and found[place].has("link.than", "link.for", "noun.grade", "pron.those")
-            and not found[place].has("cmp")
-        ):
+        while place >= 0 and found[place].has("link.than") and not found[place].has("cmp"):
             place -= 1
         before = found[place] if place >= 0 else None
+        if before is not None and place == len(found) - 1 and not before.has("cmp"):
+            before = None  # "better for care leavers" measures nobody by them
         if token.has("area") and before is not None and before.has("cmp.better", "cmp.worse", "want.better"):
             lower = before.has("cmp.worse") or before.text.lower().split()[-1] in ("lower", "worse")
             found[place:] = [

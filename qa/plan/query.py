@@ -296,6 +296,7 @@ class Want:
         "share",
         "exists",
         "grades",
+        "judged",
         "areas",
         "leader",
         "dates",

@@ -33,6 +33,7 @@ _BETWEEN = (
     "link",
     "want",
     "pron.those",
+    "pron.own",
 )
 
 
@@ -51,7 +52,12 @@ def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int
     """Read who or what is asked about; the words of an order go into `used`."""
     over = _over(tokens, clauses)
     most = _rank(tokens)
-    if any(t.has("noun.gap") for t in tokens) and any(t.has("rank.longest", "rank.shortest") for t in tokens):
+    both = all(any(t.has(one) for t in tokens) for one in ("rank.longest", "rank.shortest"))
+    if (
+        any(t.has("noun.gap") for t in tokens)
+        and any(t.has("rank.longest", "rank.shortest") for t in tokens)
+        and not both
+    ):
         longest = any(t.has("rank.longest") for t in tokens)
         used |= {at for at, t in enumerate(tokens) if t.has("rank", "bound", "choice.next")}
         return Subject(over="authorities", extreme=q.Extreme(of="gap", most=longest))
@@ -152,4 +158,10 @@ def wants_of(tokens: Sequence[Token], clauses: Sequence[Clause], subject: Subjec
         wants.append(q.Want(kind="count"))
     if subject.extreme is not None and subject.extreme.of == "gap":
         wants += [q.Want(kind="list"), q.Want(kind="gap")]
-    return tuple(wants) or (q.Want(kind="list"),)
+    wants = wants or [q.Want(kind="list")]
+    plain = [
+        name for one in clauses if one.judged is None and not one.step for area in one.areas for name in area.names
+    ]
+    if plain and subject.ranking is None and subject.extreme is None:
+        wants.append(q.Want(kind="grades", areas=tuple(dict.fromkeys(plain))))
+    return tuple(wants)
