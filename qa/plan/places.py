@@ -17,7 +17,7 @@ from qa.language.pattern import Lazy
 if TYPE_CHECKING:
     from qa.question import Catalogue
 
-__all__ = ["Places", "canonical_authority", "find_places", "standing_for"]
+__all__ = ["Places", "find_places", "standing_for"]
 
 _REGIONS = {
     "East Midlands": r"east midlands",
@@ -85,12 +85,6 @@ class Places:
     regions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
-
-
-def canonical_authority(name: str) -> str:
-    """The register's name for an authority as people write it; the name itself if the register has none like it."""
-    found = find_authorities(name)
-    return found[0].name if found else name.strip()
 
 
 def find_places(question: str, catalogue: Catalogue) -> Places:
