@@ -87,8 +87,10 @@ def find(needle: Normal, hay: Normal) -> tuple[int, int] | None:
     """Where the needle stands in the hay's original, at whole words: (start, end), or None."""
     at = hay.text.find(needle.text) if needle.text else -1
     while at >= 0:
-        start, end = hay.starts[at], hay.ends[at + len(needle.text) - 1]
-        if not _cuts(hay.original, start) and not _cuts(hay.original, end):
+        until = at + len(needle.text)
+        start, end = hay.starts[at], hay.ends[until - 1]
+        accented = hay.starts[until : until + 1] == (hay.starts[until - 1],) or (at > 0 and hay.starts[at - 1] == start)
+        if not accented and not _cuts(hay.original, start) and not _cuts(hay.original, end):
             return start, end
         at = hay.text.find(needle.text, at + 1)
     return None

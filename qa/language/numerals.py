@@ -10,7 +10,18 @@ from typing import Literal
 
 from qa.language.atoms import Atom, closes, joined, skip, small
 
-__all__ = ["ORDINALS", "TIMES", "Number", "NumberKind", "cardinal_alone", "cardinal_at", "numbers_in", "ordinal_at"]
+__all__ = [
+    "NUMBER_WORDS",
+    "ORDINALS",
+    "TIMES",
+    "Number",
+    "NumberKind",
+    "cardinal_alone",
+    "cardinal_at",
+    "is_part",
+    "numbers_in",
+    "ordinal_at",
+]
 
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -22,10 +33,11 @@ _LETTERS = {"k": 1000, "m": 1_000_000, "bn": 1_000_000_000}
 _ORDINAL_UNITS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 _ORDINAL_TEENS = "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+NUMBER_WORDS = frozenset((*SMALL, *TENS))
 ORDINALS = {word: n for n, word in enumerate([*_ORDINAL_UNITS, *_ORDINAL_TEENS], 1)}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_PARTS |= {f"{part}s": n for part, n in list(_PARTS.items())} | {"halves": 2}
-_NO_HALF = frozenset("term terms day days hour hours year years yearly".split())
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+PARTS |= {f"{part}s": n for part, n in list(PARTS.items())} | {"halves": 2}
+_NO_HALF = frozenset("term terms termly day days daily hour hours hourly year years yearly".split())
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _FEW = {"couple": 2, "pair": 2}
 _ONE_BEFORE = frozenset("no any every each which this that another the at day some last latest first".split())
@@ -134,8 +146,8 @@ def numbers_in(atoms: list[Atom]) -> list[Number]:
     return found
 
 
-def cardinal_alone(atoms: list[Atom], i: int) -> tuple[float, int] | None:
-    """A number that stands for itself: "2,014", "five"; not "16-year-old", "which one", "KS2"."""
+def cardinal_alone(atoms: list[Atom], i: int, *, pronouns: bool = False) -> tuple[float, int] | None:
+    """A number that stands for itself: "2,014", "five"; not "KS2", nor, without `pronouns`, "which one"."""
     read = cardinal_at(atoms, i)
     if read is None:
         if atoms[i].text in ("a", "the") and atoms[i + 1].text in _FEW:
@@ -144,7 +156,7 @@ def cardinal_alone(atoms: list[Atom], i: int) -> tuple[float, int] | None:
     value, until = read
     if atoms[i].is_digits and not (_begins(atoms, i) and _ends(atoms, until)):
         return None
-    if atoms[i].text == "one" and until == i + 1 and _is_pronoun(atoms, i):
+    if atoms[i].text == "one" and until == i + 1 and not pronouns and _is_pronoun(atoms, i):
         return None
     return value, until
 
@@ -200,7 +212,7 @@ def _fraction(atoms: list[Atom], i: int) -> Number | None:
     top, j = read
     until = _part(atoms, i, j, surely=top != 1)
     if until is not None:
-        return Number(value=top / _PARTS[atoms[until - 1].text], kind="fraction", at=i, until=until)
+        return Number(value=top / PARTS[atoms[until - 1].text], kind="fraction", at=i, until=until)
     if atoms[j].text == "in" or (atoms[j].text == "out" and atoms[j + 1].text == "of"):
         k = skip(atoms, j + 1, frozenset(("of", "every")))
         whole = cardinal_at(atoms, k)
@@ -212,13 +224,22 @@ def _fraction(atoms: list[Atom], i: int) -> Number | None:
 def _part(atoms: list[Atom], i: int, j: int, *, surely: bool) -> int | None:
     """Where "thirds" or "quarter" at `j` ends; None for "half-day", "a third-party provider", "a third report"."""
     k = j + (atoms[j].text == "-")
-    part = _PARTS.get(atoms[k].text)
+    part = PARTS.get(atoms[k].text)
     hyphen = atoms[k + 1].text == "-" and joined(atoms, k + 1)
     if part is None or hyphen or (part == 2 and atoms[k + 1].text in _NO_HALF):
         return None
     if surely or atoms[i].text == "one" or atoms[k + 1].text == "of" or not atoms[k + 1].is_word:
         return k + 1
     return None
+
+
+def is_part(atoms: list[Atom], i: int) -> int | None:
+    """Where a fraction in words that begins at `i` ends: "half", "a third", "three-quarters"."""
+    if atoms[i].text == "half":
+        made = _fraction(atoms, i)
+        return made.until if made else None
+    read = (1.0, i + 1) if atoms[i].text == "a" else cardinal_at(atoms, i)
+    return _part(atoms, i, read[1], surely=True) if read else None
 
 
 def _multiple(atoms: list[Atom], i: int) -> Number | None:

@@ -80,7 +80,7 @@ class PartialDate:
 _YEAR_TO = "year to|year ending|year ended|year to the|year up to"
 _PHRASES: dict[Relation, str] = {
     "in": "in|during|within|throughout|over|on|at|as at|as of|at the time of|around|circa|back in|for|of|across"
-    "|in or around"
+    "|in or around|dated"
     f"|{_YEAR_TO}|in the {'|in the '.join(_YEAR_TO.split('|'))}|for the {'|for the '.join(_YEAR_TO.split('|'))}",
     "since": "since|ever since|starting in|starting from|starting with|beginning in|not before|no earlier than"
     "|not earlier than|no sooner than|in or after|in or since|on or after|during or after|from or after|as from",
@@ -88,8 +88,8 @@ _PHRASES: dict[Relation, str] = {
     "before": "before|earlier than|prior to|pre|pre -|older than|ahead of",
     "until": "until|till|up to|up until|up to and including|up till|no later than|not later than|not after|in or before"
     "|on or before|during or before|through|right up to",
-    "from": "from|dating from|dated",
-    "by": "by|by the time of",
+    "from": "from|dating from",
+    "by": "by|by the time of|by the time of the",
 }
 _BEFORE: dict[str, Relation] = {said: relation for relation, all_ in _PHRASES.items() for said in all_.split("|")}
 _LATER = (

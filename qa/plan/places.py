@@ -17,7 +17,7 @@ from qa.language.pattern import Lazy
 if TYPE_CHECKING:
     from qa.question import Catalogue
 
-__all__ = ["Places", "canonical_authority", "find_places", "standing_for"]
+__all__ = ["Places", "find_places", "standing_for"]
 
 _REGIONS = {
     "East Midlands": r"east midlands",
@@ -86,12 +86,6 @@ class Places:
     notes: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     mentions: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()  # start, end, kind ("authority" ...), names
-
-
-def canonical_authority(name: str) -> str:
-    """The register's name for an authority as people write it; the name itself if the register has none like it."""
-    found = find_authorities(name)
-    return found[0].name if found else name.strip()
 
 
 def find_places(question: str, catalogue: Catalogue) -> Places:

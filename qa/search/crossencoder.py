@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cross_rank"]
 
-_ONE_AT_A_TIME = Lock()  # its tokenizer is set anew at each call, and refuses to be while another uses it
+_LOADING = Lock()  # a model is read once, whichever thread needs it first
 DEPTH = 20  # candidates it reads: what lies deeper keeps its place behind them
 
 
@@ -31,8 +31,9 @@ def cross_rank(question: str, candidates: Sequence[Candidate], *, model: str) ->
     head, tail = list(candidates[:DEPTH]), list(candidates[DEPTH:])
     if not head:
         return []
-    with _ONE_AT_A_TIME:
-        given = _loaded(model).predict([(question, f"{c.passage.header}\n{c.passage.text}") for c in head])
+    with _LOADING:
+        encoder = _loaded(model)
+    given = encoder.predict([(question, f"{c.passage.header}\n{c.passage.text}") for c in head])
     order = sorted(zip(map(float, given), range(len(head)), strict=True), key=lambda pair: (-pair[0], pair[1]))
     # The scores stay those of the re-ranker, handed out again in the new order: refusal was calibrated on them.
     scores = sorted((candidate.score for candidate in head), reverse=True)

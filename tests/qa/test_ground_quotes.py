@@ -77,6 +77,10 @@ def test_every_character_of_a_normal_form_has_its_place_in_the_original(text: st
     assert list(form.starts) == sorted(form.starts)
 
 
+def test_a_letter_is_not_found_in_one_with_an_accent() -> None:
+    assert find(normal("Zoe"), normal("Zoë met Zoe")) == (8, 11)
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_what_is_found_reads_as_what_was_looked_for(needle: str, hay: str) -> None:
     found = find(normal(needle), normal(f"{hay} {needle} {hay}"))
