@@ -194,7 +194,7 @@ def _join(clause: Clause, piece: Clause) -> None:
 
 
 def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
-    clause = Clause(tokens=[token for _, token in piece], either=piece[0][1].has("op.or"))
+    clause = Clause(tokens=[token for _, token in piece], either=_is_other(piece))
     events: list[tuple[str, Any, bool]] = []
     denied = False
     for place, (at, token) in enumerate(piece):
@@ -212,6 +212,8 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             named = [value for kind, value, _ in events if kind == "areas"]
             clause.beside += [(area, way, other) for area in (named[-1].names if named else ("",))]
             events = [one for one in events if one[0] != "areas" or one[1] is not (named[-1] if named else None)]
+        elif _no_report(piece, place):
+            clause.quantifier = "never"
         elif token.has("op.not", "op.lack", "pron.none"):
             denied = True
         elif token.has("set.periods"):
@@ -227,9 +229,12 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
         elif token.has("quant.every"):
             clause.quantifier = "every"
         elif token.has("quant.ever", "quant.any"):
-            clause.quantifier = clause.quantifier or token.of("quant")
+            said = "ever" if _a_report(piece, place) else token.of("quant")
+            clause.quantifier = said if clause.quantifier in ("", "any") else clause.quantifier
         elif token.has("quant.again"):
             clause.again = True
+        elif token.has("choice") and token.has("verb.started", "verb.ended") and _has_time(piece, place):
+            pass  # "started in 2019": a day of the inspection
         elif token.has("choice"):
             clause.choice = _chosen(clause.choice, token.of("choice"))
         elif token.has("step") and after is not None and after.has("set.grades") and _is_bounded(after):
@@ -257,12 +262,41 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
     return clause
 
 
+def _is_other(piece: list[tuple[int, Token]]) -> bool:
+    """Whether a piece is joined by "or" to what is before it; "either" only opens such a pair."""
+    return piece[0][1].has("op.or") and piece[0][1].text.lower() != "either"
+
+
+def _report_at(piece: list[tuple[int, Token]], place: int) -> int | None:
+    """Where the noun stands of "report", "ILACS report", "later one", that begins at `place`."""
+    while place < len(piece) and piece[place][1].has("set.frameworks", "choice.later", "choice.earlier"):
+        if place + 1 >= len(piece) or not piece[place + 1][1].has("noun.report", "pron.one", "set.frameworks"):
+            return place if piece[place][1].has("set.frameworks") else None
+        place += 1
+    return place if place < len(piece) and piece[place][1].has("noun.report", "pron.one") else None
+
+
+def _no_report(piece: list[tuple[int, Token]], place: int) -> bool:
+    """'No report', "no ILACS report", "no later one": it is denied that there is one, not what is said of it."""
+    token = piece[place][1]
+    return token.text.lower() in ("no", "without", "without a") and _report_at(piece, place + 1) is not None
+
+
+def _a_report(piece: list[tuple[int, Token]], place: int) -> bool:
+    """'A report', "an ILACS report", "any report": one of them at some time, no matter which."""
+    return piece[place][1].text.lower() in ("a", "an", "any", "some") and _report_at(piece, place + 1) is not None
+
+
 def _chosen(held: str, said: str) -> str:
     """Two words on which report: 'the latest than in the one before' are the last two, 'first to latest' both ends."""
     pairs = {frozenset(("latest", "previous")): "last two", frozenset(("first", "latest")): "ends"}
     if not held or held == said:
         return said
     return pairs.get(frozenset((held, said)), said if held in ("later", "earlier") else held)
+
+
+def _has_time(piece: list[tuple[int, Token]], place: int) -> bool:
+    return place + 1 < len(piece) and piece[place + 1][1].has("set.periods")
 
 
 def _is_bounded(token: Token) -> bool:
@@ -287,6 +321,9 @@ def _step(held: StepSaid | None, token: Token, denied: bool) -> StepSaid:
 
 def _take_bound(clause: Clause, token: Token, after: Token | None, before: Token | None) -> bool:
     bound: Bound = token.value
+    if before is not None and before.has("choice.latest", "choice.next") and clause.choice and bound.least == 2:
+        clause.choice = "last two" if clause.choice == "latest" else clause.choice
+        return True  # "between the last two reports": which, not how many
     if any(one.has("noun.gap") for one in clause.tokens):
         return True  # "a gap between two consecutive reports": two are what a gap lies between
     if after is not None and after.has("unit.step") and not after.has("noun.report"):
@@ -313,6 +350,9 @@ def _date_kind(piece: list[tuple[int, Token]], place: int) -> str:
         ("verb.published", "published"),
         ("verb.inspected", "inspected"),
     )
+    said = [token for _, token in piece[max(0, place - 3) : place] if token.has("verb.published", "verb.inspected", "op.or")]
+    if len(said) == 3 and said[1].has("op.or"):
+        return "any"  # "published or inspected in 2015"
     near = sorted(range(len(piece)), key=lambda at: (abs(at - place), at > place))
     for at in near:
         token = piece[at][1]

@@ -155,6 +155,12 @@ def _bounds(tokens: list[Token]) -> list[Token]:
         if _amount(tokens, at) is None and tokens[here].has("cmp", "op.only") and here + 1 < len(tokens):
             before, parts, here = tokens[here], [tokens[here]], here + 1
         value = _amount(tokens, here)
+        ends = _ends(tokens, at)
+        if ends is not None:
+            key = "days" if tokens[at + 1].has("days") else "bound"
+            found.append(_merged(tokens[at : at + 4], key, ends))
+            at += 4
+            continue
         if value is None:
             found.append(tokens[at])
             at += 1
@@ -169,6 +175,14 @@ def _bounds(tokens: list[Token]) -> list[Token]:
         found.append(_merged(parts, key, _bound(int(value), before, after)))
         at = here
     return found
+
+
+def _ends(tokens: list[Token], at: int) -> Bound | None:
+    """'Between two and four', "between one year and two"."""
+    if at + 3 >= len(tokens) or tokens[at].text.lower() != "between" or not tokens[at + 2].has("op.and"):
+        return None
+    low, high = _amount(tokens, at + 1), _amount(tokens, at + 3)
+    return None if low is None or high is None else Bound(int(low), int(high), exact=True)
 
 
 def _amount(tokens: list[Token], at: int) -> float | None:
