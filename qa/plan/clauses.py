@@ -165,7 +165,7 @@ def _join(clause: Clause, piece: Clause) -> None:
     ):
         last = clause.grades[-1]
         more = tuple(name for one in piece.areas for name in one.names)
-        joined = "or" if piece.either else last.joined
+        joined = "or" if piece.either or piece.areas[-1].joined == "or" else last.joined
         last.areas, last.joined = (*(last.areas or ()), *more), joined
     elif len(piece.grades) == 1 and piece.grades[0].areas is None and clause.areas and not clause.grades:
         piece.grades[0].areas = clause.areas[-1].names

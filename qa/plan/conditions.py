@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["authority_condition", "report_condition", "series_of"]
 
-_INDEX = {"latest": -1, "first": 0, "previous": -2}
+_INDEX = {"latest": -1, "first": 0, "previous": -2, "second": 1, "third": 2}
 
 
 def series_of(parts: Sequence[q.ReportCondition]) -> q.ReportCondition:
@@ -122,7 +122,9 @@ def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition |
         if clause.negated or clause.quantifier == "never":
             return q.Then(first, second, never=True)
         return q.Then(first, second)
-    if before.choice in ("latest", "first") or clause.step is not None:
+    if before.choice in ("latest", "first", "second", "third") or clause.step is not None:
+        return None
+    if before.days is not None or clause.days is not None:
         return None
     reaches = clause.tokens[0].text.lower() in ("to", "into", "->", "→")
     if before.step is not None and not (reaches and before.step.least is None):

@@ -130,12 +130,14 @@ def _durations(tokens: list[Token]) -> list[Token]:
             amount = first.value if _is_number(first) else 1.0 if first.text.lower() in ("a", "an", "one") else None
             if amount is None or not unit.has("unit") or unit.of("unit") not in _DAYS:
                 break
+            if parts and _DAYS[unit.of("unit")] >= _DAYS[parts[-1].of("unit")]:
+                break  # "between 300 days and 400 days": two, not one
             days += amount * _DAYS[unit.of("unit")]
             parts += [first, unit]
             here += 2
-            if here + 2 < len(tokens) and tokens[here].has("op.and") and _is_number(tokens[here + 1]):
-                if tokens[here + 2].has("unit"):
-                    here += 1
+            joint = here + 2 < len(tokens) and tokens[here].has("op.and") and _is_number(tokens[here + 1])
+            if joint and tokens[here + 2].has("unit") and _smaller(tokens[here + 2], unit):
+                here += 1
         if parts:
             found.append(_merged(parts, "days", round(days)))
             at = here
@@ -143,6 +145,10 @@ def _durations(tokens: list[Token]) -> list[Token]:
             found.append(tokens[at])
             at += 1
     return found
+
+
+def _smaller(unit: Token, than: Token) -> bool:
+    return _DAYS.get(unit.of("unit"), 0.0) < _DAYS[than.of("unit")]
 
 
 def _bounds(tokens: list[Token]) -> list[Token]:

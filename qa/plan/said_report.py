@@ -21,9 +21,9 @@ _AREAS = {
 }
 _DATES = {
     "published": ("published", "published"),
-    "inspected": ("whose inspection took place", "inspected"),
-    "started": ("whose inspection started", "inspected from a first day"),
-    "ended": ("whose inspection ended", "inspected up to a last day"),
+    "inspected": ("whose inspection took place", "of an inspection that took place"),
+    "started": ("whose inspection started", "of an inspection that started"),
+    "ended": ("whose inspection ended", "of an inspection that ended"),
     "any": ("published or inspected", "published or inspected"),
 }
 
@@ -149,7 +149,8 @@ def does(condition: q.ReportCondition | q.SeriesCondition, voice: Voice) -> str:
         case q.AreaCount():
             return f"{voice.verb('grade')} {_areas(condition)}"
         case q.DateOf():
-            return f"{voice.was} {_DATES[condition.kind][1]} {period_words(condition.period)}"
+            was = voice.was if condition.kind in ("published", "any") else voice.verb("be")
+            return f"{was} {_DATES[condition.kind][1]} {period_words(condition.period)}"
         case q.LedBy():
             return f"{voice.was} led by {listed(condition.names, last='or')}"
         case q.FrameworkIs():
