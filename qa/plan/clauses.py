@@ -62,6 +62,8 @@ class Clause:
     again: bool = False
     same: bool = False
     either: bool = False  # joined to the clause before it by "or"
+    both: bool = False  # "either both ... and ..., or ...", "or both ... and ...": those that follow belong to it
+    apart: bool = False  # "and with a report that ...", "and whose first report ...": a report of its own
     numbers: list[Token] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
 
@@ -94,7 +96,11 @@ def _pieces(tokens: Sequence[Token]) -> list[list[tuple[int, Token]]]:
     """Runs of tokens between stops, with their indexes; "and" stops where what follows says which report it means."""
     pieces: list[list[tuple[int, Token]]] = [[]]
     for at, token in enumerate(tokens):
-        if token.has(*_STOPS):
+        if token.has("op.and", "op.or") and _relative(tokens, at + 1):
+            pieces.append([(at, token)])
+        elif token.has("op.but") and pieces[-1] and all(one.has("op.and", "op.or", "op.both") for _, one in pieces[-1]):
+            pieces[-1].append((at, token))
+        elif token.has(*_STOPS):
             pieces.append([(at, token)] if token.has("op.but") else [])
         elif (
             (token.has("op.and", "op.or") and _is_new(tokens, at + 1))
@@ -112,6 +118,13 @@ def _reaches(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -
     after = [token for token in tokens[at + 1 : at + 3] if not token.has("cmp", "op.only")]
     said = any(one.has("set.grades") for _, one in piece)
     return tokens[at].text.lower() in ("to", "into", "->", "→") and said and bool(after) and after[0].has("set.grades")
+
+
+def _relative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "whose ..." or "with a report ..." begins at `at`, behind "either" or "both" too."""
+    while at < len(tokens) and tokens[at].text.lower() in ("either", "both"):
+        at += 1
+    return at < len(tokens) and tokens[at].text.lower() in ("whose", "with", "without")
 
 
 def _goes_on(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -> bool:
@@ -135,7 +148,7 @@ def _is_new(tokens: Sequence[Token], at: int) -> bool:
 
 def _belongs(clause: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of the same report as the clause before it."""
-    if piece.either and piece.says:
+    if (piece.either and piece.says) or (piece.apart and clause.says):
         return False
     if clause.authorities and piece.authorities and (clause.refers or piece.refers):
         return False  # "Salford's report of 2024 and Manchester's of 2022": each its own
@@ -255,6 +268,9 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
         clause.choice = "later"
     _pair(clause, events)
     clause.negated = denied
+    named = clause.choice or clause.bound or clause.quantifier or clause.days is not None or clause.step
+    clause.both = len(piece) > 1 and piece[0][1].has("op.or") and piece[1][1].text.lower() == "both"
+    clause.apart = bool(named) and any(_relative([token], 0) for _, token in piece[:3])
     if denied and (
         clause.areas and not clause.grades and any(t.has("noun.grade", "verb.graded") for t in clause.tokens)
     ):

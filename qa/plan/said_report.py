@@ -81,7 +81,9 @@ def parts_of(condition: q.ReportCondition | q.SeriesCondition) -> tuple[q.Report
     """What is joined by "and" in a condition; nothing of one that always holds."""
     if condition == q.ALL:
         return ()
-    return condition.parts if isinstance(condition, q.And) else (condition,)
+    if isinstance(condition, q.And):
+        return tuple(inner for part in condition.parts for inner in parts_of(part))
+    return (condition,)
 
 
 def noun(
