@@ -83,6 +83,7 @@ class Clause:
 def clauses_of(tokens: Sequence[Token], used: set[int]) -> list[Clause]:
     """The clauses of a question in order; the index of every token that they make use of goes into `used`."""
     pieces = [_clause(piece, used) for piece in _pieces(tokens)]
+    _one_of_a_row(pieces)
     found: list[Clause] = []
     for piece in pieces:
         if found and _belongs(found[-1], piece):
@@ -90,6 +91,23 @@ def clauses_of(tokens: Sequence[Token], used: set[int]) -> list[Clause]:
         else:
             found.append(piece)
     return [one for one in found if one.tokens]
+
+
+def _one_of_a_row(pieces: Sequence[Clause]) -> None:
+    """'Either A, B or C': the commas of a row that "either" opens are read as its "or"."""
+    opened: int | None = None
+    for at, piece in enumerate(pieces):
+        first = piece.tokens[:2]
+        if any(token.text.lower() == "either" for token in first) and (piece.apart or piece.quantifier):
+            opened = at
+        elif piece.either and piece.says and opened is not None:
+            for one in pieces[opened + 1 : at]:
+                one.either |= one.says and (one.apart or bool(one.quantifier)) and not _begins_with_and(one)
+            opened = None
+
+
+def _begins_with_and(piece: Clause) -> bool:
+    return piece.tokens[0].has("op.and")
 
 
 def _pieces(tokens: Sequence[Token]) -> list[list[tuple[int, Token]]]:
@@ -138,6 +156,8 @@ def _goes_on(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -
 
 def _is_new(tokens: Sequence[Token], at: int) -> bool:
     """Whether something of its own follows: a report, a grade, a denial, before the next stop."""
+    if at > 1 and tokens[at - 2].has("verb.published") and at < len(tokens) and tokens[at].has("verb.inspected"):
+        return False  # "published or inspected in 2019"
     for token in tokens[at : at + 4]:
         if token.has(*_STOPS, "op.and", "op.or"):
             return False

@@ -146,9 +146,7 @@ def _limit(tokens: Sequence[Token], used: set[int]) -> int:
 def _counts_reports(tokens: Sequence[Token]) -> bool:
     at = next(at for at, token in enumerate(tokens) if token.has("rank"))
     near = next((t for t in tokens[at + 1 :] if t.has("noun.report", "noun.authority")), None)
-    return (near is None or near.has("noun.report")) or any(
-        t.has("verb.led") and t.text.lower() != "by" for t in tokens
-    )
+    return (near is None or near.has("noun.report")) or any(t.has("verb.led") for t in tokens[:at])
 
 
 def _same_person(tokens: Sequence[Token]) -> bool:
