@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["STRAIGHT", "Annotated", "Token", "annotate"]
 
 STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
-_MARK = re.compile(r"[,;:.?!()/–—]|(?<=\s)-+(?=\s)|->|→")
+_MARK = re.compile(r"(?<!\d),|,(?!\d{3})|[;:.?!()/–—]|(?<=\s)-+(?=\s)|->|→")
 
 
 _GONE = "\x00"  # stands for what is read already, so that no phrase reaches over it

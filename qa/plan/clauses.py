@@ -62,6 +62,8 @@ class Clause:
     again: bool = False
     same: bool = False
     either: bool = False  # joined to the clause before it by "or"
+    both: bool = False  # "either both ... and ..., or ...", "or both ... and ...": those that follow belong to it
+    apart: bool = False  # "and with a report that ...", "and whose first report ...": a report of its own
     numbers: list[Token] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
 
@@ -81,6 +83,7 @@ class Clause:
 def clauses_of(tokens: Sequence[Token], used: set[int]) -> list[Clause]:
     """The clauses of a question in order; the index of every token that they make use of goes into `used`."""
     pieces = [_clause(piece, used) for piece in _pieces(tokens)]
+    _one_of_a_row(pieces)
     found: list[Clause] = []
     for piece in pieces:
         if found and _belongs(found[-1], piece):
@@ -90,11 +93,32 @@ def clauses_of(tokens: Sequence[Token], used: set[int]) -> list[Clause]:
     return [one for one in found if one.tokens]
 
 
+def _one_of_a_row(pieces: Sequence[Clause]) -> None:
+    """'Either A, B or C': the commas of a row that "either" opens are read as its "or"."""
+    opened: int | None = None
+    for at, piece in enumerate(pieces):
+        first = piece.tokens[:2]
+        if any(token.text.lower() == "either" for token in first) and (piece.apart or piece.quantifier):
+            opened = at
+        elif piece.either and piece.says and opened is not None:
+            for one in pieces[opened + 1 : at]:
+                one.either |= one.says and (one.apart or bool(one.quantifier)) and not _begins_with_and(one)
+            opened = None
+
+
+def _begins_with_and(piece: Clause) -> bool:
+    return piece.tokens[0].has("op.and")
+
+
 def _pieces(tokens: Sequence[Token]) -> list[list[tuple[int, Token]]]:
     """Runs of tokens between stops, with their indexes; "and" stops where what follows says which report it means."""
     pieces: list[list[tuple[int, Token]]] = [[]]
     for at, token in enumerate(tokens):
-        if token.has(*_STOPS):
+        if token.has("op.and", "op.or") and _relative(tokens, at + 1):
+            pieces.append([(at, token)])
+        elif token.has("op.but") and pieces[-1] and all(one.has("op.and", "op.or", "op.both") for _, one in pieces[-1]):
+            pieces[-1].append((at, token))
+        elif token.has(*_STOPS):
             pieces.append([(at, token)] if token.has("op.but") else [])
         elif (
             (token.has("op.and", "op.or") and _is_new(tokens, at + 1))
@@ -114,6 +138,13 @@ def _reaches(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -
     return tokens[at].text.lower() in ("to", "into", "->", "→") and said and bool(after) and after[0].has("set.grades")
 
 
+def _relative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "whose ..." or "with a report ..." begins at `at`, behind "either" or "both" too."""
+    while at < len(tokens) and tokens[at].text.lower() in ("either", "both"):
+        at += 1
+    return at < len(tokens) and tokens[at].text.lower() in ("whose", "with", "without")
+
+
 def _goes_on(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -> bool:
     """Whether another report begins with a word for a later or earlier one: "... made it to", not "a later one"."""
     if not tokens[at].has("choice.later", "choice.earlier") or not any(
@@ -125,6 +156,8 @@ def _goes_on(tokens: Sequence[Token], at: int, piece: list[tuple[int, Token]]) -
 
 def _is_new(tokens: Sequence[Token], at: int) -> bool:
     """Whether something of its own follows: a report, a grade, a denial, before the next stop."""
+    if at > 1 and tokens[at - 2].has("verb.published") and at < len(tokens) and tokens[at].has("verb.inspected"):
+        return False  # "published or inspected in 2019"
     for token in tokens[at : at + 4]:
         if token.has(*_STOPS, "op.and", "op.or"):
             return False
@@ -135,7 +168,7 @@ def _is_new(tokens: Sequence[Token], at: int) -> bool:
 
 def _belongs(clause: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of the same report as the clause before it."""
-    if piece.either and piece.says:
+    if (piece.either and piece.says) or (piece.apart and clause.says):
         return False
     if clause.authorities and piece.authorities and (clause.refers or piece.refers):
         return False  # "Salford's report of 2024 and Manchester's of 2022": each its own
@@ -165,7 +198,7 @@ def _join(clause: Clause, piece: Clause) -> None:
     ):
         last = clause.grades[-1]
         more = tuple(name for one in piece.areas for name in one.names)
-        joined = "or" if piece.either else last.joined
+        joined = "or" if piece.either or piece.areas[-1].joined == "or" else last.joined
         last.areas, last.joined = (*(last.areas or ()), *more), joined
     elif len(piece.grades) == 1 and piece.grades[0].areas is None and clause.areas and not clause.grades:
         piece.grades[0].areas = clause.areas[-1].names
@@ -194,7 +227,7 @@ def _join(clause: Clause, piece: Clause) -> None:
 
 
 def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
-    clause = Clause(tokens=[token for _, token in piece], either=piece[0][1].has("op.or"))
+    clause = Clause(tokens=[token for _, token in piece], either=_is_other(piece))
     events: list[tuple[str, Any, bool]] = []
     denied = False
     for place, (at, token) in enumerate(piece):
@@ -212,6 +245,8 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             named = [value for kind, value, _ in events if kind == "areas"]
             clause.beside += [(area, way, other) for area in (named[-1].names if named else ("",))]
             events = [one for one in events if one[0] != "areas" or one[1] is not (named[-1] if named else None)]
+        elif _no_report(piece, place):
+            clause.quantifier = "never"
         elif token.has("op.not", "op.lack", "pron.none"):
             denied = True
         elif token.has("set.periods"):
@@ -227,9 +262,12 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
         elif token.has("quant.every"):
             clause.quantifier = "every"
         elif token.has("quant.ever", "quant.any"):
-            clause.quantifier = clause.quantifier or token.of("quant")
+            said = "ever" if _a_report(piece, place) else token.of("quant")
+            clause.quantifier = said if clause.quantifier in ("", "any") else clause.quantifier
         elif token.has("quant.again"):
             clause.again = True
+        elif token.has("choice") and token.has("verb.started", "verb.ended") and _has_time(piece, place):
+            pass  # "started in 2019": a day of the inspection
         elif token.has("choice"):
             clause.choice = _chosen(clause.choice, token.of("choice"))
         elif token.has("step") and after is not None and after.has("set.grades") and _is_bounded(after):
@@ -255,11 +293,39 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
     )
     if clause.areas and not clause.grades and not clause.authorities and gives:
         clause.judged = True
+    named = clause.choice or clause.bound or clause.quantifier or clause.days is not None or clause.step
+    clause.both = len(piece) > 1 and piece[0][1].has("op.or") and piece[1][1].text.lower() == "both"
+    clause.apart = bool(named) and any(_relative([token], 0) for _, token in piece[:3])
     if denied and (
         clause.areas and not clause.grades and any(t.has("noun.grade", "verb.graded") for t in clause.tokens)
     ):
         clause.judged, clause.negated = False, False
     return clause
+
+
+def _is_other(piece: list[tuple[int, Token]]) -> bool:
+    """Whether a piece is joined by "or" to what is before it; "either" only opens such a pair."""
+    return piece[0][1].has("op.or") and piece[0][1].text.lower() != "either"
+
+
+def _report_at(piece: list[tuple[int, Token]], place: int) -> int | None:
+    """Where the noun stands of "report", "ILACS report", "later one", that begins at `place`."""
+    while place < len(piece) and piece[place][1].has("set.frameworks", "choice.later", "choice.earlier"):
+        if place + 1 >= len(piece) or not piece[place + 1][1].has("noun.report", "pron.one", "set.frameworks"):
+            return place if piece[place][1].has("set.frameworks") else None
+        place += 1
+    return place if place < len(piece) and piece[place][1].has("noun.report", "pron.one") else None
+
+
+def _no_report(piece: list[tuple[int, Token]], place: int) -> bool:
+    """'No report', "no ILACS report", "no later one": it is denied that there is one, not what is said of it."""
+    token = piece[place][1]
+    return token.text.lower() in ("no", "without", "without a") and _report_at(piece, place + 1) is not None
+
+
+def _a_report(piece: list[tuple[int, Token]], place: int) -> bool:
+    """'A report', "an ILACS report", "any report": one of them at some time, no matter which."""
+    return piece[place][1].text.lower() in ("a", "an", "any", "some") and _report_at(piece, place + 1) is not None
 
 
 def _chosen(held: str, said: str) -> str:
@@ -268,6 +334,10 @@ def _chosen(held: str, said: str) -> str:
     if not held or held == said:
         return said
     return pairs.get(frozenset((held, said)), said if held in ("later", "earlier") else held)
+
+
+def _has_time(piece: list[tuple[int, Token]], place: int) -> bool:
+    return place + 1 < len(piece) and piece[place + 1][1].has("set.periods")
 
 
 def _is_bounded(token: Token) -> bool:
@@ -292,6 +362,9 @@ def _step(held: StepSaid | None, token: Token, denied: bool) -> StepSaid:
 
 def _take_bound(clause: Clause, token: Token, after: Token | None, before: Token | None) -> bool:
     bound: Bound = token.value
+    if before is not None and before.has("choice.latest", "choice.next") and clause.choice and bound.least == 2:
+        clause.choice = "last two" if clause.choice == "latest" else clause.choice
+        return True  # "between the last two reports": which, not how many
     if any(one.has("noun.gap") for one in clause.tokens):
         return True  # "a gap between two consecutive reports": two are what a gap lies between
     if after is not None and after.has("unit.step") and not after.has("noun.report"):
@@ -318,6 +391,9 @@ def _date_kind(piece: list[tuple[int, Token]], place: int) -> str:
         ("verb.published", "published"),
         ("verb.inspected", "inspected"),
     )
+    said = [token for _, token in piece[max(0, place - 3) : place] if token.has("verb.published", "verb.inspected", "op.or")]
+    if len(said) == 3 and said[1].has("op.or"):
+        return "any"  # "published or inspected in 2015"
     near = sorted(range(len(piece)), key=lambda at: (abs(at - place), at > place))
     for at in near:
         token = piece[at][1]

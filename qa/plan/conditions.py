@@ -7,7 +7,7 @@ or answers.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa.plan import query as q
 from qa.plan.phrases import Bound, Listed
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["authority_condition", "report_condition", "series_of"]
 
-_INDEX = {"latest": -1, "first": 0, "previous": -2}
+_INDEX = {"latest": -1, "first": 0, "previous": -2, "second": 1, "third": 2}
 
 
-def series_of(parts: Sequence[q.ReportCondition]) -> q.ReportCondition:
+def series_of(parts: Sequence[Any]) -> Any:
     """All of these conditions as one."""
     kept = tuple(dict.fromkeys(part for part in parts if part != q.ALL))
     return q.ALL if not kept else kept[0] if len(kept) == 1 else q.And(kept)
@@ -93,25 +93,32 @@ def _together(clauses: Sequence[Clause], default: str) -> q.SeriesCondition | No
         for one in clauses
         if one.says or one.refers or one.bound or one.frameworks or one.inspectors or one.areas or one.negated
     ]
-    made: list[q.SeriesCondition] = []
+    made: list[list[list[q.SeriesCondition]]] = []  # all of these, of which one of these, of which all
     before: Clause | None = None
+    paired = False
     for clause in clauses:
         condition = _of_two(before, clause, default) if before is not None and not clause.either else None
+        one = condition or _of_one(clause, default)
+        if one is None:
+            return None
         if condition is not None:
-            made[-1] = condition
+            made[-1][-1][-1] = condition
+        elif clause.either and made:
+            made[-1].append([one])
+            paired = clause.both
+        elif paired and made:
+            made[-1][-1].append(one)
         else:
-            one = _of_one(clause, default)
-            if one is None:
-                return None
-            if clause.either and made:
-                made[-1] = q.Or((made[-1], one))
-            else:
-                made.append(one)
+            made.append([[one]])
+            paired = clause.both
         before = clause
     if not clauses:
         return None
-    made = [one for one in made if one != q.ALL]
-    return q.ALL if not made else made[0] if len(made) == 1 else q.And(tuple(made))
+    return series_of([_any_of([series_of(each) for each in one]) for one in made])
+
+
+def _any_of(parts: Sequence[q.SeriesCondition]) -> q.SeriesCondition:
+    return parts[0] if len(parts) == 1 else q.Or(tuple(parts))
 
 
 def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition | None:
@@ -122,7 +129,9 @@ def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition |
         if clause.negated or clause.quantifier == "never":
             return q.Then(first, second, never=True)
         return q.Then(first, second)
-    if before.choice in ("latest", "first") or clause.step is not None:
+    if before.choice in ("latest", "first", "second", "third") or clause.step is not None:
+        return None
+    if before.days is not None or clause.days is not None:
         return None
     reaches = clause.tokens[0].text.lower() in ("to", "into", "->", "→")
     if before.step is not None and not (reaches and before.step.least is None):

@@ -17,7 +17,7 @@ from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
 from qa.plan.named import named_query
 from qa.plan.phrases import joined_phrases
-from qa.plan.wants import Subject, subject_of, wants_of
+from qa.plan.wants import Subject, from_among, subject_of, wants_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -232,7 +232,7 @@ def _held_over(head: Sequence[Token], tail: Sequence[Token]) -> list[Token]:
 
 def _is_set(tokens: Sequence[Token], clauses: Sequence[Clause]) -> bool:
     """'Which of A, B and C were good?': those named are what the members are taken from."""
-    return any(one.grades for one in clauses) and any(
+    return from_among(tokens) or any(one.grades for one in clauses) and any(
         token.has("want.which", "want.how_many", "want.list", "want.share") for token in tokens
     )
 
@@ -257,11 +257,12 @@ def _of_reports(
     choice = None
     chosen = {clause.choice for clause in clauses if clause.choice}
     if chosen and subject.extreme is None:
-        index = {"latest": -1, "first": 0, "previous": -2, "next": 1}.get(chosen.pop())
+        index = {"latest": -1, "first": 0, "previous": -2, "next": 1, "second": 1, "third": 2}.get(chosen.pop())
         if index is None or chosen or any(clause.either for clause in clauses):
             return None
-        narrow = [c for c in conditions if not _graded(c)]
-        graded = [c for c in conditions if _graded(c)]
+        parts = [part for c in conditions for part in (c.parts if isinstance(c, q.And) else (c,))]
+        narrow = [part for part in parts if not _graded(part)]
+        graded = [part for part in parts if _graded(part)]
         choice = q.Choice(index, series_of(narrow)) if graded else q.Choice(index)
         where = series_of(graded) if graded else where
     if where == q.ALL and subject.extreme is None and choice is None and universe == q.ALL and subject.ranking is None:

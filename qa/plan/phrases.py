@@ -130,12 +130,18 @@ def _durations(tokens: list[Token]) -> list[Token]:
             amount = first.value if _is_number(first) else 1.0 if first.text.lower() in ("a", "an", "one") else None
             if amount is None or not unit.has("unit") or unit.of("unit") not in _DAYS:
                 break
+            if here + 2 < len(tokens) and tokens[here + 2].text.lower() == "with" and tokens[-1] is not unit and any(
+                one.has("rank.most", "rank.fewest") for one in tokens[here + 2 : here + 4]
+            ):
+                break  # "the two years with the most reports": they are counted, not how long
+            if parts and _DAYS[unit.of("unit")] >= _DAYS[parts[-1].of("unit")]:
+                break  # "between 300 days and 400 days": two, not one
             days += amount * _DAYS[unit.of("unit")]
             parts += [first, unit]
             here += 2
-            if here + 2 < len(tokens) and tokens[here].has("op.and") and _is_number(tokens[here + 1]):
-                if tokens[here + 2].has("unit"):
-                    here += 1
+            joint = here + 2 < len(tokens) and tokens[here].has("op.and") and _is_number(tokens[here + 1])
+            if joint and tokens[here + 2].has("unit") and _smaller(tokens[here + 2], unit):
+                here += 1
         if parts:
             found.append(_merged(parts, "days", round(days)))
             at = here
@@ -143,6 +149,10 @@ def _durations(tokens: list[Token]) -> list[Token]:
             found.append(tokens[at])
             at += 1
     return found
+
+
+def _smaller(unit: Token, than: Token) -> bool:
+    return _DAYS.get(unit.of("unit"), 0.0) < _DAYS[than.of("unit")]
 
 
 def _bounds(tokens: list[Token]) -> list[Token]:
@@ -155,6 +165,12 @@ def _bounds(tokens: list[Token]) -> list[Token]:
         if _amount(tokens, at) is None and tokens[here].has("cmp", "op.only") and here + 1 < len(tokens):
             before, parts, here = tokens[here], [tokens[here]], here + 1
         value = _amount(tokens, here)
+        ends = _ends(tokens, at)
+        if ends is not None:
+            key = "days" if tokens[at + 1].has("days") else "bound"
+            found.append(_merged(tokens[at : at + 4], key, ends))
+            at += 4
+            continue
         if value is None:
             found.append(tokens[at])
             at += 1
@@ -169,6 +185,14 @@ def _bounds(tokens: list[Token]) -> list[Token]:
         found.append(_merged(parts, key, _bound(int(value), before, after)))
         at = here
     return found
+
+
+def _ends(tokens: list[Token], at: int) -> Bound | None:
+    """'Between two and four', "between one year and two"."""
+    if at + 3 >= len(tokens) or tokens[at].text.lower() != "between" or not tokens[at + 2].has("op.and"):
+        return None
+    low, high = _amount(tokens, at + 1), _amount(tokens, at + 3)
+    return None if low is None or high is None else Bound(int(low), int(high), exact=True)
 
 
 def _amount(tokens: list[Token], at: int) -> float | None:

@@ -54,10 +54,32 @@ def _joined(one: q.And | q.Or) -> Condition:
     parts: list[Condition] = []
     for part in map(_settled, one.parts):
         parts += part.parts if isinstance(part, type(one)) else [part]
+    if isinstance(one, q.And):
+        parts = _of_one_report(_strictest(parts))
     kept = sorted({part for part in parts if not (isinstance(one, q.And) and part == q.ALL)}, key=repr)
     if not kept:
         return q.ALL if isinstance(one, q.And) else one
     return kept[0] if len(kept) == 1 else type(one)(tuple(kept))
+
+
+def _strictest(parts: list[Condition]) -> list[Condition]:
+    """'At least two reports and at least three' are at least three."""
+    least: dict[Condition, int] = {}
+    open_ended = [part for part in parts if isinstance(part, q.Has) and part.most is None and not part.every]
+    for part in open_ended:
+        least[part.condition] = max(least.get(part.condition, 0), part.least or 0)
+    others = [part for part in parts if part not in open_ended]
+    return [*others, *(q.Has(condition, least=count) for condition, count in least.items())]
+
+
+def _of_one_report(parts: list[Condition]) -> list[Condition]:
+    """What is said of the same chosen report in two conditions, said in one."""
+    said: dict[q.Choice, list[Condition]] = {}
+    for part in parts:
+        if isinstance(part, q.At):
+            said.setdefault(part.choice, []).append(part.condition)
+    others = [part for part in parts if not isinstance(part, q.At)]
+    return [*others, *(q.At(choice, _settled(q.And(tuple(each)))) for choice, each in said.items())]
 
 
 def is_look_up(query: q.Query) -> bool:

@@ -21,9 +21,9 @@ _AREAS = {
 }
 _DATES = {
     "published": ("published", "published"),
-    "inspected": ("whose inspection took place", "inspected"),
-    "started": ("whose inspection started", "inspected from a first day"),
-    "ended": ("whose inspection ended", "inspected up to a last day"),
+    "inspected": ("whose inspection took place", "of an inspection that took place"),
+    "started": ("whose inspection started", "of an inspection that started"),
+    "ended": ("whose inspection ended", "of an inspection that ended"),
     "any": ("published or inspected", "published or inspected"),
 }
 
@@ -81,7 +81,9 @@ def parts_of(condition: q.ReportCondition | q.SeriesCondition) -> tuple[q.Report
     """What is joined by "and" in a condition; nothing of one that always holds."""
     if condition == q.ALL:
         return ()
-    return condition.parts if isinstance(condition, q.And) else (condition,)
+    if isinstance(condition, q.And):
+        return tuple(inner for part in condition.parts for inner in parts_of(part))
+    return (condition,)
 
 
 def noun(
@@ -149,7 +151,8 @@ def does(condition: q.ReportCondition | q.SeriesCondition, voice: Voice) -> str:
         case q.AreaCount():
             return f"{voice.verb('grade')} {_areas(condition)}"
         case q.DateOf():
-            return f"{voice.was} {_DATES[condition.kind][1]} {period_words(condition.period)}"
+            was = voice.was if condition.kind in ("published", "any") else voice.verb("be")
+            return f"{was} {_DATES[condition.kind][1]} {period_words(condition.period)}"
         case q.LedBy():
             return f"{voice.was} led by {listed(condition.names, last='or')}"
         case q.FrameworkIs():

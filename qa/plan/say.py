@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from qa.language.phrasing import count_words, duration_words, listed
 from qa.plan import query as q
-from qa.plan.said_report import Voice, area_words, both, bound_words, does, either, noun, parts_of
+from qa.plan.said_report import Voice, area_words, bound_words, does, either, noun, parts_of
 
 __all__ = ["say"]
 
@@ -68,8 +68,13 @@ def _authorities(where: q.ReportCondition | q.SeriesCondition, universe: q.Repor
     if where == q.ALL:
         return head
     if isinstance(where, q.And):
-        return f"{head} {_row([_clause(part) for part in where.parts])}"
+        return f"{head} {_row([_clause(part) for part in _ordered(where)])}"
     return f"{head} {_clause(where)}"
+
+
+def _ordered(condition: q.And | q.Or) -> list[q.ReportCondition | q.SeriesCondition]:
+    """Its parts, those that join others last, so that nobody takes what follows for theirs."""
+    return sorted(condition.parts, key=lambda part: isinstance(part, q.And | q.Or))
 
 
 def _row(clauses: Sequence[str]) -> str:
@@ -202,9 +207,9 @@ def _clause(condition: q.ReportCondition | q.SeriesCondition) -> str:
         case q.ByAuthority():
             return f"that are {listed(condition.names, last='or')}"
         case q.And():
-            return both([_clause(part) for part in condition.parts])
+            return f"both {listed([_clause(part) for part in _ordered(condition)])}"
         case q.Or():
-            return either([_clause(part) for part in condition.parts])
+            return either([_clause(part) for part in _ordered(condition)])
         case q.Not():
             return _not(condition.part)
     return "with or without reports"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qa.plan.annotate import Token
     from qa.plan.clauses import Clause
 
-__all__ = ["Subject", "subject_of", "wants_of"]
+__all__ = ["Subject", "from_among", "subject_of", "wants_of"]
 
 # What may stand between a question word and the noun it asks for.
 _BETWEEN = (
@@ -66,7 +66,10 @@ def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int
         used |= {at for at, t in enumerate(tokens) if t.has("rank")}
         counts: Literal["authorities", "reports"] = "reports" if _counts_reports(tokens) else "authorities"
         if group is not None:
-            return Subject(over="authorities", ranking=q.Ranking(by=group, most=most), counts=counts)
+            limit = _limit(tokens, used)
+            return Subject(
+                over="authorities", ranking=q.Ranking(by=group, most=most, limit=limit), counts=counts
+            )
         return Subject(over="authorities", extreme=q.Extreme(of="reports", most=most))
     if _same_person(tokens):
         least = next((clause.bound.least for clause in clauses if clause.bound and clause.bound.least), 2)
@@ -75,8 +78,18 @@ def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int
     return Subject(over=over, extreme=extreme, counts=over)
 
 
+def from_among(tokens: Sequence[Token]) -> bool:
+    """'Authorities among A, B and C': those named are what the members are taken from."""
+    for at, token in enumerate(tokens[:-1]):
+        if token.has("noun.authority") and token.text.lower().endswith("s"):
+            after = next((one for one in tokens[at + 1 :] if not one.has("link")), token)
+            if after.has("set.authorities") and len(after.value.names) > 1:
+                return True
+    return False
+
+
 def _over(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Literal["authorities", "reports"]:
-    named = any(token.has("set.authorities") for token in tokens)
+    named = any(token.has("set.authorities") for token in tokens) and not from_among(tokens)
     if not named and any(token.has("pron.none") for token in tokens):
         return "authorities"
     asked = [
@@ -127,10 +140,19 @@ def _group(tokens: Sequence[Token]) -> Literal["region", "year", "inspector", "f
     return "inspector" if any(token.has("verb.led") for token in tokens) else None
 
 
+def _limit(tokens: Sequence[Token], used: set[int]) -> int:
+    """'The three regions with the most ...': how many groups; its place goes into `used`."""
+    for at, token in enumerate(tokens[:-1]):
+        if token.has("bound") and tokens[at + 1].has("noun.region", "noun.year", "noun.inspector", "noun.framework"):
+            used.add(at)
+            return int(token.value.least or 1)
+    return 1
+
+
 def _counts_reports(tokens: Sequence[Token]) -> bool:
     at = next(at for at, token in enumerate(tokens) if token.has("rank"))
     near = next((t for t in tokens[at + 1 :] if t.has("noun.report", "noun.authority")), None)
-    return (near is None or near.has("noun.report")) or any(t.has("verb.led") for t in tokens)
+    return (near is None or near.has("noun.report")) or any(t.has("verb.led") for t in tokens[:at])
 
 
 def _same_person(tokens: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from qa.plan import query as q
+from qa.plan.said_report import parts_of
 from qa.question import Catalogue, Period
 
 if TYPE_CHECKING:
@@ -169,6 +170,11 @@ SERIES["or"] = st.lists(_plain, min_size=2, max_size=2).map(lambda parts: q.Or(t
 SERIES["and, or"] = st.tuples(_plain, st.lists(_plain, min_size=2, max_size=2)).map(
     lambda one: q.And((one[0], q.Or(tuple(one[1]))))
 )
+SERIES["or, and"] = st.tuples(_plain, st.lists(_plain, min_size=2, max_size=2)).map(
+    lambda one: q.Or((one[0], q.And(tuple(one[1]))))
+)
+SERIES["three"] = st.lists(_plain, min_size=3, max_size=3).map(lambda parts: q.And(tuple(parts)))
+SERIES["one of three"] = st.lists(_plain, min_size=3, max_size=3).map(lambda parts: q.Or(tuple(parts)))
 
 _several = st.lists(some(NAMES), min_size=2, max_size=3, unique=True).map(tuple)
 _places = st.one_of(_names(REGIONS).map(q.InRegion), _several.map(q.ByAuthority))
@@ -193,7 +199,7 @@ REPORTS: dict[str, st.SearchStrategy[ReportCondition]] = {
 
 
 def _share(where: ReportCondition) -> q.Query:
-    parts = where.parts if isinstance(where, q.And) else (where,)
+    parts = parts_of(where)
     base = _and(tuple(part for part in parts if isinstance(part, q.DateOf | q.FrameworkIs | q.LedBy)))
     return q.Query(over="reports", where=where, wants=(q.Want(kind="share", base=base),))
 
