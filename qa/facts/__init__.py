@@ -62,7 +62,7 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
     result = run(query, reports)
     names = authorities_of(query.universe)
     if not names:
-        return as_printed(present(query, result, store), store)
+        return as_printed(present(query, result, store, reports), store)
     within = report_test(query.universe)
     pool = [report for report in reports if report.authority in names and within(report)]
     if not pool or {report.authority for report in pool} != set(names):

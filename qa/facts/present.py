@@ -6,13 +6,14 @@ Knows queries, their results and the facts table. Does not know the question's t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from qa.facts.model import FactAnswer, FactClaim, area_name, dated, upper
 from qa.facts.rows import of_kind
 from qa.language.phrasing import count_words, day_words, listed
 from qa.plan import query as q
+from qa.plan.select import by_authority
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,11 +64,12 @@ def evidence(store: Store, reports: Iterable[Report]) -> Evidence:
     return Evidence(held=held)
 
 
-def present(query: q.Query, result: Result, store: Store) -> FactAnswer:
+def present(query: q.Query, result: Result, store: Store, reports: Sequence[Report]) -> FactAnswer:
     """The answer to a query over authorities, reports or groups of them."""
     shown = evidence(store, (report for member in result.members for report in member.reports))
     areas = tuple(dict.fromkeys([*areas_of(query.where), *(a for want in query.wants for a in want.areas)]))
-    claims = [claim for member in _in_rows(result) for claim in _claims(query, member, areas, shown)]
+    claims = [claim for member in result.members for claim in _claims(query, member, areas, shown)]
+    claims = _recalled(claims, store, reports)
     if query.ranking is not None:
         head = _ranked(query, result)
     elif query.over == "reports":
@@ -83,8 +85,27 @@ def present(query: q.Query, result: Result, store: Store) -> FactAnswer:
     )
 
 
-def _in_rows(result: Result) -> Sequence[Member]:
-    return result.members
+def _recalled(claims: Sequence[FactClaim], store: Store, reports: Sequence[Report]) -> list[FactClaim]:
+    """Each claim with its next report's statement of the grade before, where that report recalls it."""
+    following: dict[int, Report] = {}
+    for group in by_authority(reports).values():
+        following |= {one.number: after for one, after in pairwise(group)}
+    cited = {fact.report for claim in claims for fact in claim.facts} & set(following)
+    stated: dict[int, list[StoredFact]] = {}
+    for fact in of_kind(store, "previous_judgement", [following[number] for number in cited]):
+        stated.setdefault(fact.report, []).append(fact)
+    found = []
+    for claim in claims:
+        said = {(f.report, f.fact.key, f.fact.value) for f in claim.facts if f.fact.kind == "judgement"}
+        again = [
+            fact
+            for number, key, value in sorted(said)
+            if number in following
+            for fact in stated.get(following[number].number, ())
+            if (fact.fact.key or "overall", fact.fact.value) == (key, value)
+        ]
+        found.append(replace(claim, facts=(*claim.facts, *again)))
+    return found
 
 
 def _counted(query: q.Query, result: Result, noun: str, names: Sequence[str]) -> str:

@@ -259,6 +259,8 @@ def _clause(piece: list[tuple[int, Token]], used: set[int]) -> Clause:
             clause.authorities += token.value.names
         elif token.has("quant.never"):
             clause.quantifier = "never"
+        elif token.has("quant.every") and after is not None and after.has("noun.authority"):
+            pass  # "each council's latest report": every one of them is looked at anyhow
         elif token.has("quant.every"):
             clause.quantifier = "every"
         elif token.has("quant.ever", "quant.any"):
@@ -391,7 +393,9 @@ def _date_kind(piece: list[tuple[int, Token]], place: int) -> str:
         ("verb.published", "published"),
         ("verb.inspected", "inspected"),
     )
-    said = [token for _, token in piece[max(0, place - 3) : place] if token.has("verb.published", "verb.inspected", "op.or")]
+    said = [
+        token for _, token in piece[max(0, place - 3) : place] if token.has("verb.published", "verb.inspected", "op.or")
+    ]
     if len(said) == 3 and said[1].has("op.or"):
         return "any"  # "published or inspected in 2015"
     near = sorted(range(len(piece)), key=lambda at: (abs(at - place), at > place))

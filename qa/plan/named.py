@@ -33,6 +33,7 @@ def named_query(
     clauses = [_as_named(one, several) for one in clauses if _says_anything(one)]
     if any(one.again or one.days is not None or one.either or (one.beside and one.beside[0][0]) for one in clauses):
         return None
+    clauses = [replace(one, bound=None) if _counted_anyway(one) else one for one in clauses]
     last = _last(clauses)
     if last is None and any(one.bound is not None for one in clauses):
         return None
@@ -96,6 +97,12 @@ def _each_its_own(clauses: Sequence[Clause]) -> q.ReportCondition | None:
 
 def _holds_of_one(condition: q.ReportCondition) -> bool:
     return condition != q.ALL
+
+
+def _counted_anyway(one: Clause) -> bool:
+    """'Over its three inspections': the count says how many there are, which changes nothing."""
+    said = [token for token in one.tokens if token.has("pron.those", "bound")]
+    return any(a.has("pron.those") and b.has("bound") for a, b in pairwise(said)) and not one.choice
 
 
 def _last(clauses: Sequence[Clause]) -> int | None:

@@ -7,6 +7,7 @@ not know how a query is run or answered.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.language.lexicon import lexicon
@@ -79,6 +80,10 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     subject = subject_of(tokens, clauses, used)
     _restrictions(tokens, clauses, used)
     query = _query(tokens, clauses, subject, read.text)
+    if subject.ranking is not None and any(
+        a.has("quant.every") and b.has("noun.authority") for a, b in pairwise(tokens)
+    ):
+        query = None  # "the regions where every council ..." are no ranking
     if query is not None and (contradictory(query) or not accounted(query, tokens)):
         query = None
     left = unplaced(tokens, used)
@@ -232,8 +237,9 @@ def _held_over(head: Sequence[Token], tail: Sequence[Token]) -> list[Token]:
 
 def _is_set(tokens: Sequence[Token], clauses: Sequence[Clause]) -> bool:
     """'Which of A, B and C were good?': those named are what the members are taken from."""
-    return from_among(tokens) or any(one.grades for one in clauses) and any(
-        token.has("want.which", "want.how_many", "want.list", "want.share") for token in tokens
+    return from_among(tokens) or (
+        any(one.grades for one in clauses)
+        and any(token.has("want.which", "want.how_many", "want.list", "want.share") for token in tokens)
     )
 
 

@@ -130,8 +130,11 @@ def _durations(tokens: list[Token]) -> list[Token]:
             amount = first.value if _is_number(first) else 1.0 if first.text.lower() in ("a", "an", "one") else None
             if amount is None or not unit.has("unit") or unit.of("unit") not in _DAYS:
                 break
-            if here + 2 < len(tokens) and tokens[here + 2].text.lower() == "with" and tokens[-1] is not unit and any(
-                one.has("rank.most", "rank.fewest") for one in tokens[here + 2 : here + 4]
+            if (
+                here + 2 < len(tokens)
+                and tokens[here + 2].text.lower() == "with"
+                and tokens[-1] is not unit
+                and any(one.has("rank.most", "rank.fewest") for one in tokens[here + 2 : here + 4])
             ):
                 break  # "the two years with the most reports": they are counted, not how long
             if parts and _DAYS[unit.of("unit")] >= _DAYS[parts[-1].of("unit")]:

@@ -67,9 +67,7 @@ def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int
         counts: Literal["authorities", "reports"] = "reports" if _counts_reports(tokens) else "authorities"
         if group is not None:
             limit = _limit(tokens, used)
-            return Subject(
-                over="authorities", ranking=q.Ranking(by=group, most=most, limit=limit), counts=counts
-            )
+            return Subject(over="authorities", ranking=q.Ranking(by=group, most=most, limit=limit), counts=counts)
         return Subject(over="authorities", extreme=q.Extreme(of="reports", most=most))
     if _same_person(tokens):
         least = next((clause.bound.least for clause in clauses if clause.bound and clause.bound.least), 2)
