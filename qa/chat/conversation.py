@@ -14,6 +14,7 @@ from qa.answer import Answer, Citation, Claim
 from qa.ask import ask, stream
 from qa.chat.followup import FollowUp, follow_up
 from qa.chat.state import State, remember
+from qa.chat.turns import turned
 from qa.plan import plan_question
 from qa.plan.change import changed
 from qa.plan.parse import parse
@@ -134,8 +135,10 @@ class Conversation:
     def _changed(self, text: str) -> Query | None:
         """The query of a turn that changes the one before, where that was about a set."""
         last = self.queries[-1] if self.queries else None
-        if last is None or authorities_of(last.universe):
+        if last is None:
             return None
+        if authorities_of(last.universe):
+            return turned(text, last, self.resources.catalogue)
         return changed(text, last, self.resources.catalogue)
 
     def _answered(

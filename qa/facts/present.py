@@ -5,7 +5,7 @@ Knows queries, their results and the facts table. Does not know the question's t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.plan.annotate import Token
     from qa.plan.clauses import Clause, GradeCondition
 
-__all__ = ["named_query"]
+__all__ = ["named_query", "wants_of_named"]
 
 _ASKING = frozenset("is are was were has have had did does do isn't aren't wasn't hasn't didn't".split())
 _INDEX = {"latest": -1, "first": 0, "previous": -2, "next": 1}
@@ -49,7 +49,7 @@ def named_query(
     if any(one.step is not None for one in clauses):
         return _change(tokens, clauses, areas, within, chosen, last or 0)
     graded = [one for one in clauses if one.grades]
-    wants = of_areas or _wants(tokens, areas, bool(graded), text)
+    wants = of_areas or wants_of_named(tokens, areas, bool(graded), text)
     if not graded and any(token.has("want.how_many", "want.share") for token in tokens):
         return None  # a figure of the report's prose
     if not wants or len(chosen) > 1:
@@ -211,7 +211,8 @@ def _names(grades: Sequence[GradeCondition]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"not {name}" if one.negated else name for one in grades for name in one.grades))
 
 
-def _wants(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: str) -> tuple[q.Want, ...]:
+def wants_of_named(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool, text: str) -> tuple[q.Want, ...]:
+    """What is asked of a named authority's reports, in the order of the kinds; empty where nothing recorded is."""
     wants: list[q.Want] = []
     asks = any(token.has("want") for token in tokens)
     if _asks_lead(tokens):
