@@ -7,7 +7,7 @@ or answers.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qa.plan import query as q
 from qa.plan.phrases import Bound, Listed
@@ -23,7 +23,7 @@ __all__ = ["authority_condition", "report_condition", "series_of"]
 _INDEX = {"latest": -1, "first": 0, "previous": -2, "second": 1, "third": 2}
 
 
-def series_of(parts: Sequence[Any]) -> Any:
+def series_of(parts: Sequence[q.ReportCondition]) -> q.ReportCondition:
     """All of these conditions as one."""
     kept = tuple(dict.fromkeys(part for part in parts if part != q.ALL))
     return q.ALL if not kept else kept[0] if len(kept) == 1 else q.And(kept)
@@ -114,7 +114,12 @@ def _together(clauses: Sequence[Clause], default: str) -> q.SeriesCondition | No
         before = clause
     if not clauses:
         return None
-    return series_of([_any_of([series_of(each) for each in one]) for one in made])
+    return _all_of([_any_of([_all_of(each) for each in one]) for one in made])
+
+
+def _all_of(parts: Sequence[q.SeriesCondition]) -> q.SeriesCondition:
+    kept = tuple(dict.fromkeys(part for part in parts if part != q.ALL))
+    return q.ALL if not kept else kept[0] if len(kept) == 1 else q.And(kept)
 
 
 def _any_of(parts: Sequence[q.SeriesCondition]) -> q.SeriesCondition:

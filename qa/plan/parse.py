@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa.language.lexicon import lexicon
 from qa.plan import query as q
@@ -266,7 +266,7 @@ def _of_reports(
         index = {"latest": -1, "first": 0, "previous": -2, "next": 1, "second": 1, "third": 2}.get(chosen.pop())
         if index is None or chosen or any(clause.either for clause in clauses):
             return None
-        parts = [part for c in conditions for part in (c.parts if isinstance(c, q.And) else (c,))]
+        parts: list[Any] = [part for c in conditions for part in (c.parts if isinstance(c, q.And) else (c,))]
         narrow = [part for part in parts if not _graded(part)]
         graded = [part for part in parts if _graded(part)]
         choice = q.Choice(index, series_of(narrow)) if graded else q.Choice(index)

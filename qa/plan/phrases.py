@@ -263,13 +263,13 @@ def _grades(tokens: list[Token]) -> list[Token]:
 def _beside(tokens: list[Token]) -> list[Token]:
     """'below overall', 'lower than the whole', 'a better grade than overall': one area measured by another."""
     found: list[Token] = []
-    for token in tokens:
+    for token in _measured(tokens):
         place = len(found) - 1
         while place >= 0 and found[place].has("link.than") and not found[place].has("cmp"):
             place -= 1
         before = found[place] if place >= 0 else None
-        if before is not None and place == len(found) - 1 and not before.has("cmp"):
-            before = None  # "better for care leavers" measures nobody by them
+        if before is not None and not _takes_an_object(before, found[place + 1 :]):
+            before = None
         if token.has("area") and before is not None and before.has("cmp.better", "cmp.worse", "want.better"):
             lower = before.has("cmp.worse") or before.text.lower().split()[-1] in ("lower", "worse")
             found[place:] = [
@@ -322,6 +322,46 @@ def _bounded(grade: str, before: Token | None, after: Token | None) -> tuple[str
     if before.has("cmp.at_most"):
         return (grade, *worse)
     return better if before.has("cmp.better") else worse
+
+
+def _takes_an_object(word: Token, after: list[Token]) -> bool:
+    """'Below', "higher than", "a better grade than": with "than", or a word that needs none."""
+    than = word.text.lower().split()[-1] == "than" or any(one.has("link.than") for one in after)
+    return than or not word.has("want.better")
+
+
+def _measured(tokens: list[Token]) -> list[Token]:
+    """'Higher for adoption than overall', "the same for adoption as overall": put as "adoption higher than overall"."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        one, way = tokens[at], _way(tokens[at])
+        first = _area_at(tokens, at + 1) if way else None
+        than = first is not None and first + 1 < len(tokens) and tokens[first + 1].has("link.than")
+        last = _area_at(tokens, first + 1 + than) if first is not None and (than or way == "same") else None
+        if first is not None and last is not None:
+            other = tokens[last].of("area")
+            found += [tokens[first], _merged([one, *tokens[first + 1 : last + 1]], "set.beside", (way, other))]
+            at = last + 1
+        else:
+            found.append(one)
+            at += 1
+    return found
+
+
+def _way(token: Token) -> str:
+    if token.has("step.same") and token.text.lower().endswith("same"):
+        return "same"
+    if token.has("want.better", "cmp.better", "cmp.worse"):
+        return "lower" if token.text.lower() in ("lower", "worse", "lesser") else "higher"
+    return ""
+
+
+def _area_at(tokens: list[Token], at: int) -> int | None:
+    """Where the area stands that follows at `at`, with "for" or "a grade for" before it."""
+    while at < len(tokens) and tokens[at].has("link.for", "noun.grade") and not tokens[at].has("area"):
+        at += 1
+    return at if at < len(tokens) and tokens[at].has("area") else None
 
 
 def _negated(tokens: list[Token]) -> list[Token]:

@@ -64,12 +64,13 @@ def _joined(one: q.And | q.Or) -> Condition:
 
 def _strictest(parts: list[Condition]) -> list[Condition]:
     """'At least two reports and at least three' are at least three."""
-    least: dict[Condition, int] = {}
+    least: dict[q.Has, int] = {}
     open_ended = [part for part in parts if isinstance(part, q.Has) and part.most is None and not part.every]
     for part in open_ended:
-        least[part.condition] = max(least.get(part.condition, 0), part.least or 0)
+        one = replace(part, least=1)
+        least[one] = max(least.get(one, 0), part.least or 0)
     others = [part for part in parts if part not in open_ended]
-    return [*others, *(q.Has(condition, least=count) for condition, count in least.items())]
+    return [*others, *(replace(one, least=count) for one, count in least.items())]
 
 
 def _of_one_report(parts: list[Condition]) -> list[Condition]:

@@ -150,6 +150,8 @@ def does(condition: q.ReportCondition | q.SeriesCondition, voice: Voice) -> str:
             return f"{voice.verb('give')} {_a_grade(condition.area, 'a')}"
         case q.AreaCount():
             return f"{voice.verb('grade')} {_areas(condition)}"
+        case q.Beside():
+            return f"{voice.verb('grade')} {voice.graded} {_beside_another(condition)}"
         case q.DateOf():
             was = voice.was if condition.kind in ("published", "any") else voice.verb("be")
             return f"{was} {_DATES[condition.kind][1]} {period_words(condition.period)}"
@@ -176,6 +178,12 @@ def _a_grade(area: str, article: str) -> str:
     if area == "overall":
         return f"{'an' if article == 'a' else article} overall grade"
     return f"{article} grade {area_words(area)}"
+
+
+def _beside_another(condition: q.Beside) -> str:
+    """'higher for leadership than overall', 'the same for leadership as overall'."""
+    way, than = ("the same", "as") if condition.way == "same" else (condition.way, "than")
+    return f"{way} {area_words(condition.area)} {than} {area_words(condition.other)}"
 
 
 def _areas(condition: q.AreaCount) -> str:
@@ -208,7 +216,7 @@ def _denied(part: q.ReportCondition | q.SeriesCondition, voice: Voice) -> str:
     no = f"{voice.verb('do')} not"
     many = Voice(many=True, graded=voice.graded)
     match part:
-        case q.Graded() | q.AreaCount():
+        case q.Graded() | q.AreaCount() | q.Beside():
             return f"{no} {does(part, many)}"
         case q.Judged():
             return f"{voice.verb('give')} {_a_grade(part.area, 'no')}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from hypothesis import strategies as st
 
@@ -38,6 +38,7 @@ CATALOGUE = Catalogue(
     years=tuple(range(2013, 2026)),
 )
 
+BY: tuple[Literal["region", "year", "inspector", "framework"], ...] = ("region", "year", "inspector", "framework")
 some = st.sampled_from
 
 
@@ -79,9 +80,10 @@ def _and(parts: tuple[ReportCondition, ...]) -> ReportCondition:
 
 graded = st.builds(q.Graded, some(AREAS), some(GRADES))
 published = periods().map(lambda one: q.DateOf("published", one))
-dates = st.tuples(some(("published", "published", "inspected", "started", "ended", "any")), periods()).map(
-    lambda one: q.DateOf(*one)
-)
+KINDS: tuple[q.DateKind, ...] = ("published", "published", "inspected", "started", "ended", "any")
+BETWEEN: tuple[Literal["any", "last", "ends"], ...] = ("any", "any", "last", "ends")
+ALIKE: tuple[Literal["every", "last", "ends"], ...] = ("every", "last", "ends")
+dates = st.tuples(some(KINDS), periods()).map(lambda one: q.DateOf(*one))
 frameworks = _names(FRAMEWORKS, 1).map(q.FrameworkIs)
 led = _names(INSPECTORS).map(q.LedBy)
 areas_two = st.lists(some(AREAS), min_size=2, max_size=2, unique=True)
@@ -101,6 +103,8 @@ grades_said = st.one_of(
         lambda one: q.And((q.Graded(one[0][0], one[1]), q.Not(q.Graded(one[0][1], one[2]))))
     ),
 )
+WAYS: tuple[Literal["higher", "lower", "same"], ...] = ("higher", "lower", "same")
+beside = st.tuples(areas_two, some(WAYS)).map(lambda one: q.Beside(one[0][0], one[0][1], one[1]))
 # which report is meant
 which = st.one_of(none, none, published, dates, frameworks, st.tuples(published, frameworks).map(_and), led)
 report = st.tuples(grades_said, which).map(_and)
@@ -131,13 +135,13 @@ never_later = st.tuples(simple_report, simple_report).map(lambda one: q.Then(one
 step = st.tuples(
     some(AREAS),
     some(((1, None), (None, -1), (2, None), (None, -2), (1, 1), (-1, -1), (2, 2), (-2, -2))),
-    some(("any", "any", "last", "ends")),
+    some(BETWEEN),
     st.one_of(none, none, frameworks),
 ).map(lambda one: q.Step(one[0], *one[1], one[2], one[3]))
 either_way = st.tuples(some(AREAS), some((1, 2))).map(
     lambda one: q.Or((q.Step(one[0], one[1], None), q.Step(one[0], None, -one[1])))
 )
-same = st.tuples(some(AREAS), some((2, 3)), some(("every", "last", "ends"))).map(
+same = st.tuples(some(AREAS), some((2, 3)), some(ALIKE)).map(
     lambda one: q.And((q.Step(one[0], 0, 0, one[2]), q.Has(q.ALL, least=one[1])))
 )
 gap = st.tuples(
@@ -151,6 +155,7 @@ SERIES: dict[str, st.SearchStrategy[SeriesCondition]] = {
     "now without a grade": now_lacks,
     "first, previous or second": chosen,
     "latest dated": dated_latest,
+    "one area beside another": beside.map(lambda one: q.At(q.Choice(-1), one)),
     "ever": ever,
     "never": never,
     "every": every,
@@ -194,6 +199,12 @@ REPORTS: dict[str, st.SearchStrategy[ReportCondition]] = {
     "reports by framework": st.tuples(frameworks, published).map(_and),
     "reports by inspector": st.tuples(led, st.one_of(none, published, frameworks)).map(_and),
     "reports by grade": report,
+    "reports of two years": st.lists(some(range(2013, 2026)), min_size=2, max_size=2, unique=True).map(
+        lambda years: q.Or(
+            tuple(q.DateOf("published", _period(date(year, 1, 1), date(year, 12, 31))) for year in years)
+        )
+    ),
+    "reports by one area beside another": beside,
     "reports without a grade": st.tuples(missing, st.one_of(none, frameworks, published)).map(_and),
 }
 
@@ -223,9 +234,9 @@ FAMILIES: dict[str, st.SearchStrategy[q.Query]] = {
     "ranking of authorities": st.tuples(_plain, st.booleans(), some((1, 1, 2, 3))).map(
         lambda one: q.Query(over="authorities", where=one[0], ranking=q.Ranking(by="region", most=one[1], limit=one[2]))
     ),
-    "ranking of reports": st.tuples(
-        st.one_of(none, report), some(("region", "year", "inspector", "framework")), st.booleans(), some((1, 1, 2, 3))
-    ).map(lambda one: q.Query(over="reports", where=one[0], ranking=q.Ranking(by=one[1], most=one[2], limit=one[3]))),
+    "ranking of reports": st.tuples(st.one_of(none, report), some(BY), st.booleans(), some((1, 1, 2, 3))).map(
+        lambda one: q.Query(over="reports", where=one[0], ranking=q.Ranking(by=one[1], most=one[2], limit=one[3]))
+    ),
     "first by date": st.tuples(which, st.booleans(), some((1, 1, 2, 3))).map(
         lambda one: q.Query(over="reports", where=one[0], extreme=q.Extreme(of="date", most=one[1], limit=one[2]))
     ),
