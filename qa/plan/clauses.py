@@ -371,9 +371,9 @@ def _take_bound(clause: Clause, token: Token, after: Token | None, before: Token
         return True  # "a gap between two consecutive reports": two are what a gap lies between
     if after is not None and after.has("unit.step") and not after.has("noun.report"):
         clause.steps_by = bound
-    elif (after is not None and after.has("noun.report", "noun.time", "set.frameworks", "choice.next")) or token.has(
-        "count"
-    ):
+    elif (
+        after is not None and after.has("noun.report", "noun.time", "set.frameworks", "choice.next", "set.grades")
+    ) or token.has("count"):
         clause.bound = bound
     elif after is None or after.has("link", "pron", "filler", "noun.authority", "choice"):
         clause.numbers.append(token)

@@ -96,9 +96,11 @@ def _together(clauses: Sequence[Clause], default: str) -> q.SeriesCondition | No
     made: list[list[list[q.SeriesCondition]]] = []  # all of these, of which one of these, of which all
     before: Clause | None = None
     paired = False
-    for clause in clauses:
+    for clause, after in zip(clauses, [*clauses[1:], None], strict=False):
         condition = _of_two(before, clause, default) if before is not None and not clause.either else None
         one = condition or _of_one(clause, default)
+        if one is None and after is not None and not after.either and _of_two(clause, after, default) is not None:
+            one = q.ALL  # "straight from ...": with the next it is a pair
         if one is None:
             return None
         if condition is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.plan.annotate import Token
     from qa.plan.clauses import Clause, GradeCondition
 
-__all__ = ["named_query", "wants_of_named"]
+__all__ = ["last_time", "named_query", "wants_of_named"]
 
 _ASKING = frozenset("is are was were has have had did does do isn't aren't wasn't hasn't didn't".split())
 _INDEX = {"latest": -1, "first": 0, "previous": -2, "next": 1}
@@ -61,7 +61,7 @@ def named_query(
     if last:
         wants = (q.Want(kind="history", areas=areas or ("overall",), last=last),)
         return q.Query(over="reports", wants=wants, universe=within)
-    if graded and said == "latest" and _last_time(clauses) and not any(w.kind in ("leader", "times") for w in wants):
+    if graded and said == "latest" and last_time(clauses) and not any(w.kind in ("leader", "times") for w in wants):
         wants = (q.Want(kind="dates"),)
     if said in ("ends", "last two"):
         last = 2 if said == "last two" else 0
@@ -197,11 +197,13 @@ def _says_that_grade(one: Clause) -> bool:
     return any(token.has("pron.those") for token in one.tokens) and any(token.has("noun.grade") for token in one.tokens)
 
 
-def _last_time(clauses: Sequence[Clause]) -> bool:
+def last_time(clauses: Sequence[Clause]) -> bool:
     """'When last inadequate?', 'last time good': the newest report with that grade."""
     for one in clauses:
         for token, after in pairwise(one.tokens):
-            if token.has("choice.latest") and token.text.lower().startswith("last") and after.has("set.grades"):
+            if not (token.has("choice.latest") and token.text.lower().startswith("last")):
+                continue
+            if after.has("set.grades") or (after.has("verb.graded") and one.grades):
                 return True
     return False
 

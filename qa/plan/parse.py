@@ -16,7 +16,7 @@ from qa.plan.account import accounted, contradictory
 from qa.plan.annotate import STRAIGHT, annotate
 from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
-from qa.plan.named import named_query
+from qa.plan.named import last_time, named_query
 from qa.plan.phrases import joined_phrases
 from qa.plan.wants import Subject, from_among, subject_of, wants_of
 
@@ -121,6 +121,10 @@ def _about_a_set(tokens: Sequence[Token]) -> bool:
     """Whether councils or reports are asked for, of which none is named: 'which councils ...', 'how many reports ...'."""
     if any(token.has("set.authorities", "name") for token in tokens):
         return False
+    if any(token.has("want", "pron.who", "pron.where") for token in tokens) and any(
+        token.has("set.grades", "step.up", "step.down", "rank") for token in tokens
+    ):
+        return True
     for at, token in enumerate(tokens):
         if token.has("want.which", "want.how_many", "want.list", "want.share"):
             for after in tokens[at + 1 : at + 5]:
@@ -154,7 +158,9 @@ def _restrictions(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[
         if token.has("op.only", "cmp.exactly"):
             near = [one for one in (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])]
             if every or any(
-                one.has("set.grades", "bound", "set.frameworks", "set.regions", "unit.step", "step.same")
+                one.has(
+                    "set.grades", "bound", "set.frameworks", "set.regions", "unit.step", "step.same", "choice.latest"
+                )
                 for one in near
             ):
                 used.add(at)
@@ -187,7 +193,8 @@ def _asked(tokens: list[Token]) -> list[Token]:
         leans = any(token.has("pron.those") and token.text.lower() in _LEANING for token in tail[:6])
         counted = {token.value.least for token in head if token.has("bound")}
         taken_up = [t for t in tail if t.has("bound") and t.value.least in counted]
-        if asks and not any(token.has("want", "mark.?") for token in head):
+        asking = ("want.which", "want.how_many", "want.share", "want.when", "want.how", "want.why", "mark.?")
+        if asks and not any(token.has(*asking) for token in head):
             if leans or taken_up:
                 kept = [token for token in head if not token.has("bound")]
                 return [*kept, tokens[at], *(token for token in tail if token not in taken_up)]
@@ -206,6 +213,10 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
     named = sum(len(token.value.names) for token in tokens if token.has("set.authorities"))
     if named and subject.ranking is None and subject.extreme is None and not (named > 1 and _is_set(tokens, clauses)):
         return named_query(tokens, clauses, universe, text)
+    if last_time(clauses) and any(token.has("want.when") for token in tokens) and not subject.ranking:
+        plain = [replace(one, choice="") for one in clauses]
+        newest = replace(subject, over="reports", extreme=q.Extreme(of="date", most=True))
+        return _of_reports(plain, newest, (q.Want(kind="list"), q.Want(kind="dates")), universe)
     if subject.over == "reports":
         return _of_reports(clauses, subject, wants, universe)
     where = authority_condition(clauses, subject)
@@ -260,7 +271,7 @@ def _of_reports(
             where = q.Or((where, condition))
         else:
             where = series_of([where, condition])
-    choice = None
+    choice = q.Choice(-1) if subject.newest else None
     chosen = {clause.choice for clause in clauses if clause.choice}
     if chosen and subject.extreme is None:
         index = {"latest": -1, "first": 0, "previous": -2, "next": 1, "second": 1, "third": 2}.get(chosen.pop())
@@ -271,6 +282,9 @@ def _of_reports(
         graded = [part for part in parts if _graded(part)]
         choice = q.Choice(index, series_of(narrow)) if graded else q.Choice(index)
         where = series_of(graded) if graded else where
+    alone = universe == q.ALL and subject.extreme is None and subject.ranking is None
+    if where == q.ALL and alone and choice is not None:
+        return None  # "the one before that", of nothing that was named
     if where == q.ALL and subject.extreme is None and choice is None and universe == q.ALL and subject.ranking is None:
         return None
     return q.Query(

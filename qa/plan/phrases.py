@@ -51,7 +51,7 @@ class Listed:
 
 def joined_phrases(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with those that belong together as one: "set.grades", "set.areas", "set.periods", "bound", "days"."""
-    found = _durations(_related(_either_way(_asides(tokens))))
+    found = _durations(_related(_either_way(_than_before(_asides(tokens)))))
     found = _bounds(found)
     found = _grades(found)
     found = _beside(found)
@@ -84,12 +84,27 @@ def _asides(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
+def _than_before(tokens: Sequence[Token]) -> list[Token]:
+    """'Lower at the latest than at the one before': a change, where no grade, count or area is what it is measured by."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        if token.has("cmp.better", "cmp.worse") and not token.has("step"):
+            after = [one for one in tokens[at + 1 : at + 6] if not one.has("link", "pron", "noun.report", "filler")]
+            if after and after[0].has("choice.previous", "choice.latest", "choice.earlier"):
+                way = "step.down" if token.has("cmp.worse") else "step.up"
+                token = replace(token, keys=frozenset({way}))
+        found.append(token)
+    return found
+
+
 def _either_way(tokens: Sequence[Token]) -> list[Token]:
     """'Up or down', 'improve or get worse': a change either way."""
     found: list[Token] = []
     for token in tokens:
         ways = {"step.up", "step.down", "step.same"}
-        if len(found) > 1 and token.keys & ways and found[-1].has("op.or") and found[-2].keys & ways:
+        if found and found[-1].keys & ways and token.text.lower() in ("or worse", "or better", "or lower", "or higher"):
+            found[-1:] = [_merged([found[-1], token], "step.either", None)]
+        elif len(found) > 1 and token.keys & ways and found[-1].has("op.or") and found[-2].keys & ways:
             found[-2:] = [_merged([*found[-2:], token], "step.either", None)]
         else:
             found.append(token)
@@ -204,7 +219,8 @@ def _amount(tokens: list[Token], at: int) -> float | None:
         return float(token.value) if not isinstance(token.value, Bound) else None
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.text.lower() in ("one", "single", "a single") and follows is not None:
-        return 1.0 if follows.has("noun.report", "noun.authority", "unit.step", "framework") else None
+        bounded = at > 0 and tokens[at - 1].has("cmp.at_least", "cmp.better", "cmp.at_most") and follows.has("grade")
+        return 1.0 if bounded or follows.has("noun.report", "noun.authority", "unit.step", "framework") else None
     if token.has("count"):
         return {"once": 1.0, "twice": 2.0, "thrice": 3.0, "repeated": 2.0}[token.of("count")]
     return None

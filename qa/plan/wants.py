@@ -46,6 +46,7 @@ class Subject:
     extreme: q.Extreme | None = None
     repeats: int | None = None
     counts: Literal["authorities", "reports"] = "authorities"
+    newest: bool = False  # of each authority only the latest report counts
 
 
 def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int]) -> Subject:
@@ -61,6 +62,9 @@ def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int
         longest = any(t.has("rank.longest") for t in tokens)
         used |= {at for at, t in enumerate(tokens) if t.has("rank", "bound", "choice.next")}
         return Subject(over="authorities", extreme=q.Extreme(of="gap", most=longest))
+    if any(t.has("rank.stale") for t in tokens):
+        used |= {at for at, t in enumerate(tokens) if t.has("rank", "choice.latest")}
+        return Subject(over="reports", extreme=q.Extreme(of="date", most=False), newest=True)
     if most is not None:
         group = _group(tokens)
         used |= {at for at, t in enumerate(tokens) if t.has("rank")}
@@ -71,6 +75,7 @@ def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int
         return Subject(over="authorities", extreme=q.Extreme(of="reports", most=most))
     if _same_person(tokens):
         least = next((clause.bound.least for clause in clauses if clause.bound and clause.bound.least), 2)
+        used |= {at for at, t in enumerate(tokens) if t.has("quant.again", "step.same")}
         return Subject(over="authorities", repeats=max(2, least))
     extreme = _by_date(tokens, clauses) if over == "reports" else None
     return Subject(over=over, extreme=extreme, counts=over)
@@ -132,6 +137,8 @@ def _rank(tokens: Sequence[Token]) -> bool | None:
 
 def _group(tokens: Sequence[Token]) -> Literal["region", "year", "inspector", "framework"] | None:
     for token in tokens:
+        if token.has("want.when") and "year" in token.text.lower():
+            return "year"
         for kind in ("region", "year", "inspector", "framework"):
             if token.has(f"noun.{kind}"):
                 return kind  # type: ignore[return-value]
@@ -155,7 +162,9 @@ def _counts_reports(tokens: Sequence[Token]) -> bool:
 
 def _same_person(tokens: Sequence[Token]) -> bool:
     same = any(token.has("step.same") for token in tokens)
-    return same and any(t.has("pron.who", "noun.inspector") for t in tokens) and any(t.has("verb.led") for t in tokens)
+    person = any(token.has("pron.who", "noun.inspector") for token in tokens)
+    twice = any(token.has("quant.again", "count.twice") for token in tokens)
+    return same and person and (twice or any(token.has("verb.led") for token in tokens))
 
 
 def _by_date(tokens: Sequence[Token], clauses: Sequence[Clause]) -> q.Extreme | None:
