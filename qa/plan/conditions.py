@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.language.small_words import PAST, REACHING
 from qa.plan import query as q
-from qa.plan.phrases import Bound, Listed
+from qa.plan.phrases.model import Bound, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +141,7 @@ def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition |
         return None
     if before.days is not None or clause.days is not None:
         return None
-    reaches = clause.tokens[0].text.lower() in ("to", "into", "->", "→")
+    reaches = clause.tokens[0].text.lower() in REACHING
     if before.step is not None and not (reaches and before.step.least is None):
         return None
     if reaches:
@@ -216,22 +217,7 @@ def _in_each(clause: Clause, said: q.ReportCondition, which: q.ReportCondition) 
 
 def _is_present(clause: Clause) -> bool:
     """Whether a clause without a time speaks of now: nothing in it is in the past tense."""
-    past = (
-        "were",
-        "was",
-        "had",
-        "did",
-        "got",
-        "came",
-        "been",
-        "given",
-        "ended",
-        "received",
-        "fell",
-        "achieved",
-        "called",
-    )
-    return not any(word in past for token in clause.tokens for word in token.text.lower().split())
+    return not any(word in PAST for token in clause.tokens for word in token.text.lower().split())
 
 
 def _of_step(

@@ -11,7 +11,7 @@ nor lacks it, so that `Graded` and `Not(Graded)` are both unknown of it. Who is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     from qa.question import Period
@@ -45,6 +45,7 @@ __all__ = [
     "Then",
     "Want",
     "authorities_of",
+    "report_parts",
 ]
 
 Over = Literal["authorities", "reports", "steps"]
@@ -343,3 +344,8 @@ def authorities_of(condition: ReportCondition | SeriesCondition) -> tuple[str, .
         each = [authorities_of(part) for part in condition.parts]
         return tuple(name for names in each for name in names) if all(each) else ()
     return ()
+
+
+def report_parts(condition: ReportCondition) -> tuple[ReportCondition, ...]:
+    """The conditions on one report that hold together in this one."""
+    return cast("tuple[ReportCondition, ...]", condition.parts) if isinstance(condition, And) else (condition,)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.plan.annotate import Token
-    from qa.plan.clauses import Clause
+    from qa.plan.clauses.model import Clause
 
 __all__ = ["Subject", "from_among", "subject_of", "wants_of"]
 
