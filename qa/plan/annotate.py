@@ -39,11 +39,17 @@ class Token:
 
     def has(self, *kinds: str) -> bool:
         """Whether one of its concepts is of one of these kinds ("grade") or is one of these ("op.not")."""
-        return any(key == kind or key.startswith(f"{kind}.") for key in self.keys for kind in kinds)
+        return not _kinds(self.keys).isdisjoint(kinds)
 
     def of(self, kind: str) -> str:
         """The rest of its concept's name after `kind` and the point, or ""."""
         return next((key[len(kind) + 1 :] for key in sorted(self.keys) if key.startswith(f"{kind}.")), "")
+
+
+@lru_cache(maxsize=4096)
+def _kinds(keys: frozenset[str]) -> frozenset[str]:
+    """The concepts and every kind that one of them is of: "time.period" is of the kind "time"."""
+    return keys | {key[:at] for key in keys for at, letter in enumerate(key) if letter == "."}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

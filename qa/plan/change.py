@@ -1,5 +1,6 @@
-"""A turn of a conversation as a change of the query before it: narrowed, asked for another thing, or with one part put in
-place of another.
+"""A turn of a conversation as a change of the query before it.
+
+It is narrowed, asked for another thing, or has one part put in place of another.
 
 Knows queries and the tokens of a turn. Does not know what was answered in words, nor how a conversation is kept.
 """

@@ -16,11 +16,12 @@ from qa.plan.phrases.model import Bound, Listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.clauses import Clause, GradeCondition
+    from qa.plan.clauses.model import Clause, GradeCondition
     from qa.plan.wants import Subject
 
 __all__ = ["authority_condition", "report_condition", "series_of"]
 
+_BETWEEN: dict[str, q.Between] = {"last two": "last", "latest": "last", "previous": "last", "ends": "ends"}
 _INDEX = {"latest": -1, "first": 0, "previous": -2, "second": 1, "third": 2}
 
 
@@ -38,7 +39,7 @@ def report_condition(clause: Clause, default: str = "overall") -> q.ReportCondit
 def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
     """The grades of a clause, and whether an area is judged at all."""
     parts: list[q.ReportCondition] = [_graded(one, default) for one in clause.grades]
-    parts += [q.Beside(area or default, other, way) for area, way, other in clause.beside]  # type: ignore[arg-type]
+    parts += [q.Beside(area or default, other, way) for area, way, other in clause.beside]
     if clause.judged is not None:
         judged = [
             q.Judged(area)
@@ -63,7 +64,7 @@ def _which(clause: Clause) -> q.ReportCondition:
     """Which reports a clause is about: their time, framework, lead inspector."""
     parts: list[q.ReportCondition] = []
     for kind, listed in clause.periods:
-        dates = tuple(q.DateOf(kind, period) for period in listed.names)  # type: ignore[arg-type]
+        dates = tuple(q.DateOf(kind, period) for period in listed.names)
         parts.append(dates[0] if len(dates) == 1 else q.Or(dates))
     if clause.frameworks:
         parts.append(q.FrameworkIs(clause.frameworks))
@@ -230,15 +231,15 @@ def _of_step(
         return None
     if clause.quantifier == "every" and step.direction != 0:
         return None
-    between = {"last two": "last", "latest": "last", "previous": "last", "ends": "ends"}.get(clause.choice, "any")
+    between = _BETWEEN.get(clause.choice, "any")
     by = clause.steps_by or Bound(1, None)
     low, high = by.least or 1, by.most
     if step.direction == 0:
         between = "every" if between == "any" else between
         least = clause.bound.least if clause.bound else 2
-        made: q.SeriesCondition = q.Step(area, 0, 0, between, which)  # type: ignore[arg-type]
+        made: q.SeriesCondition = q.Step(area, 0, 0, between, which)
         return q.And((made, q.Has(said, which, least=max(least or 2, 2), every=said != q.ALL)))
-    up = q.Step(area, low, high, between, which)  # type: ignore[arg-type]
-    down = q.Step(area, -high if high is not None else None, -low, between, which)  # type: ignore[arg-type]
+    up = q.Step(area, low, high, between, which)
+    down = q.Step(area, -high if high is not None else None, -low, between, which)
     moved: q.SeriesCondition = q.Or((up, down)) if step.direction is None else up if step.direction > 0 else down
     return moved if said == q.ALL else q.And((moved, q.Has(said, which)))

@@ -74,7 +74,7 @@ def restrictions(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[i
     every = any(clause.quantifier == "every" for clause in clauses)
     for at, token in enumerate(tokens):
         if token.has("op.only", "cmp.exactly"):
-            near = [one for one in (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])]
+            near = (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])
             if every or any(
                 one.has(
                     "set.grades", "bound", "set.frameworks", "set.regions", "unit.step", "step.same", "choice.latest"

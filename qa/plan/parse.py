@@ -1,7 +1,7 @@
 """From a question's tokens to a query over what reports record, or to the words that stand in its way.
 
-Knows what is asked of whom, and that no operator may be left over. Does not know how a clause is read, nor how a query is
-run or answered.
+Knows what is asked of whom, and that no operator may be left over. Does not know how a clause is read, nor how a query
+is run or answered.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _recorded(tokens: Sequence[Token], topics: Sequence[str]) -> bool:
 
 
 def _about_a_set(tokens: Sequence[Token]) -> bool:
-    """Whether councils or reports are asked for, of which none is named: 'which councils ...', 'how many reports ...'."""
+    """Whether councils or reports are asked for, of which none is named: 'which councils ...', 'how many reports'."""
     if any(token.has("set.authorities", "name") for token in tokens):
         return False
     if any(token.has("want", "pron.who", "pron.where") for token in tokens) and any(

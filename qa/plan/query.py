@@ -5,7 +5,8 @@ area. Does not know English (qa.plan.parse reads it, qa.plan.say writes it), nor
 
 Conditions are of two kinds. A `ReportCondition` holds of one report; a `SeriesCondition` of an authority's reports in
 order of time (`Report.dated`). Both are three-valued: a report that gives no grade for an area neither has a grade
-nor lacks it, so that `Graded` and `Not(Graded)` are both unknown of it. Who is left out for that is named in the answer.
+nor lacks it, so that `Graded` and `Not(Graded)` are both unknown of it. Who is left out for that is named in the
+answer.
 """
 
 from __future__ import annotations
@@ -49,6 +50,25 @@ __all__ = [
 ]
 
 Over = Literal["authorities", "reports", "steps"]
+WantKind = Literal[
+    "list",
+    "count",
+    "share",
+    "exists",
+    "grades",
+    "judged",
+    "areas",
+    "leader",
+    "dates",
+    "framework",
+    "region",
+    "history",
+    "difference",
+    "times",
+    "gap",
+]
+Between = Literal["any", "last", "ends", "every"]
+Way = Literal["higher", "lower", "same"]
 DateKind = Literal["published", "inspected", "started", "ended", "any"]
 
 
@@ -87,7 +107,7 @@ class Beside:
 
     area: str
     other: str
-    way: Literal["higher", "lower", "same"]
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +233,7 @@ class Step:
     area: str
     least: int | None
     most: int | None
-    between: Literal["any", "last", "ends", "every"] = "any"
+    between: Between = "any"
     among: ReportCondition = Always()
 
 
@@ -286,28 +306,12 @@ class Want:
 
     "list": who they are. "count": how many. "share": how many of those that fulfil `base`. "exists": whether there are
     any. "grades": of `areas` (empty: all that are given) for each member. "areas": which of a report's areas have one
-    of `grades`. "leader", "dates", "framework", "region": of each. "history": the grades of `areas` report by report, of the `last` so many reports (0: of all). "difference": which of
-    two or more members is graded higher in `areas`, or whether they are equal. "times": how often each member fulfils the condition. "gap": days between
-    reports.
+    of `grades`. "leader", "dates", "framework", "region": of each. "history": the grades of `areas` report by report,
+    of the `last` so many reports (0: of all). "difference": which of two or more members is graded higher in `areas`,
+    or whether they are equal. "times": how often each member fulfils the condition. "gap": days between reports.
     """
 
-    kind: Literal[
-        "list",
-        "count",
-        "share",
-        "exists",
-        "grades",
-        "judged",
-        "areas",
-        "leader",
-        "dates",
-        "framework",
-        "region",
-        "history",
-        "difference",
-        "times",
-        "gap",
-    ]
+    kind: WantKind
     areas: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     date: DateKind = "any"
@@ -320,9 +324,9 @@ class Query:
     """Authorities or reports that fulfil `where`, and what is wanted of them.
 
     Over "authorities", `where` is a condition on the series of each; over "reports", on each report, out of those
-    that `choice` picks of every authority's series where it is given ("each one's latest"); over "steps", each pair of consecutive reports
-    that makes a `Step` true. `universe` narrows the library first: what is outside it is neither member nor left out. `ranking` groups the
-    members, `extreme` keeps the first of an order.
+    that `choice` picks of every authority's series where it is given ("each one's latest"); over "steps", each pair of
+    consecutive reports that makes a `Step` true. `universe` narrows the library first: what is outside it is neither
+    member nor left out. `ranking` groups the members, `extreme` keeps the first of an order.
     """
 
     over: Over

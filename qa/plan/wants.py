@@ -141,7 +141,7 @@ def _group(tokens: Sequence[Token]) -> Literal["region", "year", "inspector", "f
             return "year"
         for kind in ("region", "year", "inspector", "framework"):
             if token.has(f"noun.{kind}"):
-                return kind  # type: ignore[return-value]
+                return kind
     return "inspector" if any(token.has("verb.led") for token in tokens) else None
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qa.plan.annotate import Token
     from qa.plan.phrases.model import Bound, Listed
+    from qa.plan.query import DateKind, Way
 
 __all__ = ["Clause", "GradeCondition", "StepSaid"]
 
 
 @dataclass(slots=True)
 class GradeCondition:
-    """Areas and the grades said of them; `areas` is None where none is named, `joined` "or" where one of them will do."""
+    """Areas and the grades said of them; `areas` is None where none is named, `joined` "or" where one will do."""
 
     areas: tuple[str, ...] | None
     grades: tuple[str, ...]
@@ -42,11 +43,11 @@ class Clause:
     areas: list[Listed] = field(default_factory=list)  # areas named without a grade
     judged: bool | None = None  # a grade for those areas is given (True) or is not (False)
     choice: str = ""
-    periods: list[tuple[str, Listed]] = field(default_factory=list)  # what kind of date, and the periods
+    periods: list[tuple[DateKind, Listed]] = field(default_factory=list)  # what kind of date, and the periods
     frameworks: tuple[str, ...] = ()
     inspectors: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
-    beside: list[tuple[str, str, str]] = field(default_factory=list)  # area, which way, the area it is measured by
+    beside: list[tuple[str, Way, str]] = field(default_factory=list)  # area, which way, the area it is measured by
     quantifier: str = ""
     bound: Bound | None = None  # of reports
     steps_by: Bound | None = None  # of grades

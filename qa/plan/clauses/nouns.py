@@ -11,9 +11,19 @@ from qa.language.small_words import BY_OR_FROM, NO
 
 if TYPE_CHECKING:
     from qa.plan.clauses.pieces import Piece
+    from qa.plan.query import DateKind
     from qa.question import Period
 
 __all__ = ["a_report", "date_kind", "has_time", "no_report"]
+
+
+_DATES: tuple[tuple[str, DateKind], ...] = (
+    ("verb.started", "started"),
+    ("verb.ended", "ended"),
+    ("verb.published", "published"),
+    ("verb.inspected", "inspected"),
+)
+_OF: dict[str, DateKind] = {"published": "published", "inspected": "inspected"}
 
 
 def _report_at(piece: Piece, place: int) -> int | None:
@@ -37,17 +47,12 @@ def a_report(piece: Piece, place: int) -> bool:
 
 
 def has_time(piece: Piece, place: int) -> bool:
+    """Whether a time follows at once: "started in 2019"."""
     return place + 1 < len(piece) and piece[place + 1][1].has("set.periods")
 
 
-def date_kind(piece: Piece, place: int) -> str:
+def date_kind(piece: Piece, place: int) -> DateKind:
     """What a period qualifies, by the verb or noun nearest to it: publication, inspection, its first or last day."""
-    kinds = (
-        ("verb.started", "started"),
-        ("verb.ended", "ended"),
-        ("verb.published", "published"),
-        ("verb.inspected", "inspected"),
-    )
     said = [
         token for _, token in piece[max(0, place - 3) : place] if token.has("verb.published", "verb.inspected", "op.or")
     ]
@@ -58,8 +63,8 @@ def date_kind(piece: Piece, place: int) -> str:
         token = piece[at][1]
         if abs(at - place) > 6:
             break
-        for key, kind in kinds:
+        for key, kind in _DATES:
             if token.has(key) and token.text.lower() not in BY_OR_FROM:
                 return kind
     period: Period = piece[place][1].value.names[0]
-    return {"published": "published", "inspected": "inspected"}.get(period.of, "any")
+    return _OF.get(period.of, "any")

@@ -82,7 +82,7 @@ def _finish(reading: _Reading) -> None:
         clause.judged, clause.negated = False, False
 
 
-# --- what each kind of token adds: True where the token is made use of, False where not, None where the next may take it
+# --- what each kind of token adds: True where it is made use of, False where not, None where the next may take it
 
 
 def _take_grades(reading: _Reading) -> bool | None:

@@ -50,10 +50,7 @@ def apart(clauses: Sequence[Clause]) -> tuple[list[Clause], tuple[q.Want, ...]]:
 
 def _asks_any(one: Clause) -> bool:
     """'Any outstanding?': the word stands right before the grade."""
-    for token, after in pairwise(one.tokens):
-        if token.text.lower() == "any" and after.has("set.grades"):
-            return True
-    return False
+    return any(token.text.lower() == "any" and after.has("set.grades") for token, after in pairwise(one.tokens))
 
 
 def _asks_which(one: Clause) -> bool:

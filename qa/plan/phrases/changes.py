@@ -1,4 +1,4 @@
-"""Words joined before all others: brackets that say nothing of their own, changes either way, times with their prepositions.
+"""Words joined before all others: brackets that say nothing of their own, changes either way, times with prepositions.
 
 Knows short rules from tokens to a token. Does not know grades, counts or lists.
 """
@@ -37,14 +37,15 @@ def asides(tokens: Sequence[Token]) -> list[Token]:
 
 
 def than_before(tokens: Sequence[Token]) -> list[Token]:
-    """'Lower at the latest than at the one before': a change, where no grade, count or area is what it is measured by."""
+    """'Lower at the latest than at the one before': a change, where nothing else is what it is measured by."""
     found: list[Token] = []
     for at, token in enumerate(tokens):
         if token.has("cmp.better", "cmp.worse") and not token.has("step"):
             after = [one for one in tokens[at + 1 : at + 6] if not one.has("link", "pron", "noun.report", "filler")]
             if after and after[0].has("choice.previous", "choice.latest", "choice.earlier"):
                 way = "step.down" if token.has("cmp.worse") else "step.up"
-                token = replace(token, keys=frozenset({way}))
+                found.append(replace(token, keys=frozenset({way})))
+                continue
         found.append(token)
     return found
 
@@ -64,7 +65,7 @@ def either_way(tokens: Sequence[Token]) -> list[Token]:
 
 
 def related(tokens: list[Token]) -> list[Token]:
-    """'before 2022', 'since 2019', 'by the end of 2024', '2020 onwards': the words beside an open period are its own."""
+    """'before 2022', 'since 2019', 'by the end of 2024', '2020 onwards': the words beside a period are its own."""
     found: list[Token] = []
     for token in tokens:
         last = found[-1] if found else None
