@@ -305,12 +305,19 @@ def _misspelt(tokens: list[_Token], entries: list[tuple[_Entry, int, int]]) -> l
     return found
 
 
+@lru_cache(maxsize=512)
+def _about(letter: str, size: int) -> tuple[_Entry, ...]:
+    """The entries with this first letter that are about so many letters long: more than three slips nobody bears."""
+    entries = _by_letter().get(letter, ())
+    return tuple(entry for entry in entries if abs(sum(map(len, entry.words)) - size) <= 3)
+
+
 def _nearest(words: tuple[str, ...], ordinary: frozenset[str]) -> tuple[_Entry, float, tuple[str, ...]] | None:
     """The entry nearest to the words, its score and the rivals that are about as near; None where none is near."""
     if len(words[0]) < 2 or all(len(word) < 4 or word in ordinary for word in words):
         return None
     near: dict[str, tuple[int, _Entry]] = {}
-    for entry in _by_letter().get(words[0][0], ()):
+    for entry in _about(words[0][0], sum(map(len, words))):
         distance = slips_between(words, entry.words, ordinary)
         if distance is not None and distance < near.get(entry.name, (99, entry))[0]:
             near[entry.name] = (distance, entry)

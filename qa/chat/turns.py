@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from qa.facts.execute import run
 from qa.plan import query as q
 from qa.plan.annotate import annotate
+from qa.plan.asked import said as said_tokens
 from qa.plan.clauses import clauses_of
 from qa.plan.named import wants_of_named
-from qa.plan.parse import is_idle, unplaced
-from qa.plan.phrases import joined_phrases
+from qa.plan.operators import unplaced
 from qa.plan.select import by_authority
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def turned(turn: str, last: q.Query, catalogue: Catalogue) -> q.Query | None:
     if len(set(names)) != 1 or not spoken:
         return None
     read = annotate(turn, catalogue)
-    tokens = joined_phrases([token for token in read.tokens if not is_idle(token)])
+    tokens = said_tokens(read.tokens)
     strange = (
         "topic",
         "name",

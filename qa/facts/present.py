@@ -159,7 +159,8 @@ def _claims(query: q.Query, member: Member, areas: Sequence[str], shown: Evidenc
     if member.gaps:
         for gap in member.gaps:
             facts = [fact for report in (gap.before, gap.after) for fact in _otherwise(query, report, shown)]
-            text = f"{member.authority}: {days_in_words(gap.days)}, from {_published(gap.before)} to {_published(gap.after)}"
+            ends = f"from {_published(gap.before)} to {_published(gap.after)}"
+            text = f"{member.authority}: {days_in_words(gap.days)}, {ends}"
             yield FactClaim(text=text, facts=tuple(facts))
         return
     for report in member.reports:

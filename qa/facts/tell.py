@@ -33,7 +33,7 @@ _UP_TO = 12  # reports of one authority that are shown line by line
 def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> FactAnswer | None:
     """The answer to a query about named authorities; `pool` are all their reports. None where nothing tells it."""
     reports = [report for member in result.members for report in member.reports]
-    held = evidence(store, ({*map(id, reports)} and [*reports, *pool]) or pool)
+    held = evidence(store, [*reports, *pool])
     kinds = {want.kind: want for want in query.wants}
     if "exists" in kinds or "times" in kinds:
         return _whether(query, result, reports, pool, held)

@@ -18,7 +18,7 @@ _LEAST = 2  # small words of another language that a text must have
 
 
 def foreign_language(text: str) -> str | None:
-    """The language that `text` seems to be in, where it has more of that language's small words than of English ones."""
+    """The language that `text` seems to be in: it has more of that language's small words than of English ones."""
     said = words(text)
     english = sum(word in STOP for word in said)
     counts = {name: sum(word in own for word in said) for name, own in _small_words().items()}

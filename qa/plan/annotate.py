@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qa.language.lexicon import lexicon, split_words
+from qa.language.marks import STRAIGHT, find_marks
 from qa.language.misspelt import spelt
 from qa.language.periods import find_periods
 from qa.plan.places import find_places
@@ -21,18 +22,9 @@ if TYPE_CHECKING:
     from qa.language.lexicon import Word
     from qa.question import Catalogue
 
-__all__ = ["STRAIGHT", "Annotated", "Token", "annotate"]
-
-STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
-_MARK = re.compile(r"(?<!\d),|,(?!\d{3})|[;:.?!()/–—]|(?<=\s)-+(?=\s)|->|→")
-
+__all__ = ["Annotated", "Token", "annotate"]
 
 _GONE = "\x00"  # stands for what is read already, so that no phrase reaches over it
-# A point after these ends no sentence.
-_ABBREVIATED = re.compile(
-    r"\b(?:no|nos|vs?|excl|incl|approx|pub|publ|dept|cllr|mrs?|ms|dr|st|req|imp|yrs?|eg|ie|e\.g|i\.e|etc|r)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +39,17 @@ class Token:
 
     def has(self, *kinds: str) -> bool:
         """Whether one of its concepts is of one of these kinds ("grade") or is one of these ("op.not")."""
-        return any(key == kind or key.startswith(f"{kind}.") for key in self.keys for kind in kinds)
+        return not _kinds(self.keys).isdisjoint(kinds)
 
     def of(self, kind: str) -> str:
         """The rest of its concept's name after `kind` and the point, or ""."""
         return next((key[len(kind) + 1 :] for key in sorted(self.keys) if key.startswith(f"{kind}.")), "")
+
+
+@lru_cache(maxsize=4096)
+def _kinds(keys: frozenset[str]) -> frozenset[str]:
+    """The concepts and every kind that one of them is of: "time.period" is of the kind "time"."""
+    return keys | {key[:at] for key in keys for at, letter in enumerate(key) if letter == "."}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,11 +73,9 @@ def annotate(question: str, catalogue: Catalogue) -> Annotated:
     for one in find_periods(_blanked(text, found)):
         found.append(Token(text[one.start : one.end], one.start, one.end, frozenset({"time.period"}), one.period))
     rest = _blanked(text, found)
-    for match in _MARK.finditer(rest):
-        if match[0] == "." and _ABBREVIATED.search(rest[: match.start()]):
-            continue
-        mark = match[0].strip(" ")
-        found.append(Token(mark, match.start(), match.end(), frozenset({f"mark.{mark}"})))
+    for start, end in find_marks(rest):
+        mark = rest[start:end]
+        found.append(Token(mark, start, end, frozenset({f"mark.{mark}"})))
     words, notes = spelt(split_words(rest))
     found += _words(text, words, [one.start for one in found])
     tokens = tuple(sorted(found, key=lambda one: one.start))

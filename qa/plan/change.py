@@ -1,5 +1,6 @@
-"""A turn of a conversation as a change of the query before it: narrowed, asked for another thing, or with one part put in
-place of another.
+"""A turn of a conversation as a change of the query before it.
+
+It is narrowed, asked for another thing, or has one part put in place of another.
 
 Knows queries and the tokens of a turn. Does not know what was answered in words, nor how a conversation is kept.
 """
@@ -10,24 +11,24 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from qa.language.small_words import POINTING
 from qa.plan import query as q
 from qa.plan.annotate import annotate
+from qa.plan.asked import said as said_tokens
 from qa.plan.clauses import clauses_of
 from qa.plan.conditions import authority_condition, report_condition, series_of
-from qa.plan.parse import is_idle, unplaced
-from qa.plan.phrases import joined_phrases
+from qa.plan.operators import unplaced
 from qa.plan.wants import subject_of, wants_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qa.plan.annotate import Token
-    from qa.plan.clauses import Clause
+    from qa.plan.clauses.model import Clause
     from qa.question import Catalogue
 
 __all__ = ["changed"]
 
-_THOSE = frozenset("those these them they that".split())
 _OPENING = ("op.and", "op.but")
 
 
@@ -38,7 +39,7 @@ def changed(turn: str, last: q.Query, catalogue: Catalogue) -> q.Query | None:
     "which were those?" asks for another thing of the same members.
     """
     read = annotate(turn, catalogue)
-    tokens = joined_phrases([token for token in read.tokens if not is_idle(token)])
+    tokens = said_tokens(read.tokens)
     if any(
         token.keys == {"word"} or token.has("topic", "set.authorities", "name", "want.why", "step") for token in tokens
     ):
@@ -49,7 +50,7 @@ def changed(turn: str, last: q.Query, catalogue: Catalogue) -> q.Query | None:
     used: set[int] = set()
     clauses = clauses_of(tokens, used)
     subject = subject_of(tokens, clauses, used)
-    refers = bool(ones) or any(t.has("pron.those") and t.text.lower() in _THOSE for t in tokens)
+    refers = bool(ones) or any(t.has("pron.those") and t.text.lower() in POINTING for t in tokens)
     opens = bool(tokens) and tokens[0].has(*_OPENING)
     fragment = not any(token.has("noun.authority", "noun.report", "pron.who", "noun.inspector") for token in tokens)
     if not (refers or opens or fragment) or unplaced(tokens, used) or subject.ranking or subject.extreme:
@@ -171,5 +172,4 @@ def _mapped(condition: Any, leaf: Callable[[Any], Any]) -> Any:
 
 
 def _regionless(condition: q.ReportCondition) -> q.ReportCondition:
-    parts = condition.parts if isinstance(condition, q.And) else (condition,)
-    return series_of([part for part in parts if not isinstance(part, q.InRegion)])  # type: ignore[arg-type]
+    return series_of([part for part in q.report_parts(condition) if not isinstance(part, q.InRegion)])

@@ -9,17 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.language.small_words import PAST, REACHING
 from qa.plan import query as q
-from qa.plan.phrases import Bound, Listed
+from qa.plan.phrases.model import Bound, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.clauses import Clause, GradeCondition
+    from qa.plan.clauses.model import Clause, GradeCondition
     from qa.plan.wants import Subject
 
 __all__ = ["authority_condition", "report_condition", "series_of"]
 
+_BETWEEN: dict[str, q.Between] = {"last two": "last", "latest": "last", "previous": "last", "ends": "ends"}
 _INDEX = {"latest": -1, "first": 0, "previous": -2, "second": 1, "third": 2}
 
 
@@ -37,7 +39,7 @@ def report_condition(clause: Clause, default: str = "overall") -> q.ReportCondit
 def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
     """The grades of a clause, and whether an area is judged at all."""
     parts: list[q.ReportCondition] = [_graded(one, default) for one in clause.grades]
-    parts += [q.Beside(area or default, other, way) for area, way, other in clause.beside]  # type: ignore[arg-type]
+    parts += [q.Beside(area or default, other, way) for area, way, other in clause.beside]
     if clause.judged is not None:
         judged = [
             q.Judged(area)
@@ -62,7 +64,7 @@ def _which(clause: Clause) -> q.ReportCondition:
     """Which reports a clause is about: their time, framework, lead inspector."""
     parts: list[q.ReportCondition] = []
     for kind, listed in clause.periods:
-        dates = tuple(q.DateOf(kind, period) for period in listed.names)  # type: ignore[arg-type]
+        dates = tuple(q.DateOf(kind, period) for period in listed.names)
         parts.append(dates[0] if len(dates) == 1 else q.Or(dates))
     if clause.frameworks:
         parts.append(q.FrameworkIs(clause.frameworks))
@@ -140,7 +142,7 @@ def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition |
         return None
     if before.days is not None or clause.days is not None:
         return None
-    reaches = clause.tokens[0].text.lower() in ("to", "into", "->", "→")
+    reaches = clause.tokens[0].text.lower() in REACHING
     if before.step is not None and not (reaches and before.step.least is None):
         return None
     if reaches:
@@ -216,22 +218,7 @@ def _in_each(clause: Clause, said: q.ReportCondition, which: q.ReportCondition) 
 
 def _is_present(clause: Clause) -> bool:
     """Whether a clause without a time speaks of now: nothing in it is in the past tense."""
-    past = (
-        "were",
-        "was",
-        "had",
-        "did",
-        "got",
-        "came",
-        "been",
-        "given",
-        "ended",
-        "received",
-        "fell",
-        "achieved",
-        "called",
-    )
-    return not any(word in past for token in clause.tokens for word in token.text.lower().split())
+    return not any(word in PAST for token in clause.tokens for word in token.text.lower().split())
 
 
 def _of_step(
@@ -244,15 +231,15 @@ def _of_step(
         return None
     if clause.quantifier == "every" and step.direction != 0:
         return None
-    between = {"last two": "last", "latest": "last", "previous": "last", "ends": "ends"}.get(clause.choice, "any")
+    between = _BETWEEN.get(clause.choice, "any")
     by = clause.steps_by or Bound(1, None)
     low, high = by.least or 1, by.most
     if step.direction == 0:
         between = "every" if between == "any" else between
         least = clause.bound.least if clause.bound else 2
-        made: q.SeriesCondition = q.Step(area, 0, 0, between, which)  # type: ignore[arg-type]
+        made: q.SeriesCondition = q.Step(area, 0, 0, between, which)
         return q.And((made, q.Has(said, which, least=max(least or 2, 2), every=said != q.ALL)))
-    up = q.Step(area, low, high, between, which)  # type: ignore[arg-type]
-    down = q.Step(area, -high if high is not None else None, -low, between, which)  # type: ignore[arg-type]
+    up = q.Step(area, low, high, between, which)
+    down = q.Step(area, -high if high is not None else None, -low, between, which)
     moved: q.SeriesCondition = q.Or((up, down)) if step.direction is None else up if step.direction > 0 else down
     return moved if said == q.ALL else q.And((moved, q.Has(said, which)))

@@ -5,13 +5,14 @@ area. Does not know English (qa.plan.parse reads it, qa.plan.say writes it), nor
 
 Conditions are of two kinds. A `ReportCondition` holds of one report; a `SeriesCondition` of an authority's reports in
 order of time (`Report.dated`). Both are three-valued: a report that gives no grade for an area neither has a grade
-nor lacks it, so that `Graded` and `Not(Graded)` are both unknown of it. Who is left out for that is named in the answer.
+nor lacks it, so that `Graded` and `Not(Graded)` are both unknown of it. Who is left out for that is named in the
+answer.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     from qa.question import Period
@@ -45,9 +46,29 @@ __all__ = [
     "Then",
     "Want",
     "authorities_of",
+    "report_parts",
 ]
 
 Over = Literal["authorities", "reports", "steps"]
+WantKind = Literal[
+    "list",
+    "count",
+    "share",
+    "exists",
+    "grades",
+    "judged",
+    "areas",
+    "leader",
+    "dates",
+    "framework",
+    "region",
+    "history",
+    "difference",
+    "times",
+    "gap",
+]
+Between = Literal["any", "last", "ends", "every"]
+Way = Literal["higher", "lower", "same"]
 DateKind = Literal["published", "inspected", "started", "ended", "any"]
 
 
@@ -86,7 +107,7 @@ class Beside:
 
     area: str
     other: str
-    way: Literal["higher", "lower", "same"]
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +233,7 @@ class Step:
     area: str
     least: int | None
     most: int | None
-    between: Literal["any", "last", "ends", "every"] = "any"
+    between: Between = "any"
     among: ReportCondition = Always()
 
 
@@ -285,28 +306,12 @@ class Want:
 
     "list": who they are. "count": how many. "share": how many of those that fulfil `base`. "exists": whether there are
     any. "grades": of `areas` (empty: all that are given) for each member. "areas": which of a report's areas have one
-    of `grades`. "leader", "dates", "framework", "region": of each. "history": the grades of `areas` report by report, of the `last` so many reports (0: of all). "difference": which of
-    two or more members is graded higher in `areas`, or whether they are equal. "times": how often each member fulfils the condition. "gap": days between
-    reports.
+    of `grades`. "leader", "dates", "framework", "region": of each. "history": the grades of `areas` report by report,
+    of the `last` so many reports (0: of all). "difference": which of two or more members is graded higher in `areas`,
+    or whether they are equal. "times": how often each member fulfils the condition. "gap": days between reports.
     """
 
-    kind: Literal[
-        "list",
-        "count",
-        "share",
-        "exists",
-        "grades",
-        "judged",
-        "areas",
-        "leader",
-        "dates",
-        "framework",
-        "region",
-        "history",
-        "difference",
-        "times",
-        "gap",
-    ]
+    kind: WantKind
     areas: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     date: DateKind = "any"
@@ -319,9 +324,9 @@ class Query:
     """Authorities or reports that fulfil `where`, and what is wanted of them.
 
     Over "authorities", `where` is a condition on the series of each; over "reports", on each report, out of those
-    that `choice` picks of every authority's series where it is given ("each one's latest"); over "steps", each pair of consecutive reports
-    that makes a `Step` true. `universe` narrows the library first: what is outside it is neither member nor left out. `ranking` groups the
-    members, `extreme` keeps the first of an order.
+    that `choice` picks of every authority's series where it is given ("each one's latest"); over "steps", each pair of
+    consecutive reports that makes a `Step` true. `universe` narrows the library first: what is outside it is neither
+    member nor left out. `ranking` groups the members, `extreme` keeps the first of an order.
     """
 
     over: Over
@@ -343,3 +348,8 @@ def authorities_of(condition: ReportCondition | SeriesCondition) -> tuple[str, .
         each = [authorities_of(part) for part in condition.parts]
         return tuple(name for names in each for name in names) if all(each) else ()
     return ()
+
+
+def report_parts(condition: ReportCondition) -> tuple[ReportCondition, ...]:
+    """The conditions on one report that hold together in this one."""
+    return cast("tuple[ReportCondition, ...]", condition.parts) if isinstance(condition, And) else (condition,)

@@ -161,10 +161,9 @@ def does(condition: q.ReportCondition | q.SeriesCondition, voice: Voice) -> str:
             article = "" if voice.many else "a "
             noun_ = "reports" if voice.many else "report"
             return f"{voice.verb('be')} {article}{listed(condition.keys, last='or')} {noun_}"
-        case q.InRegion():
-            return f"{voice.verb('be')} in {listed(condition.names, last='or')}"
-        case q.ByAuthority():
-            return f"{voice.verb('be')} on {listed(condition.names, last='or')}"
+        case q.InRegion() | q.ByAuthority():
+            where = "in" if isinstance(condition, q.InRegion) else "on"
+            return f"{voice.verb('be')} {where} {listed(condition.names, last='or')}"
         case q.And():
             return _together(condition, voice)
         case q.Or():

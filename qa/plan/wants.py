@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.plan.annotate import Token
-    from qa.plan.clauses import Clause
+    from qa.plan.clauses.model import Clause
 
 __all__ = ["Subject", "from_among", "subject_of", "wants_of"]
 
@@ -141,7 +141,7 @@ def _group(tokens: Sequence[Token]) -> Literal["region", "year", "inspector", "f
             return "year"
         for kind in ("region", "year", "inspector", "framework"):
             if token.has(f"noun.{kind}"):
-                return kind  # type: ignore[return-value]
+                return kind
     return "inspector" if any(token.has("verb.led") for token in tokens) else None
 
 

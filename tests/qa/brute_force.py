@@ -7,35 +7,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from random_queries import SCALES
 
 from qa.plan import query as q
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from corpus.model import Report
 
+Truth = bool | None
+Condition = q.ReportCondition | q.SeriesCondition
+Series = list["Report"]
+Unit = tuple[Any, Series]  # an authority's name or the numbers of reports, and the reports
+T = TypeVar("T")
 
-def all_true(values):
+
+def all_true(values: Iterable[Truth]) -> Truth:
     values = list(values)
     if False in values:
         return False
     return None if None in values else True
 
 
-def any_true(values):
+def any_true(values: Iterable[Truth]) -> Truth:
     values = list(values)
     if True in values:
         return True
     return None if None in values else False
 
 
-def opposite(value):
+def opposite(value: Truth) -> Truth:
     return {True: False, False: True, None: None}[value]
 
 
-def between(number, least, most):
+def between(number: int, least: int | None, most: int | None) -> bool:
     if least is not None and number < least:
         return False
     return not (most is not None and number > most)
@@ -44,7 +52,7 @@ def between(number, least, most):
 # one report
 
 
-def of_report(condition, report: Report):
+def of_report(condition: Condition, report: Report) -> Truth:
     if isinstance(condition, q.Always):
         return True
     if isinstance(condition, q.And):
@@ -65,6 +73,11 @@ def of_report(condition, report: Report):
             return None
         fitting = [area for area in areas if report.judgements[area].lower() in condition.grades]
         return between(len(fitting), condition.least, condition.most)
+    return of_record(condition, report)
+
+
+def of_record(condition: Condition, report: Report) -> Truth:
+    """What is recorded of a report besides its grades."""
     if isinstance(condition, q.FrameworkIs):
         return report.framework in condition.keys
     if isinstance(condition, q.InRegion):
@@ -77,12 +90,12 @@ def of_report(condition, report: Report):
     return date_of(condition, report)
 
 
-def date_of(condition, report: Report):
+def date_of(condition: q.DateOf, report: Report) -> Truth:
     start, end = condition.period.start, condition.period.end
     inspected = None
     first = report.inspection_start or report.inspection_end
     last = report.inspection_end or report.inspection_start
-    if first is not None:
+    if first is not None and last is not None:
         inspected = not (last < start or first > end)
     published = None if report.published is None else start <= report.published <= end
     if condition.kind == "published":
@@ -100,16 +113,16 @@ def date_of(condition, report: Report):
 # a series
 
 
-def dated(series):
+def dated(series: Series) -> Series:
     """Those with a place in time; of one alone it does not matter."""
     if len(series) == 1:
         return series
     return [report for report in series if report.dated is not None]
 
 
-def ways(series, among):
+def ways(series: Series, among: Condition) -> list[Series]:
     """All that may be left of a series, where it is not known of every report whether it belongs."""
-    found = [[]]
+    found: list[Series] = [[]]
     for report in series:
         truth = of_report(among, report)
         if truth is True:
@@ -119,7 +132,7 @@ def ways(series, among):
     return found
 
 
-def of_series(condition, series):
+def of_series(condition: Condition, series: Series) -> Truth:
     if isinstance(condition, q.Always):
         return True
     if isinstance(condition, q.And):
@@ -130,12 +143,13 @@ def of_series(condition, series):
         return opposite(of_series(condition.part, series))
     if isinstance(condition, (q.InRegion, q.ByAuthority)):
         return of_report(condition, series[0])
+    assert isinstance(condition, q.At | q.Has | q.Then | q.Step | q.GapBetween | q.Repeats)
     among = condition.choice.among if isinstance(condition, q.At) else condition.among
     truths = [of_way(condition, way) for way in ways(series, among)]
     return truths[0] if all(truth is truths[0] for truth in truths) else None
 
 
-def of_way(condition, way):
+def of_way(condition: Condition, way: Series) -> Truth:
     if isinstance(condition, q.At):
         report, unknown = pick(condition.choice.index, way)
         if unknown:
@@ -152,10 +166,8 @@ def of_way(condition, way):
         return then(condition, series)
     if isinstance(condition, q.Step):
         truths = [
-            None
-            if rise(condition.area, *pair) is None
-            else between(rise(condition.area, *pair), condition.least, condition.most)
-            for pair in step_pairs(condition.between, series)
+            None if moved is None else between(moved, condition.least, condition.most)
+            for moved in [rise(condition.area, *pair) for pair in step_pairs(condition.between, series)]
         ]
         if condition.between == "every":
             return all_true(truths) if truths else False
@@ -164,7 +176,7 @@ def of_way(condition, way):
     return any(between(gap(a, b), condition.least, condition.most) for a, b in step_pairs("any", series))
 
 
-def pick(index, way):
+def pick(index: int, way: Series) -> tuple[Report | None, bool]:
     series = dated(way)
     place = index if index >= 0 else len(series) + index
     if 0 <= place < len(series):
@@ -173,27 +185,27 @@ def pick(index, way):
     return None, 0 <= whole < len(way)
 
 
-def has(condition, way):
+def has(condition: q.Has, way: Series) -> Truth:
     truths = [of_report(condition.condition, report) for report in way]
     if condition.every:
         return all_true([*truths, between(len(way), condition.least, condition.most)])
-    possible = set()
+    possible: set[bool] = set()
     for filled in product(*[[True, False] if truth is None else [truth] for truth in truths]):
         possible.add(between(sum(filled), condition.least, condition.most))
     return possible.pop() if len(possible) == 1 else None
 
 
-def repeats(condition, way):
+def repeats(condition: q.Repeats, way: Series) -> Truth:
     named = sorted({report.lead_inspector for report in way if report.lead_inspector})
     anybody = [*named, *(f"nobody known {i}" for i in range(len(way)))]
-    possible = set()
+    possible: set[bool] = set()
     for filled in product(*[[r.lead_inspector] if r.lead_inspector else anybody for r in way]):
         possible.add(any(filled.count(name) >= condition.least for name in filled))
     return possible.pop() if len(possible) == 1 else None
 
 
-def then(condition, series):
-    pairs = []
+def then(condition: q.Then, series: Series) -> Truth:
+    pairs: list[Truth] = []
     for i in range(len(series)):
         for j in range(i + 1, len(series)):
             if not condition.adjacent or j == i + 1:
@@ -204,7 +216,7 @@ def then(condition, series):
     return followed
 
 
-def step_pairs(kind, series):
+def step_pairs(kind: str, series: Series) -> list[tuple[Report, Report]]:
     if len(series) < 2:
         return []
     if kind == "last":
@@ -214,7 +226,7 @@ def step_pairs(kind, series):
     return [(series[i], series[i + 1]) for i in range(len(series) - 1)]
 
 
-def rise(area, before, after):
+def rise(area: str, before: Report, after: Report) -> int | None:
     if area not in before.judgements or area not in after.judgements:
         return None
     scales = [SCALES.get(report.framework or "", ()) for report in (before, after)]
@@ -223,9 +235,10 @@ def rise(area, before, after):
     return scales[0].index(before.judgements[area].lower()) - scales[1].index(after.judgements[area].lower())
 
 
-def gap(before, after):
+def gap(before: Report, after: Report) -> int:
     if before.published is not None and after.published is not None:
         return abs((after.published - before.published).days)
+    assert before.dated is not None and after.dated is not None
     return (after.dated - before.dated).days
 
 
@@ -236,23 +249,23 @@ def gap(before, after):
 class Found:
     """What was found: units are an authority's name, or the numbers of a report or of a pair."""
 
-    members: list = field(default_factory=list)
-    left_out: list = field(default_factory=list)
-    base: list = field(default_factory=list)
-    groups: list = field(default_factory=list)
-    values: list = field(default_factory=list)
+    members: list[Any] = field(default_factory=list)
+    left_out: list[Any] = field(default_factory=list)
+    base: list[Any] = field(default_factory=list)
+    groups: list[tuple[str, list[Any]]] = field(default_factory=list)
+    values: list[int] = field(default_factory=list)
     reports: int = 0
     authorities: int = 0
 
 
-def in_order(reports):
+def in_order(reports: Iterable[Report]) -> Series:
     from datetime import date
 
     far = date(9999, 12, 31)
     return sorted(reports, key=lambda r: (r.dated or far, r.authority or "", r.published or far, r.number))
 
 
-def run(query: q.Query, library) -> Found:
+def run(query: q.Query, library: Iterable[Report]) -> Found:
     found = Found()
     inside = [report for report in in_order(library) if of_report(query.universe, report) is True]
     unsure = [report for report in in_order(library) if of_report(query.universe, report) is None]
@@ -264,8 +277,8 @@ def run(query: q.Query, library) -> Found:
     else:
         found.left_out += sorted({report.authority for report in unsure if report.authority} - set(names))
     units = candidates(query, inside, series, found)
-    condition = query.where
-    base = q.ALL
+    condition: Condition = query.where
+    base: Condition = q.ALL
     for want in query.wants:
         if want.kind == "share":
             base = want.base or q.ALL
@@ -281,27 +294,27 @@ def run(query: q.Query, library) -> Found:
     return found
 
 
-def truth(query, condition, reports):
+def truth(query: q.Query, condition: Condition, reports: Series) -> Truth:
     return of_report(condition, reports[0]) if query.over == "reports" else of_series(condition, reports)
 
 
-def numbers(reports):
+def numbers(reports: Iterable[Report]) -> tuple[int, ...]:
     return tuple(report.number for report in reports)
 
 
-def candidates(query, inside, series, found):
+def candidates(query: q.Query, inside: Series, series: dict[str, Series], found: Found) -> list[Unit]:
     if query.over == "authorities":
         return list(series.items())
     if query.over == "steps":
-        step = query.where if isinstance(query.where, q.Step) else query.where.parts[0]
-        units = []
+        step = step_of(query)
+        units: list[Unit] = []
         for reports in series.values():
             narrowed = dated([report for report in reports if of_report(step.among, report) is True])
             units += [(numbers(pair), list(pair)) for pair in step_pairs(step.between, narrowed)]
         return units
     if query.choice is None:
         return [(numbers([report]), [report]) for report in inside]
-    chosen = []
+    chosen: Series = []
     for name, reports in series.items():
         picks = [pick(query.choice.index, way) for way in ways(reports, query.choice.among)]
         same = all(one[0] is picks[0][0] for one in picks)
@@ -312,29 +325,37 @@ def candidates(query, inside, series, found):
     return [(numbers([report]), [report]) for report in in_order(chosen)]
 
 
-def value_of(query, unit):
+def step_of(query: q.Query) -> q.Step:
+    """The change that pairs of reports are looked for by."""
+    step = query.where.parts[0] if isinstance(query.where, q.And) else query.where
+    assert isinstance(step, q.Step)
+    return step
+
+
+def value_of(query: q.Query, unit: Unit) -> tuple[int | None, bool]:
     """What a member is ordered by, None where it has none; and whether that is for want of a date."""
     reports = unit[1]
-    most = max if query.extreme.most else min
+    assert query.extreme is not None
+    most: Callable[[list[int]], int] = max if query.extreme.most else min
     if query.extreme.of == "reports":
         return len(reports), False
     if query.extreme.of == "date":
-        days = [(report.published or report.dated) for report in reports]
-        days = [day.toordinal() for day in days if day is not None]
+        stated = [report.published or report.dated for report in reports]
+        days = [day.toordinal() for day in stated if day is not None]
         return (most(days), False) if days else (None, True)
     if query.extreme.of == "gap":
         gaps = [gap(a, b) for a, b in step_pairs("any", dated(reports))]
         return (most(gaps), False) if gaps else (None, len(reports) > 1)
-    step = query.where if isinstance(query.where, q.Step) else query.where.parts[0]
+    step = step_of(query)
     pairs = step_pairs("any" if query.over == "steps" else step.between, dated(reports))
-    rises = [rise(step.area, *pair) for pair in pairs]
-    rises = [one for one in rises if one is not None and between(one, step.least, step.most)]
+    moved = [rise(step.area, *pair) for pair in pairs]
+    rises = [one for one in moved if one is not None and between(one, step.least, step.most)]
     return most(rises), False
 
 
-def first(items, value, most, limit):
+def first(items: Sequence[T], value: Callable[[T], int], most: bool, limit: int) -> list[T]:
     """Take what is not beaten by `limit` others or more."""
-    kept = []
+    kept: list[T] = []
     for item in items:
         better = [one for one in items if (value(one) > value(item) if most else value(one) < value(item))]
         if len(better) < limit:
@@ -342,8 +363,9 @@ def first(items, value, most, limit):
     return sorted(kept, key=value, reverse=most)
 
 
-def extreme(query, members, found):
-    valued = []
+def extreme(query: q.Query, members: list[Unit], found: Found) -> list[Unit]:
+    assert query.extreme is not None
+    valued: list[tuple[int, Unit]] = []
     for unit in members:
         value, undated = value_of(query, unit)
         if value is not None:
@@ -355,7 +377,8 @@ def extreme(query, members, found):
     return [unit for _, unit in kept]
 
 
-def keys_of(query, unit):
+def keys_of(query: q.Query, unit: Unit) -> list[str]:
+    assert query.ranking is not None
     reports = unit[1][-1:]
     by = query.ranking.by
     found = []
@@ -373,7 +396,8 @@ def keys_of(query, unit):
     return found
 
 
-def rank(query, members, units, found):
+def rank(query: q.Query, members: list[Unit], units: list[Unit], found: Found) -> None:
+    assert query.ranking is not None
     keys = sorted({key for unit in (members if query.ranking.most else units) for key in keys_of(query, unit)})
     groups = [(key, [unit[0] for unit in members if key in keys_of(query, unit)]) for key in keys]
     found.left_out += [unit[0] for unit in members if not keys_of(query, unit)]

@@ -39,7 +39,7 @@ def report(authority: str | None, year: int | None, overall: str = "", **given: 
         media_type="application/pdf",
         pages=3,
         authority=authority,
-        judgements={area: WORDS.get(grade, grade) for area, grade in grades.items() if grade},
+        judgements={area: str(WORDS.get(grade, grade)) for area, grade in grades.items() if grade},
         **stated,
     )
 

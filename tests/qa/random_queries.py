@@ -19,8 +19,9 @@ from qa.plan import query as q
 from qa.question import Period
 
 if TYPE_CHECKING:
-    from qa.plan.query import DateKind, ReportCondition, SeriesCondition
+    from qa.plan.query import Between, DateKind, ReportCondition, SeriesCondition, WantKind
 
+BETWEEN: tuple[Between, ...] = ("any", "any", "last", "ends", "every")
 REGIONS = ("London", "South West", "North East")
 AUTHORITIES = {"Alderton": "London", "Brackwell": "South West", "Corveley": "London", "Dunmere": "North East"}
 INSPECTORS = ("Ada Penhaligon", "Bo Lindqvist", "Cai Trevelyan")
@@ -187,7 +188,7 @@ def steps(least_known: bool = False) -> st.SearchStrategy[q.Step]:
     return st.tuples(
         st.sampled_from(("overall", "overall", "leadership", "care_leavers")),
         st.sampled_from(moves),
-        st.sampled_from(("any", "any", "last", "ends", "every")),
+        st.sampled_from(BETWEEN),
         st.one_of(*[st.just(q.ALL)] * 4, _frameworks(), st.just(q.Judged("overall")), _dates()),
     ).map(lambda one: q.Step(one[0], *one[1], one[2], one[3]))
 
@@ -222,9 +223,10 @@ def _universes() -> st.SearchStrategy[ReportCondition]:
 
 
 @cache
-def _wants(bases: st.SearchStrategy, *more: str) -> st.SearchStrategy[tuple[q.Want, ...]]:
+def _wants(bases: st.SearchStrategy, *more: WantKind) -> st.SearchStrategy[tuple[q.Want, ...]]:
     """What is wanted, `more` besides the members themselves, their number, whether there are any and their share."""
-    plain = st.sampled_from(("list", "count", "exists", *more)).map(lambda kind: (q.Want(kind=kind),))
+    kinds: tuple[WantKind, ...] = ("list", "count", "exists", *more)
+    plain = st.sampled_from(kinds).map(lambda kind: (q.Want(kind=kind),))
     share = st.one_of(st.none(), bases).map(lambda base: (q.Want(kind="share", base=base),))
     return st.one_of(plain, plain, share)
 
@@ -266,10 +268,12 @@ def queries(draw: st.DrawFn, bounds: tuple[tuple[int | None, int | None], ...] =
             if made.ranking
             else replace(made, extreme=draw(st.one_of(st.none(), _extremes(("gap", "improvement", "date")))))
         )
-    where = draw(st.one_of(st.just(q.ALL), series_conditions(3, bounds), series_conditions(2, bounds)))
+    series: SeriesCondition = draw(
+        st.one_of(st.just(q.ALL), series_conditions(3, bounds), series_conditions(2, bounds))
+    )
     wants = draw(_wants(series_conditions(1, bounds)))
     made = q.Query(
-        over="authorities", where=where, wants=wants, universe=universe, ranking=draw(_rankings(("region",)))
+        over="authorities", where=series, wants=wants, universe=universe, ranking=draw(_rankings(("region",)))
     )
     if made.ranking or draw(st.integers(0, 3)):
         return made

@@ -25,6 +25,7 @@ from qa.plan.query import (
     ALL,
     And,
     At,
+    Between,
     Choice,
     DateOf,
     FrameworkIs,
@@ -158,7 +159,7 @@ def test_steps_any_last_ends_every() -> None:
     assert shown(unchanged) == {"Corve": [2014, 2016, 2018]}
 
 
-BETWEEN = ("any", "last", "ends", "every")
+BETWEEN: tuple[Between, ...] = ("any", "last", "ends", "every")
 
 
 def test_a_step_says_from_what_to_what() -> None:

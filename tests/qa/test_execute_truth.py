@@ -45,8 +45,10 @@ from qa.plan.query import (
 from qa.question import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qa.facts.result import Member, Result
-    from qa.plan.query import DateKind
+    from qa.plan.query import DateKind, WantKind
 
 REPORTS = Path(os.environ.get("INSPECTQA_REPORTS", Path(__file__).parents[3] / "shared" / "reports"))
 TRUTH = Path(os.environ.get("INSPECTQA_TRUTH", REPORTS.parent / "eval" / "truth.csv"))
@@ -188,7 +190,7 @@ QUERIES = {
     "sd-060.3": authorities(EARLY_INADEQUATE, At(LATEST, G), InRegion(("West Midlands",))),
 }
 # For questions that name somebody: a query made of who it is.
-LED = {
+LED: dict[str, Callable[[LedBy], Query]] = {
     "sd-026": reports,
     "sd-027": lambda led: reports(led, I),
     "sd-029": reports,
@@ -288,7 +290,7 @@ def test_grades_compared_or_over_time_are_the_known_ones(
     asked = tuple(
         name for name in known if re.search(rf"(?<!west )(?<!north )\b{name}\b", item["question"], re.IGNORECASE)
     )
-    kind = "grades" if choice else "history"
+    kind: WantKind = "grades" if choice else "history"
     result = run(reports(ByAuthority(asked), choice=choice, wants=(Want(kind=kind, areas=(area,)),)), library)
     found = [
         (member.authority, member.reports[0].published, member.reports[0].judgements[area]) for member in result.members
