@@ -5,6 +5,7 @@ Knows queries over reports, their results and the facts table. Does not know the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
     if "exists" in kinds or "times" in kinds:
         return _whether(query, result, reports, pool, held)
     if not reports:
-        return None
+        listing = "list" in kinds and query.where != q.ALL
+        return _whether(replace(query, wants=(q.Want(kind="exists"),)), result, (), pool, held) if listing else None
     last = max(want.last for want in query.wants)
     if last:
         reports = [report for group in by_authority(reports).values() for report in group[-last:]]
@@ -146,8 +148,13 @@ def _history(want: Want, reports: Sequence[Report], held: Evidence) -> FactAnswe
             steps = ", ".join(f"{fact.fact.value} ({_year(report)})" for report, fact in said)
             if steps:
                 heads.append(f"{name}, {area_name(area)}: {steps}{_direction(said)}.")
+    kinds = sorted({report.framework for report in reports if report.framework})
+    note = f"The reports are of different frameworks ({listed(kinds)}) with grades of the same names."
     return FactAnswer(
-        status="answered", text="\n".join([*heads, *(f"{claim.text}." for claim in claims)]), claims=tuple(claims)
+        status="answered",
+        text="\n".join([*heads, *(f"{claim.text}." for claim in claims)]),
+        claims=tuple(claims),
+        notes=(note,) if len(kinds) > 1 else (),
     )
 
 
