@@ -123,12 +123,8 @@ def _counted(query: q.Query, result: Result, noun: str, names: Sequence[str]) ->
     count = len(result.members)
     kinds = {want.kind for want in query.wants}
     if "share" in kinds:
-        unsure = {(one.authority, one.reports[:1] if query.over == "reports" else ()) for one in result.left_out}
-        known = [
-            one
-            for one in result.base
-            if (one.authority, one.reports[:1] if query.over == "reports" else ()) not in unsure
-        ]
+        unsure = {_mark(query, one) for one in result.left_out}
+        known = [one for one in result.base if _mark(query, one) not in unsure]
         total = len(known)
         share = f" ({100 * count / total:.1f}%)".replace(".0%", "%") if total else ""
         named = f": {listed(names)}" if names else ""
@@ -138,6 +134,11 @@ def _counted(query: q.Query, result: Result, noun: str, names: Sequence[str]) ->
     distinct = list(dict.fromkeys(names))
     more = f" {noun}s" if noun == "report" and len(distinct) != count else ""
     return f"{upper(count_words(count))}{more}: {listed(distinct)}."
+
+
+def _mark(query: q.Query, one: Member | LeftOut) -> object:
+    """What tells a member from the others: the authority, or the report."""
+    return one.reports[0].number if query.over == "reports" and one.reports else one.authority
 
 
 def _report_names(members: Sequence[Member]) -> list[str]:

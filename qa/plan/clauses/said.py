@@ -72,7 +72,7 @@ def _finish(reading: _Reading) -> None:
     clause.negated = reading.denied
     grade = any(token.has("noun.grade", "verb.graded") and not token.has("verb.hold") for token in clause.tokens)
     gives = grade and any(token.has("verb.hold") for token in clause.tokens)
-    if clause.areas and not clause.grades and not clause.authorities and gives:
+    if clause.areas and not clause.grades and not clause.authorities and not clause.step and gives:
         clause.judged = True
     named = clause.choice or clause.bound or clause.quantifier or clause.days is not None or clause.step
     clause.both = len(piece) > 1 and piece[0][1].has("op.or") and piece[1][1].text.lower() == "both"
@@ -186,7 +186,9 @@ def _take_bound(reading: _Reading) -> bool | None:
         return True  # "between the last two reports": which, not how many
     if any(one.has("noun.gap") for one in clause.tokens):
         return True  # "a gap between two consecutive reports": two are what a gap lies between
-    if after is not None and after.has("unit.step") and not after.has("noun.report"):
+    if clause.choice == "latest" and after is not None and after.has("noun.grade"):
+        clause.bound = bound  # "the last three grades"
+    elif after is not None and after.has("unit.step") and not after.has("noun.report"):
         clause.steps_by = bound
     elif (
         token.has("count")

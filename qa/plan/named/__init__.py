@@ -88,7 +88,7 @@ def _said(tokens: Sequence[Token], clauses: Sequence[Clause], universe: q.Report
     if any(one.negated for one in own):
         return None
     bare = [replace(one, grades=[], judged=None, areas=[], step=None) for one in own]
-    when = series_of([report_condition(one) for one in bare])
+    when = _times(bare)
     return _Named(
         clauses=own,
         areas=areas,
@@ -98,6 +98,14 @@ def _said(tokens: Sequence[Token], clauses: Sequence[Clause], universe: q.Report
         chosen=frozenset(one.choice for one in own if one.choice),
         last=last or 0,
     )
+
+
+def _times(bare: Sequence[Clause]) -> q.ReportCondition:
+    """Which reports the clauses mean: several times are several reports, of which each is asked."""
+    timed = [one for one in bare if one.periods]
+    other = [report_condition(one) for one in bare if not one.periods]
+    each = [report_condition(replace(one, periods=[pair])) for one in timed for pair in one.periods]
+    return series_of([*other, *([q.Or(tuple(dict.fromkeys(each)))] if len(set(each)) > 1 else each[:1])])
 
 
 def _of_one(said: _Named, wants: tuple[q.Want, ...], choice: str) -> q.Query:
