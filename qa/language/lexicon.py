@@ -1,7 +1,7 @@
 """What people say for what reports record, and the small words that join, deny, bound, order, count and compare.
 
 Knows the phrases of qa/data/lexicon.json and finds them in a text: the longest at each place. Does not know how they
-are written down (qa.language.lexicon_source), names, dates or numbers in figures, nor what a concept means to a question.
+are written down (lexicon_source.py), names, dates or numbers in figures, nor what a concept means to a question.
 """
 
 from __future__ import annotations
