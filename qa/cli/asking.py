@@ -58,6 +58,7 @@ def ask(
     model: Model = None,
     base_url: BaseUrl = None,
     chroma: ChromaUrl = None,
+    whole: Annotated[bool, typer.Option("--all", help="Every row of a long set with its citation.")] = False,
 ) -> None:
     """Answer a question from the reports.
 
@@ -75,7 +76,7 @@ def ask(
         if as_json:
             render.print_json(result.to_dict())
         else:
-            render.answer(result)
+            render.answer(result, whole=whole, more="Add --all to see every row with its citation.")
     if not result.answered:
         raise typer.Exit(EXIT_REFUSED)
 

@@ -42,6 +42,7 @@ __all__ = [
     "say_model",
 ]
 
+ROWS = 10  # of a set that are shown unasked
 _PIPED_WIDTH = 160  # for tables: a pipe has no width of its own
 _GRADE_STYLES = {
     "outstanding": "bold green",
@@ -137,12 +138,18 @@ def _escaped(character: str) -> str:
     return json.dumps(character)[1:-1]
 
 
-def answer(result: Answer) -> None:
-    """The answer with its numbers, the reason, then its citations or the nearest evidence, and the notes."""
+def answer(result: Answer, *, whole: bool = True, more: str = "") -> None:
+    """The answer with its numbers, the reason, then its citations or the nearest evidence, and the notes.
+
+    Unless `whole`, a long set is cut after its first rows, with the citations of those; `more` says how to see the rest.
+    """
     console = out()
     before = ""
+    shown = None if whole else _first_rows(result.parts()[0].text)
     for part in result.parts():
-        text = safe(part.text)
+        if shown is not None and part.citation is not None and f"[{part.citation.n}]" not in shown:
+            continue
+        text = safe(shown if shown is not None and part.kind == "answer" else part.text)
         if part.kind in ("citation", "nearest", "note") and part.kind != before:
             console.print()
         if part.kind == "answer":
@@ -156,6 +163,16 @@ def answer(result: Answer) -> None:
         else:
             paragraph(console, Text(f"Note: {text}", style="dim"))
         before = part.kind
+    if shown is not None and more:
+        paragraph(console, Text(more, style="dim"))
+
+
+def _first_rows(text: str) -> str | None:
+    """The first line and the rows after it, as many as are shown unasked; None where that is all there is."""
+    head, *rows = text.split("\n")
+    if len(rows) <= ROWS + 2:
+        return None
+    return "\n".join([head, *rows[:ROWS], f"... and {len(rows) - ROWS:,} more rows."])
 
 
 def _answer_text(text: str, *, refused: bool) -> Text:

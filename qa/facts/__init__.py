@@ -19,9 +19,8 @@ from qa.facts.model import FactAnswer, FactClaim, refusal
 from qa.facts.people import answer_date, answer_lookup, answer_person
 from qa.facts.premise import check_premise
 from qa.facts.present import present
-from qa.facts.sets import answer_members
+from qa.facts.ranking import answer_ranking
 from qa.facts.tell import tell
-from qa.facts.transitions import pool_for_transitions
 from qa.facts.truth import report_test
 from qa.facts.unanswerable import unanswerable
 from qa.language.phrasing import listed
@@ -85,8 +84,7 @@ def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> Fa
 
 
 def _answered(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
-    wide = replace(plan, which=None, periods=()) if pool_for_transitions(plan) else plan
-    selection = select_reports(wide, reports)
+    selection = select_reports(plan, reports)
     if selection.status == "no_such_report" and plan.kind == "judgement" and plan.which == "previous":
         only = select_reports(replace(plan, which="latest"), reports)
         if only.reports and not plan.topics:
@@ -103,5 +101,6 @@ def _answered(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer
             break
     else:
         found = answer_trend(plan, store, selection, every) or answer_grades(plan, store, selection, every)
-        found = found or answer_members(plan, store, selection, reports)
+        if found is None and plan.kind == "aggregate" and (plan.measures or (plan.superlative and not plan.grades)):
+            found = answer_ranking(plan, store, selection)
     return found

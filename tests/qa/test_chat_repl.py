@@ -145,7 +145,7 @@ def test_reports_are_listed_and_searched(talk: Callable[..., tuple[str, str]]) -
 
 def test_retry_and_reset(talk: Callable[..., tuple[str, str]]) -> None:
     out, err = talk("How was Darlington rated in 2015?", "/retry", "/reset", "/why")
-    assert out.count("Inadequate. Darlington") == 2
+    assert out.count("Inadequate.\nDarlington: overall inadequate") == 2
     assert "Forgotten" in err
     assert "Nothing has been asked yet" in err
 
@@ -160,7 +160,7 @@ def test_a_transcript_is_written_once(talk: Callable[..., tuple[str, str]], tmp_
         f"/save {tmp_path}/no/x.md",
     )
     assert "2 turns saved" in err
-    assert "is there already" in err
+    assert "is there already" in " ".join(err.split())  # wherever the path lets the line end
     assert "cannot be written" in err
     text = path.read_text(encoding="utf-8")
     assert "Understood as: *Who was the lead inspector of Darlington's inspection of July 2015?*" in text

@@ -1,0 +1,118 @@
+"""A question as typed tokens: names before times before phrases before words, each stretch read once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from sayable_queries import CATALOGUE
+
+from qa.plan.annotate import Token, annotate
+
+
+def token(text: str, question: str) -> Token:
+    return next(one for one in annotate(question, CATALOGUE).tokens if one.text == text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "key", "value"),
+    [
+        ("How was Dunmere rated?", "Dunmere", "name.authority", ("Dunmere",)),
+        (
+            "Bath and North East Somerset, please",
+            "Bath and North East Somerset",
+            "name.authority",
+            ("Bath and North East Somerset",),
+        ),
+        ("any in the North East?", "the North East", "name.region", ("North East",)),
+        ("led by ada penhaligon", "ada penhaligon", "name.inspector", ("Ada Penhaligon",)),
+        ("Was it Lindqvist?", "Lindqvist", "name.inspector", ("Bo Lindqvist",)),
+        ("needs improvement again", "needs improvement", "grade.requires improvement", None),
+        ("the leadership grade", "leadership", "area.leadership", None),
+        ("ILACS reports", "ILACS", "framework.ILACS", None),
+        ("at least good", "at least", "cmp.at_least", None),
+        ("twenty of 35 cases", "35", "number.n", 35.0),
+        ("1,204 referrals", "1,204", "number.n", 1204.0),
+        ("two reports", "two", "number.2", 2.0),
+        ("what about otters?", "otters", "word", None),
+        ("good, or not", ",", "mark.,", None),
+        ("none so far", "so far", "quant.ever", None),
+    ],
+)
+def test_tokens_are_typed(question: str, text: str, key: str, value: object) -> None:
+    one = token(text, question)
+    assert key in one.keys
+    assert one.value == value
+
+
+def test_a_time_is_one_token_with_its_period() -> None:
+    one = token("in March 2019", "inspected in March 2019")
+    assert one.keys == {"time.period"}
+    assert (one.value.start.isoformat(), one.value.end.isoformat()) == ("2019-03-01", "2019-03-31")
+
+
+def test_names_come_before_words() -> None:
+    """'East' and 'and' within a name join nothing."""
+    read = annotate("Bath and North East Somerset and Kent", CATALOGUE)
+    assert [one.text for one in read.tokens] == ["Bath and North East Somerset", "and", "Kent"]
+
+
+def test_a_phrase_reaches_over_no_name() -> None:
+    texts = [one.text for one in annotate("better than Kent in London", CATALOGUE).tokens]
+    assert texts == ["better than", "Kent", "in", "London"]
+
+
+def test_a_surname_in_small_letters_is_a_word() -> None:
+    assert token("lindqvist", "was it lindqvist").keys == {"word"}
+
+
+def test_curly_quotes_are_straight() -> None:
+    assert [one.text for one in annotate("Kent’s wasn’t good", CATALOGUE).tokens] == [
+        "Kent",
+        "'s",
+        "was",
+        "n't",
+        "good",
+    ]
+
+
+def test_a_misspelling_is_said() -> None:
+    read = annotate("which were inadaquate", CATALOGUE)
+    assert token("inadaquate", "which were inadaquate").has("grade")
+    assert read.notes == ("Read “inadaquate” as “inadequate”.",)
+
+
+def test_a_point_of_an_abbreviation_ends_no_sentence() -> None:
+    assert not any(one.has("mark") for one in annotate("Kent vs. Slough", CATALOGUE).tokens)
+
+
+PIECES = (
+    "Kent",
+    "Bath and North East Somerset",
+    "the North East",
+    "Ada Penhaligon",
+    "in March 2019",
+    "since 2016",
+    "good",
+    "requires improvement to be good",
+    "wasn't",
+    "at least",
+    "two",
+    "1,204",
+    "otters",
+    "care leavers",
+    ",",
+    "?",
+)
+
+
+@settings(deadline=None)
+@example("how many km² is Kent?")
+@given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join), st.text(max_size=60)))
+def test_tokens_lie_side_by_side(question: str) -> None:
+    read = annotate(question, CATALOGUE)
+    end = 0
+    for one in read.tokens:
+        assert end <= one.start < one.end <= len(read.text)
+        assert read.text[one.start : one.end].strip() and one.keys
+        end = one.end

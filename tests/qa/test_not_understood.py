@@ -1,0 +1,146 @@
+"""What is not understood is said to be, in the person's words; a set is never answered out of one report."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qa.library import Library
+
+QUOTED = [
+    ("Which councils were good except in 2015?", "“except”"),
+    ("Which reports were good, bar those of the SIF?", "“bar”"),
+    ("Which councils let otters wait?", "“otters”"),
+    ("How many councils neglected hedgehogs?", "“neglected” and “hedgehogs”"),
+    ("Which councils were dreadful at adoption?", "“dreadful”"),
+    ("Which authorities in London other than those rated good are there?", "“other than”"),
+]
+
+
+@pytest.mark.parametrize(("question", "words"), QUOTED)
+def test_the_words_that_stood_in_the_way_are_quoted(samples: Library, question: str, words: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "not_understood" and not answer
+    assert f"I did not understand {words}" in answer.answer
+    assert "You can ask, for instance" in answer.answer
+    assert answer.claims == () and answer.citations == ()
+    assert answer.understood["left"] or answer.understood["unknown"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which councils let children wait?",
+        pytest.param(
+            "How many councils have waiting lists?", marks=pytest.mark.xfail(reason="'lists' is read as 'lifts'")
+        ),
+        "Which councils are good for social workers?",
+        "How many reports speak of agency staff?",
+        "List the councils whose managers left",
+        pytest.param(
+            "Which councils are good and why?", marks=pytest.mark.xfail(reason="'why' is let through to the passages")
+        ),
+    ],
+)
+def test_a_set_is_never_answered_out_of_one_report(samples: Library, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "not_understood"
+    assert answer.citations == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many of the children in Darlington had NOT been seen?",
+        pytest.param(
+            "How many assessments in Darlington were not delayed?",
+            marks=pytest.mark.xfail(reason="'nobody' in another clause is taken for the denial"),
+        ),
+    ],
+)
+def test_a_figure_of_the_opposite_is_no_answer(samples: Library, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "not_understood"
+    assert "94" not in answer.answer
+
+
+def test_nearest_sentences_are_shown_under_that_name(samples: Library) -> None:
+    answer = samples.ask("How many of the children in Darlington had NOT been seen?")
+    assert answer.nearest and not answer.citations
+    assert "“NOT”" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Wie wurde Darlington 2015 bewertet?", "German"),
+        ("Quels sont les rapports de Manchester?", "French"),
+        ("Sut oedd Somerset yn y flwyddyn?", "Welsh"),
+    ],
+)
+def test_a_question_in_another_language_is_said_to_be(samples: Library, question: str, language: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "not_understood"
+    assert answer.answer.startswith(f"This seems to be {language}.")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which councils are good?", "authorities whose latest report grades them good overall"),
+        (
+            "Which councils were NOT good in 2015?",
+            "authorities with a report published or inspected in 2015 that does not grade them good overall",
+        ),
+    ],
+)
+def test_what_is_understood_is_said_and_is_data(samples: Library, question: str, said: str) -> None:
+    answer = samples.ask(question)
+    assert answer.answered
+    assert f"Understood as: {said}." in answer.notes
+    assert answer.understood["as"] == said
+    assert answer.understood["query"]["over"] == "authorities"
+    assert (answer.understood["left"], answer.understood["unknown"]) == ([], [])
+
+
+def test_a_denial_counts_the_others(samples: Library) -> None:
+    """Those that are good and those that are not are never the same."""
+    good, not_good = (samples.ask(f"How many councils were {one} in 2015?") for one in ("good", "NOT good"))
+    assert good.answer != not_good.answer
+
+
+@pytest.mark.xfail(reason="'always' of a named authority is read as 'ever'")
+def test_always_is_not_ever(samples: Library) -> None:
+    answer = samples.ask("Has Darlington always been good?")
+    assert not answer.answer.startswith("Yes")
+
+
+def test_a_misspelling_is_read(samples: Library) -> None:
+    answer = samples.ask("Which councils are oustanding?")
+    assert answer.answered
+    assert "outstanding" in str(answer.understood["as"])
+
+
+@pytest.mark.xfail(reason="the remark is lost on its way to the answer")
+def test_a_misspelling_is_a_remark(samples: Library) -> None:
+    assert "Read “oustanding” as “outstanding”." in samples.ask("Which councils are oustanding?").notes
+
+
+def test_the_command_ends_with_status_4(samples_folder: Path) -> None:
+    for question in (QUOTED[0][0], "Wie wurde Darlington 2015 bewertet?"):
+        done = subprocess.run(
+            [sys.executable, "-m", "qa.cli", "ask", question, "--library", str(samples_folder)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 4, done.stderr
+        assert "You can ask" in done.stdout or "This seems to be German" in done.stdout
