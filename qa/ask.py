@@ -156,7 +156,7 @@ def _stream(question: str, resources: Resources, scope: Scope, query: Query | No
     yield replace(
         answer,
         question=question,
-        notes=tuple(dict.fromkeys((*read.plan.notes, *answer.notes))),
+        notes=tuple(dict.fromkeys((*read.plan.notes, *read.parsed.notes, *answer.notes))),
         understood={
             **read.plan.understood(),
             **asked,
@@ -212,7 +212,7 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
             retrieved=retrieved,
         )
     denied = read.parsed.denials if read.plan.kind == "number" else ()
-    if denied and not any(denials(claim.text) for claim in found.claims):
+    if denied and not any(denials(_around(claim.text, found.value)) for claim in found.claims):
         words = listed([f"“{word}”" for word in denied])
         reason = (
             f"I found no figure that is said to be {words} so; the nearest sentences speak of the opposite. Ask for what "
@@ -227,6 +227,11 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
             retrieved=retrieved,
         )
     return replace(_from_extraction(found, read.citer), retrieved=retrieved)
+
+
+def _around(text: str, value: str) -> str:
+    """The part of a sentence between commas that the value stands in; the whole where it stands in none."""
+    return next((part for part in text.split(",") if value and value in part), text)
 
 
 def _understood_as(query: Query, answer: Answer) -> Answer:
@@ -255,7 +260,8 @@ def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Que
         if stated is not None:
             return stated, parsed.query
     unread = parsed.query is None and (parsed.about_a_set or parsed.recorded)
-    if (unread or parsed.about_a_set) and not measured and not read.plan.future and not read.plan.asks_why:
+    why = read.plan.asks_why and not parsed.about_a_set
+    if (unread or parsed.about_a_set) and not measured and not read.plan.future and not why:
         return not_understood(parsed), None
     return answer_from_facts(read.plan, store, reports), None
 

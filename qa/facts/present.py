@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from qa.facts.model import FactAnswer, FactClaim, area_name, dated, upper
+from qa.facts.model import FactAnswer, FactClaim, area_name, dated, report_name, upper
 from qa.facts.rows import of_kind
 from qa.language.phrasing import count_words, day_words, listed
 from qa.plan import query as q
@@ -80,9 +80,19 @@ def present(query: q.Query, result: Result, store: Store, reports: Sequence[Repo
         status="answered",
         text="\n".join([head, *(f"{claim.text}." for claim in claims)]),
         claims=tuple(claims),
-        coverage=coverage(result),
+        coverage=f"{coverage(result)}{_oldest(query, result)}",
         notes=remarks(result),
     )
+
+
+def _oldest(query: q.Query, result: Result) -> str:
+    """How old the oldest of the reports is, where each authority's latest is what counts as now."""
+    latest = isinstance(query.where, q.At) and query.where.choice.index == -1
+    dated_ = [report for member in result.members for report in member.reports if report.dated]
+    if not latest or len(dated_) < 2:
+        return ""
+    oldest = min(dated_, key=lambda report: str(report.published or report.dated))
+    return f" The oldest of these is {report_name(oldest)}, on {oldest.authority}."
 
 
 def _recalled(claims: Sequence[FactClaim], store: Store, reports: Sequence[Report]) -> list[FactClaim]:
@@ -113,7 +123,13 @@ def _counted(query: q.Query, result: Result, noun: str, names: Sequence[str]) ->
     count = len(result.members)
     kinds = {want.kind for want in query.wants}
     if "share" in kinds:
-        total = len(result.base)
+        unsure = {(one.authority, one.reports[:1] if query.over == "reports" else ()) for one in result.left_out}
+        known = [
+            one
+            for one in result.base
+            if (one.authority, one.reports[:1] if query.over == "reports" else ()) not in unsure
+        ]
+        total = len(known)
         share = f" ({100 * count / total:.1f}%)".replace(".0%", "%") if total else ""
         named = f": {listed(names)}" if names else ""
         return f"{count:,} of {total:,}{share}{named}."

@@ -5,6 +5,7 @@ Knows queries over reports, their results and the facts table. Does not know the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.facts.grades import area_facts, gives_none
@@ -38,7 +39,8 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
     if "exists" in kinds or "times" in kinds:
         return _whether(query, result, reports, pool, held)
     if not reports:
-        return None
+        listing = "list" in kinds and query.where != q.ALL
+        return _whether(replace(query, wants=(q.Want(kind="exists"),)), result, (), pool, held) if listing else None
     last = max(want.last for want in query.wants)
     if last:
         reports = [report for group in by_authority(reports).values() for report in group[-last:]]

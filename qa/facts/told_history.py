@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qa.facts.grades import area_facts
 from qa.facts.model import FactAnswer, FactClaim, area_name, dated, scale_rank
+from qa.language.phrasing import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +42,13 @@ def told_history(want: Want, reports: Sequence[Report], held: Evidence) -> FactA
             steps = ", ".join(f"{fact.fact.value} ({year_words(report)})" for report, fact in said)
             if steps:
                 heads.append(f"{name}, {area_name(area)}: {steps}{_direction(said)}.")
+    kinds = sorted({report.framework for report in reports if report.framework})
+    note = f"The reports are of different frameworks ({listed(kinds)}) with grades of the same names."
     return FactAnswer(
-        status="answered", text="\n".join([*heads, *(f"{claim.text}." for claim in claims)]), claims=tuple(claims)
+        status="answered",
+        text="\n".join([*heads, *(f"{claim.text}." for claim in claims)]),
+        claims=tuple(claims),
+        notes=(note,) if len(kinds) > 1 else (),
     )
 
 

@@ -41,7 +41,7 @@ def spelt(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
 @lru_cache(maxsize=1024)
 def _meant(word: str) -> str | None:
     """The one word of the lexicon that `word` is a slip of, or None where there is none, or `word` is a word itself."""
-    if word in _ordinary():
+    if word in _ordinary() or any(_inflected(word, one) for one in _by_letter().get(word[0], ())):
         return None
     near = [one for one in _by_letter().get(word[0], ()) if abs(len(one) - len(word)) <= 2]
     if not near:
@@ -68,7 +68,10 @@ def _ordinary() -> frozenset[str]:
 
 def _inflected(word: str, other: str) -> bool:
     shorter, longer = sorted((word, other), key=len)
-    return longer.startswith(shorter) and longer[len(shorter) :] in ("s", "d", "ed", "r", "er", "ly", "ing", "'s", "es")
+    ending = longer[len(shorter) :]
+    if ending in ("d", "r") and not shorter.endswith("e"):
+        return False
+    return longer.startswith(shorter) and ending in ("s", "d", "ed", "r", "er", "ly", "ing", "'s", "es")
 
 
 def _stem(word: str) -> str:

@@ -8,7 +8,21 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa.plan.query import And, Graded, LedBy, Query, Repeats, Step, Then
+from qa.plan.query import (
+    And,
+    Beside,
+    Choice,
+    DateOf,
+    GapBetween,
+    Graded,
+    Has,
+    LedBy,
+    Not,
+    Query,
+    Repeats,
+    Step,
+    Then,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +42,8 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
         want.kind == "leader" for want in query.wants
     )
     led = led or (query.ranking is not None and query.ranking.by == "inspector")
+    if not _orders_held(query, tokens) or _mixes(tokens):
+        return False
     for token in tokens:
         if token.keys == {"verb.led"} and token.text.lower() != "by" and not led:
             return False
@@ -48,12 +64,59 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
     return True
 
 
+def _orders_held(query: Query, tokens: Sequence[Token]) -> bool:
+    """Whether each word that says which report of a series is meant, or how many of them, is part of the query."""
+    parts = list(_parts(query))
+    indexes = {part.index for part in parts if isinstance(part, Choice)}
+    between = {part.between for part in parts if isinstance(part, Step)}
+    pairs = any(isinstance(part, Step | Then | GapBetween) for part in parts)
+    last = {want.last for want in query.wants} - {0}
+    history = any(want.kind == "history" for want in query.wants)
+    by_date = query.extreme is not None
+    every = history or any(isinstance(part, Has) and part.every for part in parts) or "every" in between
+    held = {
+        "choice.latest": -1 in indexes or bool(between & {"last", "ends"}) or bool(last) or by_date or history,
+        "choice.first": 0 in indexes or "ends" in between or by_date or history,
+        "choice.previous": bool(indexes - {-1, 0}) or "last" in between or 2 in last,
+        "choice.later": pairs,
+        "choice.earlier": pairs,
+        "choice.next": pairs or by_date or bool(indexes - {-1, 0}) or query.extreme is not None,
+        "quant.every": every or any(want.kind in ("grades", "leader", "dates") for want in query.wants),
+        "quant.never": any(isinstance(part, Not) or (isinstance(part, Then) and part.never) for part in parts),
+    }
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.has("quant.every") and after is not None and after.has("noun.authority"):
+            continue
+        if token.keys and token.keys <= held.keys() and not any(held[key] for key in token.keys):
+            return False
+    return True
+
+
+def _mixes(tokens: Sequence[Token]) -> bool:
+    """'Either inadequate or in London', 'under both the SIF and ILACS': alternatives that no condition here joins."""
+    for at, token in enumerate(tokens):
+        after = [one for one in tokens[at + 1 : at + 3] if not one.has("link")][:1]
+        other = bool(after) and after[0].has("set.regions", "set.authorities", "set.frameworks")
+        if token.has("op.or") and other and at and tokens[at - 1].has("set.grades", "set.areas", "noun.grade"):
+            return True
+        both = token.has("set.frameworks") and token.value.joined == "and"
+        if both and any(one.text.lower() == "both" for one in tokens[max(0, at - 2) : at]):
+            return True
+    return False
+
+
 def contradictory(query: Query) -> bool:
-    """Whether it asks one report for two grades of one area, which none can give: it was read wrongly."""
+    """Whether it asks one report for what none can give (two grades of one area, two times): it was read wrongly."""
     for part in _parts(query):
+        if isinstance(part, Beside) and part.area == part.other:
+            return True
         if not isinstance(part, And):
             continue
         said: dict[str, set[str]] = {}
+        times = [one for one in _conjoined(part) if isinstance(one, DateOf)]
+        if any(_apart(one, other) for one in times for other in times):
+            return True
         for one in _conjoined(part):
             if isinstance(one, Graded):
                 grades = {name.casefold() for name in one.grades}
@@ -61,6 +124,13 @@ def contradictory(query: Query) -> bool:
                     return True
                 said[one.area] = said.get(one.area, grades) & grades
     return False
+
+
+def _apart(one: DateOf, other: DateOf) -> bool:
+    """Whether two times of one kind have no day in common."""
+    if one.kind != other.kind:
+        return False
+    return one.period.end < other.period.start or other.period.end < one.period.start
 
 
 def _conjoined(condition: And) -> Iterator[Any]:

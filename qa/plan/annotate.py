@@ -95,10 +95,10 @@ def _words(text: str, words: list[Word], stops: list[int]) -> Iterator[Token]:
         stop = min((one for one in stops if one >= words[place].start), default=len(text))
         near = [word for word in words[place : place + 12] if word.start < stop]
         match = lexicon().at(near, 0)
-        if match is None or (match.last == 1 and words[place].text[0].isdigit()):
+        if match is None or (match.last == 1 and words[place].text[0].isdecimal()):
             word = words[place]
             number = word.text.replace(",", "")
-            if number.replace(".", "", 1).isdigit():
+            if number.replace(".", "", 1).isdecimal():
                 yield Token(word.text, word.start, word.end, frozenset({"number.n"}), float(number))
             else:
                 yield Token(word.text, word.start, word.end, frozenset({"word"}))

@@ -100,7 +100,9 @@ def _narrowed(
         more: Any = series_of([report_condition(one) for one in saying])
     else:
         held = last.where.choice if isinstance(last.where, q.At) else None
-        plain = held is not None and all(not one.refers and one.grades and not one.negated for one in saying)
+        plain = held is not None and all(
+            not one.refers and one.grades and not one.negated and one.quantifier in ("", "any") for one in saying
+        )
         if plain and held is not None:
             more = q.At(held, series_of([report_condition(one) for one in saying]))
         else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.language.small_words import PAST, REACHING
 from qa.plan import query as q
+from qa.plan.phrases.grades import SCALE
 from qa.plan.phrases.model import Bound, Listed
 
 if TYPE_CHECKING:
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["authority_condition", "report_condition", "series_of"]
 
-_BETWEEN: dict[str, q.Between] = {"last two": "last", "latest": "last", "previous": "last", "ends": "ends"}
+_BETWEEN: dict[str, q.Between] = {
+    "last two": "last",
+    "latest": "last",
+    "previous": "last",
+    "ends": "ends",
+    "first": "ends",
+}
 _INDEX = {"latest": -1, "first": 0, "previous": -2, "second": 1, "third": 2}
 
 
@@ -38,6 +45,8 @@ def report_condition(clause: Clause, default: str = "overall") -> q.ReportCondit
 
 def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
     """The grades of a clause, and whether an area is judged at all."""
+    if _counts_areas(clause):
+        return _area_counts(clause)
     parts: list[q.ReportCondition] = [_graded(one, default) for one in clause.grades]
     parts += [q.Beside(area or default, other, way) for area, way, other in clause.beside]
     if clause.judged is not None:
@@ -49,6 +58,39 @@ def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
         ]
         parts += [one if clause.judged is not False else q.Not(one) for one in judged]
     return series_of(parts)
+
+
+def _counts_areas(clause: Clause) -> bool:
+    """'With two inadequate areas', 'no area below good': grades of areas that are not named."""
+    about = any(token.has("noun.area") for token in clause.tokens) and not clause.authorities
+    return about and bool(clause.grades) and all(one.areas is None for one in clause.grades)
+
+
+def _from_grade(clause: Clause, area: str, which: q.ReportCondition) -> q.SeriesCondition | None:
+    """'Lost its outstanding rating', 'improved from inadequate': from that grade to a lower or a higher one, next."""
+    step = clause.step
+    graded = [one for one in clause.grades if one.areas in (None, (area,))]
+    if step is None or step.direction is None or len(graded) != len(clause.grades) or len(graded) != 1:
+        return None
+    if graded[0].negated or clause.steps_by is not None or clause.choice not in ("", "next"):
+        return None
+    places = [SCALE.index(name) for name in graded[0].grades if name in SCALE]
+    beyond = SCALE[: min(places)] if step.direction > 0 else SCALE[max(places) + 1 :] if places else ()
+    if not places or not beyond:
+        return None
+    first = series_of([q.Graded(area, graded[0].grades), which])
+    return q.Then(first, q.Graded(area, beyond), adjacent=True)
+
+
+def _area_counts(clause: Clause) -> q.ReportCondition:
+    bound = clause.bound or Bound(1, None)
+    most = None if not bound.exact and bound.least == bound.most else bound.most
+    return series_of(
+        [
+            q.AreaCount(one.grades, None, 0) if one.negated else q.AreaCount(one.grades, bound.least, most)
+            for one in clause.grades
+        ]
+    )
 
 
 def _graded(one: GradeCondition, default: str) -> q.ReportCondition:
@@ -173,12 +215,13 @@ def _of_one(clause: Clause, default: str) -> q.SeriesCondition | None:
         return _of_all(clause, said, which)
     if clause.choice:
         return _of_chosen(clause, said, which)
-    if clause.bound is not None:
+    if clause.bound is not None and not _counts_areas(clause):
         bound = clause.bound
         most = None if not bound.exact and said != q.ALL and bound.least == bound.most else bound.most
         return q.Has(series_of([said, which]), least=bound.least, most=most)
     if clause.negated:
-        return q.Not(q.Has(series_of([said, which])))
+        # "Good without ...": what is denied stands after a grade that is not.
+        return None if clause.grades else q.Not(q.Has(series_of([said, which])))
     if said == q.ALL and which == q.ALL:
         return q.ALL
     if which == q.ALL and clause.quantifier != "ever" and _is_present(clause):
@@ -242,4 +285,4 @@ def _of_step(
     up = q.Step(area, low, high, between, which)
     down = q.Step(area, -high if high is not None else None, -low, between, which)
     moved: q.SeriesCondition = q.Or((up, down)) if step.direction is None else up if step.direction > 0 else down
-    return moved if said == q.ALL else q.And((moved, q.Has(said, which)))
+    return moved if said == q.ALL else _from_grade(clause, area, which)

@@ -72,13 +72,10 @@ def _harmless(token: Token) -> bool:
 def restrictions(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int]) -> None:
     """'Only' where what it restricts is restricted already: to a grade, a count, a framework, a place, every report."""
     every = any(clause.quantifier == "every" for clause in clauses)
+    says = any(clause.says for clause in clauses)
     for at, token in enumerate(tokens):
         if token.has("op.only", "cmp.exactly"):
             near = (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])
-            if every or any(
-                one.has(
-                    "set.grades", "bound", "set.frameworks", "set.regions", "unit.step", "step.same", "choice.latest"
-                )
-                for one in near
-            ):
+            kinds = ("set.grades", "bound", "set.regions", "unit.step", "step.same", "choice.latest")
+            if every or any(one.has(*kinds) or (says and one.has("set.frameworks")) for one in near):
                 used.add(at)

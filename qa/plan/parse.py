@@ -108,6 +108,8 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
     named = sum(len(token.value.names) for token in tokens if token.has("set.authorities"))
     if named and subject.ranking is None and subject.extreme is None and not (named > 1 and _is_set(tokens, clauses)):
         return named_query(tokens, clauses, universe, text)
+    if named > 1 and not any(token.has("noun.report") for token in tokens):
+        subject = replace(subject, over="authorities")
     if last_time(clauses) and any(token.has("want.when") for token in tokens) and not subject.ranking:
         plain = [replace(one, choice="") for one in clauses]
         newest = replace(subject, over="reports", extreme=q.Extreme(of="date", most=True))

@@ -446,8 +446,9 @@ glued = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(" ".join)
 @given(glued)
 def test_what_a_question_names_stands_in_its_query(question: str) -> None:
     """Each grade, area, time, place, framework and person, whatever they are glued together with."""
-    query = parse(question, CATALOGUE).query
-    if query is None:
+    read = parse(question, CATALOGUE)
+    query = read.query
+    if query is None or read.topics:  # with a word that no concept knows it is not answered by the query
         return
     tokens = joined_phrases([one for one in annotate(question, CATALOGUE).tokens if not _idle(one.keys)])
     assert accounted(query, tokens)

@@ -148,6 +148,8 @@ def _take_every(reading: _Reading) -> bool | None:
 def _take_ever(reading: _Reading) -> bool | None:
     clause = reading.clause
     said = "ever" if a_report(reading.piece, reading.place) else reading.token.of("quant")
+    if said == "ever" and reading.before is not None and reading.before.has("op.only"):
+        said = "every"  # "only ever been good"
     clause.quantifier = said if clause.quantifier in ("", "any") else clause.quantifier
     return True
 
@@ -186,7 +188,11 @@ def _take_bound(reading: _Reading) -> bool | None:
         return True  # "a gap between two consecutive reports": two are what a gap lies between
     if after is not None and after.has("unit.step") and not after.has("noun.report"):
         clause.steps_by = bound
-    elif token.has("count") or (after is not None and after.has(*_COUNTED)):
+    elif (
+        token.has("count")
+        or (after is not None and after.has(*_COUNTED))
+        or (clause.choice == "latest" and after is not None and after.has("noun.grade"))
+    ):
         clause.bound = bound
     elif after is None or after.has("link", "pron", "filler", "noun.authority", "choice"):
         clause.numbers.append(token)

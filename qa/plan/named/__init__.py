@@ -116,6 +116,9 @@ def _of_one(said: _Named, wants: tuple[q.Want, ...], choice: str) -> q.Query:
     if graded and choice == "latest" and _wants(wants, "dates"):
         chosen = q.Choice(-1, condition)  # "when was it last good?"
     where = condition if graded else q.ALL
+    if graded and _wants(wants, "exists") and any(one.quantifier == "every" for one in said.clauses):
+        always = q.Has(condition, every=True)  # "has it always been good?"
+        return q.Query(over="authorities", where=always, wants=wants, universe=said.within)
     return q.Query(over="reports", where=where, wants=wants, choice=chosen, universe=said.within)
 
 
