@@ -312,6 +312,7 @@ def _about(letter: str, size: int) -> tuple[_Entry, ...]:
     return tuple(entry for entry in entries if abs(sum(map(len, entry.words)) - size) <= 3)
 
 
+@lru_cache(maxsize=4096)
 def _nearest(words: tuple[str, ...], ordinary: frozenset[str]) -> tuple[_Entry, float, tuple[str, ...]] | None:
     """The entry nearest to the words, its score and the rivals that are about as near; None where none is near."""
     if len(words[0]) < 2 or all(len(word) < 4 or word in ordinary for word in words):

@@ -6,12 +6,12 @@ Knows queries over reports, their results and the facts table. Does not know the
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qa.facts.grades import area_facts, gives_none
 from qa.facts.model import FactAnswer, FactClaim, area_name, dated, scale_rank, upper
 from qa.facts.present import areas_of, coverage, evidence, remarks
+from qa.facts.told_history import told_history, year_words
 from qa.facts.truth import report_test
 from qa.language.phrasing import count_words, listed, span_words
 from qa.plan import query as q
@@ -47,7 +47,7 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
     if "judged" in kinds:
         return _judged(kinds["judged"], reports[-1], held)
     if "history" in kinds:
-        return _history(kinds["history"], reports, held)
+        return told_history(kinds["history"], reports, held)
     if "areas" in kinds:
         newest = max(reports, key=lambda one: str(one.dated))
         return _areas(kinds["areas"], newest, held, asked=False)
@@ -129,57 +129,6 @@ def _compared(query: Query, reports: Sequence[Report], held: Evidence) -> list[s
     return ["The same."] if len(top) == len(ranks) else [f"Highest: {listed(top)}."]
 
 
-def _history(want: Want, reports: Sequence[Report], held: Evidence) -> FactAnswer:
-    """Each authority's grades in order of time, area by area, then a line for each report."""
-    heads: list[str] = []
-    claims: list[FactClaim] = []
-    ordered = sorted(reports, key=lambda one: (str(one.authority), str(one.dated)))
-    for name, group in groupby(ordered, key=lambda one: str(one.authority)):
-        rows = list(group)
-        for area in want.areas or _areas_in_common(rows):
-            said = []
-            for report in rows:
-                own = {k[10:]: f for k, f in held.held.get(report.number, {}).items() if k.startswith("judgement ")}
-                facts = area_facts(report, own, (area,))
-                if facts:
-                    said.append((report, facts[0]))
-                    text = f"{name}, {area_name(facts[0].fact.key, report)}: {facts[0].fact.value} ({dated(report)})"
-                    claims.append(FactClaim(text=text, facts=(facts[0],)))
-            steps = ", ".join(f"{fact.fact.value} ({_year(report)})" for report, fact in said)
-            if steps:
-                heads.append(f"{name}, {area_name(area)}: {steps}{_direction(said)}.")
-    kinds = sorted({report.framework for report in reports if report.framework})
-    note = f"The reports are of different frameworks ({listed(kinds)}) with grades of the same names."
-    return FactAnswer(
-        status="answered",
-        text="\n".join([*heads, *(f"{claim.text}." for claim in claims)]),
-        claims=tuple(claims),
-        notes=(note,) if len(kinds) > 1 else (),
-    )
-
-
-def _areas_in_common(reports: Sequence[Report]) -> tuple[str, ...]:
-    """The areas that more than one of the reports judges, in the order of the first."""
-    counted = [area for report in reports for area in report.judgements]
-    return tuple(area for area in dict.fromkeys(counted) if counted.count(area) > 1 or len(reports) == 1)
-
-
-def _year(report: Report) -> str:
-    return str((report.published or report.dated).year) if report.dated else "no date"
-
-
-def _direction(said: Sequence[tuple[Report, StoredFact]]) -> str:
-    """What became of it from the first to the last: higher, lower or the same."""
-    ranks = [scale_rank(report, fact.fact.value) for report, fact in said]
-    if len(ranks) < 2 or ranks[0] is None or ranks[-1] is None:
-        return ""
-    if all(rank == ranks[0] for rank in ranks):
-        return "; unchanged"
-    if ranks[0] == ranks[-1]:
-        return "; changed, and back where it was"
-    return "; higher than at first" if ranks[-1] < ranks[0] else "; lower than at first"
-
-
 def _areas(want: Want, report: Report, held: Evidence, *, asked: bool) -> FactAnswer | None:
     """Which areas have the grade, then the rest; `asked` where yes or no is."""
     own = [fact for key, fact in held.held.get(report.number, {}).items() if key.startswith("judgement ")]
@@ -223,7 +172,7 @@ def _whether(
         claims.append(FactClaim(text=f"{report.authority}: {said} ({dated(report)})", facts=tuple(facts)))
     if not claims:
         return None
-    years = listed([_year(report) for report in hits])
+    years = listed([year_words(report) for report in hits])
     if any(want.kind == "times" for want in query.wants):
         count = len(hits)
         times = {0: "Never", 1: "Once", 2: "Twice"}.get(count, f"{upper(count_words(count))} times")

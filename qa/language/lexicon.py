@@ -1,7 +1,7 @@
 """What people say for what reports record, and the small words that join, deny, bound, order, count and compare.
 
 Knows the phrases of qa/data/lexicon.json and finds them in a text: the longest at each place. Does not know how they
-are written down (qa.language.lexicon_source), names, dates or numbers in figures, nor what a concept means to a question.
+are written down (lexicon_source.py), names, dates or numbers in figures, nor what a concept means to a question.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Lexicon", "Match", "Word", "lexicon", "split_words"]
+__all__ = ["Lexicon", "Match", "Word", "lexicon", "lexicon_of", "split_words"]
 
 # A word; n't and 's are words of their own, a hyphen parts words, "&" and "+" are words, a number keeps its marks.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+?(?=n't(?!\w))|n't(?!\w)|'(?:s|re|d|ve|m|ll)(?!\w)|s'(?!\w)|[^\W_]+|[&+]")
@@ -80,8 +80,12 @@ class Lexicon:
         return found
 
 
+def lexicon_of(held: Mapping[str, Any]) -> Lexicon:
+    """The lexicon that is held as plain data (see lexicon_source.compiled)."""
+    return Lexicon([frozenset(keys) for keys in held["concepts"]], held["phrases"], held["longest"])
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon of qa/data/lexicon.json, read once."""
-    held = json.loads((files("qa") / "data" / "lexicon.json").read_text(encoding="utf-8"))
-    return Lexicon([frozenset(keys) for keys in held["concepts"]], held["phrases"], held["longest"])
+    return lexicon_of(json.loads((files("qa") / "data" / "lexicon.json").read_text(encoding="utf-8")))

@@ -98,14 +98,15 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
     absent: list[str] = []
     ambiguous: list[str] = []
     notes: list[str] = []
-    for start, end, name in _providers(question, catalogue):
+    providers = _providers(question, catalogue)
+    for start, end, name in providers:
         named.append((start, name))
         spans.append((start, end))
     region_names, region_spans = _regions(question)
     regions = tuple(dict.fromkeys(region_names))
     spans += region_spans
     mentions: list[tuple[int, int, str, tuple[str, ...]]] = [
-        (start, end, "authority", (name,)) for start, end, name in _providers(question, catalogue)
+        (start, end, "authority", (name,)) for start, end, name in providers
     ]
     for at in dict.fromkeys(region_spans):
         mentions.append(

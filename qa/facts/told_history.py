@@ -1,0 +1,75 @@
+"""The grades of named authorities report by report, told: in order of time, and what became of them.
+
+Knows reports and the facts that state their grades. Does not know the question, nor which reports it means.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qa.facts.grades import area_facts
+from qa.facts.model import FactAnswer, FactClaim, area_name, dated, scale_rank
+from qa.language.phrasing import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.model import Report
+    from corpus.store import StoredFact
+    from qa.facts.present import Evidence
+    from qa.plan.query import Want
+
+__all__ = ["told_history", "year_words"]
+
+
+def told_history(want: Want, reports: Sequence[Report], held: Evidence) -> FactAnswer:
+    """Each authority's grades in order of time, area by area, then a line for each report."""
+    heads: list[str] = []
+    claims: list[FactClaim] = []
+    ordered = sorted(reports, key=lambda one: (str(one.authority), str(one.dated)))
+    for name, group in groupby(ordered, key=lambda one: str(one.authority)):
+        rows = list(group)
+        for area in want.areas or _areas_in_common(rows):
+            said = []
+            for report in rows:
+                own = {k[10:]: f for k, f in held.held.get(report.number, {}).items() if k.startswith("judgement ")}
+                facts = area_facts(report, own, (area,))
+                if facts:
+                    said.append((report, facts[0]))
+                    text = f"{name}, {area_name(facts[0].fact.key, report)}: {facts[0].fact.value} ({dated(report)})"
+                    claims.append(FactClaim(text=text, facts=(facts[0],)))
+            steps = ", ".join(f"{fact.fact.value} ({year_words(report)})" for report, fact in said)
+            if steps:
+                heads.append(f"{name}, {area_name(area)}: {steps}{_direction(said)}.")
+    kinds = sorted({report.framework for report in reports if report.framework})
+    note = f"The reports are of different frameworks ({listed(kinds)}) with grades of the same names."
+    return FactAnswer(
+        status="answered",
+        text="\n".join([*heads, *(f"{claim.text}." for claim in claims)]),
+        claims=tuple(claims),
+        notes=(note,) if len(kinds) > 1 else (),
+    )
+
+
+def _areas_in_common(reports: Sequence[Report]) -> tuple[str, ...]:
+    """The areas that more than one of the reports judges, in the order of the first."""
+    counted = [area for report in reports for area in report.judgements]
+    return tuple(area for area in dict.fromkeys(counted) if counted.count(area) > 1 or len(reports) == 1)
+
+
+def year_words(report: Report) -> str:
+    """The year that a report is known by."""
+    return str((report.published or report.dated).year) if report.dated else "no date"
+
+
+def _direction(said: Sequence[tuple[Report, StoredFact]]) -> str:
+    """What became of it from the first to the last: higher, lower or the same."""
+    ranks = [scale_rank(report, fact.fact.value) for report, fact in said]
+    if len(ranks) < 2 or ranks[0] is None or ranks[-1] is None:
+        return ""
+    if all(rank == ranks[0] for rank in ranks):
+        return "; unchanged"
+    if ranks[0] == ranks[-1]:
+        return "; changed, and back where it was"
+    return "; higher than at first" if ranks[-1] < ranks[0] else "; lower than at first"
