@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # processes that do so on few cores take many times as long.
 for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+os.environ.pop("COLUMNS", None)  # how wide the terminal is that the tests run in is no affair of theirs
 
 # No test is timed: a busy machine is no fault.
 settings.register_profile("untimed", deadline=None)
