@@ -98,6 +98,6 @@ def test_damaged_files_are_said_so_with_the_next_step(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_gone_is_not_called_damaged(tmp_path: Path) -> None:
-    with Vectors(tmp_path / "library") as opened, pytest.raises(LibraryError, match="no longer there"):
-        with opened._translated():
-            raise RuntimeError("Failed to get segments")  # what Chroma says now and then
+    gone = Vectors(tmp_path / "library")
+    with pytest.raises(LibraryError, match="no longer there"), gone._translated():
+        raise RuntimeError("Failed to get segments")  # what Chroma says now and then
