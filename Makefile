@@ -34,10 +34,10 @@ chat: $(READY) ## talk about the bundled samples
 test test-long coverage: export OMP_NUM_THREADS = 1
 
 test: $(READY) ## the tests, in a few minutes, one process a core: make test WORKERS=1 for one
-	@$(BIN)/python -m pytest -q -m "not long" -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -q -m "not long" -n $(WORKERS) --dist loadfile
 
 coverage: $(READY) ## the tests with what they reach, line and branch; fails below the floor in pyproject.toml
-	@$(BIN)/python -m pytest -q -m "not long" -n $(WORKERS) --dist loadgroup --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -m "not long" -n $(WORKERS) --dist loadfile --cov --cov-report=term
 
 test-long: $(READY) ## the tests that take long, at most 20 minutes; prints their figures
 	@$$(command -v timeout >/dev/null && echo "timeout --signal=INT $(LONGEST)") $(BIN)/python -m pytest -q -s -m long

@@ -246,6 +246,11 @@ class Vectors:
             raise
         except Exception as error:
             said = " ".join(str(error).split())[:200] or type(error).__name__
+            if not self.path.parent.exists():
+                raise LibraryError(
+                    f"The library at {self.path.parent} is no longer there ({said}). Connect its drive again, or name "
+                    "another library with --library; nothing that was ready is lost."
+                ) from error
             if any(
                 word in said.casefold() for word in ("disk is full", "no space", "readonly", "read-only", "permission")
             ):

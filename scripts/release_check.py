@@ -81,7 +81,7 @@ def main() -> None:
             archive.extractall(folder, filter="data")
         source = folder / sdist.name.removesuffix(".tar.gz")
         run(*pip, "--constraint", source / "constraints.txt", "--group", f"{source / 'pyproject.toml'}:dev")
-        arguments = sys.argv[1:] or ["-m", "not long", "-n", "auto", "--dist", "loadgroup"]
+        arguments = sys.argv[1:] or ["-m", "not long", "-n", "auto", "--dist", "loadfile"]
         print(run(bin_ / "python", "-m", "pytest", "-q", *arguments, cwd=source)[-1500:])
     print(f"{wheel.name} and {sdist.name} in dist/ work.")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 # processes that do so on few cores take many times as long.
 for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+os.environ.pop("COLUMNS", None)  # how wide the terminal is that the tests run in is no affair of theirs
+
+# No test is timed: a busy machine is no fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 REPORTS = {
     "midchester 2019.md": """# Midchester
@@ -85,17 +91,6 @@ Foster carers speak warmly of the support they receive. Seventeen children were 
 """,
 }
 
-# They end processes of their own by their signals, fill what they may, or watch every connection.
-ALONE = {
-    "test_killed.py",
-    "test_damage.py",
-    "test_together.py",
-    "test_together_commands.py",
-    "test_read_worker.py",
-    "test_bombs.py",
-    "test_chat_terminal.py",
-}
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what is derived from the model between runs, apart from the user's own cache."""
@@ -112,13 +107,6 @@ def pytest_configure(config: pytest.Config) -> None:
         else:
             folder = cache.mkdir("inspectqa")
         os.environ["INSPECTQA_CACHE"] = str(folder)
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests share a process; those that kill processes or watch the machine go one after the other."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("alone" if item.path.name in ALONE else item.path.stem))
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -37,12 +37,10 @@ def run(*command: str, library: Path, typed: str | None = None) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip()
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of the bundled samples."""
-    folder = tmp_path_factory.mktemp("readme") / "library"
-    run(sys.executable, "-m", "qa.cli", "ingest", "--samples", library=folder)
-    return folder
+@pytest.fixture
+def library(samples_folder: Path) -> Path:
+    """A library of the bundled samples; nothing here writes to it."""
+    return samples_folder
 
 
 def shown() -> list[tuple[str, str]]:

@@ -127,6 +127,7 @@ def test_a_library_of_the_first_version_has_its_codes_made(library: Path) -> Non
         before = store.nearest(vector, 20)
     connection = sqlite3.connect(library / "library.sqlite")
     connection.execute("DROP TABLE codes")
+    connection.execute("ALTER TABLE reports RENAME COLUMN extraction_version TO recipe")
     connection.execute("UPDATE settings SET value = '1' WHERE key = 'schema_version'")
     connection.commit()
     connection.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from corpus.errors import LibraryDamaged
+from corpus.errors import LibraryDamaged, LibraryError
 from corpus.vectors import COLLECTION, Vectors
 
 if TYPE_CHECKING:
@@ -95,3 +95,9 @@ def test_damaged_files_are_said_so_with_the_next_step(tmp_path: Path) -> None:
     (other / "chroma" / "chroma.sqlite3").write_bytes(b"not a database at all, and long enough to be looked at" * 40)
     with Vectors(other) as opened, pytest.raises(LibraryDamaged, match=r"check --repair"):
         opened.count()
+
+
+def test_a_folder_that_is_gone_is_not_called_damaged(tmp_path: Path) -> None:
+    gone = Vectors(tmp_path / "library")
+    with pytest.raises(LibraryError, match="no longer there"), gone._translated():
+        raise RuntimeError("Failed to get segments")  # what Chroma says now and then
