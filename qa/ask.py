@@ -215,8 +215,8 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
     if denied and not any(denials(_around(claim.text, found.value)) for claim in found.claims):
         words = listed([f"“{word}”" for word in denied])
         reason = (
-            f"I found no figure that is said to be {words} so; the nearest sentences speak of the opposite. Ask for what "
-            "the report counts, and see what is left of the total."
+            f"I found no figure that is said to be {words} so; the nearest sentences speak of the opposite. Ask for "
+            "what the report counts, and see what is left of the total."
         )
         return Answer(
             question="",

@@ -141,7 +141,7 @@ def _escaped(character: str) -> str:
 def answer(result: Answer, *, whole: bool = True, more: str = "") -> None:
     """The answer with its numbers, the reason, then its citations or the nearest evidence, and the notes.
 
-    Unless `whole`, a long set is cut after its first rows, with the citations of those; `more` says how to see the rest.
+    Unless `whole`, a long set is cut after its first rows, with the citations of those; `more` says how to see all.
     """
     console = out()
     before = ""

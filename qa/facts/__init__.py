@@ -51,8 +51,8 @@ def not_understood(parsed: Parsed) -> FactAnswer:
 
 
 _EXAMPLES = (
-    "You can ask, for instance: “Which authorities are good overall in their latest report?”, “How many reports of 2022 "
-    "graded care leavers outstanding?”, “Who was inadequate in 2014 and is good now?”"
+    "You can ask, for instance: “Which authorities are good overall in their latest report?”, “How many reports of "
+    "2022 graded care leavers outstanding?”, “Who was inadequate in 2014 and is good now?”"
 )
 
 
