@@ -272,6 +272,11 @@ def _of_step(
     area = next((name for listed in clause.areas for name in listed.names), default)
     if clause.negated or clause.again or clause.quantifier == "never":
         return None
+    several = (
+        clause.bound is not None and clause.bound.least != 1
+    )  # "at two inspections running"; "from one to the next"
+    if several and step.direction != 0:
+        return None
     if clause.quantifier == "every" and step.direction != 0:
         return None
     between = _BETWEEN.get(clause.choice, "any")

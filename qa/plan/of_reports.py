@@ -80,7 +80,12 @@ def _chosen(
 
 def _with_base(wants: tuple[q.Want, ...], clauses: Sequence[Clause]) -> tuple[q.Want, ...]:
     """A share is one of the reports named apart from their grades: 'what share of the SIF reports was good'."""
-    bare = [replace(clause, grades=[], judged=None, areas=[]) for clause in clauses]
+    bare = [
+        replace(clause, grades=[], beside=[])
+        if clause.judged and (clause.grades or clause.beside)
+        else replace(clause, grades=[], beside=[], judged=None, areas=[])
+        for clause in clauses
+    ]
     base = series_of([report_condition(clause) for clause in bare])
     return tuple(replace(want, base=base) if want.kind == "share" else want for want in wants)
 

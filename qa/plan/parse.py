@@ -85,7 +85,7 @@ def _about_a_set(tokens: Sequence[Token]) -> bool:
     if any(token.has("set.authorities", "name") for token in tokens):
         return False
     if any(token.has("want", "pron.who", "pron.where") for token in tokens) and any(
-        token.has("set.grades", "step.up", "step.down", "rank") for token in tokens
+        token.has("set.grades", "set.beside", "step.up", "step.down", "rank") for token in tokens
     ):
         return True
     asking = ("want.which", "want.how_many", "want.list", "want.share")
@@ -117,6 +117,8 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
     if subject.over == "reports":
         return report_query(clauses, subject, wants, universe)
     where = authority_condition(clauses, subject)
+    if where is None and universe != q.ALL and not clauses_say(clauses) and _asks_for_many_at_all(tokens):
+        where = q.ALL  # "which authorities in the North East are there?"
     if where is None and not (subject.extreme or subject.ranking):
         return None
     if subject.ranking is not None and subject.counts == "reports":
@@ -129,6 +131,16 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
         ranking=subject.ranking,
         extreme=subject.extreme,
     )
+
+
+def clauses_say(clauses: Sequence[Clause]) -> bool:
+    """Whether anything is said of the reports."""
+    return any(one.says or one.refers or one.bound or one.negated or one.areas for one in clauses)
+
+
+def _asks_for_many_at_all(tokens: Sequence[Token]) -> bool:
+    asking = ("want.which", "want.how_many", "want.list")
+    return any(token.has(*asking) for token in tokens) and any(token.has("noun.authority") for token in tokens)
 
 
 def _is_set(tokens: Sequence[Token], clauses: Sequence[Clause]) -> bool:

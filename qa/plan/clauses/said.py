@@ -160,7 +160,9 @@ def _take_again(reading: _Reading) -> bool | None:
 
 
 def _take_choice(reading: _Reading) -> bool | None:
-    token, clause = reading.token, reading.clause
+    token, clause, after = reading.token, reading.clause, reading.after
+    if token.has("choice.first") and after is not None and after.text.lower() == "to":
+        return False  # "the first to get out of it": an order of authorities
     if not (token.has("verb.started", "verb.ended") and has_time(reading.piece, reading.place)):
         clause.choice = _chosen(clause.choice, token.of("choice"))  # else "started in 2019": a day of the inspection
     return True

@@ -33,7 +33,13 @@ def beside(tokens: list[Token]) -> list[Token]:
 def _comparison(found: list[Token]) -> int | None:
     """Where the word stands that what follows would be measured by."""
     place = len(found) - 1
-    while place >= 0 and found[place].has("link.than") and not found[place].has("cmp"):
+    than = False
+    while place >= 0 and not found[place].has("cmp"):
+        than |= found[place].has("link.than")
+        if not (
+            found[place].has("link.than", "noun.authority", "pron.those") or (than and found[place].has("noun.grade"))
+        ):
+            break
         place -= 1
     return place if place >= 0 and _takes_an_object(found[place], found[place + 1 :]) else None
 
