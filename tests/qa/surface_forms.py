@@ -109,7 +109,7 @@ FORMS: dict[str, tuple[q.Query, tuple[str, ...]]] = {
             "Who has ever failed overall?",
             "Which councils have had an inadequate overall grade in any of their reports?",
             "Has anyone been inadequate overall at one time or another? Who?",
-            "which councls have ever been inadequat overal",
+            "which councls have ever been inadequate overal",
             "Has any council ever been inadequate overall?",
             "Which councils have been judged inadequate overall at least once?",
             "Have any authorities been inadequate overall at any point? Which?",
