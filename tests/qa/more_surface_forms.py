@@ -57,6 +57,7 @@ MORE_FORMS: dict[str, tuple[q.Query, tuple[str, ...]]] = {
         councils(q.Repeats(2)),
         (
             "Which councils were inspected twice by the same lead inspector?",
+            "Which councils were led twice by the same inspector?",
             "Where did the same inspector lead two reports?",
             "Which authorities have had the same lead inspector for two inspections?",
             "same lead inspector twice - which councils?",

@@ -262,6 +262,11 @@ def _chosen(held: str, said: str) -> str:
     return pairs.get(frozenset((held, said)), said if held in ("later", "earlier") else held)
 
 
+def _is_multiple(after: Token | None) -> bool:
+    """'Twice as many': how much more, not how often."""
+    return after is not None and after.has("word")
+
+
 def _words(token: Token) -> set[str]:
     return set(token.text.lower().split())
 
