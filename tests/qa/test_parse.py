@@ -37,7 +37,6 @@ from qa.plan.query import (
     Or,
     Query,
     Ranking,
-    Repeats,
     Step,
     Then,
     Want,
