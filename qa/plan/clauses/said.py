@@ -203,7 +203,7 @@ def _take_bound(reading: _Reading) -> bool | None:
     elif after is not None and after.has("unit.step") and not after.has("noun.report"):
         clause.steps_by = bound
     elif (
-        token.has("count")
+        (token.has("count") and not _is_multiple(after))
         or (after is not None and after.has(*_COUNTED))
         or (clause.choice == "latest" and after is not None and after.has("noun.grade"))
     ):
