@@ -35,7 +35,7 @@ __all__ = ["accounted", "contradictory"]
 def accounted(query: Query, tokens: Sequence[Token]) -> bool:
     """Whether each grade, area, time, place, framework and person that the tokens name stands in the query."""
     held = set(_leaves(query))
-    steps = any(isinstance(part, Step | Then) for part in _parts(query)) or any(
+    steps = any(isinstance(part, Step | Then | Repeats) for part in _parts(query)) or any(
         w.kind == "history" for w in query.wants
     )
     led = any(isinstance(part, LedBy | Repeats) for part in _parts(query)) or any(
@@ -44,7 +44,9 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
     led = led or (query.ranking is not None and query.ranking.by == "inspector")
     if not _orders_held(query, tokens) or _mixes(tokens):
         return False
-    for token in tokens:
+    for at, token in enumerate(tokens):
+        if token.has("step") and at + 1 < len(tokens) and tokens[at + 1].has("set.grades"):
+            continue  # "dropped below good": the grade says it
         if token.keys == {"verb.led"} and token.text.lower() != "by" and not led:
             return False
         if token.has("set.grades"):
@@ -79,7 +81,7 @@ def _orders_held(query: Query, tokens: Sequence[Token]) -> bool:
         "choice.first": 0 in indexes or "ends" in between or by_date or history,
         "choice.previous": bool(indexes - {-1, 0}) or "last" in between or 2 in last,
         "choice.later": pairs,
-        "choice.earlier": pairs,
+        "choice.earlier": pairs or 0 in indexes or (-1 in indexes and any(isinstance(part, Has) for part in parts)),
         "choice.next": pairs or by_date or bool(indexes - {-1, 0}) or query.extreme is not None,
         "quant.every": every or any(want.kind in ("grades", "leader", "dates") for want in query.wants),
         "quant.never": any(isinstance(part, Not) or (isinstance(part, Then) and part.never) for part in parts),
@@ -88,9 +90,17 @@ def _orders_held(query: Query, tokens: Sequence[Token]) -> bool:
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         if token.has("quant.every") and after is not None and after.has("noun.authority"):
             continue
+        if token.has("quant.every") and query.over == "reports" and _names_reports(tokens, at):
+            continue  # "list every report of 2018", "of all ILACS reports"
         if token.keys and token.keys <= held.keys() and not any(held[key] for key in token.keys):
             return False
     return True
+
+
+def _names_reports(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "every" or "all" at `at` is of the reports asked for, and not of those that something holds in."""
+    after = next((one for one in tokens[at + 1 :] if not one.has("set.frameworks", "set.periods")), None)
+    return after is not None and after.has("noun.report") and not (at and tokens[at - 1].has("link.in"))
 
 
 def _mixes(tokens: Sequence[Token]) -> bool:

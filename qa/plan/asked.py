@@ -55,7 +55,7 @@ def _asked(tokens: list[Token]) -> list[Token]:
     marks = [at for at, token in enumerate(tokens[:-1]) if token.has("mark..", "mark.:", "mark.;", "mark.-", "mark.?")]
     for at in marks:
         head, tail = tokens[:at], tokens[at + 1 :]
-        if not any(token.has("set", "want", "noun", "step") for token in tail):
+        if not any(token.has("set", "want", "noun", "step", "pron.who", "pron.where") for token in tail):
             return tokens[: at + 1] if not any(one.has(*OPERATORS) for one in tail) else tokens
         asks = any(token.has("want") for token in tail) or tail[-1].has("mark.?")
         leans = any(token.has("pron.those") and token.text.lower() in LEANING for token in tail[:6])

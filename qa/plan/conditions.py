@@ -7,6 +7,7 @@ or answers.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.language.small_words import PAST, REACHING
@@ -137,10 +138,16 @@ def _together(clauses: Sequence[Clause], default: str) -> q.SeriesCondition | No
         for one in clauses
         if one.says or one.refers or one.bound or one.frameworks or one.inspectors or one.areas or one.negated
     ]
+    for place, (had, then) in enumerate(pairwise(clauses)):
+        if had.choice == "earlier" and then.tokens[0].text.lower() == "before":
+            clauses[place] = replace(had, choice="")  # "had been inadequate before it was good"
     made: list[list[list[q.SeriesCondition]]] = []  # all of these, of which one of these, of which all
     before: Clause | None = None
     paired = False
-    for clause, after in zip(clauses, [*clauses[1:], None], strict=False):
+    for each, after in zip(clauses, [*clauses[1:], None], strict=False):
+        once = each.choice == "earlier" and before is not None and before.choice == "latest"
+        # "good now, but previously inadequate": at any time
+        clause = replace(each, choice="", quantifier=each.quantifier or "ever") if once else each
         condition = _of_two(before, clause, default) if before is not None and not clause.either else None
         one = condition or _of_one(clause, default)
         if one is None and after is not None and not after.either and _of_two(clause, after, default) is not None:
@@ -175,11 +182,17 @@ def _any_of(parts: Sequence[q.SeriesCondition]) -> q.SeriesCondition:
 def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition | None:
     """'... in one report, ... in a later one': two reports in order of time; None where they stand apart."""
     first, second = report_condition(before, default), report_condition(clause, default)
-    if clause.again and not clause.grades:
+    later = clause.choice == "later" and (clause.negated or clause.quantifier == "never")
+    if (clause.again or later) and not clause.grades:
         second = series_of([_said(before, default), _which(clause)])
         if clause.negated or clause.quantifier == "never":
             return q.Then(first, second, never=True)
         return q.Then(first, second)
+    if clause.again and all(one.negated for one in clause.grades):
+        held = [replace(one, negated=False) for one in clause.grades]
+        return q.Then(first, report_condition(replace(clause, grades=held), default), never=True)
+    if clause.choice == "earlier" and clause.tokens[0].text.lower() == "before":
+        return q.Then(first, second)  # "inadequate before it was good"
     if before.choice in ("latest", "first", "second", "third") or clause.step is not None:
         return None
     if before.days is not None or clause.days is not None:

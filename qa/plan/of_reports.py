@@ -28,8 +28,9 @@ def report_query(
 ) -> q.Query | None:
     """The query over reports that the clauses make, or None where some word of theirs would be lost."""
     clauses = [one for one in clauses if one.tokens]
-    if any(_is_of_series(one) for one in clauses):
-        return None
+    dated = subject.extreme is not None and subject.extreme.of == "date"
+    if any(_is_of_series(replace(one, bound=None) if dated else one) for one in clauses):
+        return None  # "the last three reports" are counted by their order
     conditions = [report_condition(clause) for clause in clauses]
     where = _joined(clauses, conditions)
     choice = q.Choice(-1) if subject.newest else None

@@ -77,5 +77,6 @@ def restrictions(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[i
         if token.has("op.only", "cmp.exactly"):
             near = (*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 3])
             kinds = ("set.grades", "bound", "set.regions", "unit.step", "step.same", "choice.latest")
-            if every or any(one.has(*kinds) or (says and one.has("set.frameworks")) for one in near):
+            asks = at + 1 < len(tokens) and tokens[at + 1].has("want")  # "just the number"
+            if every or asks or any(one.has(*kinds) or (says and one.has("set.frameworks")) for one in near):
                 used.add(at)

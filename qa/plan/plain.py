@@ -24,7 +24,12 @@ def normal(query: q.Query) -> q.Query:
     """
     wants = tuple(replace(want, base=None if want.base is None else _settled(want.base)) for want in query.wants)
     choice = query.choice and replace(query.choice, among=_settled(query.choice.among))
-    return replace(query, where=_settled(query.where), universe=_settled(query.universe), choice=choice, wants=wants)
+    where, universe = _settled(query.where), _settled(query.universe)
+    if query.over == "reports":  # what narrows the library need not be said of its reports again
+        within = universe.parts if isinstance(universe, q.And) else (universe,)
+        parts = where.parts if isinstance(where, q.And) else (where,)
+        where = _settled(q.And(tuple(part for part in parts if part not in within)))
+    return replace(query, where=where, universe=universe, choice=choice, wants=wants)
 
 
 def _settled(one: Any) -> Any:

@@ -158,7 +158,7 @@ def does(condition: q.ReportCondition | q.SeriesCondition, voice: Voice) -> str:
         case q.LedBy():
             return f"{voice.was} led by {listed(condition.names, last='or')}"
         case q.FrameworkIs():
-            article = "" if voice.many else "a "
+            article = "" if voice.many else "an " if condition.keys[0][:1].lower() in "aeiou" else "a "
             noun_ = "reports" if voice.many else "report"
             return f"{voice.verb('be')} {article}{listed(condition.keys, last='or')} {noun_}"
         case q.InRegion() | q.ByAuthority():

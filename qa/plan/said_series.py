@@ -9,9 +9,14 @@ from qa.language.phrasing import count_words, duration_words, listed
 from qa.plan import query as q
 from qa.plan.said_report import Voice, area_words, bound_words, does, either, noun, parts_of
 
-__all__ = ["ORDINALS", "all_of", "clause", "ordered", "pair_words"]
+__all__ = ["all_of", "clause", "nth", "ordered", "pair_words"]
 
-ORDINALS = {-1: "latest", 0: "first", -2: "previous", 1: "second", 2: "third", 3: "fourth"}
+_ORDINALS = {-1: "latest", 0: "first", -2: "previous", 1: "second", 2: "third", 3: "fourth"}
+
+
+def nth(index: int) -> str:
+    """'latest', 'second', '5th' of a series' reports."""
+    return _ORDINALS.get(index, f"{index + 1}th" if index >= 0 else f"{-index}th to last")
 
 
 def all_of(*conditions: q.ReportCondition | q.SeriesCondition) -> q.ReportCondition | q.SeriesCondition:
@@ -55,8 +60,8 @@ def clause(condition: q.ReportCondition | q.SeriesCondition) -> str:
 
 
 def _at(condition: q.At) -> str:
-    nth = ORDINALS.get(condition.choice.index, f"{condition.choice.index + 1}th")
-    return f"whose {noun(condition.choice.among, Voice(), before=nth)} {does(condition.condition, Voice())}"
+    which = nth(condition.choice.index)
+    return f"whose {noun(condition.choice.among, Voice(), before=which)} {does(condition.condition, Voice())}"
 
 
 def _has(condition: q.Has) -> str:

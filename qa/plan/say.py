@@ -7,11 +7,12 @@ as the same query by qa.plan.parse is what tests/qa/test_say.py sees to.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.language.phrasing import count_words, listed
 from qa.plan import query as q
 from qa.plan.said_report import Voice, area_words, does, noun, parts_of
-from qa.plan.said_series import ORDINALS, all_of, clause, ordered, pair_words
+from qa.plan.said_series import all_of, clause, nth, ordered, pair_words
 
 __all__ = ["say"]
 
@@ -21,12 +22,13 @@ _OF_EACH = Voice(many=True, graded="the authority")
 
 def say(query: q.Query) -> str:
     """The query in one plain sentence, without a capital or a full stop."""
+    query = replace(query, where=_besides(query.where, query.universe))
     who = _who(query)
     if query.ranking is not None:
         return _ranked(query.ranking, who)
     if query.extreme is not None:
         return _first_of(query.extreme, query, who)
-    return listed([_wanted(want, query, who) for want in query.wants])
+    return _wanted(query, who)
 
 
 # --- who or what it is about
@@ -40,9 +42,21 @@ def _who(query: q.Query, where: q.ReportCondition | q.SeriesCondition | None = N
     if query.over == "steps":
         pairs = " ".join(["pairs of consecutive reports", *_within(query.universe)])
         return f"{pairs} in which {pair_words(where)}"
+    if q.authorities_of(query.universe):
+        last = max(want.last for want in query.wants)
+        who = _theirs(query.universe, query.choice, last)
+        said = [does(part, _of_named(query.universe, query.choice)) for part in parts_of(where)]
+        return f"{who} that {listed(said)}" if said else who
     if query.choice is not None:
         return _chosen(query, where)
     return noun(all_of(where, query.universe), _OF_EACH, before=before)
+
+
+def _besides(
+    where: q.ReportCondition | q.SeriesCondition, universe: q.ReportCondition
+) -> q.ReportCondition | q.SeriesCondition:
+    """What is said of the members besides what narrows the library already."""
+    return all_of(*(part for part in parts_of(where) if part not in parts_of(universe)))
 
 
 def _within(universe: q.ReportCondition, *, among: bool = False) -> list[str]:
@@ -73,49 +87,73 @@ def _row(clauses: Sequence[str]) -> str:
 
 
 def _chosen(query: q.Query, where: q.ReportCondition | q.SeriesCondition) -> str:
-    """'the latest SIF reports of each authority that grade it good overall', 'the latest report of Kent'."""
+    """'The latest SIF reports of each authority that grade the authority good overall'."""
     choice = query.choice
     assert choice is not None
-    named = q.authorities_of(query.universe)
-    nth = ORDINALS.get(choice.index, f"{choice.index + 1}th")
-    if named:
-        others = tuple(part for part in parts_of(query.universe) if not isinstance(part, q.ByAuthority))
-        voice = Voice(many=len(named) > 1, graded="it")
-        whose = "'s and ".join(named)
-        chosen = noun(all_of(choice.among, *others), voice, before=f"{whose}'s {nth}")
-    else:
-        voice = _OF_EACH
-        chosen = noun(choice.among, voice, before=f"the {nth}") + " of each authority"
-        chosen = " ".join([chosen, *_within(query.universe)])
-    said = [does(part, voice) for part in parts_of(where)]
+    chosen = noun(choice.among, _OF_EACH, before=f"the {nth(choice.index)}") + " of each authority"
+    chosen = " ".join([chosen, *_within(query.universe)])
+    said = [does(part, _OF_EACH) for part in parts_of(where)]
     return f"{chosen} that {listed(said)}" if said else chosen
+
+
+def _theirs(universe: q.ReportCondition | q.SeriesCondition, choice: q.Choice | None, last: int = 0) -> str:
+    """'Kent's latest SIF report', "Kent's and Slough's reports published in 2015"."""
+    if isinstance(universe, q.Or):
+        return listed([_theirs(part, choice, last) for part in universe.parts])
+    names = [name for part in parts_of(universe) if isinstance(part, q.ByAuthority) for name in part.names]
+    others = tuple(part for part in parts_of(universe) if not isinstance(part, q.ByAuthority))
+    whose = listed([f"{name}'s" for name in names])
+    which = [nth(choice.index)] if choice else [f"last {count_words(last)}"] if last else []
+    among = choice.among if choice else q.ALL
+    return noun(all_of(among, *others), _of_named(universe, choice), before=" ".join([whose, *which]))
+
+
+def _of_named(universe: q.ReportCondition | q.SeriesCondition, choice: q.Choice | None) -> Voice:
+    return Voice(many=choice is None or len(q.authorities_of(universe)) > 1, graded="it")
 
 
 # --- what is wanted of them
 
 
-def _wanted(want: q.Want, query: q.Query, who: str) -> str:
-    if want.kind == "share":
-        return _share(want, query, who)
+def _wanted(query: q.Query, who: str) -> str:
+    """What is wanted of the members; several things of the same members are said in one row."""
+    wants = {want.kind: want for want in query.wants}
+    if "share" in wants:
+        return _share(wants["share"], query, who)
+    if "exists" in wants or "times" in wants:
+        return _whether(query, who, often="times" in wants)
+    things = [_thing(want, query) for want in query.wants if want.kind != "list"]
+    graded = all(one.kind in ("grades", "history", "areas", "judged") for one in query.wants)
+    row = f"{listed(things)} {'in' if graded else 'of'} {who}"
+    return who if not things else f"{who}, and {listed(things)} of each" if "list" in wants else row
+
+
+def _thing(want: q.Want, query: q.Query) -> str:
     grades = _grades(want.areas)
-    areas = listed([area_words(area) for area in want.areas or ("overall",)])
-    last = f"the last {count_words(want.last)} of " if want.last else ""
+    alone = query.choice is not None and len(q.authorities_of(query.universe)) == 1
     return {
-        "list": who,
-        "count": f"the number of {who}",
-        "exists": f"whether there are any {who}",
-        "grades": f"{grades} in {who}",
-        "areas": f"the areas {listed(want.grades, last='or') or 'concerned'} in {who}",
-        "judged": f"the areas judged in {who}",
-        "leader": f"the lead inspectors of {who}",
-        "dates": f"the dates of {who}",
-        "framework": f"the framework of {who}",
-        "region": f"the region of {who}",
-        "history": f"the history of {grades} in {last}{who}",
-        "difference": f"which is graded higher {areas} among {who}",
-        "times": f"how often there are {who}",
-        "gap": f"the time between {who}",
+        "count": "the number",
+        "grades": grades,
+        "areas": f"the areas {listed(want.grades, last='or') or 'concerned'}",
+        "judged": "the areas judged",
+        "leader": "the lead inspector" if alone else "the lead inspectors",
+        "dates": "the dates",
+        "framework": "the framework",
+        "region": "the region",
+        "history": f"the history of {grades}",
+        "difference": f"the difference in {grades}",
+        "gap": "the time between",
     }[want.kind]
+
+
+def _whether(query: q.Query, who: str, *, often: bool) -> str:
+    """'Whether Kent's latest report grades it good overall', "how many of Kent's reports grade it good overall"."""
+    if query.over != "reports" or not q.authorities_of(query.universe):
+        return f"how often there are {who}" if often else f"whether there are any {who}"
+    theirs = _theirs(query.universe, query.choice)
+    does_it = listed([does(part, _of_named(query.universe, query.choice)) for part in parts_of(query.where)])
+    some = "" if query.choice and not often else "any of " if not often else "of "
+    return f"{'how many' if often else 'whether'} {some}{theirs} {does_it or 'exist'}"
 
 
 def _grades(areas: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ def subject_of(tokens: Sequence[Token], clauses: Sequence[Clause], used: set[int
     most = _rank(tokens)
     both = all(any(t.has(one) for t in tokens) for one in ("rank.longest", "rank.shortest"))
     if (
-        any(t.has("noun.gap") for t in tokens)
+        any(t.has("noun.gap") or (t.has("rank.longest", "rank.shortest") and " " in t.text) for t in tokens)
         and any(t.has("rank.longest", "rank.shortest") for t in tokens)
         and not both
     ):
@@ -121,8 +121,10 @@ def _over(tokens: Sequence[Token], clauses: Sequence[Clause]) -> Literal["author
 def _is_reference(tokens: Sequence[Token], at: int) -> bool:
     """'In a report published ...', 'in its latest report': one report of somebody, not what is looked for."""
     here = at - 1
-    while here >= 0 and tokens[here].has("choice", "set.periods", "set.frameworks", "rank"):
+    while here >= 0 and tokens[here].has("choice", "set.periods", "set.frameworks", "rank", "bound"):
         here -= 1
+    if here >= 0 and tokens[here].has("link.in") and here < at - 1:
+        return True  # "in the last SIF report", "between the last two reports"
     return here >= 0 and (tokens[here].has("pron.those") or tokens[here].text.lower() in ("a", "an", "one", "some"))
 
 
@@ -162,19 +164,20 @@ def _counts_reports(tokens: Sequence[Token]) -> bool:
 
 def _same_person(tokens: Sequence[Token]) -> bool:
     same = any(token.has("step.same") for token in tokens)
-    person = any(token.has("pron.who", "noun.inspector") for token in tokens)
-    twice = any(token.has("quant.again", "count.twice") for token in tokens)
-    return same and person and (twice or any(token.has("verb.led") for token in tokens))
+    again = any(token.has("quant.again", "count.twice", "verb.led") for token in tokens)
+    return same and any("inspector" in token.text.lower() or (again and token.has("pron.who")) for token in tokens)
 
 
 def _by_date(tokens: Sequence[Token], clauses: Sequence[Clause]) -> q.Extreme | None:
     """'The earliest ILACS report', 'the three most recent reports': an order of reports, where no grade is said."""
     if any(token.has("set.authorities") for token in tokens) or any(clause.says for clause in clauses):
         return None
-    chosen = next((clause.choice for clause in clauses if clause.choice in ("latest", "first")), None)
-    if chosen is None:
+    said = next((one for one in clauses if one.choice in ("latest", "first", "last two")), None)
+    if said is None:
         return None
-    limit = next((int(t.value.least) for c in clauses for t in c.numbers if t.value.least), 1)
+    chosen = "latest" if said.choice == "last two" else said.choice
+    held = [said.bound.least] if said.bound else [2] if said.choice == "last two" else []
+    limit = next((int(n) for n in [*(t.value.least for c in clauses for t in c.numbers), *held] if n), 1)
     return q.Extreme(of="date", most=chosen == "latest", limit=limit)
 
 
@@ -183,7 +186,9 @@ def wants_of(tokens: Sequence[Token], clauses: Sequence[Clause], subject: Subjec
     wants: list[q.Want] = []
     if any(token.has("want.share") for token in tokens):
         wants.append(q.Want(kind="share"))
-    elif any(token.has("want.how_many") for token in tokens) and subject.ranking is None:
+    elif subject.ranking is None and any(
+        token.has("want.how_many") or (subject.over == "reports" and token.has("want.how_often")) for token in tokens
+    ):
         wants.append(q.Want(kind="count"))
     if subject.extreme is not None and subject.extreme.of == "gap":
         wants += [q.Want(kind="list"), q.Want(kind="gap")]

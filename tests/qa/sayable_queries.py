@@ -215,9 +215,50 @@ def _share(where: ReportCondition) -> q.Query:
     return q.Query(over="reports", where=where, wants=(q.Want(kind="share", base=base),))
 
 
+def _of(names: tuple[str, ...], *more: ReportCondition) -> ReportCondition:
+    return _and((q.ByAuthority(names), *more))
+
+
+_one_or_two = st.one_of(_names(NAMES, 1), _names(NAMES, 1), _names(NAMES, 2))
+_of_them = st.lists(some(AREAS), min_size=1, max_size=2, unique=True).map(tuple)
+_nth = some((-1, -1, 0, -2)).map(q.Choice)
+
+
+def _asked(
+    wants: st.SearchStrategy[q.Want],
+    choice: st.SearchStrategy[q.Choice | None],
+    where: st.SearchStrategy[ReportCondition] = none,
+    within: st.SearchStrategy[ReportCondition] = none,
+    names: st.SearchStrategy[tuple[str, ...]] = _one_or_two,
+) -> st.SearchStrategy[q.Query]:
+    """What is asked of the reports of authorities that are named."""
+    return st.tuples(names, wants, choice, where, within).map(
+        lambda one: q.Query(over="reports", where=one[3], wants=(one[1],), choice=one[2], universe=_of(one[0], one[4]))
+    )
+
+
+_grades = _of_them.map(lambda areas: q.Want(kind="grades", areas=areas))
+_history = some(AREAS).map(lambda area: q.Want(kind="history", areas=(area,)))
+NAMED: dict[str, st.SearchStrategy[q.Query]] = {
+    "grades of the latest": _asked(_grades, _nth, within=st.one_of(none, frameworks)),
+    "grades of a time": _asked(_grades, st.none(), within=published),
+    "who led": _asked(st.just(q.Want(kind="leader")), _nth),
+    "when": _asked(st.just(q.Want(kind="dates")), _nth),
+    "history": _asked(_history, st.none()),
+    "history of the last two": _asked(
+        some(AREAS).map(lambda area: q.Want(kind="history", areas=(area,), last=2)), st.none()
+    ),
+    "whether the latest": _asked(
+        st.just(q.Want(kind="exists")), st.just(q.Choice(-1)), graded, st.one_of(none, frameworks), _names(NAMES, 1)
+    ),
+    "whether ever": _asked(st.just(q.Want(kind="exists")), st.none(), graded, names=_names(NAMES, 1)),
+    "how often": _asked(st.just(q.Want(kind="times")), st.none(), graded, names=_names(NAMES, 1)),
+}
+
 FAMILIES: dict[str, st.SearchStrategy[q.Query]] = {
     **{name: _over_authorities(made) for name, made in SERIES.items()},
     **{name: _over_reports(made) for name, made in REPORTS.items()},
+    **NAMED,
     "somewhere": st.tuples(_plain, _places).map(lambda one: q.Query(over="authorities", where=one[0], universe=one[1])),
     "how many authorities": _plain.map(lambda one: q.Query(over="authorities", where=one, wants=_count)),
     "how many reports": report.map(lambda one: q.Query(over="reports", where=one, wants=_count)),

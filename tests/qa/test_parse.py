@@ -37,7 +37,6 @@ from qa.plan.query import (
     Or,
     Query,
     Ranking,
-    Repeats,
     Step,
     Then,
     Want,
@@ -286,7 +285,6 @@ MISREAD: dict[str, Query] = {
         And((Has(FrameworkIs(("SIF",))), Has(FrameworkIs(("ILACS",)))))
     ),
     "Which councils have been inspected only under the SIF?": some(Has(FrameworkIs(("SIF",)), every=True)),
-    "Which councils were led twice by the same inspector?": some(Repeats(2)),
 }
 # Read as a query though a word of it found no place: none is wanted.
 NOT_REFUSED = (

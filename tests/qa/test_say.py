@@ -8,14 +8,17 @@ import re
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from more_surface_forms import MORE_FORMS
 from random_queries import queries
 from sayable_queries import CATALOGUE, FAMILIES
+from surface_forms import FORMS as FIRST_FORMS
 
 from qa.plan import query as q
 from qa.plan.parse import parse
 from qa.plan.plain import is_look_up, normal, to_data
 from qa.plan.say import say
 
+FORMS = {**FIRST_FORMS, **MORE_FORMS}
 FEW = 12  # of each family
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
@@ -57,6 +60,14 @@ def test_every_query_can_be_said_and_written_as_data(query: q.Query) -> None:
 @given(queries())
 def test_the_normal_form_is_its_own(query: q.Query) -> None:
     assert normal(normal(query)) == normal(query)
+
+
+@pytest.mark.parametrize(("family", "form"), [(family, form) for family, (_, forms) in FORMS.items() for form in forms])
+def test_what_people_say_for_it_is_read_as_that_query(family: str, form: str) -> None:
+    read = parse(form, CATALOGUE)
+    assert not read.left and not read.topics
+    assert read.query is not None
+    assert normal(read.query) == normal(FORMS[family][0])
 
 
 GOOD = q.Graded("overall", ("good",))

@@ -73,13 +73,17 @@ def show_page(conversation: Conversation, citation: Citation) -> None:
     console.print(shown)
 
 
+_NAMES = {"as": "Understood as"}
+
+
 def show_why(session: Session, rest: str) -> None:
     """How the last question was understood, what was searched and what was left out."""
     turn = last_turn(session)
     answer = turn.answer
     console = render.out()
     rows = [("Question", turn.question), ("Status", answer.status.replace("_", " "))]
-    rows += [(name.replace("_", " ").capitalize(), _plain(value)) for name, value in answer.understood.items()]
+    understood = {name: value for name, value in answer.understood.items() if name != "query"}  # "as" says it in words
+    rows += [(_NAMES.get(name) or name.replace("_", " ").capitalize(), _plain(v)) for name, v in understood.items()]
     if answer.retrieved:
         titles = dict.fromkeys(passage.title or passage.source for passage in answer.retrieved)
         rows.append(("Searched", f"{len(answer.retrieved)} passages of {len(titles)} reports: {'; '.join(titles)}"))

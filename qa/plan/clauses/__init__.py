@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.plan.clauses.joined import belongs, join, one_of_a_row
+from qa.plan.clauses.joined import add_a_grade, adds_a_grade, belongs, join, one_of_a_row
 from qa.plan.clauses.pieces import pieces
 from qa.plan.clauses.said import clause_of
 
@@ -26,7 +26,9 @@ def clauses_of(tokens: Sequence[Token], used: set[int]) -> list[Clause]:
     one_of_a_row(read)
     found: list[Clause] = []
     for piece in read:
-        if found and belongs(found[-1], piece):
+        if found and adds_a_grade(found[-1], piece):
+            add_a_grade(found[-1], piece)
+        elif found and belongs(found[-1], piece):
             join(found[-1], piece)
         else:
             found.append(piece)

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.plan.clauses.model import Clause
+    from qa.plan.query import DateKind
 
-__all__ = ["belongs", "join", "one_of_a_row"]
+__all__ = ["add_a_grade", "adds_a_grade", "belongs", "join", "one_of_a_row"]
+
+_DAYS: tuple[tuple[str, DateKind], ...] = (("verb.started", "started"), ("verb.ended", "ended"))
 
 
 def one_of_a_row(pieces: Sequence[Clause]) -> None:
@@ -32,6 +35,23 @@ def _begins_with_and(piece: Clause) -> bool:
     return piece.tokens[0].has("op.and")
 
 
+def adds_a_grade(clause: Clause, piece: Clause) -> bool:
+    """'Outstanding overall or inadequate overall': two grades of one area, either of which will do."""
+    if not (piece.either and len(piece.grades) == 1 and clause.grades) or piece.refers or piece.apart:
+        return False
+    last, more = clause.grades[-1], piece.grades[0]
+    besides = piece.areas or piece.frameworks or piece.inspectors or piece.bound or piece.quantifier or piece.step
+    alike = last.areas == more.areas and not last.negated and not more.negated and last.joined == more.joined
+    return alike and not besides and not piece.again and piece.judged is None
+
+
+def add_a_grade(clause: Clause, piece: Clause) -> None:
+    """Take the grade of a piece that `adds_a_grade` to those of the clause."""
+    last = clause.grades[-1]
+    last.grades = (*last.grades, *piece.grades[0].grades)
+    clause.tokens += piece.tokens
+
+
 def belongs(clause: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of the same report as the clause before it."""
     if (piece.either and piece.says) or (piece.apart and clause.says):
@@ -40,6 +60,10 @@ def belongs(clause: Clause, piece: Clause) -> bool:
         return False  # "Salford's report of 2024 and Manchester's of 2022": each its own
     if clause.says and any(token.has("noun.area") for token in piece.tokens) and not piece.areas:
         return False  # "but one bit was not": of the parts of a report, not of the report
+    if clause.says and piece.again and piece.grades:
+        return False  # "and has not been inadequate again"
+    if clause.says and piece.choice == "later" and (piece.negated or piece.quantifier == "never"):
+        return False  # "but has not been since"
     if not clause.says and not (clause.choice and piece.choice and piece.says and clause.areas):
         return True
     if not piece.refers:
@@ -75,6 +99,7 @@ def join(clause: Clause, piece: Clause) -> None:
         clause.grades += piece.grades
     clause.judged = clause.judged if piece.judged is None else piece.judged
     clause.choice = clause.choice or piece.choice
+    clause.periods = [(_said_of(piece) if kind == "any" else kind, listed) for kind, listed in clause.periods]
     clause.periods += piece.periods
     clause.frameworks += piece.frameworks
     clause.inspectors += piece.inspectors
@@ -90,3 +115,12 @@ def join(clause: Clause, piece: Clause) -> None:
     clause.same |= piece.same
     clause.tokens += piece.tokens
     clause.numbers += piece.numbers
+
+
+def _said_of(piece: Clause) -> DateKind:
+    """What a time before a comma is of: 'in 2022, how many inspections started?'."""
+    if not piece.periods:
+        for key, kind in _DAYS:
+            if any(token.has(key) and not token.has("choice.latest") for token in piece.tokens):
+                return kind
+    return "any"

@@ -26,8 +26,13 @@ _DATES: tuple[tuple[str, DateKind], ...] = (
 _OF: dict[str, DateKind] = {"published": "published", "inspected": "inspected"}
 
 
+_ANY = ("a", "an", "any", "any of", "some")
+
+
 def _report_at(piece: Piece, place: int) -> int | None:
     """Where the noun stands of "report", "ILACS report", "later one", that begins at `place`."""
+    while place < len(piece) and piece[place][1].has("set.authorities"):
+        place += 1  # "any of Kent's reports"
     while place < len(piece) and piece[place][1].has("set.frameworks", "choice.later", "choice.earlier"):
         if place + 1 >= len(piece) or not piece[place + 1][1].has("noun.report", "pron.one", "set.frameworks"):
             return place if piece[place][1].has("set.frameworks") else None
@@ -43,7 +48,7 @@ def no_report(piece: Piece, place: int) -> bool:
 
 def a_report(piece: Piece, place: int) -> bool:
     """'A report', "an ILACS report", "any report": one of them at some time, no matter which."""
-    return piece[place][1].text.lower() in ("a", "an", "any", "some") and _report_at(piece, place + 1) is not None
+    return piece[place][1].text.lower() in _ANY and _report_at(piece, place + 1) is not None
 
 
 def has_time(piece: Piece, place: int) -> bool:

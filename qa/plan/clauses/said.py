@@ -70,6 +70,9 @@ def _finish(reading: _Reading) -> None:
     if piece[0][1].text.lower() in REACHING and not clause.choice:
         clause.choice = "later"
     clause.negated = reading.denied
+    if clause.choice in ("last two", "ends") and clause.step is None and not clause.grades:
+        better = next((token for token in clause.tokens if token.has("want.better")), None)
+        clause.step = None if better is None else StepSaid(-1 if _words(better) & {"lower", "worse"} else 1)
     grade = any(token.has("noun.grade", "verb.graded") and not token.has("verb.hold") for token in clause.tokens)
     gives = grade and any(token.has("verb.hold") for token in clause.tokens)
     if clause.areas and not clause.grades and not clause.authorities and not clause.step and gives:
@@ -140,8 +143,12 @@ def _take_never(reading: _Reading) -> bool | None:
 
 def _take_every(reading: _Reading) -> bool | None:
     after = reading.after
-    if after is None or not after.has("noun.authority"):  # "each council's latest report": all are looked at anyhow
-        reading.clause.quantifier = "every"
+    if after is not None and after.has("noun.authority"):
+        return True  # "each council's latest report": all are looked at anyhow
+    graded = any(token.has("set.grades") for token in reading.clause.tokens)
+    if after is not None and after.has("noun.grade", "noun.area") and not after.has("noun.report") and not graded:
+        return True  # "all grades in the latest report": of its areas
+    reading.clause.quantifier = "every"
     return True
 
 
@@ -150,6 +157,11 @@ def _take_ever(reading: _Reading) -> bool | None:
     said = "ever" if a_report(reading.piece, reading.place) else reading.token.of("quant")
     if said == "ever" and reading.before is not None and reading.before.has("op.only"):
         said = "every"  # "only ever been good"
+    denied = reading.denied or any(isinstance(value, Grades) and negated for value, negated in reading.events)
+    if denied and reading.token.has("quant.ever") and _words(reading.token) & {"ever", "any"}:
+        reading.denied = False  # "has not ever been good" is never; "not good at some point" is not
+        reading.events = [(value, False) for value, _ in reading.events]
+        clause.quantifier, said = "", "never"
     clause.quantifier = said if clause.quantifier in ("", "any") else clause.quantifier
     return True
 
@@ -186,14 +198,14 @@ def _take_bound(reading: _Reading) -> bool | None:
     if before is not None and before.has("choice.latest", "choice.next") and clause.choice and bound.least == 2:
         clause.choice = "last two" if clause.choice == "latest" else clause.choice
         return True  # "between the last two reports": which, not how many
-    if any(one.has("noun.gap") for one in clause.tokens):
+    if any(one.has("noun.gap", "rank.longest", "rank.shortest") for one in clause.tokens):
         return True  # "a gap between two consecutive reports": two are what a gap lies between
     if clause.choice == "latest" and after is not None and after.has("noun.grade"):
         clause.bound = bound  # "the last three grades"
     elif after is not None and after.has("unit.step") and not after.has("noun.report"):
         clause.steps_by = bound
     elif (
-        token.has("count")
+        (token.has("count") and not _is_multiple(after))
         or (after is not None and after.has(*_COUNTED))
         or (clause.choice == "latest" and after is not None and after.has("noun.grade"))
     ):
@@ -250,6 +262,15 @@ def _chosen(held: str, said: str) -> str:
     if not held or held == said:
         return said
     return pairs.get(frozenset((held, said)), said if held in ("later", "earlier") else held)
+
+
+def _is_multiple(after: Token | None) -> bool:
+    """'Twice as many': how much more, not how often."""
+    return after is not None and after.has("word")
+
+
+def _words(token: Token) -> set[str]:
+    return set(token.text.lower().split())
 
 
 def _is_bounded(token: Token) -> bool:

@@ -53,7 +53,11 @@ def _asks_lead(tokens: Sequence[Token]) -> bool:
     for token, after in pairwise(tokens):
         if token.has("pron.who") and after.text.lower() in ("did", "does", "do") and _no_other_verb(tokens):
             return True
-    lead = any(t.has("noun.inspector") and not t.text.lower().removesuffix("'s").endswith("s") for t in tokens)
+    lead = any(
+        t.has("noun.inspector")
+        and (not t.text.lower().removesuffix("'s").endswith("s") or t.text.lower().startswith("lead inspector"))
+        for t in tokens
+    )
     return lead or (who and any(t.has("verb.led", "verb.inspected") for t in tokens))
 
 

@@ -33,13 +33,7 @@ def beside(tokens: list[Token]) -> list[Token]:
 def _comparison(found: list[Token]) -> int | None:
     """Where the word stands that what follows would be measured by."""
     place = len(found) - 1
-    than = False
-    while place >= 0 and not found[place].has("cmp"):
-        than |= found[place].has("link.than")
-        if not (
-            found[place].has("link.than", "noun.authority", "pron.those") or (than and found[place].has("noun.grade"))
-        ):
-            break
+    while place >= 0 and _is_between(found[place]):
         place -= 1
     return place if place >= 0 and _takes_an_object(found[place], found[place + 1 :]) else None
 
@@ -55,6 +49,11 @@ def _other(token: Token, word: Token | None, found: list[Token]) -> tuple[str, s
         held = next((one.value[1] for one in reversed(found) if one.has("set.beside")), None)
         return None if held is None else ("lower" if word.has("cmp.worse") else "higher", held)
     return None
+
+
+def _is_between(token: Token) -> bool:
+    """'Than' and "their" between "above", "better" and the area that one is measured by."""
+    return (token.has("link.than") and not token.has("cmp")) or token.text.lower() in ("their", "its")
 
 
 def _takes_an_object(word: Token, after: list[Token]) -> bool:
@@ -85,7 +84,7 @@ def _measured(tokens: list[Token]) -> list[Token]:
 def _way(token: Token) -> str:
     if token.has("step.same") and token.text.lower().endswith("same"):
         return "same"
-    if token.has("want.better", "cmp.better", "cmp.worse"):
+    if token.text.lower().split()[0] in ("better", "worse") or token.has("want.better", "cmp.better", "cmp.worse"):
         return "lower" if token.text.lower() in LOWER else "higher"
     return ""
 

@@ -5,6 +5,7 @@ Knows the words that bound a number. Does not know what is counted.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.language.small_words import ONE
@@ -21,27 +22,44 @@ def bounds(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        one, at = _bounded(tokens, at)
-        found.append(one)
+        read, at = _bounded(tokens, at)
+        found += read
     return found
 
 
-def _bounded(tokens: list[Token], at: int) -> tuple[Token, int]:
-    """The number or duration at `at` with its bounds as one token, else the token that is there; and where it ends."""
+def _bounded(tokens: list[Token], at: int) -> tuple[list[Token], int]:
+    """The number or duration at `at` with its bounds as one token, else the token that is there; and where it ends.
+
+    A unit that stands between the number and its bound ("two grades or more") follows it.
+    """
     ends = _ends(tokens, at)
     if ends is not None:
-        return merged(tokens[at : at + 4], _key(tokens[at + 1]), ends), at + 4
+        return [merged(tokens[at : at + 4], _key(tokens[at + 1]), ends)], at + 4
     here, before = at, None
     if _amount(tokens, at) is None and tokens[at].has("cmp", "op.only") and at + 1 < len(tokens):
         before, here = tokens[at], at + 1
     value = _amount(tokens, here)
+    if value is None and tokens[here].text.lower() in ("a", "an", "one") and _or_more(tokens, here + 1)[1]:
+        value = 1.0  # "a grade or more"
     if value is None:
-        return tokens[at], at + 1
-    key = _key(tokens[here])
-    here += 1
-    after = tokens[here] if here < len(tokens) and tokens[here].has("cmp.or_better", "cmp.or_worse") else None
-    here += after is not None
-    return merged(tokens[at:here], key, _bound(int(value), before, after)), here
+        return [tokens[at]], at + 1
+    number = tokens[here]
+    after, unit = _or_more(tokens, here + 1)
+    parts = [*tokens[at : here + 1], *([after] if after else [])]
+    made = merged(parts, _key(number), _bound(int(value), before, after))
+    counts = frozenset(key for key in number.keys if key.startswith("count."))
+    ended = here + 1 + (1 + len(unit) if after else 0)
+    return [replace(made, keys=made.keys | counts), *unit], ended
+
+
+def _or_more(tokens: list[Token], at: int) -> tuple[Token | None, list[Token]]:
+    """'Two or more', "two grades or more": what bounds a number from behind, and the unit that stands between."""
+    for place in (at, at + 1):
+        if place < len(tokens) and tokens[place].has("cmp.or_better", "cmp.or_worse"):
+            return tokens[place], tokens[at:place]
+        if place >= len(tokens) or not tokens[place].has("unit.step", "noun.report"):
+            break
+    return None, []
 
 
 def _key(amount: Token) -> str:
