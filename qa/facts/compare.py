@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from corpus.store import Store, StoredFact
     from qa.question import Plan, Selection
 
-__all__ = ["answer_compare", "answer_trend"]
+__all__ = ["answer_compare", "answer_trend", "merged_steps", "step_words"]
 
 _SAME = Lazy(r"\b(?:same|identical|both|match\w*|equal\w*|alike|as (?:good|bad|well) as|differ\w*)\b")
 _YES_NO = Lazy(r"(?:^|[.?!:;,]\s+)\W*(?:is|are|was|were|did|do|does|has|have|had)\b")
@@ -235,8 +235,8 @@ def _story(plan: Plan, name: str, area: str, steps: list[tuple[Report, StoredFac
     )
     if len(steps) == 1:
         return f"{what}, {name}: {chain} is the only grade in the {count_words(1)} report here."
-    moves = [_step(a, b) for a, b in pairwise(steps)]
-    text = f"{what}, {name}: {chain}: {', then '.join(_merged(moves))}."
+    moves = [step_words(a, b) for a, b in pairwise(steps)]
+    text = f"{what}, {name}: {chain}: {', then '.join(merged_steps(moves))}."
     asked = _YES_NO.match(plan.question) and not re.search(r"\bor\b", plan.question, re.IGNORECASE)
     if asked and plan.direction in ("improved", "declined") and "a change of scale" not in moves:
         ends = scale_rank(*_pair(steps[0])), scale_rank(*_pair(steps[-1]))
@@ -250,14 +250,15 @@ def _pair(step: tuple[Report, StoredFact]) -> tuple[Report, str]:
     return step[0], step[1].fact.value
 
 
-def _step(one: tuple[Report, StoredFact], two: tuple[Report, StoredFact]) -> str:
+def step_words(one: tuple[Report, StoredFact], two: tuple[Report, StoredFact]) -> str:
+    """'Up', 'down', 'no change' or 'a change of scale', from one report's grade to the next one's."""
     before, after = scale_rank(*_pair(one)), scale_rank(*_pair(two))
     if before is None or after is None or not same_scale((one[0], two[0])):
         return "a change of scale"
     return "no change" if before == after else "up" if after < before else "down"
 
 
-def _merged(moves: list[str]) -> list[str]:
+def merged_steps(moves: list[str]) -> list[str]:
     """Successive equal moves as one: 'up twice'."""
     merged: list[list[str]] = []
     for move in moves:

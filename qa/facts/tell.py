@@ -9,7 +9,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.facts.grades import area_facts, gives_none
-from qa.facts.model import FactAnswer, FactClaim, area_name, dated, scale_rank, upper
+from qa.facts.model import (
+    FactAnswer,
+    FactClaim,
+    area_name,
+    covers_both,
+    dated,
+    report_name,
+    same_scale,
+    scale_rank,
+    upper,
+)
 from qa.facts.present import areas_of, coverage, evidence, remarks
 from qa.facts.told_history import told_history, year_words
 from qa.facts.truth import report_test
@@ -55,13 +65,37 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
     graded = [want for want in query.wants if want.kind == "grades"]
     if len(query.wants) == len(graded) and not any(_areas_wanted(query, report, held) for report in reports):
         return _ungraded(query, reports, held)
+    if {want.kind for want in query.wants} == {"leader"} and not any(held.one(r, "lead_inspector") for r in reports):
+        named = listed([f"{report_name(report)} on {report.authority}" for report in reports])
+        reason = f"{upper(named)} does not name its lead inspector."
+        return FactAnswer(status="not_stated", text=reason, reason=reason, claims=tuple(lines))
     head = _head(query, reports, held)
     return FactAnswer(
         status="answered",
         text="\n".join([*head, *(f"{line.text}." for line in lines)]),
         claims=tuple(lines),
-        notes=remarks(result),
+        notes=(*_since(query, reports, pool), *_both_groups(query, reports), *remarks(result)),
     )
+
+
+def _both_groups(query: Query, reports: Sequence[Report]) -> tuple[str, ...]:
+    """Said where care leavers are answered for by a grade that is for children in care as well."""
+    asked = any("care_leavers" in want.areas for want in query.wants)
+    if not asked or not any(covers_both(report) for report in reports):
+        return ()
+    return ("A report before 2023 gives one grade for children in care and care leavers together.",)
+
+
+def _since(query: Query, reports: Sequence[Report], pool: Sequence[Report]) -> tuple[str, ...]:
+    """Said with the newest grade of an area that later reports do not judge."""
+    areas = [area for want in query.wants if want.kind == "grades" for area in want.areas]
+    if query.choice is None or query.choice.index != -1 or not areas or len({r.authority for r in pool}) != 1:
+        return ()
+    later = [report for report in pool if report.judgements and str(report.dated) > str(reports[-1].dated)]
+    if not later:
+        return ()
+    what = "no overall grade" if areas == ["overall"] else f"no grade for {listed([area_name(a) for a in areas])}"
+    return (f"Later reports give {what}.",)
 
 
 def _areas_wanted(query: Query, report: Report, held: Evidence) -> Sequence[StoredFact]:
@@ -124,9 +158,14 @@ def _compared(query: Query, reports: Sequence[Report], held: Evidence) -> list[s
         if rank is None:
             return []
         ranks.append((rank, str(report.authority)))
+    grades = [_areas_wanted(query, report, held)[0].fact.value for report in reports]
+    if len(set(grades)) == 1 and same_scale(reports):
+        return [f"The same, {grades[0]}, for {listed([name for _, name in ranks])}."]
+    shown = listed([f"{name} {grade}" for (_, name), grade in zip(ranks, grades, strict=True)])
+    if not same_scale(reports):
+        return [f"{shown} - on different scales, so they are not ranked."]
     best = min(rank for rank, _ in ranks)
-    top = [name for rank, name in ranks if rank == best]
-    return ["The same."] if len(top) == len(ranks) else [f"Highest: {listed(top)}."]
+    return [f"{listed([name for rank, name in ranks if rank == best])} higher: {shown}."]
 
 
 def _areas(want: Want, report: Report, held: Evidence, *, asked: bool) -> FactAnswer | None:

@@ -5,9 +5,10 @@ Knows reports and the facts that state their grades. Does not know the question,
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from qa.facts.compare import merged_steps, step_words
 from qa.facts.grades import area_facts
 from qa.facts.model import FactAnswer, FactClaim, area_name, dated, scale_rank
 from qa.language.phrasing import listed
@@ -64,12 +65,12 @@ def year_words(report: Report) -> str:
 
 
 def _direction(said: Sequence[tuple[Report, StoredFact]]) -> str:
-    """What became of it from the first to the last: higher, lower or the same."""
-    ranks = [scale_rank(report, fact.fact.value) for report, fact in said]
-    if len(ranks) < 2 or ranks[0] is None or ranks[-1] is None:
+    """Which way it went from each report to the next, and what became of it from the first to the last."""
+    if len(said) < 2:
         return ""
-    if all(rank == ranks[0] for rank in ranks):
-        return "; unchanged"
-    if ranks[0] == ranks[-1]:
-        return "; changed, and back where it was"
-    return "; higher than at first" if ranks[-1] < ranks[0] else "; lower than at first"
+    moves = [step_words(one, two) for one, two in pairwise(said)]
+    ranks = [scale_rank(report, fact.fact.value) for report, fact in (said[0], said[-1])]
+    words = f": {', then '.join(merged_steps(moves))}"
+    if "a change of scale" in moves or None in ranks or ranks[0] == ranks[1]:
+        return words
+    return f"{words}; {'better' if str(ranks[1]) < str(ranks[0]) else 'worse'} than at first"

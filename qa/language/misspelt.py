@@ -41,7 +41,7 @@ def spelt(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
 @lru_cache(maxsize=1024)
 def _meant(word: str) -> str | None:
     """The one word of the lexicon that `word` is a slip of, or None where there is none, or `word` is a word itself."""
-    if word in _ordinary() or any(_inflected(word, one) for one in _by_letter().get(word[0], ())):
+    if word in _ordinary() or _is_a_form(word):
         return None
     near = [one for one in _by_letter().get(word[0], ()) if abs(len(one) - len(word)) <= 2]
     if not near:
@@ -66,12 +66,27 @@ def _ordinary() -> frozenset[str]:
     return frozenset((files("qa") / "data" / "near_words.txt").read_text(encoding="utf-8").split())
 
 
+_ENDINGS = ("s", "es", "d", "ed", "r", "er", "ly", "ing")
+
+
+def _is_a_form(word: str) -> bool:
+    """Whether a word is one of the lexicon's with an ending that grammar adds."""
+    known = lexicon().vocabulary
+    return any(
+        word.endswith(ending) and word.removesuffix(ending) in known and _joins(word.removesuffix(ending), ending)
+        for ending in _ENDINGS
+    )
+
+
+def _joins(stem: str, ending: str) -> bool:
+    """Only a word in -e takes a bare d or r."""
+    return ending not in ("d", "r") or stem.endswith("e")
+
+
 def _inflected(word: str, other: str) -> bool:
     shorter, longer = sorted((word, other), key=len)
     ending = longer[len(shorter) :]
-    if ending in ("d", "r") and not shorter.endswith("e"):
-        return False
-    return longer.startswith(shorter) and ending in ("s", "d", "ed", "r", "er", "ly", "ing", "'s", "es")
+    return longer.startswith(shorter) and ending in _ENDINGS and _joins(shorter, ending)
 
 
 def _stem(word: str) -> str:

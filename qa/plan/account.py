@@ -51,7 +51,9 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
             return False
         if token.has("set.grades"):
             named = {name.casefold() for name in token.value.names}
-            if not all(name in held or f"not {name}" in held for name in named):
+            if not all(name in held or f"not {name}" in held for name in named) and not (
+                named == {"good"} and "requires improvement" in held  # "not good"
+            ):
                 return False
         elif token.has("set.areas"):
             if not all(name in held or name == "overall" for name in token.value.names):
@@ -88,7 +90,8 @@ def _orders_held(query: Query, tokens: Sequence[Token]) -> bool:
     }
     for at, token in enumerate(tokens):
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if token.has("quant.every") and after is not None and after.has("noun.authority"):
+        on_each = token.text.lower() == "each" and (after is None or after.has("mark"))
+        if token.has("quant.every") and (on_each or (after is not None and after.has("noun.authority"))):
             continue
         if token.has("quant.every") and query.over == "reports" and _names_reports(tokens, at):
             continue  # "list every report of 2018", "of all ILACS reports"

@@ -59,7 +59,6 @@ def test_those_that_also_were_something_else() -> None:
     assert isinstance(then, Has) and "inadequate" in str(then) and "2016" in str(then)
 
 
-@pytest.mark.xfail(reason="'ever' of a turn is dropped")
 def test_ever_in_a_turn_is_ever() -> None:
     found = changed("Which of them have ever been inadequate?", query(GOOD), CATALOGUE)
     assert found is None or Has(Graded("overall", ("inadequate",))) in found.where.parts  # type: ignore[union-attr]

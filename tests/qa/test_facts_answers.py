@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up_library import REPORTS, make_library
 
-from qa.facts import FactAnswer, answer_from_facts
+from qa.facts import FactAnswer, answer_from_facts, answer_query
 from qa.plan import plan_question
+from qa.plan.parse import parse
 from qa.question import Catalogue
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ def ask(store: Store) -> Callable[[str], FactAnswer | None]:
     catalogue = Catalogue.of(reports)
 
     def asked(question: str) -> FactAnswer | None:
-        return answer_from_facts(plan_question(question, catalogue=catalogue), store, reports)
+        plan, parsed = plan_question(question, catalogue=catalogue), parse(question, catalogue)
+        if parsed.query is not None and not parsed.topics and not plan.measures and not plan.future:
+            return answer_query(parsed.query, store, reports) or answer_from_facts(plan, store, reports)
+        return answer_from_facts(plan, store, reports)
 
     return asked
 

@@ -75,6 +75,11 @@ def belongs(clause: Clause, piece: Clause) -> bool:
     return False
 
 
+def _identifies(piece: Clause) -> bool:
+    """'The year it failed': a grade that only says which report is meant."""
+    return piece.tokens[0].has("op.but") and piece.tokens[0].text.lower().startswith(("the year", "the time"))
+
+
 def join(clause: Clause, piece: Clause) -> None:
     if piece.either and clause.grades and any(token.has("op.both") for token in piece.tokens):
         clause.grades[-1].joined = "or"  # "for this, for that, or for both"
@@ -90,7 +95,13 @@ def join(clause: Clause, piece: Clause) -> None:
         more = tuple(name for one in piece.areas for name in one.names)
         joined = "or" if piece.either or piece.areas[-1].joined == "or" else last.joined
         last.areas, last.joined = (*(last.areas or ()), *more), joined
-    elif len(piece.grades) == 1 and piece.grades[0].areas is None and clause.areas and not clause.grades:
+    elif (
+        len(piece.grades) == 1
+        and piece.grades[0].areas is None
+        and clause.areas
+        and not clause.grades
+        and not _identifies(piece)
+    ):
         piece.grades[0].areas = clause.areas[-1].names
         clause.areas = clause.areas[:-1]
         clause.grades += piece.grades

@@ -90,6 +90,8 @@ def _finish(reading: _Reading) -> None:
 
 def _take_grades(reading: _Reading) -> bool | None:
     value: Grades = reading.token.value
+    if reading.denied and value.names == ("good",) and not value.negated:
+        value, reading.denied = Grades(_BELOW_GOOD), False  # "not good" is less than good
     reading.events.append((value, reading.denied != value.negated))
     reading.denied = False
     return True
@@ -143,12 +145,12 @@ def _take_never(reading: _Reading) -> bool | None:
 
 def _take_every(reading: _Reading) -> bool | None:
     after = reading.after
-    if after is not None and after.has("noun.authority"):
-        return True  # "each council's latest report": all are looked at anyhow
-    graded = any(token.has("set.grades") for token in reading.clause.tokens)
-    if after is not None and after.has("noun.grade", "noun.area") and not after.has("noun.report") and not graded:
-        return True  # "all grades in the latest report": of its areas
-    reading.clause.quantifier = "every"
+    if after is not None and after.has("noun.area"):
+        return False  # "in every area": of one report's areas, not of reports
+    # "Each council's latest report", "the newest report on each": all are looked at anyhow.
+    on_each = after is None and reading.token.text.lower() == "each"
+    if not on_each and (after is None or not after.has("noun.authority")):
+        reading.clause.quantifier = "every"
     return True
 
 
@@ -225,6 +227,7 @@ def _take_days(reading: _Reading) -> bool | None:
     return True
 
 
+_BELOW_GOOD = ("requires improvement", "inadequate", "adequate", "satisfactory")
 # What a count before it is a count of reports by.
 _COUNTED = ("noun.report", "noun.time", "set.frameworks", "choice.next", "set.grades")
 # The first that takes a token has it.

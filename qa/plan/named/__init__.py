@@ -52,6 +52,8 @@ def named_query(
     if any(one.step is not None for one in said.clauses):
         return _change(tokens, said)
     graded = bool(said.graded)
+    if any(token.has("noun.gap") and token.text.lower() == "how long" for token in tokens):
+        return None  # a length of time, not a grade
     if not graded and any(token.has("want.how_many", "want.share") for token in tokens):
         return None  # a figure of the report's prose
     wants = said.of_areas or wants_of_named(tokens, said.areas, graded, text)

@@ -36,10 +36,16 @@ def wants_of_named(tokens: Sequence[Token], areas: tuple[str, ...], graded: bool
     first = text.split(maxsplit=1)[0].casefold().strip("'") if text.split() else ""
     if graded and first in ASKING and not wants:
         wants.append(q.Want(kind="exists", areas=areas))
-    if not graded and areas and first in ASKING and not wants and any(t.has("noun.grade") for t in tokens):
+    if first in ASKING and not wants and any(t.has("set.inspectors") for t in tokens):
+        return (q.Want(kind="exists"),)  # "did she lead it too?"
+    alike = any(token.has("step.same", "want.better") for token in tokens)
+    given = any(token.has("noun.grade") for token in tokens) and not alike
+    if not graded and areas and first in ASKING and not wants and given:
         return (q.Want(kind="judged", areas=areas),)
     if not graded and not any(want.kind == "history" for want in wants):
         wants += _grades(tokens, areas, bool(wants))
+    if not wants and graded and areas and asks:
+        wants.append(q.Want(kind="grades", areas=areas))  # "what did it get for adoption the year it failed?"
     if not wants and graded:
         wants.append(q.Want(kind="list" if asks else "exists"))
     return tuple(wants)
