@@ -255,13 +255,10 @@ def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Que
     """
     parsed, store, reports = read.parsed, resources.store, _allowed(read, resources)
     measured = bool(read.plan.measures)
-    if (
-        parsed.query is not None
-        and not parsed.topics
-        and not measured
-        and not read.plan.future
-        and read.selection.status != "ambiguous"
-    ):
+    # "From one report to the next" is no question of what is to come.
+    future = read.plan.future and (parsed.query is None or parsed.query.over == "reports")
+    settled = not parsed.topics and not measured and not future and read.selection.status != "ambiguous"
+    if parsed.query is not None and settled:
         stated = answer_query(parsed.query, store, reports)
         if stated is not None:
             return stated, parsed.query

@@ -60,7 +60,8 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
     """Run a query over `reports` and tell what it finds; None where the reports it names are not there."""
     result = run(query, reports)
     names = authorities_of(query.universe)
-    if not names:
+    set_of_them = query.over == "authorities" and query.wants[0].kind in ("list", "count", "share")
+    if not names or set_of_them:
         return as_printed(present(query, result, store, reports), store)
     within = report_test(query.universe)
     pool = [report for report in reports if report.authority in names and within(report)]

@@ -92,7 +92,7 @@ def _oldest(query: q.Query, result: Result) -> str:
     if not latest or len(dated_) < 2:
         return ""
     oldest = min(dated_, key=lambda report: str(report.published or report.dated))
-    return f" The oldest of these is {report_name(oldest)}, on {oldest.authority}."
+    return f" The oldest of these is {report_name(oldest)}."
 
 
 def _recalled(claims: Sequence[FactClaim], store: Store, reports: Sequence[Report]) -> list[FactClaim]:

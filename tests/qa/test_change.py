@@ -86,7 +86,6 @@ def test_one_turn_after_another() -> None:
         "What about social workers?",  # words that no concept knows
         "How was Kent rated?",  # it names its own authority
         "who led it?",
-        "and not good?",  # a denial has no place here
         "why?",
         "and got worse?",
         "when was that?",

@@ -89,7 +89,8 @@ def test_a_question_in_another_language_is_said_to_be(samples: Library, question
         ("Which councils are good?", "authorities whose latest report grades them good overall"),
         (
             "Which councils were NOT good in 2015?",
-            "authorities with a report published or inspected in 2015 that does not grade them good overall",
+            "authorities with a report published or inspected in 2015 that grades them requires improvement, "
+            "inadequate, adequate or satisfactory overall",
         ),
     ],
 )

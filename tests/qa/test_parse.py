@@ -172,7 +172,7 @@ SETS: dict[str, Query] = {
     "Which councils are good or outstanding?": some(now(gr(G, O))),
     "Which councils are neither good nor outstanding?": some(now(Not(gr(G, O)))),
     "Which councils are anything other than good?": some(now(Not(gr(G)))),
-    "Which councils are not good?": some(now(Not(gr(G)))),
+    "Which councils are not good?": some(now(gr(*BELOW_GOOD))),
     "Which councils are good or better?": some(now(gr(O, G))),
     "Which councils are at best good?": some(now(gr(G, *BELOW_GOOD))),
     "Which councils are above requires improvement for leadership?": some(now(gr(O, G, area="leadership"))),

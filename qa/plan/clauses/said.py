@@ -90,7 +90,8 @@ def _finish(reading: _Reading) -> None:
 
 def _take_grades(reading: _Reading) -> bool | None:
     value: Grades = reading.token.value
-    if reading.denied and value.names == ("good",) and not value.negated:
+    adjacent = reading.before is not None and reading.before.has("op.not")
+    if reading.denied and adjacent and value.names == ("good",) and not value.negated:
         value, reading.denied = Grades(_BELOW_GOOD), False  # "not good" is less than good
     reading.events.append((value, reading.denied != value.negated))
     reading.denied = False
@@ -197,6 +198,8 @@ def _take_step(reading: _Reading) -> bool | None:
 def _take_bound(reading: _Reading) -> bool | None:
     clause, token, before, after = reading.clause, reading.token, reading.before, reading.after
     bound: Bound = token.value
+    if after is not None and after.has("choice.next") and before is not None and before.has("link.in"):
+        return True  # "between two consecutive reports"
     if before is not None and before.has("choice.latest", "choice.next") and clause.choice and bound.least == 2:
         clause.choice = "last two" if clause.choice == "latest" else clause.choice
         return True  # "between the last two reports": which, not how many
