@@ -265,7 +265,9 @@ def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Que
     unread = parsed.query is None and (parsed.about_a_set or parsed.recorded)
     why = read.plan.asks_why and not parsed.about_a_set
     if (unread or parsed.about_a_set) and not measured and not read.plan.future and not why:
-        return not_understood(parsed), None
+        # Who is not here is no word that was not understood.
+        unheld = read.selection.status == "no_such_authority"
+        return (None if unheld else not_understood(parsed)), None
     return answer_from_facts(read.plan, store, reports), None
 
 

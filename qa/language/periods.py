@@ -107,6 +107,8 @@ _AFTER: dict[str, Relation] = {
 _AFTER_FIRST = frozenset(said.split()[0] for said in _AFTER)
 _DETERMINERS = frozenset(("the", "year", "calendar"))
 _ONE_INSPECTION = frozenset("inspection reinspection report visit one re".split())
+_STARTING = frozenset(("starting", "beginning"))  # behind a visit, its first day: "inspections starting in 2022"
+_VISITS = frozenset("inspection inspections reinspection reinspections visit visits".split())
 _ARTICLES_NOW = frozenset(("the", "its", "their", "most"))
 _NOW = frozenset("latest now present today date last current newest".split())
 _DAY = timedelta(days=1)
@@ -162,6 +164,8 @@ def _bounded(text: str, atoms: list[Atom], this: Stretch, floor: int, ceiling: i
     relation, at = _led(atoms, this.at, floor)
     if relation in ("after", "before", "until") and _about_one_inspection(atoms, this.until):
         relation, at = "in", this.at
+    elif relation == "since" and atoms[at].text in _STARTING and at and atoms[at - 1].text in _VISITS:
+        relation = "in"
     trailing, until = _trailed(atoms, this.until, ceiling)
     now = _until_now(atoms, this.until) if relation == "from" else None
     if trailing and relation not in ("in", "from", "by", trailing):

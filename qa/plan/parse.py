@@ -123,6 +123,10 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
         return None
     if subject.ranking is not None and subject.counts == "reports":
         return report_query(clauses, subject, wants, universe)
+    if subject.extreme is not None and subject.extreme.of == "reports":
+        counted = _counted(where, tokens, text)
+        if counted is not None:
+            where, universe = None, series_of([universe, counted])
     return q.Query(
         over="authorities",
         where=where or q.ALL,
@@ -131,6 +135,18 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
         ranking=subject.ranking,
         extreme=subject.extreme,
     )
+
+
+def _counted(
+    where: q.ReportCondition | q.SeriesCondition | None, tokens: Sequence[Token], text: str
+) -> q.ReportCondition | None:
+    """'The most reports since 2018', 'the most inadequate reports': what is said of the reports that are counted."""
+    if not isinstance(where, q.Has | q.At) or " out of " in text:
+        return None
+    graded = any(token.has("set.grades") for token in tokens)
+    of_reports = any(one.has("set.grades") and then.has("noun.report") for one, then in pairwise(tokens))
+    of_reports = of_reports or " that grade " in text.partition("reports")[2]
+    return where.condition if of_reports or (isinstance(where, q.Has) and not graded) else None
 
 
 def clauses_say(clauses: Sequence[Clause]) -> bool:

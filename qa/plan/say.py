@@ -204,6 +204,11 @@ def _first_of(extreme: q.Extreme, query: q.Query, who: str) -> str:
         return f"the {some}{authorities} with {gap}{_out_of(query, who)}"
     if extreme.of == "reports":
         most = "most" if extreme.most else "fewest"
+        counted = [part for part in parts_of(query.universe) if not isinstance(part, q.InRegion | q.ByAuthority)]
+        if query.where == q.ALL and counted:
+            places = all_of(*(part for part in parts_of(query.universe) if part not in counted))
+            them = " ".join([f"the {some}{authorities}", *_within(places, among=True)])
+            return f"{them} with the {most} {noun(all_of(*counted), _OF_EACH)}"
         return f"the {some}{authorities} with the {most} reports{_out_of(query, who)}"
     most = "most" if extreme.most else "least"
     return f"the {some}{authorities} that improved the {most}, out of {who}"

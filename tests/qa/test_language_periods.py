@@ -295,3 +295,17 @@ def test_two_months_of_one_year_are_its_range(first: int, last: int, year: int) 
     (found,) = find_periods(text)
     assert found.period.start == one.replace(year=year - (first > last))
     assert (found.period.end.year, found.period.end.month) == (year, last)
+
+
+@pytest.mark.parametrize(
+    ("question", "end", "relation"),
+    [
+        ("Who was good starting in 2019?", date.max, "since"),
+        ("Who was good beginning in 2019?", date.max, "since"),
+        ("How many inspections starting in 2019 are there?", date(2019, 12, 31), "in"),
+        ("Which visits beginning in 2019 were good?", date(2019, 12, 31), "in"),
+    ],
+)
+def test_a_visit_that_starts_in_a_year_is_of_that_year(question: str, end: date, relation: str) -> None:
+    (found,) = find_periods(question)
+    assert (found.period.start, found.period.end, found.relation) == (date(2019, 1, 1), end, relation)

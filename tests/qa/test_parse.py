@@ -41,6 +41,7 @@ from qa.plan.query import (
     Then,
     Want,
 )
+from qa.plan.say import say
 from qa.question import Period
 
 QUIET: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -293,6 +294,26 @@ def test_a_question_about_a_set(question: str) -> None:
     read = parse(question, CATALOGUE)
     assert compared(read.query) == compared(SETS[question])
     assert (read.left, read.topics) == ((), ())
+
+
+MOST_REPORTS: dict[str, tuple[Any, Any]] = {
+    "Who was inspected most often since 2015?": (ALL, dates("inspected", "2015-01-01", "9999-12-31")),
+    "Which council has had the fewest SIF inspections?": (ALL, FrameworkIs(("SIF",))),
+    "Who has the most inadequate reports?": (ALL, gr("inadequate")),
+    "Which council that is inadequate has had the most inspections?": (Has(gr("inadequate")), ALL),
+}
+
+
+@pytest.mark.parametrize("question", MOST_REPORTS)
+def test_what_is_said_of_the_most_reports_is_what_is_counted(question: str) -> None:
+    read = parse(question, CATALOGUE).query
+    where, universe = MOST_REPORTS[question]
+    most = "fewest" not in question
+    assert read is not None
+    expected = Query(over="authorities", where=where, universe=universe, extreme=Extreme(of="reports", most=most))
+    assert compared(read) == compared(expected)
+    again = parse(say(read), CATALOGUE)
+    assert compared(again.query) == compared(read)
 
 
 @pytest.mark.parametrize("question", NAMED)

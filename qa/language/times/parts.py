@@ -48,6 +48,8 @@ def season(atoms: list[Atom], i: int) -> Moment | None:
 def part_of_year(atoms: list[Atom], i: int) -> Moment | None:
     """ "early 2014", "mid-2017", "the end of March 2014": of a month or a season, the whole."""
     first, last, edge = PARTS[atoms[i].text]
+    if atoms[i].text == "beginning" and atoms[i + 1].text == "in":
+        return None  # a verb: "inspections beginning in 2019"
     j = skip(atoms, i + 1, _WITHIN)
     if atoms[j].is_digits or atoms[j].text in QUOTES:
         decade = atoms[j + 1].text == "s"
