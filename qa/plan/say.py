@@ -59,7 +59,7 @@ def _besides(
     return all_of(*(part for part in parts_of(where) if part not in parts_of(universe)))
 
 
-def _within(universe: q.ReportCondition, *, among: bool = False) -> list[str]:
+def _within(universe: q.ReportCondition | q.SeriesCondition, *, among: bool = False) -> list[str]:
     """Where the library is narrowed first: "in London", "of Kent or Salford", "counting SIF reports only"."""
     said: list[str] = []
     rest: list[q.ReportCondition | q.SeriesCondition] = []
