@@ -13,6 +13,7 @@ from qa.extract.model import Extraction, label
 from qa.extract.sentences import alike, claim
 from qa.search.retrieve import lexicon_of
 from qa.search.signals import is_row
+from qa.search.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +26,15 @@ __all__ = ["finding"]
 
 MOST = 5
 LOOKED_AT = 20  # sentences among which the first is looked for
-SPOKEN_OF = 0.6  # the share of the concepts in a sentence that gives a grade
+_WEIGHTS = weights("finding")
+SPOKEN_OF = _WEIGHTS["spoken_of"]  # the share of the concepts in a sentence that gives a grade
 SHORT = 25  # characters below which a sentence says nothing by itself
 GAP = 8  # characters between neighbours
-NEIGHBOUR = 0.2  # what standing beside a sentence that is shown is worth
-POINTING = 0.55  # the same, where the second of the two begins by pointing back to the first
-REPEAT = 0.7  # above this share of common words a sentence repeats another
+NEIGHBOUR = _WEIGHTS["neighbour"]  # what standing beside a sentence that is shown is worth
+POINTING = _WEIGHTS["pointing"]  # the same, where the second of the two begins by pointing back to the first
+REPEAT = _WEIGHTS["repeat"]  # above this share of common words a sentence repeats another
 SHOWN_READILY = 3  # sentences that are shown more readily than further ones
-BELOW = {True: 1.1, False: 0.75}  # how far below the best a sentence may score, among the first few and beyond
+BELOW = {True: _WEIGHTS["below_first"], False: _WEIGHTS["below_further"]}  # by whether it is among the first few
 
 _GRADE = re.compile(r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requires?\s+improvement)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(

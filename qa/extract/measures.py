@@ -8,6 +8,8 @@ from __future__ import annotations
 from statistics import fmean, median, pstdev
 from typing import TYPE_CHECKING
 
+from qa.search.weights import weights
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["measures"]
 
-UNSAID = 0.3  # the share of a concept below which it is not said
+UNSAID = weights("measures")["unsaid"]  # the share of a concept below which it is not said
 
 
 def measures(best: Sentence, candidates: Sequence[Candidate], found: Sequence[Concept]) -> dict[str, float]:

@@ -14,6 +14,7 @@ from qa.extract.number import ValueCandidate, distance, places
 from qa.language.amounts import Amount
 from qa.language.mentions import mentions
 from qa.language.words import stem, tokens
+from qa.search.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +66,9 @@ _ROLES = tuple(
         ),
     )
 )
-LABELLED = 0.5  # what a name gains that follows "is", "by" or a colon
-IN_ROLE = 0.9  # what it gains or loses by the role beside it being the one asked for, or another
+_WEIGHTS = weights("naming")
+LABELLED = _WEIGHTS["labelled"]  # what a name gains that follows "is", "by" or a colon
+IN_ROLE = _WEIGHTS["in_role"]  # what it gains or loses by the role beside it being the one asked for, or another
 BESIDE = 90  # characters within which a role is beside a name
 
 

@@ -13,6 +13,7 @@ from qa.language.amounts import amounts
 from qa.language.mentions import mentions
 from qa.language.words import STOP, stem, tokens
 from qa.search.signals import telling
+from qa.search.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,9 +67,10 @@ _OF_THESE = re.compile(r"^\W*(?:of|among)\s+(?:these|those|them|this\s+group)\b"
 _MORE = re.compile(r"^(?:\s+(?:or\s+more|a\s+(?:year|month|week))\b)", re.IGNORECASE)
 
 
-ASKED = 0.9  # what it is worth that the sentence covers what follows "how many"
-PART = 0.5  # what an amount loses that is said of a part: "572 children, of whom 13 ..."
-BASE = 0.3  # what it loses in a sentence that begins "Of these": of whom is said elsewhere
+_WEIGHTS = weights("number")
+ASKED = _WEIGHTS["asked"]  # what it is worth that the sentence covers what follows "how many"
+PART = _WEIGHTS["part"]  # what an amount loses that is said of a part: "572 children, of whom 13 ..."
+BASE = _WEIGHTS["base"]  # what it loses in a sentence that begins "Of these": of whom is said elsewhere
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qa.language.thesaurus import Term, thesaurus
 from qa.language.words import QUESTION_WORDS, STOP, stem, tokens, words
 from qa.plan.expected import asked_clauses, prefaces
+from qa.search.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,7 +29,8 @@ _INSPECTORS = frozenset({"inspector", "inspectors", "reporting"})  # what a ques
 _NAME = re.compile(r"\b[A-Z][\w'’]*(?:[ -](?:(?:for|of|and|the|to|in) )?[A-Z][\w'’]*)+")
 _BUT = re.compile(r"\b(?:but|yet|although|though|despite)\b", re.IGNORECASE)  # the question itself follows
 _SHORT_FORM = r"\s+\(\W?([A-Z][A-Za-z]{1,7})\W?\)"
-TOLD = 0.4  # what a concept weighs that stands only in a clause without the question word
+_WEIGHTS = weights("words")
+TOLD = _WEIGHTS["told"]  # what a concept weighs that stands only in a clause without the question word
 ENOUGH = 3  # concepts that the clause with the question word must have for the others to weigh less
 _BEGINNING = 14  # words by which a sentence is known again
 _LOOKED_UP = 4  # of those words
@@ -37,13 +39,13 @@ COUNTED = 12_000  # passages with a word that are counted one by one
 NEWEST = 50_000  # passages among which standing text is looked for
 SCORED = 20_000  # passages that one search by words scores at most, about
 LOOKED_UP = 400_000  # places of words in passages that it goes through
-EVERYWHERE = 0.06  # a concept of less weight tells no passage from another
+EVERYWHERE = _WEIGHTS["everywhere"]  # a concept of less weight tells no passage from another
 LONG, SLIPS = 7, 1  # letters from which a word is taken for a slip of another, and slips
-NAMED = 0.7  # what a proper name weighs at least
-UNHEARD = 0.6  # what a word weighs at most that no report in the library has
-SYNONYM = 0.85  # what a synonym counts of the question's own word
+NAMED = _WEIGHTS["named"]  # what a proper name weighs at least
+UNHEARD = _WEIGHTS["unheard"]  # what a word weighs at most that no report in the library has
+SYNONYM = _WEIGHTS["synonym"]  # what a synonym counts of the question's own word
 SEARCHED = 6  # synonyms of a concept that are searched for, those first that carry most of it
-SCATTERED = 0.6  # what a phrase counts whose words all stand in the sentence, but apart
+SCATTERED = _WEIGHTS["scattered"]  # what a phrase counts whose words all stand in the sentence, but apart
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

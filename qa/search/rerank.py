@@ -14,6 +14,7 @@ import numpy as np
 from qa.plan.expected import asks_front, asks_weakness, expected_answer_type, is_improvement_heading
 from qa.search.lexical import coverage
 from qa.search.signals import dated, is_row, kind_fit, recency_of, stemmed
+from qa.search.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,26 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["WEIGHTS", "Candidate", "Sentence", "rerank"]
 
-WEIGHTS: dict[str, float] = {
-    # of a sentence
-    "overlap": 0.85,
-    "context": 0.27,
-    "similarity": 0.9,
-    "kind": 0.42,
-    "dated": 0.22,
-    "row": -1.2,
-    # of its passage and report
-    "lexical": 0.28,
-    "dense": 0.28,
-    "preferred": 0.5,
-    "section": 0.05,
-    "front": 0.25,
-    "listed": 1.5,
-    "recent": 0.3,
-}
+WEIGHTS: dict[str, float] = dict(weights("rerank"))
 
 ASKS_ROWS = frozenset({"person", "grade"})  # what the tables of a report answer
-FAR = 0.3  # similarity below which a sentence that shares no word is not looked into
+FAR = weights("sentence")["far"]  # similarity below which a sentence that shares no word is not looked into
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
