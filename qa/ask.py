@@ -21,7 +21,8 @@ from qa.facts import answer_from_facts, answer_query, not_understood
 from qa.language.foreign import foreign_language
 from qa.language.phrasing import listed
 from qa.plan import plan_question, select_reports
-from qa.plan.parse import Parsed, denials, parse
+from qa.plan.operators import denials
+from qa.plan.parse import Parsed, parse
 from qa.plan.plain import is_look_up, to_data
 from qa.plan.say import say
 from qa.question import Scope
@@ -124,9 +125,7 @@ def stream(
 def _stream(question: str, resources: Resources, scope: Scope, query: Query | None = None) -> Iterator[Claim | Answer]:
     watch = Stopwatch()
     with watch.step("understand"):
-        read = _read(question, resources, scope)
-        if query is not None:
-            read = replace(read, parsed=Parsed(query=query))
+        read = _read(question, resources, scope, query)
     answer = _answer(read, resources, watch)
     asked = answer.understood
     model = resources.model
@@ -174,12 +173,14 @@ def search(question: str, *, resources: Resources, scope: Scope) -> list[Candida
         return _retrieve(read, resources)
 
 
-def _read(question: str, resources: Resources, scope: Scope) -> _Read:
+def _read(question: str, resources: Resources, scope: Scope, query: Query | None = None) -> _Read:
+    """The question as understood; a `query` that a chat has made of it already is taken as it is."""
     catalogue = resources.catalogue
     plan = plan_question(question, catalogue=catalogue, scope=scope)
     selection = select_reports(plan, catalogue.reports)
     citer = Citer(resources.store, {report.number: report for report in catalogue.reports})
-    return _Read(plan=plan, selection=selection, citer=citer, parsed=parse(question, catalogue))
+    parsed = parse(question, catalogue) if query is None else Parsed(query=query)
+    return _Read(plan=plan, selection=selection, citer=citer, parsed=parsed)
 
 
 def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:

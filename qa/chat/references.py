@@ -10,11 +10,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qa.chat.slots import blank, place_spans
+from qa.chat.slots import place_spans
 from qa.chat.wording import MOST_NAMED
 from qa.facts.model import scale_rank
 from qa.language.periods import find_periods
 from qa.language.phrasing import listed
+from qa.language.words import blanked
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -84,7 +85,7 @@ def with_since(text: str, state: State, catalogue: Catalogue) -> str | None:
 
     "How has its grade changed since?" after a turn about 2015 asks for the reports from 2015 on.
     """
-    found = _SINCE.search(blank(text, place_spans(text, catalogue)))
+    found = _SINCE.search(blanked(text, place_spans(text, catalogue)))
     year = _year_spoken_of(state, catalogue) if found and not _HOW_LONG.search(text) else None
     if found is None or year is None:
         return None

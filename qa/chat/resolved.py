@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qa.chat.slots import ParsedTurn, blank
+from qa.chat.slots import ParsedTurn
 from qa.chat.wording import in_report
 from qa.language.periods import find_periods
+from qa.language.words import blanked
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -168,7 +169,7 @@ def _relative(
 ) -> Moment | None:
     spoken = _focus(state, catalogue)
     focus = None if changed else spoken
-    text = blank(turn.text, turn.places)
+    text = blanked(turn.text, turn.places)
     same = _SAME.search(text)
     if same:
         year = f"in {_year(state, spoken)}" if _year(state, spoken) else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.language.periods import find_periods
+from qa.language.words import blanked
 from qa.plan import plan_question
 from qa.plan.kinds import which_of
 from qa.plan.places import find_places
@@ -18,7 +19,7 @@ from qa.plan.vocabulary import find_areas, find_grades
 if TYPE_CHECKING:
     from qa.question import Catalogue, Plan
 
-__all__ = ["ParsedTurn", "blank", "place_spans", "read_turn", "region_spans", "time_spans"]
+__all__ = ["ParsedTurn", "place_spans", "read_turn", "region_spans", "time_spans"]
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NEW_TOPIC = re.compile(
@@ -108,9 +109,9 @@ def read_turn(text: str, catalogue: Catalogue) -> ParsedTurn:
     plan = plan_question(stripped, catalogue=catalogue)
     places = place_spans(stripped, catalogue)
     times = time_spans(stripped)
-    masked = blank(stripped, (*places, *times))
+    masked = blanked(stripped, (*places, *times))
     named = [(one.start, one.end) for one in (*find_areas(masked, catalogue.frameworks), *find_grades(masked))]
-    rest = blank(masked, [*named, *region_spans(masked, catalogue)])
+    rest = blanked(masked, [*named, *region_spans(masked, catalogue)])
     words = [word.casefold() for word in _WORD.findall(rest)]
     which = which_of(stripped)
     if which:
@@ -134,13 +135,6 @@ def _time(words: str) -> str:
     words = re.sub(r"\bthe (?=(?:19|20)\d\d$)", "", " ".join(words.split()).lstrip(", "), flags=re.IGNORECASE)
     words = re.sub(r"^by(?: the time of)?(?: the)? (?=(?:19|20)\d\d$)", "in ", words, flags=re.IGNORECASE)
     return words if re.match(r"[a-z]+ ", words) else f"in {words}"
-
-
-def blank(text: str, spans: tuple[tuple[int, int], ...] | list[tuple[int, int]]) -> str:
-    """The text with those spans blank, so that offsets stay what they are."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def place_spans(text: str, catalogue: Catalogue) -> list[tuple[int, int]]:

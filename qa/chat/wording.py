@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.measures import measure
-from qa.chat.slots import blank, place_spans, time_spans
+from qa.chat.slots import place_spans, time_spans
 from qa.language.phrasing import day_words, listed, title_grade
+from qa.language.words import blanked
 from qa.plan.vocabulary import find_areas
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def swap_places(question: str, names: Sequence[str], catalogue: Catalogue) -> st
     if not spans:
         return None
     first, last = spans[0], spans[-1]
-    between = blank(question, spans)[first[1] : last[0]] if len(spans) > 1 else ""
+    between = blanked(question, spans)[first[1] : last[0]] if len(spans) > 1 else ""
     end = last[1] if re.fullmatch(r"(?:\s|,|and|or|&)*", between) else first[1]
     return question[: first[0]] + listed(names) + question[end:]
 

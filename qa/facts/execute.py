@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from qa.facts.ordering import first_of, ranked
 from qa.facts.result import LeftOut, LookedAt, Member, Result
-from qa.facts.series import Finding, series_test
+from qa.facts.series import Finding, series_test, unknown_in
 from qa.facts.steps import pairs_of
 from qa.facts.timeline import Arranged, arranged, chooser, in_time
-from qa.facts.truth import report_test, unknown_because
+from qa.facts.truth import report_test
 from qa.plan.query import ALL, Always, And, GapBetween, Not, Or, Step, Then
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from corpus.model import Report
     from qa.facts.result import Group
@@ -105,16 +105,12 @@ def _universe(query: Query, reports: Sequence[Report]) -> tuple[Arranged, list[L
     found = arranged([report for report, truth in truths if truth])
     unsure = [report for report, truth in truths if truth is None]
     if query.over == "reports" and query.choice is None:
-        return found, [_left_out(report.authority, _why(query.universe, (report,))) for report in unsure]
+        return found, [_left_out(report.authority, unknown_in(query.universe, (report,))) for report in unsure]
     names = sorted({report.authority for report in unsure if report.authority} - set(found.series), key=str.casefold)
     return found, [
-        _left_out(name, _why(query.universe, [report for report in unsure if report.authority == name]))
+        _left_out(name, unknown_in(query.universe, [report for report in unsure if report.authority == name]))
         for name in names
     ]
-
-
-def _why(condition: ReportCondition, reports: Iterable[Report]) -> Missing:
-    return tuple((report, why) for report in reports for why in unknown_because(condition, report))
 
 
 def _left_out(authority: str | None, missing: Missing) -> LeftOut:
@@ -193,6 +189,6 @@ def _test(query: Query, where: ReportCondition | SeriesCondition) -> SeriesTest:
 
     def one(reports: Series) -> Finding:
         truth = holds(reports[0])
-        return Finding(truth, missing=_why(condition, reports) if truth is None else ())
+        return Finding(truth, missing=unknown_in(condition, reports) if truth is None else ())
 
     return one

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     SeriesTest = Callable[[Series], "Finding"]
 
-__all__ = ["Finding", "series_test"]
+__all__ = ["Finding", "series_test", "unknown_in"]
 
 
 class Finding(NamedTuple):
@@ -139,7 +139,8 @@ def _narrowed(among: ReportCondition, test: SeriesTest) -> SeriesTest:
     return holds
 
 
-def _unknown(condition: ReportCondition, reports: Iterable[Report]) -> Missing:
+def unknown_in(condition: ReportCondition, reports: Iterable[Report]) -> Missing:
+    """Why a condition is unknown of these reports, each with what it does not record."""
     return tuple((report, why) for report in reports for why in unknown_because(condition, report))
 
 
@@ -155,7 +156,7 @@ def _at(index: int, condition: ReportCondition) -> SeriesTest:
             return Finding(None, missing=missing) if missing else Finding(False, series)
         truth = test(report)
         if truth is None:
-            return Finding(None, missing=_unknown(condition, (report,)))
+            return Finding(None, missing=unknown_in(condition, (report,)))
         return Finding(truth, (report,))
 
     return holds
@@ -171,7 +172,7 @@ def _has(has: Has) -> SeriesTest:
         else:
             truth = _counted(truths.count(True), truths.count(None), has.least, has.most)
         if truth is None:
-            return Finding(None, missing=_unknown(has.condition, series))
+            return Finding(None, missing=unknown_in(has.condition, series))
         fulfilling = tuple(report for report, one in zip(series, truths, strict=True) if one)
         return Finding(truth, fulfilling if truth and fulfilling else series)
 
@@ -200,7 +201,7 @@ def _then(then: Then) -> SeriesTest:
         if then.never:
             truth = all_of((any_of(firsts), negated(truth)))
         if truth is None or too_few(known, series):
-            lacking = _unknown(then.first, known) + _unknown(then.second, known)
+            lacking = unknown_in(then.first, known) + unknown_in(then.second, known)
             return Finding(None, missing=_distinct((*lacking, *_unplaced(known, series))))
         if not truth:
             return Finding(False, known)

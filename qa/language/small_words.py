@@ -7,7 +7,6 @@ from __future__ import annotations
 
 __all__ = [
     "AFTER_TIME",
-    "ARTICLES",
     "ASKING",
     "BEFORE_TIME",
     "BY_OR_FROM",
@@ -24,7 +23,6 @@ __all__ = [
     "THIS_OR_THAT",
 ]
 
-ARTICLES = frozenset(("a", "an"))
 # Prepositions of a time that is open at one end or both, and what is said after such a time.
 BEFORE_TIME = frozenset("before after since until till by from between during later earlier prior post pre".split())
 AFTER_TIME = frozenset(

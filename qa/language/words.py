@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-__all__ = ["QUESTION_WORDS", "STOP", "Token", "stem", "stems", "tokens", "words"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["QUESTION_WORDS", "STOP", "Token", "blanked", "stem", "stems", "tokens", "words"]
 
 # Letters and digits; an apostrophe joins (child's), a comma or point only inside a number (1,826; 5.5).
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
@@ -71,3 +75,10 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the words of `text`, in order."""
     return tuple(stem(word) for word in words(text))
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with those spans blank, so that offsets stay what they are."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text

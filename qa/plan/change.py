@@ -16,7 +16,7 @@ from qa.plan import query as q
 from qa.plan.annotate import annotate
 from qa.plan.asked import said as said_tokens
 from qa.plan.clauses import clauses_of
-from qa.plan.conditions import authority_condition, report_condition, series_of
+from qa.plan.conditions import all_of, authority_condition, report_condition
 from qa.plan.operators import unplaced
 from qa.plan.wants import subject_of, wants_of
 
@@ -90,21 +90,21 @@ def _narrowed(
 ) -> q.Query | None:
     """The members of `last` that fulfil what the turn says besides."""
     if regions:
-        last = replace(last, universe=series_of([_regionless(last.universe), q.InRegion(regions)]))
+        last = replace(last, universe=all_of([_regionless(last.universe), q.InRegion(regions)]))
     saying = [one for one in clauses if _says(one)]
     if not saying:
         return last
     if last.over == "reports":
         if any(one.choice or one.quantifier in ("every", "never") or one.bound or one.negated for one in saying):
             return None
-        more: Any = series_of([report_condition(one) for one in saying])
+        more: Any = all_of([report_condition(one) for one in saying])
     else:
         held = last.where.choice if isinstance(last.where, q.At) else None
         plain = held is not None and all(
             not one.refers and one.grades and not one.negated and one.quantifier in ("", "any") for one in saying
         )
         if plain and held is not None:
-            more = q.At(held, series_of([report_condition(one) for one in saying]))
+            more = q.At(held, all_of([report_condition(one) for one in saying]))
         else:
             more = authority_condition(saying, subject_of(tokens, saying, set()))
     return None if more is None else replace(last, where=_both(last.where, more))
@@ -137,7 +137,7 @@ def _replaced(last: q.Query, clauses: list[Clause], regions: tuple[str, ...]) ->
     if not new and not regions:
         return None
     if regions:
-        last = replace(last, universe=series_of([_regionless(last.universe), q.InRegion(regions)]))
+        last = replace(last, universe=all_of([_regionless(last.universe), q.InRegion(regions)]))
     found = _substituted(last, new)
     return None if new and found == last else found
 
@@ -174,4 +174,4 @@ def _mapped(condition: Any, leaf: Callable[[Any], Any]) -> Any:
 
 
 def _regionless(condition: q.ReportCondition) -> q.ReportCondition:
-    return series_of([part for part in q.report_parts(condition) if not isinstance(part, q.InRegion)])
+    return all_of([part for part in q.report_parts(condition) if not isinstance(part, q.InRegion)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qa.language.small_words import PAST, REACHING
 from qa.plan import query as q
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from qa.plan.clauses.model import Clause, GradeCondition
     from qa.plan.wants import Subject
 
-__all__ = ["authority_condition", "report_condition", "series_of"]
+__all__ = ["all_of", "authority_condition", "report_condition"]
+
+_Condition = TypeVar("_Condition", q.ReportCondition, q.SeriesCondition)
 
 _BETWEEN: dict[str, q.Between] = {
     "last two": "last",
@@ -33,7 +35,7 @@ _BETWEEN: dict[str, q.Between] = {
 _INDEX = {"latest": -1, "first": 0, "previous": -2, "second": 1, "third": 2}
 
 
-def series_of(parts: Sequence[q.ReportCondition]) -> q.ReportCondition:
+def all_of(parts: Sequence[_Condition]) -> _Condition:
     """All of these conditions as one."""
     kept = tuple(dict.fromkeys(part for part in parts if part != q.ALL))
     return q.ALL if not kept else kept[0] if len(kept) == 1 else q.And(kept)
@@ -41,7 +43,7 @@ def series_of(parts: Sequence[q.ReportCondition]) -> q.ReportCondition:
 
 def report_condition(clause: Clause, default: str = "overall") -> q.ReportCondition:
     """Everything that a clause says of one report."""
-    return series_of([_said(clause, default), _which(clause)])
+    return all_of([_said(clause, default), _which(clause)])
 
 
 def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
@@ -58,7 +60,7 @@ def _said(clause: Clause, default: str = "overall") -> q.ReportCondition:
             if area != "overall" or clause.judged is False
         ]
         parts += [one if clause.judged is not False else q.Not(one) for one in judged]
-    return series_of(parts)
+    return all_of(parts)
 
 
 def _counts_areas(clause: Clause) -> bool:
@@ -79,14 +81,14 @@ def _from_grade(clause: Clause, area: str, which: q.ReportCondition) -> q.Series
     beyond = SCALE[: min(places)] if step.direction > 0 else SCALE[max(places) + 1 :] if places else ()
     if not places or not beyond:
         return None
-    first = series_of([q.Graded(area, graded[0].grades), which])
+    first = all_of([q.Graded(area, graded[0].grades), which])
     return q.Then(first, q.Graded(area, beyond), adjacent=True)
 
 
 def _area_counts(clause: Clause) -> q.ReportCondition:
     bound = clause.bound or Bound(1, None)
     most = None if not bound.exact and bound.least == bound.most else bound.most
-    return series_of(
+    return all_of(
         [
             q.AreaCount(one.grades, None, 0) if one.negated else q.AreaCount(one.grades, bound.least, most)
             for one in clause.grades
@@ -113,14 +115,14 @@ def _which(clause: Clause) -> q.ReportCondition:
         parts.append(q.FrameworkIs(clause.frameworks))
     if clause.inspectors:
         parts.append(q.LedBy(clause.inspectors))
-    return series_of(parts)
+    return all_of(parts)
 
 
 def authority_condition(clauses: Sequence[Clause], subject: Subject) -> q.SeriesCondition | None:
     """The condition on an authority's reports that the clauses make together, or None where they make none."""
     default = _area(clauses)
     if subject.repeats is not None:
-        return q.Repeats(subject.repeats, series_of([_which(one) for one in clauses]))
+        return q.Repeats(subject.repeats, all_of([_which(one) for one in clauses]))
     whole = [_together(clauses, default)]
     return None if whole[0] is None else whole[0]
 
@@ -167,12 +169,7 @@ def _together(clauses: Sequence[Clause], default: str) -> q.SeriesCondition | No
         before = clause
     if not clauses:
         return None
-    return _all_of([_any_of([_all_of(each) for each in one]) for one in made])
-
-
-def _all_of(parts: Sequence[q.SeriesCondition]) -> q.SeriesCondition:
-    kept = tuple(dict.fromkeys(part for part in parts if part != q.ALL))
-    return q.ALL if not kept else kept[0] if len(kept) == 1 else q.And(kept)
+    return all_of([_any_of([all_of(each) for each in one]) for one in made])
 
 
 def _any_of(parts: Sequence[q.SeriesCondition]) -> q.SeriesCondition:
@@ -184,7 +181,7 @@ def _of_two(before: Clause, clause: Clause, default: str) -> q.SeriesCondition |
     first, second = report_condition(before, default), report_condition(clause, default)
     later = clause.choice == "later" and (clause.negated or clause.quantifier == "never")
     if (clause.again or later) and not clause.grades:
-        second = series_of([_said(before, default), _which(clause)])
+        second = all_of([_said(before, default), _which(clause)])
         if clause.negated or clause.quantifier == "never":
             return q.Then(first, second, never=True)
         return q.Then(first, second)
@@ -231,10 +228,10 @@ def _of_one(clause: Clause, default: str) -> q.SeriesCondition | None:
     if clause.bound is not None and not _counts_areas(clause):
         bound = clause.bound
         most = None if not bound.exact and said != q.ALL and bound.least == bound.most else bound.most
-        return q.Has(series_of([said, which]), least=bound.least, most=most)
+        return q.Has(all_of([said, which]), least=bound.least, most=most)
     if clause.negated:
         # "Good without ...": what is denied stands after a grade that is not.
-        return None if clause.grades else q.Not(q.Has(series_of([said, which])))
+        return None if clause.grades else q.Not(q.Has(all_of([said, which])))
     if said == q.ALL and which == q.ALL:
         return q.ALL
     if which == q.ALL and clause.quantifier != "ever" and _is_present(clause):
@@ -246,7 +243,7 @@ def _of_all(clause: Clause, said: q.ReportCondition, which: q.ReportCondition) -
     if clause.negated or clause.choice:
         return None
     if clause.quantifier == "never":
-        return None if clause.bound else q.Not(q.Has(series_of([said, which])))
+        return None if clause.bound else q.Not(q.Has(all_of([said, which])))
     bound = clause.bound or Bound(None, None)
     return None if said == q.ALL else q.Has(said, which, least=bound.least or 1, most=bound.most, every=True)
 
@@ -268,8 +265,8 @@ def _in_each(clause: Clause, said: q.ReportCondition, which: q.ReportCondition) 
         if listed.joined == "and" and len(listed.names) > 1:
             others = [pair for place, pair in enumerate(clause.periods) if place != at]
             each = [replace(clause, periods=[*others, (kind, Listed((one,)))]) for one in listed.names]
-            return q.And(tuple(q.Has(series_of([said, _which(one)])) for one in each))
-    return q.Has(series_of([said, which]))
+            return q.And(tuple(q.Has(all_of([said, _which(one)])) for one in each))
+    return q.Has(all_of([said, which]))
 
 
 def _is_present(clause: Clause) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.plan import query as q
-from qa.plan.conditions import report_condition, series_of
+from qa.plan.conditions import all_of, report_condition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _joined(clauses: Sequence[Clause], conditions: Sequence[q.ReportCondition]) 
     where = conditions[0] if conditions else q.ALL
     for clause, condition in zip(clauses[1:], conditions[1:], strict=True):
         either = clause.either and condition != q.ALL
-        where = q.Or((where, condition)) if either else series_of([where, condition])
+        where = q.Or((where, condition)) if either else all_of([where, condition])
     return where
 
 
@@ -76,7 +76,7 @@ def _chosen(
     graded = [part for part in parts if _graded(part)]
     if not graded:
         return q.Choice(index), where
-    return q.Choice(index, series_of([part for part in parts if not _graded(part)])), series_of(graded)
+    return q.Choice(index, all_of([part for part in parts if not _graded(part)])), all_of(graded)
 
 
 def _with_base(wants: tuple[q.Want, ...], clauses: Sequence[Clause]) -> tuple[q.Want, ...]:
@@ -87,7 +87,7 @@ def _with_base(wants: tuple[q.Want, ...], clauses: Sequence[Clause]) -> tuple[q.
         else replace(clause, grades=[], beside=[], judged=None, areas=[])
         for clause in clauses
     ]
-    base = series_of([report_condition(clause) for clause in bare])
+    base = all_of([report_condition(clause) for clause in bare])
     return tuple(replace(want, base=base) if want.kind == "share" else want for want in wants)
 
 

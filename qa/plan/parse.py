@@ -15,10 +15,10 @@ from qa.plan.account import accounted, contradictory
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.clauses import clauses_of
-from qa.plan.conditions import authority_condition, series_of
+from qa.plan.conditions import all_of, authority_condition
 from qa.plan.named import last_time, named_query
 from qa.plan.of_reports import report_query
-from qa.plan.operators import denials, denies, restrictions, unplaced
+from qa.plan.operators import denies, restrictions, unplaced
 from qa.plan.wants import Subject, from_among, subject_of, wants_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from qa.plan.clauses.model import Clause
     from qa.question import Catalogue
 
-__all__ = ["Parsed", "denials", "parse"]
+__all__ = ["Parsed", "parse"]
+
+_MANY = ("want.which", "want.how_many", "want.list")  # what asks for members
+_SET = (*_MANY, "want.share")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,8 +91,7 @@ def _about_a_set(tokens: Sequence[Token]) -> bool:
         token.has("set.grades", "set.beside", "step.up", "step.down", "rank") for token in tokens
     ):
         return True
-    asking = ("want.which", "want.how_many", "want.list", "want.share")
-    return any(token.has(*asking) and _asks_for_many(tokens[at + 1 : at + 5]) for at, token in enumerate(tokens))
+    return any(token.has(*_SET) and _asks_for_many(tokens[at + 1 : at + 5]) for at, token in enumerate(tokens))
 
 
 def _asks_for_many(after: Sequence[Token]) -> bool:
@@ -126,7 +128,7 @@ def _query(tokens: Sequence[Token], clauses: list[Clause], subject: Subject, tex
     if subject.extreme is not None and subject.extreme.of == "reports":
         counted = _counted(where, tokens, text)
         if counted is not None:
-            where, universe = None, series_of([universe, counted])
+            where, universe = None, all_of([universe, counted])
     return q.Query(
         over="authorities",
         where=where or q.ALL,
@@ -155,23 +157,20 @@ def clauses_say(clauses: Sequence[Clause]) -> bool:
 
 
 def _asks_for_many_at_all(tokens: Sequence[Token]) -> bool:
-    asking = ("want.which", "want.how_many", "want.list")
-    return any(token.has(*asking) for token in tokens) and any(token.has("noun.authority") for token in tokens)
+    return any(token.has(*_MANY) for token in tokens) and any(token.has("noun.authority") for token in tokens)
 
 
 def _is_set(tokens: Sequence[Token], clauses: Sequence[Clause]) -> bool:
     """'Which of A, B and C were good?': those named are what the members are taken from."""
-    return from_among(tokens) or (
-        any(one.grades for one in clauses)
-        and any(token.has("want.which", "want.how_many", "want.list", "want.share") for token in tokens)
-    )
+    return from_among(tokens) or (any(one.grades for one in clauses) and any(token.has(*_SET) for token in tokens))
 
 
 def _universe(tokens: Sequence[Token]) -> q.ReportCondition:
     """The regions and the authorities named: what the library is narrowed to first."""
     regions = _named(tokens, "set.regions")
     names = _named(tokens, "set.authorities")
-    return series_of([*([q.InRegion(regions)] if regions else []), *([q.ByAuthority(names)] if names else [])])
+    parts: list[q.ReportCondition] = [q.InRegion(regions)] if regions else []
+    return all_of([*parts, *([q.ByAuthority(names)] if names else [])])
 
 
 def _named(tokens: Sequence[Token], kind: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.measures import find_measures, measure
 from qa.language.pattern import Lazy
 from qa.language.periods import find_periods
+from qa.language.words import blanked
 from qa.plan.answer_type import answer_type_of
 from qa.plan.intent import (
     PRELUDE,
@@ -190,25 +191,25 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
 def _analyse(text: str, catalogue: Catalogue) -> _Analysis:
     """Names first, then times, then the words in between; what one has taken is blank for the next."""
     places = find_places(text, catalogue)
-    masked = _blanked(text, places.spans)
+    masked = blanked(text, places.spans)
     periods = find_periods(masked)
-    masked = _blanked(masked, [p.time for p in periods])
+    masked = blanked(masked, [p.time for p in periods])
     prelude = None if _PLUNGES.match(masked) else PRELUDE.match(masked)
     # "Right" alone or a greeting alone is all there is to read.
     if prelude and re.search(r"\w", masked[prelude.end() :]):
-        masked = _blanked(masked, [prelude.span()])
+        masked = blanked(masked, [prelude.span()])
     preface = _PREFACE.match(masked)
     if preface and len(masked[preface.end() :].split()) > 4:
-        masked = _blanked(masked, [preface.span()])
+        masked = blanked(masked, [preface.span()])
     inspectors, inspector_spans = _inspectors(masked, catalogue)
-    masked = _blanked(masked, inspector_spans)
+    masked = blanked(masked, inspector_spans)
     frameworks = find_frameworks(masked)
     stretch = ends_of_stretch(masked, frameworks)
     grades = find_grades(masked)
-    areas = find_areas(_blanked(masked, _spans(grades)), catalogue.frameworks)
-    plain, ungraded = _plain(masked), _plain(_blanked(masked, _spans(grades)))
+    areas = find_areas(blanked(masked, _spans(grades)), catalogue.frameworks)
+    plain, ungraded = _plain(masked), _plain(blanked(masked, _spans(grades)))
     aside = [match.span() for words in (_RELATIVE, _ASIDE) for match in words.finditer(masked)]
-    left = _blanked(masked, [*_spans(areas), *_spans(grades), *_spans(frameworks), *aside])
+    left = blanked(masked, [*_spans(areas), *_spans(grades), *_spans(frameworks), *aside])
     graded = bool(
         GRADE_WORDS.search(plain)
         or (not areas and asks_how_it_is(plain))
@@ -218,7 +219,7 @@ def _analyse(text: str, catalogue: Catalogue) -> _Analysis:
     if not _NUMERIC.search(masked):
         # "Darlington v Slough on care leavers": without a word of numbers an area is meant, not its figure.
         measures = [one for one in measures if not any(_same_words(one, area, masked) for area in areas)]
-    topics, qualifiers = _topics(_blanked(left, _spans(measures)))
+    topics, qualifiers = _topics(blanked(left, _spans(measures)))
     if graded or (grades and not set(topics) - LIGHT):
         topics = tuple(word for word in topics if word not in LIGHT)
     if measures:
@@ -244,7 +245,7 @@ def _analyse(text: str, catalogue: Catalogue) -> _Analysis:
         identifying_grades=_keys(identifying_grades),
         text=plain,
         rest=_plain(left),
-        undated=_plain(_blanked(masked, _spans(frameworks))),
+        undated=_plain(blanked(masked, _spans(frameworks))),
         ungraded=ungraded,
     )
 
@@ -305,13 +306,6 @@ def _found(parts: _Analysis) -> QuestionFeatures:
 def _plain(text: str) -> str:
     """The text with runs of white space made one space, as the patterns of kinds expect it."""
     return " ".join(text.split())
-
-
-def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with those spans blank, so that offsets stay what they are."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def _keys(named: Iterable[Named]) -> tuple[str, ...]:

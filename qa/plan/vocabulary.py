@@ -27,8 +27,6 @@ __all__ = [
     "find_areas",
     "find_frameworks",
     "find_grades",
-    "says_below_good",
-    "scale_of",
 ]
 
 
@@ -223,19 +221,8 @@ def find_grades(text: str) -> list[Named]:
     return [one for one in found if not re.search(r"\bhow\s+$", text[: one.start], re.IGNORECASE)]
 
 
-def says_below_good(text: str) -> bool:
-    """Whether 'not good' and its like name the grades below it, so that nothing is left to deny."""
-    return _WORSE.search(text) is not None
-
-
 def find_frameworks(text: str) -> list[Named]:
     """The inspection frameworks that `text` names by abbreviation or name."""
     known = {key for key, _ in _FRAMEWORKS}
     named = [(one.key, _compiled(re.escape(one.name))) for one in frameworks() if one.key not in known and one.name]
     return _found([*((key, _compiled(words)) for key, words in _FRAMEWORKS), *named], text)
-
-
-@lru_cache(maxsize=32)
-def scale_of(framework: str | None) -> tuple[str, ...]:
-    """The framework's grades from best to worst, lower case; empty where it is unknown or gives none."""
-    return next((tuple(g.casefold() for g in one.scale) for one in frameworks() if one.key == framework), ())

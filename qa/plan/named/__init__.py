@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.plan import query as q
-from qa.plan.conditions import report_condition, series_of
+from qa.plan.conditions import all_of, report_condition
 from qa.plan.named.areas import apart
 from qa.plan.named.meant import as_named, counted_anyway, each_its_own, last_count, last_time, says_anything
 from qa.plan.named.wants import wants_of_named
@@ -96,7 +96,7 @@ def _said(tokens: Sequence[Token], clauses: Sequence[Clause], universe: q.Report
         areas=areas,
         of_areas=of_areas,
         when=when,
-        within=each_its_own(bare) or series_of([universe, when]),
+        within=each_its_own(bare) or all_of([universe, when]),
         chosen=frozenset(one.choice for one in own if one.choice),
         last=last or 0,
     )
@@ -107,13 +107,14 @@ def _times(bare: Sequence[Clause]) -> q.ReportCondition:
     timed = [one for one in bare if one.periods]
     other = [report_condition(one) for one in bare if not one.periods]
     each = [report_condition(replace(one, periods=[pair])) for one in timed for pair in one.periods]
-    return series_of([*other, *([q.Or(tuple(dict.fromkeys(each)))] if len(set(each)) > 1 else each[:1])])
+    either: list[q.ReportCondition] = [q.Or(tuple(dict.fromkeys(each)))] if len(set(each)) > 1 else each[:1]
+    return all_of([*other, *either])
 
 
 def _of_one(said: _Named, wants: tuple[q.Want, ...], choice: str) -> q.Query:
     """The report of each authority that is meant, and what is asked of it; all of them where how often is."""
     graded = bool(said.graded)
-    condition = series_of([report_condition(replace(one, areas=[])) for one in said.graded])
+    condition = all_of([report_condition(replace(one, areas=[])) for one in said.graded])
     every = _wants(wants, "history", "times") or any(
         one.quantifier in ("every", "never", "ever") for one in said.clauses
     )

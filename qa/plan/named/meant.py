@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.language.small_words import MEASURING
 from qa.plan import query as q
-from qa.plan.conditions import report_condition, series_of
+from qa.plan.conditions import all_of, report_condition
 from qa.plan.phrases.model import Listed
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def each_its_own(clauses: Sequence[Clause]) -> q.ReportCondition | None:
     own = [one for one in clauses if one.authorities]
     if len(own) < 2 or not all(one.periods for one in own):
         return None
-    return q.Or(tuple(series_of([q.ByAuthority(one.authorities), report_condition(one)]) for one in own))
+    return q.Or(tuple(all_of([q.ByAuthority(one.authorities), report_condition(one)]) for one in own))
 
 
 def counted_anyway(one: Clause) -> bool:
