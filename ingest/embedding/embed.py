@@ -7,7 +7,6 @@ length. Does not know what a passage is, nor where the vectors go. Questions use
 from __future__ import annotations
 
 import copy
-import json
 import logging
 import os
 import threading
@@ -21,7 +20,7 @@ from corpus.errors import ModelError
 from ingest.embedding.export import CHECK_TEXTS, cosines, export, pooling_of, tokenizer_of
 from ingest.embedding.onnx import OnnxModel, exported, exported_dimension, exported_model
 from ingest.embedding.pooled import TokenModel, embed_pooled
-from ingest.embedding.weights import Weights, cache_folder, find_weights
+from ingest.embedding.weights import Weights, find_weights, remember, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -187,14 +186,14 @@ def _faithful_half(model: Any, weights: Weights) -> Any:
     if device == "cpu":
         half.set_attn_implementation("eager")  # a fifth faster than the fused one in bfloat16, at these lengths
     key = f"{weights.key} torch {torch.__version__} {kind}"
-    remembered = _read_json(cache_folder() / "precision.json")
-    if key not in remembered:
+    known: dict[str, float] = remembered("precision")
+    if key not in known:
         tokens = _tokens(model, half)
         assert tokens is not None
         rows = embed_pooled(CHECK_TEXTS, [()] * len(CHECK_TEXTS), tokens)
-        remembered[key] = float(cosines(_encode(model, CHECK_TEXTS), np.vstack(rows)).min())
-        _write_json(cache_folder() / "precision.json", remembered)
-    return half if remembered[key] >= _FAITHFUL else None
+        known[key] = float(cosines(_encode(model, CHECK_TEXTS), np.vstack(rows)).min())
+        remember("precision", known)
+    return half if known[key] >= _FAITHFUL else None
 
 
 def load(weights: Weights) -> Any:
@@ -284,21 +283,3 @@ def _quiet() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
-
-
-def _read_json(path: Any) -> dict[str, float]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _write_json(path: Any, content: dict[str, float]) -> None:
-    new = path.with_name(f"{path.stem}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps(content), encoding="utf-8")
-        new.replace(path)
-    except OSError:
-        return  # measured again next time, no more

