@@ -78,8 +78,10 @@ def _from_grade(clause: Clause, area: str, which: q.ReportCondition) -> q.Series
     if graded[0].negated or clause.steps_by is not None or clause.choice not in ("", "next"):
         return None
     places = [SCALE.index(name) for name in graded[0].grades if name in SCALE]
-    beyond = SCALE[: min(places)] if step.direction > 0 else SCALE[max(places) + 1 :] if places else ()
-    if not places or not beyond:
+    if not places:
+        return None
+    beyond = SCALE[: min(places)] if step.direction > 0 else SCALE[max(places) + 1 :]
+    if not beyond:
         return None
     first = all_of([q.Graded(area, graded[0].grades), which])
     return q.Then(first, q.Graded(area, beyond), adjacent=True)
