@@ -247,7 +247,8 @@ def _is_name(text: str, tokens: list[_Token], index: int) -> bool | None:
         return True
     if after in _NOT_AFTER and not (after == "and" and token.word != "reading"):
         return False
-    if index == 0 and (token.word not in _EVERYDAY or after in _CUE_OPENING or _year_follows(text, token.end)):
+    begins = index == 0 or (opens and text[token.start].isupper())
+    if begins and (token.word not in _EVERYDAY or after in _CUE_OPENING or _year_follows(text, token.end)):
         return True
     if token.word in _RARE and before not in _DOES_IT and text.islower():
         return True
