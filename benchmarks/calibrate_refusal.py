@@ -1,4 +1,4 @@
-"""Fit the coefficients by which an answer is given or refused, and show the risk-coverage curve.
+"""Fit the coefficients by which a date or a name is given or refused, and show the risk-coverage curve.
 
     python -m benchmarks.calibrate_refusal QUESTIONS.jsonl --library DIR [--also QUESTIONS.jsonl DIR] [--write]
 
@@ -8,8 +8,8 @@ those that the reports do not answer. Answers to be given are the extractions th
 (1) those to unanswerable questions, (2) wrong values, though the reports say it, (3) values extracted from the same
 authority's other reports, which do not hold the gold, unless they happen to be right too, and (4) those to the
 questions below, which no inspection report answers, asked of authorities in the library; what people really ask weighs
-most. Folds hold whole questions out. --write puts the coefficients into
-qa/data/refusal.toml.
+most. Folds hold whole questions out. --write puts the coefficients into qa/data/refusal.toml. (Those of figures and of
+findings are benchmarks/reader/measure.py's.)
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.gold import key
+from benchmarks.refusal_file import put
 from corpus.store import Store
 from corpus.vectors import Vectors
 from ingest.embedding.encoder import QueryEncoder
@@ -33,6 +34,7 @@ from qa.extract import extract
 from qa.language.words import STOP, stem, words
 from qa.plan import plan_question, select_reports
 from qa.question import Catalogue, Selection
+from qa.reader import Reader
 from qa.search.retrieve import retrieve
 
 if TYPE_CHECKING:
@@ -42,18 +44,13 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
 
-FEATURES = {
-    "value": ("lead", "named", "fit", "margin", "asked", "absent", "misdated", "role"),
-    "finding": ("overlap", "similarity", "absent", "missing"),
-}
+FEATURES = {"value": ("lead", "fit", "margin", "absent", "role")}
 # What a sample counts in the fit, by where it comes from: the likelier to be asked, the more.
 WEIGHT = {"asked": 1.0, "unanswerable": 2.0, "asked, wrong": 1.5, "other reports": 0.7, "never stated": 0.5}
 FOLDS = 5
 RIDGE = 3.0
 SAID, ENOUGH = 0.6, 0.66  # the share of a point's words that says it, and of the points that makes a finding right
-DECLINED = {"value": 0.07, "finding": 0.04}  # of the right answers, the share that may be lost in held-out folds
-OUT = Path(__file__).parents[1] / "qa" / "data" / "refusal.toml"
-OFF_TOPIC = {"nearest": 0.4, "named": 0.7}
+DECLINED = {"value": 0.07}  # of the right answers, the share that may be lost in held-out folds
 
 NEVER_STATED = (
     "How many swimming pools does {} run?",
@@ -123,6 +120,7 @@ class Bench:
         self.store = Store(folder)
         self.vectors = Vectors(folder)
         self.encoder = QueryEncoder()
+        self.reader = Reader()
         self.catalogue = Catalogue.of(self.store.reports())
 
     def sample(self, question: str, reports: Sequence[Report] | None, right: Any, source: str) -> Sample | None:
@@ -134,12 +132,12 @@ class Bench:
         if not selection.reports or plan.kind in ("judgement", "aggregate", "trend", "compare", "list", "lookup"):
             return None
         found = retrieve(plan, store=self.store, vectors=self.vectors, encoder=self.encoder, reports=selection)
-        extraction = extract(plan, found, store=self.store)
+        extraction = extract(plan, found, store=self.store, reader=self.reader)
         if extraction is None or "certain" in extraction.features:
             return None
         return Sample(
             question=question,
-            family="value" if extraction.value else "finding",
+            family=extraction.family,
             given=right(extraction.answer),
             features=dict(extraction.features),
             source=source,
@@ -266,10 +264,9 @@ def main() -> None:
     for questions, folder in args.also:
         samples += Bench(folder).samples(_read(questions))
     parts = [calibrate(family, [one for one in samples if one.family == family]) for family in FEATURES]
-    parts.append("\n".join(["[off_topic]", *(f"{name} = {value}" for name, value in OFF_TOPIC.items()), ""]))
     if args.write:
-        head = "# Made by benchmarks/calibrate_refusal.py. Not for editing by hand: run the script again.\n\n"
-        OUT.write_text(head + "\n".join(parts), encoding="utf-8")
+        for family, part in zip(FEATURES, parts, strict=True):
+            put(family, part)
 
 
 if __name__ == "__main__":

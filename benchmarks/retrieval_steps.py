@@ -27,6 +27,7 @@ from ingest.embedding.encoder import QueryEncoder
 from qa.extract import extract
 from qa.plan import plan_question, select_reports
 from qa.question import Catalogue, Selection
+from qa.reader import Reader
 from qa.search.lexical import concepts, expression
 from qa.search.rerank import WEIGHTS
 from qa.search.retrieve import CANDIDATES_PER_RETRIEVER, HEADER_BODY, dense_leg, lexical_leg, lexicon_of, retrieve
@@ -62,6 +63,7 @@ class Steps:
         self.store = Store(folder)
         self.vectors = Vectors(folder)
         self.encoder = QueryEncoder()
+        self.reader = Reader()
         self.catalogue = Catalogue.of(self.store.reports())
         rows = self.store.rows(
             "SELECT p.number, p.page, r.source FROM passages p JOIN reports r ON r.number = p.report"
@@ -144,7 +146,7 @@ class Steps:
             found = retrieve(
                 case.plan, store=self.store, vectors=self.vectors, encoder=self.encoder, reports=case.selection
             )
-            extract(case.plan, found, store=self.store)
+            extract(case.plan, found, store=self.store, reader=self.reader)
             taken.append(1000 * (time.perf_counter() - begun))
         taken.sort()
         slow = taken[int(0.95 * len(taken))]

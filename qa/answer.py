@@ -33,7 +33,8 @@ class Citation:
     """Where a claim stands: `quote` is `text[start:end]` of the report's stored text, word for word.
 
     `n` counts from 1 in the order of first use; `page` is the sheet, from 1; `page_label` what is printed on it.
-    `published` and `inspected` are ISO dates or None.
+    `published` and `inspected` are ISO dates or None. `picked` is where in the report's text a figure
+    stands that may be the one asked for (start, end), in the nearest evidence of a refusal.
     """
 
     n: int
@@ -48,6 +49,7 @@ class Citation:
     start: int
     end: int
     report: int
+    picked: tuple[int, int] | None = None
 
     def __str__(self) -> str:
         return f"[{self.n}] {self.where}: “{self.words}”"
@@ -65,6 +67,13 @@ class Citation:
         return f"{self.title}{when}, page {self.page}"
 
     @property
+    def value(self) -> str | None:
+        """The figure that may be meant, as it stands in the quote; None where none was picked."""
+        if self.picked is None:
+            return None
+        return self.quote[self.picked[0] - self.start : self.picked[1] - self.start]
+
+    @property
     def words(self) -> str:
         """The quote on one line."""
         return re.sub(r"\s+", " ", self.quote).strip()
@@ -80,11 +89,15 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """One thing that an answer shows a person; `citation` is there for a citation and for nearest evidence."""
+    """One thing that an answer shows a person; `citation` is there for a citation and for nearest evidence.
+
+    `told` says that the answer has the citation's words already: they are shown once.
+    """
 
     kind: Literal["answer", "reason", "citation", "nearest", "note"]
     text: str
     citation: Citation | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,15 +173,16 @@ class Answer:
         The answer with the numbers of its citations, the reason where it is another sentence, the citations or, of a
         refusal without any, the nearest evidence, and the notes.
         """
+        told = [_told(one, self.answer) for one in self.citations]
         other = [self.reason] if self.reason and self.reason.strip() != self.answer.strip() else []
         return (
             Part(kind="answer", text=_marked(self.answer, self.claims)),
             *(Part(kind="reason", text=reason) for reason in other),
-            *(Part(kind="citation", text=str(one), citation=one) for one in self.citations),
             *(
-                Part(kind="nearest", text=f"{one.where}: “{one.words}”", citation=one)
-                for one in (() if self.citations else self.nearest)
+                Part(kind="citation", text=f"[{one.n}] {one.where}" if once else str(one), citation=one, told=once)
+                for one, once in zip(self.citations, told, strict=True)
             ),
+            *(Part(kind="nearest", text=_near(one), citation=one) for one in (() if self.citations else self.nearest)),
             *(Part(kind="note", text=note) for note in self.notes),
         )
 
@@ -190,6 +204,16 @@ class Answer:
         cited = [f"<ol>{''.join(listed)}</ol>"] if listed else []
         cited += [f"<p><i>{NEAREST}</i></p><ul>{''.join(nearest)}</ul>"] if nearest else []
         return "".join([*said, *cited, *notes])
+
+
+def _told(one: Citation, answer: str) -> bool:
+    """Whether an answer has a citation's words already, however either breaks its lines."""
+    return f"“{one.words}”" in re.sub(r"\s+", " ", answer)
+
+
+def _near(one: Citation) -> str:
+    """A row of the nearest evidence: the figure that may be meant, where it stands, the sentence."""
+    return f"{one.value + ' - ' if one.value else ''}{one.where}: “{one.words}”"
 
 
 def _marked(text: str, claims: Sequence[Claim]) -> str:
@@ -215,7 +239,9 @@ def _html_row(part: Part) -> str:
     cited = part.citation
     assert cited is not None, "citations and nearest evidence carry one"
     number = f" value='{cited.n}'" if part.kind == "citation" else ""
-    return f"<li{number}>{html.escape(cited.where)}: <q>{html.escape(cited.words)}</q></li>"
+    value = f"<b>{html.escape(cited.value)}</b> - " if cited.value else ""
+    quote = "" if part.told else f": <q>{html.escape(cited.words)}</q>"
+    return f"<li{number}>{value}{html.escape(cited.where)}{quote}</li>"
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
@@ -232,4 +258,4 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start",
         "end",
     )
-    return {name: getattr(citation, name) for name in names}
+    return {name: getattr(citation, name) for name in names} | ({"value": citation.value} if citation.value else {})

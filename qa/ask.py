@@ -5,35 +5,25 @@ Knows the order of the steps. Does not know how any of them is done.
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.errors import QuestionError
-from qa.answer import Answer, Citation, Claim, Retrieved
+from qa.across import answer_by_theme
+from qa.answer import Answer, Claim
 from qa.cite import Citer
-from qa.extract import extract
-from qa.extract.refusal import refusal
 from qa.facts import answer_from_facts, answer_query, not_understood
 from qa.language.foreign import foreign_language
-from qa.language.phrasing import listed
 from qa.plan import plan_question, select_reports
-from qa.plan.operators import denials
+from qa.plan.expected import AMOUNTS
 from qa.plan.parse import Parsed, parse
 from qa.plan.plain import is_look_up, to_data
 from qa.plan.say import say
-from qa.question import Scope
-from qa.search.retrieve import retrieve
+from qa.prose import KEPT, Stopwatch, answer_from_prose, passages, retrieved_of
+from qa.question import Scope, checked
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from corpus.model import Report
-    from qa.extract import Extraction
     from qa.facts import FactAnswer
     from qa.llm.models import ChatModel
     from qa.plan.query import Query
@@ -43,10 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ask", "retrieved_of", "search", "stream"]
 
-LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
-_KEPT = 20  # passages listed in an answer's `retrieved`
 _IN_ENGLISH = "“How was Darlington rated in 2015?”, for instance."
-_NEAREST = 3  # passages shown as nearest evidence of a refusal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,54 +44,6 @@ class _Read:
     selection: Selection
     citer: Citer
     parsed: Parsed
-
-
-@dataclass(frozen=True, slots=True)
-class _Nearest:
-    """The library's vectors, opened by the first search that is not narrowed to a few reports."""
-
-    resources: Resources
-
-    def query(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
-        """The ids of the `k` nearest passages with their similarity."""
-        return self.resources.vectors.query(vector, k)
-
-
-class Stopwatch:
-    """Adds up the wall-clock seconds of named steps from its making on."""
-
-    def __init__(self) -> None:
-        self._begun = time.perf_counter()
-        self._steps: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time a step; a name used twice adds up."""
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._steps[name] = self._steps.get(name, 0.0) + time.perf_counter() - begun
-
-    def seconds(self) -> dict[str, float]:
-        """The steps so far, and "total" since the watch was made."""
-        return {**self._steps, "total": time.perf_counter() - self._begun}
-
-
-def checked(question: str) -> str:
-    """The question with its white space tidied; raises QuestionError when it cannot be asked."""
-    text = re.sub(r"\s+", " ", question).strip()
-    if not text:
-        raise QuestionError('The question is empty. Ask one, such as "How was Darlington rated in 2015?"')
-    if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one."
-        )
-    if not re.search(r"\w", text):
-        raise QuestionError(
-            "The question has no words in it. Ask it in words, with the place and the year if you know them."
-        )
-    return text
 
 
 def ask(question: str, *, resources: Resources, scope: Scope, query: Query | None = None) -> Answer:
@@ -170,7 +109,7 @@ def search(question: str, *, resources: Resources, scope: Scope) -> list[Candida
     """The passages that fit a question, best first; raises QuestionError when it cannot be asked."""
     with resources.store.database.snapshot():
         read = _read(checked(question), resources, scope)
-        return _retrieve(read, resources)
+        return passages(read.plan, read.selection, resources)
 
 
 def _read(question: str, resources: Resources, scope: Scope, query: Query | None = None) -> _Read:
@@ -188,6 +127,9 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
     if language is not None and read.parsed.query is None:
         reason = f"This seems to be {language}. The reports are in English, and so must the question be: {_IN_ENGLISH}"
         return Answer(question="", status="not_understood", answer=reason, reason=reason)
+    if read.parsed.theme and not read.plan.measures and read.selection.reports:
+        with watch.step("find"):
+            return answer_by_theme(read.plan, read.selection, read.citer, resources, each="authority")
     with watch.step("facts"):
         stated, query = _recorded(read, resources)
     if stated is not None:
@@ -196,43 +138,18 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
     if read.selection.status != "answered":
         reason = read.selection.reason or "There is no report here that the question could be about."
         return Answer(question="", status=read.selection.status, answer=reason, reason=reason)
-    with watch.step("find"):
-        candidates = _retrieve(read, resources)
-    with watch.step("extract"):
-        found = extract(read.plan, candidates, store=resources.store)
-        refused = refusal(read.plan, candidates, found, selection=read.selection)
-    retrieved = tuple(retrieved_of(candidates, k=_KEPT))
-    if refused is not None or found is None:
-        assert refused is not None, "without an extraction there is always a refusal"
-        return Answer(
-            question="",
-            status=refused.status,
-            answer=refused.reason,
-            reason=refused.reason,
-            nearest=() if refused.status == "off_topic" else _nearest(candidates, read.citer),
-            retrieved=retrieved,
-        )
-    denied = read.parsed.denials if read.plan.kind == "number" else ()
-    if denied and not any(denials(_around(claim.text, found.value)) for claim in found.claims):
-        words = listed([f"“{word}”" for word in denied])
-        reason = (
-            f"I found no figure that is said to be {words} so; the nearest sentences speak of the opposite. Ask for "
-            "what the report counts, and see what is left of the total."
-        )
-        return Answer(
-            question="",
-            status="not_understood",
-            answer=reason,
-            reason=reason,
-            nearest=_nearest(candidates, read.citer),
-            retrieved=retrieved,
-        )
-    return replace(_from_extraction(found, read.citer), retrieved=retrieved)
+    if _asks_of_many(read.plan, read.selection):
+        with watch.step("find"):
+            return answer_by_theme(read.plan, read.selection, read.citer, resources, each="report")
+    return answer_from_prose(
+        read.plan, read.selection, denials=read.parsed.denials, resources=resources, citer=read.citer, watch=watch
+    )
 
 
-def _around(text: str, value: str) -> str:
-    """The part of a sentence between commas that the value stands in; the whole where it stands in none."""
-    return next((part for part in text.split(",") if value and value in part), text)
+def _asks_of_many(plan: Plan, selection: Selection) -> bool:
+    """Whether findings are asked for of no council in particular: one report's would not answer it."""
+    several = len({report.authority for report in selection.reports}) > 1
+    return several and plan.kind == "finding" and not plan.authorities and plan.answer_type not in AMOUNTS
 
 
 def _understood_as(query: Query, answer: Answer) -> Answer:
@@ -272,17 +189,6 @@ def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Que
     return answer_from_facts(read.plan, store, reports), None
 
 
-def _retrieve(read: _Read, resources: Resources) -> list[Candidate]:
-    return retrieve(
-        read.plan,
-        store=resources.store,
-        vectors=_Nearest(resources),
-        encoder=resources.encoder,
-        reports=read.selection,
-        reranker=resources.settings.reranker,
-    )
-
-
 def _found_otherwise(answer: Answer, read: _Read, resources: Resources, model: ChatModel) -> Answer:
     """The refusal with what a second search finds, by the model's words for what was asked, among its passages."""
     from qa.llm.terms import search_terms
@@ -291,10 +197,10 @@ def _found_otherwise(answer: Answer, read: _Read, resources: Resources, model: C
     if not terms:
         return answer
     plan = replace(read.plan, question=" ".join([read.plan.question, *terms]))
-    second = retrieved_of(_retrieve(replace(read, plan=plan), resources), k=_KEPT // 2)
+    second = retrieved_of(passages(plan, read.selection, resources), k=KEPT // 2)
     merged = [one for pair in zip(second, answer.retrieved, strict=False) for one in pair]
     kept = {(one.report, one.start): one for one in [*merged, *answer.retrieved]}
-    return replace(answer, retrieved=tuple(kept.values())[:_KEPT])
+    return replace(answer, retrieved=tuple(kept.values())[:KEPT])
 
 
 def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
@@ -308,32 +214,3 @@ def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
         citations=citer.citations,
         notes=stated.notes,
     )
-
-
-def _from_extraction(found: Extraction, citer: Citer) -> Answer:
-    claims = tuple(map(citer.cited, found.claims))
-    return Answer(question="", status="answered", answer=found.answer, claims=claims, citations=citer.citations)
-
-
-def _nearest(candidates: Sequence[Candidate], citer: Citer) -> tuple[Citation, ...]:
-    """The best sentence of each of the first passages, shown under the name of nearest evidence."""
-    for candidate in candidates[:_NEAREST]:
-        citer.cite(candidate.best.report, candidate.best.start, candidate.best.end)
-    return citer.citations
-
-
-def retrieved_of(candidates: Sequence[Candidate], *, k: int) -> list[Retrieved]:
-    """The first `k` candidates in the answer's own form."""
-    return [
-        Retrieved(
-            source=one.report.source,
-            title=one.report.title,
-            report=one.report.number,
-            page=one.passage.page,
-            start=one.passage.start,
-            end=one.passage.end,
-            score=one.score,
-            text=one.passage.text,
-        )
-        for one in candidates[:k]
-    ]

@@ -30,7 +30,7 @@ class Citer:
         self._reports = reports
         self._pages: dict[int, list[Page]] = {}
         self._texts: dict[int, str] = {}
-        self._made: dict[Span, Citation] = {}
+        self._made: dict[tuple[Span, tuple[int, int] | None], Citation] = {}
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -59,9 +59,12 @@ class Citer:
         """The claim with the numbers of its spans' citations, each once."""
         return CitedClaim(text=claim.text, citations=tuple(dict.fromkeys(self.cite(*span) for span in claim.spans)))
 
-    def cite(self, report: int, start: int, end: int) -> int:
-        """The number of the citation of this span, made now if it is new; ValueError for a span outside the text."""
-        key = (report, start, end)
+    def cite(self, report: int, start: int, end: int, *, picked: tuple[int, int] | None = None) -> int:
+        """The number of the citation of this span, made now if it is new; ValueError for a span outside the text.
+
+        `picked` is where in the text the figure stands that is meant of this span's several, if one is.
+        """
+        key = ((report, start, end), picked)
         if key not in self._made:
             text = self.text(report)
             if not 0 <= start < end <= len(text):
@@ -80,6 +83,7 @@ class Citer:
                 start=start,
                 end=end,
                 report=report,
+                picked=picked,
             )
         return self._made[key].n
 

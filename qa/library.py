@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import LibraryClosed, LibraryError, ReportNotFound
 from corpus.model import Page, Report
 from corpus.settings import Settings, load_settings
+from qa.across import find, recommendations
 from qa.answer import Answer, Claim, Retrieved
 from qa.ask import ask, retrieved_of, search, stream
 from qa.plan.scope import read_scope
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
     from qa.chat.conversation import Conversation
+    from qa.themes import By, Each
 
 __all__ = ["Library"]
 
@@ -122,6 +124,17 @@ class Library:
     def search(self, question: str, *, k: int = 10, scope: Scope | None = None) -> list[Retrieved]:
         """The `k` passages that fit the question best, best first."""
         return retrieved_of(search(question, resources=self.resources, scope=scope or Scope()), k=k)
+
+    def find(self, words: str, *, each: Each = "report", scope: Scope | None = None) -> Answer:
+        """What the reports say of a theme, the best sentence of each report (or authority), every row cited.
+
+        Raises QuestionError for words that are empty or too many.
+        """
+        return find(words, resources=self.resources, scope=scope or Scope(), each=each)
+
+    def recommendations(self, about: str = "", *, by: By | None = None, scope: Scope | None = None) -> Answer:
+        """What reports want improved: their recommendations, of a theme if one is named, in groups if asked for."""
+        return recommendations(about, resources=self.resources, scope=scope or Scope(), by=by)
 
     def scope(
         self,

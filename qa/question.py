@@ -6,17 +6,21 @@ they are answered (qa/facts, qa/retrieve).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.errors import FilterError
+from corpus.errors import FilterError, QuestionError
 from qa.language.periods import Period
 
 if TYPE_CHECKING:
     from corpus.model import Report
 
-__all__ = ["Catalogue", "Period", "Plan", "Scope", "Selection", "as_list"]
+__all__ = ["HERE", "Catalogue", "Period", "Plan", "Scope", "Selection", "as_list", "checked"]
+
+LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
+HERE = "the area"  # what stands for a place where it does not matter which
 
 Kind = Literal[
     "number",  # one figure of one report
@@ -112,13 +116,15 @@ class Plan:
     left, lower-case, in order; `qualifiers` are words and numbers left that say nothing of a report but narrow a
     figure ("seen", "within", "7"). `recommendations` says that what a report wants improved is asked for, `future` that
     an inspection or grade yet to come is. `identifying_grades` are grades that only tell which report is meant ("the
-    year it failed"). `names` are topics written as proper names; whether they are any is not known. `notes` are what
-    the person should be told (a typo forgiven).
+    year it failed"). `placeless` is the question with "the area" for each place that it names. `names` are topics
+    written as proper names; whether they are any is not known. `notes` are what the person should be told (a typo
+    forgiven).
     """
 
     question: str
     kind: Kind
     answer_type: AnswerType = "text"
+    placeless: str = ""
     authorities: tuple[str, ...] = ()
     absent_authorities: tuple[str, ...] = ()
     unknown_places: tuple[str, ...] = ()
@@ -201,3 +207,19 @@ class Selection:
     preferred: tuple[Report, ...] = ()
     status: Literal["answered", "no_such_authority", "no_such_report", "ambiguous"] = "answered"
     reason: str | None = None
+
+
+def checked(question: str) -> str:
+    """The question with its white space tidied; raises QuestionError when it cannot be asked."""
+    text = re.sub(r"\s+", " ", question).strip()
+    if not text:
+        raise QuestionError('The question is empty. Ask one, such as "How was Darlington rated in 2015?"')
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one."
+        )
+    if not re.search(r"\w", text):
+        raise QuestionError(
+            "The question has no words in it. Ask it in words, with the place and the year if you know them."
+        )
+    return text

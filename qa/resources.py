@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.vectors import Vectors
     from ingest.embedding.encoder import QueryEncoder
     from qa.llm.models import ChatModel
+    from qa.reader import Reader
 
 __all__ = ["Resources"]
 
@@ -36,6 +37,7 @@ class Resources:
         self._model: tuple[tuple[str | None, str | None], ChatModel] | None = None
         self._vectors: Vectors | None = None
         self._encoder: QueryEncoder | None = None
+        self._reader: Reader | None = None
         self._guard = threading.Lock()  # what is loaded is loaded once, whichever thread comes first
         self._held = threading.local()
 
@@ -69,6 +71,16 @@ class Resources:
 
                 self._encoder = QueryEncoder(self.settings.embedding_model)
             return self._encoder
+
+    @property
+    def reader(self) -> Reader:
+        """What reads the sentences that were found, loaded at first use."""
+        with self._guard:
+            if self._reader is None:
+                from qa.reader import Reader
+
+                self._reader = Reader()
+            return self._reader
 
     @property
     def model(self) -> ChatModel | None:

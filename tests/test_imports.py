@@ -21,12 +21,16 @@ ROOMS = (
     "search",
     "claim",  # a text with its spans
     "answer",  # what an answer is
+    "reader",
     "extract",
     "facts",
     "cite",
+    "themes",
     "ground",
     "llm",
     "resources",
+    "prose",
+    "across",
     "ask",
     "chat",
     "langchain",

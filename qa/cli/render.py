@@ -96,12 +96,13 @@ def grade_text(grade: str) -> Text:
     return Text(safe(grade), style=_GRADE_STYLES.get(grade.casefold(), ""))
 
 
-def indented(console: Console, text: str) -> None:
+def indented(console: Console, text: str | Text) -> None:
     """A paragraph set in by four: wrapped on a terminal, one line in a pipe."""
+    said = Text(text) if isinstance(text, str) else text
     if _wraps(console):
-        console.print(Padding(Text(text), (0, 0, 0, 4)))
+        console.print(Padding(said, (0, 0, 0, 4)))
     else:
-        console.print(Text(f"    {text}"), soft_wrap=True)
+        console.print(Text("    ").append_text(said), soft_wrap=True)
 
 
 def paragraph(console: Console, text: Text) -> None:
@@ -159,7 +160,7 @@ def answer(result: Answer, *, whole: bool = True, more: str = "") -> None:
         elif part.citation is not None:
             if part.kind == "nearest" and before != "nearest":
                 console.print(Text(NEAREST, style="italic"))
-            citations(console, [part.citation], bracket=part.kind == "citation")
+            citations(console, [part.citation], bracket=part.kind == "citation", quoted=not part.told)
         else:
             paragraph(console, Text(f"Note: {text}", style="dim"))
         before = part.kind
@@ -186,8 +187,8 @@ def _answer_text(text: str, *, refused: bool) -> Text:
     return shown
 
 
-def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = True) -> None:
-    """Each citation: number, title, date and page on one line, the quote under it."""
+def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = True, quoted: bool = True) -> None:
+    """Each citation: number, title, date and page on one line, the quote under it unless the answer has it."""
     for citation in cited:
         head = Text()
         head.append(f"[{citation.n}] " if bracket else "  · ", style="cyan")
@@ -201,7 +202,18 @@ def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = Tr
         )
         head.append(f", page {citation.page}{label}")
         paragraph(console, head)
-        indented(console, f"“{one_line(citation.quote)}”")
+        if quoted:
+            indented(console, _quote(citation))
+
+
+def _quote(citation: Citation) -> Text:
+    """The quote on one line, the figure in it that may be meant in bold."""
+    if citation.picked is None:
+        return Text(f"“{one_line(citation.quote)}”")
+    start, end = (at - citation.start for at in citation.picked)
+    parts = (citation.quote[:start], citation.quote[start:end], citation.quote[end:])
+    before, value, after = (re.sub(r"\s+", " ", safe(part)) for part in parts)
+    return Text.assemble(f"“{before.lstrip()}", (value, "bold"), f"{after.rstrip()}”")
 
 
 def passages(found: Sequence[Retrieved]) -> None:

@@ -1,7 +1,7 @@
 """Extraction: from ranked sentences to an answer, word for word, without a language model.
 
-Knows the kinds of answer and which part of this package picks each. Does not know how passages were found, nor whether
-the answer is good enough to give (qa.extract.refusal).
+Knows the kinds of answer and which part of this package picks each; what sentences say is read by qa.reader. Does not
+know how passages were found, nor whether the answer is good enough to give (qa.extract.refusal).
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.extract.figure import figure
 from qa.extract.finding import finding
 from qa.extract.listing import recommendations
 from qa.extract.measures import measures
 from qa.extract.model import Extraction, label
 from qa.extract.naming import dates, people
-from qa.extract.number import counted, pick
 from qa.extract.sentences import claim
 from qa.plan.expected import AMOUNTS, asks_front, expected_answer_type, is_role, lists_improvements
+from qa.reader import read
 from qa.search.lexical import concepts
 from qa.search.rerank import ASKS_ROWS
 from qa.search.retrieve import lexicon_of
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.store import Store
-    from qa.extract.number import ValueCandidate
+    from qa.extract.value import ValueCandidate
     from qa.question import Plan
+    from qa.reader import Reader
     from qa.search.lexical import Concept
     from qa.search.rerank import Candidate, Sentence
 
@@ -40,20 +42,23 @@ _ONE_PERSON = re.compile(
 # "It was rated outstanding, but who is let down?" names a grade and asks for something else.
 _BUT_WHO = re.compile(r"\b(?:but|yet|although|though)\b.{0,40}\b(?:who|which|what|where|how)\b", re.IGNORECASE)
 _POOL = 25  # candidates whose sentences are looked at
+LIKELY = 0.5  # from here on a figure answers a question that does not say that it is for one
 
 
-def extract(plan: Plan, candidates: Sequence[Candidate], *, store: Store) -> Extraction | None:
+def extract(plan: Plan, candidates: Sequence[Candidate], *, store: Store, reader: Reader) -> Extraction | None:
     """The answer that the candidates' sentences give, or None where they hold nothing of the kind asked for."""
     if not candidates:
         return None
     found = concepts(plan, lexicon_of(store))
     sides = _sides(plan, candidates)
     if len(sides) > 1:
-        return _both([_one(narrow, some, found, store) for narrow, some in sides])
-    return _one(plan, candidates, found, store)
+        return _both([_one(narrow, some, found, store, reader) for narrow, some in sides])
+    return _one(plan, candidates, found, store, reader)
 
 
-def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
+def _one(
+    plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store, reader: Reader
+) -> Extraction | None:
     if not candidates:
         return None
     names = _ONE_PERSON.search(plan.question) is not None or is_role(plan.question)
@@ -63,61 +68,45 @@ def _one(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], 
             return listed
     kind = expected_answer_type(plan)
     # "Who do they share it with?" is answered by a sentence: a body has no name that could be picked out.
-    one = kind == "person" and (plan.kind == "person" or names)
-    if one or kind == "date" or kind in AMOUNTS:
+    if (kind == "person" and (plan.kind == "person" or names)) or kind == "date":
         return _valued(replace(plan, answer_type=kind), candidates, found, store)
+    reading = read(plan.placeless, candidates, reader, with_figures=kind in AMOUNTS)
+    amount = figure(plan, kind, reading, candidates, store)
+    if kind in AMOUNTS or (amount is not None and amount.features["likely"] >= LIKELY):
+        return amount
     if kind == "grade" and _BUT_WHO.search(plan.question) is None:
-        return finding(candidates, found, store, graded=True)
-    return finding(candidates, found, store, rows=kind in ASKS_ROWS or asks_front(plan.question))
+        return finding(candidates, found, store, reading, graded=True)
+    return finding(candidates, found, store, reading, rows=kind in ASKS_ROWS or asks_front(plan.question))
 
 
 def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept], store: Store) -> Extraction | None:
-    """A value first, then the sentence it stands in."""
-    sentences = _pool(candidates)
+    """A date or a name first, then the sentence it stands in."""
     picked: list[ValueCandidate] = []
-    target = counted(plan.question, found)
-    for sentence in sentences:
+    for sentence in _pool(candidates):
         if plan.answer_type == "date":
             picked += dates(plan, sentence, found)
-        elif plan.answer_type == "person":
-            picked += people(sentence, found, plan.authorities, question=plan.question)
         else:
-            picked += pick(plan, sentence, found, target)
+            picked += people(sentence, found, plan.authorities, question=plan.question)
     if not picked:
         return None
     best = max(picked, key=lambda one: one.sentence.score + one.fit)
     said = claim(best.sentence, store)
     report = next(c.report for c in candidates if c.report.number == best.sentence.report)
+    second = max((one.sentence.score + one.fit for one in picked if one.text != best.text), default=0.0)
     return Extraction(
         answer=f"{best.text} ({label(report)}): “{said.text}”",
         claims=(said,),
+        family="value",
         value=best.text,
-        features=_features(plan, candidates, best, picked, found),
+        features={
+            **measures(best.sentence, candidates, found),
+            "fit": best.fit,
+            "near": best.near,
+            "role": best.role,
+            "agreeing": min(1.0, sum(_agrees(one, best) for one in picked) / 2),
+            "margin": best.sentence.score + best.fit - second,
+        },
     )
-
-
-def _features(
-    plan: Plan,
-    candidates: Sequence[Candidate],
-    best: ValueCandidate,
-    picked: Sequence[ValueCandidate],
-    found: Sequence[Concept],
-) -> dict[str, float]:
-    second = max((one.sentence.score + one.fit for one in picked if one.text != best.text), default=0.0)
-    return {
-        **measures(best.sentence, candidates, found),
-        "fit": best.fit,
-        "near": best.near,
-        "counted": best.counted,
-        # A date that fits does not make a figure the one asked for; a date that does not fit speaks against it.
-        "misdated": max(0.0, -best.dated),
-        "asked": best.asked,
-        "exact": best.exact,
-        "role": best.role,
-        "named": float(plan.answer_type in ("date", "person")),
-        "agreeing": min(1.0, sum(_agrees(one, best) for one in picked) / 2),
-        "margin": best.sentence.score + best.fit - second,
-    }
 
 
 def _agrees(one: ValueCandidate, best: ValueCandidate) -> bool:
@@ -164,10 +153,12 @@ def _both(found: Sequence[Extraction | None]) -> Extraction | None:
     told = [one for one in found if one is not None]
     if not told or len(told) < len(found):
         return None
-    weakest = min(told, key=lambda one: one.features.get("overlap", 1.0))
+    weakest = min(told, key=lambda one: one.features.get("likely", one.features.get("overlap", 1.0)))
     return Extraction(
         answer="\n".join(one.answer for one in told),
         claims=tuple(said for one in told for said in one.claims),
+        family=weakest.family,
+        offered=tuple(each for one in told for each in one.offered[:1]),
         value="; ".join(one.value for one in told if one.value),
         features=weakest.features,
     )

@@ -1,25 +1,27 @@
-"""Findings: the two to five sentences that say it, in the report's order, without repeating each other.
+"""Findings: the sentences that say it, as the reader sees them, in the report's order, without repeating each other.
 
-Knows ranked sentences and concepts. Does not know how they were found.
+Knows sentences as they were read, and concepts. Does not know how they were found.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
 from qa.extract.measures import measures
-from qa.extract.model import Extraction, label
+from qa.extract.model import Extraction, Offered, label
 from qa.extract.sentences import alike, claim
 from qa.search.retrieve import lexicon_of
 from qa.search.signals import is_row
 from qa.search.weights import weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from corpus.store import Store
-    from qa.search.lexical import Concept, Lexicon
+    from qa.reader import Read
+    from qa.search.lexical import Concept
     from qa.search.rerank import Candidate, Sentence
 
 __all__ = ["finding"]
@@ -34,7 +36,8 @@ NEIGHBOUR = _WEIGHTS["neighbour"]  # what standing beside a sentence that is sho
 POINTING = _WEIGHTS["pointing"]  # the same, where the second of the two begins by pointing back to the first
 REPEAT = _WEIGHTS["repeat"]  # above this share of common words a sentence repeats another
 SHOWN_READILY = 3  # sentences that are shown more readily than further ones
-BELOW = {True: _WEIGHTS["below_first"], False: _WEIGHTS["below_further"]}  # by whether it is among the first few
+UNREAD = _WEIGHTS["unread"]  # the logit of a sentence that was not read
+WITHIN = _WEIGHTS["within"]  # by how much less likely than the best a sentence may be that is shown beside it
 
 _GRADE = re.compile(r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requires?\s+improvement)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
@@ -48,6 +51,7 @@ def finding(
     candidates: Sequence[Candidate],
     found: Sequence[Concept],
     store: Store,
+    reading: Sequence[Read],
     *,
     graded: bool = False,
     rows: bool = False,
@@ -57,35 +61,54 @@ def finding(
     `graded` asks for sentences that hold a grade and most of what it should be the grade of,
     `rows` admits rows of front pages and tables.
     """
-    ranked = sorted((s for c in candidates for s in c.sentences), key=lambda s: -s.score)
+    relevance = {_place(one.sentence): one.relevance for one in reading}
+    ranked = sorted(
+        (s for c in candidates for s in c.sentences), key=lambda s: (-relevance.get(_place(s), UNREAD), -s.score)
+    )
     if graded:
         ranked = [s for s in ranked if s.features["overlap"] >= SPOKEN_OF and _GRADE.search(s.text)]
     if not (graded or rows):
         ranked = [s for s in ranked if not is_row(s.text)]
     lexicon = lexicon_of(store)
-    best = next((s for s in ranked[:LOOKED_AT] if len(s.text) >= SHORT and not lexicon.standing(s.text)), None)
+    ranked = [s for s in ranked if len(s.text) >= SHORT]
+    best = next((s for s in ranked[:LOOKED_AT] if not lexicon.standing(s.text)), None)
     if best is None:
         return None
-    pool = [s for s in ranked if s.report == best.report and len(s.text) >= SHORT]
-    chosen = _chosen(best, pool, lexicon)
+    pool = [s for s in ranked if s.report == best.report and not lexicon.standing(s.text)]
+    chosen = _chosen(best, pool, relevance)
     claims = tuple(claim(sentence, store) for sentence in chosen)
     report = next(c.report for c in candidates if c.report.number == best.report)
     return Extraction(
         answer="\n".join([f"{label(report)}:", *(f"“{said.text}”" for said in claims)]),
         claims=claims,
-        features=measures(best, candidates, found),
+        family="finding",
+        offered=tuple(Offered(span=(s.report, s.start, s.end)) for s in ranked[:SHOWN_READILY]),
+        features={**measures(best, candidates, found), **_sureness(relevance.get(_place(best), UNREAD), reading)},
     )
 
 
-def _chosen(best: Sentence, pool: Sequence[Sentence], lexicon: Lexicon) -> list[Sentence]:
+def _place(sentence: Sentence) -> tuple[int, int]:
+    return sentence.report, sentence.start
+
+
+def _sureness(best: float, reading: Sequence[Read]) -> dict[str, float]:
+    """The logit of the best sentence, and the likelihood that one of those read answers."""
+    top = max(0.0, *(one.relevance for one in reading)) if reading else 0.0
+    none = math.exp(-top)
+    some = sum(math.exp(one.relevance - top) for one in reading)
+    return {"relevance": best, "likely": some / (some + none)}
+
+
+def _chosen(best: Sentence, pool: Sequence[Sentence], relevance: Mapping[tuple[int, int], float]) -> list[Sentence]:
+    """The best sentence, what answers nearly as well, and what leans on one that is shown; in the report's order."""
     kept = [best]
-    left = [sentence for sentence in pool if sentence is not best]
-    while len(kept) < MOST and left:
-        worth, sentence = max(((s.score + _beside(s, kept), s) for s in left), key=lambda pair: pair[0])
-        if worth < best.score - BELOW[len(kept) < SHOWN_READILY]:
+    least = relevance.get(_place(best), UNREAD) - WITHIN
+    for sentence in pool:
+        if len(kept) == MOST:
             break
-        left.remove(sentence)
-        if all(alike(sentence.text, other.text) < REPEAT for other in kept) and not lexicon.standing(sentence.text):
+        worth = relevance.get(_place(sentence), UNREAD) + _beside(sentence, kept)
+        repeats = any(alike(sentence.text, other.text) >= REPEAT for other in kept)
+        if sentence is not best and worth >= least and not repeats:
             kept.append(sentence)
     return sorted(kept, key=lambda sentence: sentence.start)
 

@@ -30,6 +30,7 @@ def recommendations(plan: Plan, candidates: Sequence[Candidate], store: Store) -
             return Extraction(
                 answer="\n".join([f"{label(report)}:", *(f"{n}. {said.text}" for n, said in enumerate(claims, 1))]),
                 claims=tuple(claims),
+                family="finding",
                 features={"certain": 1.0},
             )
     return None

@@ -8,25 +8,42 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from corpus.model import Report
-from qa.claim import Claim
+from qa.claim import Claim, Span
 
-__all__ = ["Extraction", "label", "shown"]
+__all__ = ["Extraction", "Offered", "label", "shown"]
 
 _MARK = re.compile(r"^(?:[\s•▪■●◼◆\-–\uf000-\uf8ff]|\d{1,3}[.)](?:\s|(?=[A-Z])))+")
+
+
+Family = Literal["value", "figure", "finding"]
+"""What refusal tells apart: a date or a name, a figure, sentences."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offered:
+    """What is shown where nothing is sure: a sentence, and where in the report the figure stands that may be meant."""
+
+    span: Span
+    picked: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extraction:
     """An answer without a model: `value` is what was picked out ("" for findings), `claims` the sentences that say it.
 
-    `features` are the measures that refusal is decided by (qa.extract.refusal).
+    `picked` is where in the report the value stands (start, end). `features` are the measures that refusal is decided
+    by (qa.extract.refusal); `offered` is shown where it refuses.
     """
 
     answer: str
     claims: tuple[Claim, ...]
+    family: Family
     value: str = ""
+    picked: tuple[int, int] | None = None
+    offered: tuple[Offered, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.authorities import find_authorities
-from qa.extract.number import ValueCandidate, distance, places
-from qa.language.amounts import Amount
+from qa.extract.value import ValueCandidate, distance, places
 from qa.language.mentions import mentions
 from qa.language.words import stem, tokens
 from qa.search.weights import weights
@@ -129,12 +128,4 @@ def _picked(sentence: Sentence, concepts: Sequence[Concept], start: int, end: in
         if spots:
             near += concept.weight / total / (1 + min(distance(spots, here), distance(spots, last)) / 4)
     shown = " ".join(sentence.text[start:end].split())
-    return ValueCandidate(
-        sentence=sentence,
-        amount=Amount(start=start, end=end, kind="ordinal", text=shown, value=None),
-        text=shown,
-        fit=near + bonus,
-        near=near,
-        counted=near,
-        dated=0.0,
-    )
+    return ValueCandidate(sentence=sentence, start=start, text=shown, fit=near + bonus, near=near)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from corpus.model import Report
-    from qa.extract import Extraction
+    from qa.extract.model import Extraction, Family
     from qa.question import Plan, Selection
     from qa.search.rerank import Candidate
 
@@ -25,6 +25,7 @@ __all__ = ["Calibration", "Refusal", "calibration", "confidence", "refusal"]
 
 _DATA = Path(__file__).parents[1] / "data" / "refusal.toml"
 _NAMED = 8  # reports named one by one in a reason
+UNSURE = 0.2  # from here on a figure that is not sure may still be the one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,8 +47,8 @@ class Calibration:
 
 
 @cache
-def calibration(family: Literal["value", "finding"]) -> Calibration:
-    """The calibrated coefficients for answers with a value, or for findings."""
+def calibration(family: Family) -> Calibration:
+    """The calibrated coefficients for answers that are a date or a name, a figure, or findings."""
     with _DATA.open("rb") as file:
         table = tomllib.load(file)[family]
     return Calibration(weights=table["weights"], intercept=table["intercept"], threshold=table["threshold"])
@@ -57,7 +58,7 @@ def confidence(extraction: Extraction) -> float:
     """How likely it is that the reports say what was asked and that this is it, 0 to 1."""
     if extraction.features.get("certain"):
         return 1.0
-    fitted = calibration("value" if extraction.value else "finding")
+    fitted = calibration(extraction.family)
     total = sum(weight * extraction.features.get(name, 0.0) for name, weight in fitted.weights.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total + fitted.intercept))))
 
@@ -69,7 +70,7 @@ def refusal(
     sure = 0.0
     if extraction is not None:
         sure = confidence(extraction)
-        if sure >= calibration("value" if extraction.value else "finding").threshold:
+        if sure >= calibration(extraction.family).threshold:
             return None
     if _off_topic(candidates):
         reason = (
@@ -85,6 +86,12 @@ def refusal(
     }
     wanted |= {"date": "such a date", "person": "such a name", "duration": "such a length of time"}
     kind = wanted.get(plan.answer_type, "that")
+    if extraction is not None and extraction.family == "figure" and sure >= UNSURE:
+        reason = (
+            f"I am not sure which figure of {_searched(selection.reports)} is the one asked for, so I give none: those "
+            "that come nearest stand below, each to be checked on its page."
+        )
+        return Refusal(status="not_stated", reason=reason, confidence=sure)
     reason = f"The reports do not state {kind}: {_searched(selection.reports)} {_were(selection.reports)} searched."
     return Refusal(status="not_stated", reason=reason, confidence=sure)
 

@@ -37,6 +37,8 @@ _THAN = Lazy(
 )
 
 
+_TOGETHER = Lazy(r"\b(?:and|both|plus|as well as|along with)\b|[,&;]")
+
 # A figure of the last year-end, or of later, is the current one of a report.
 _RECENT = timedelta(days=550)
 
@@ -58,6 +60,9 @@ class Figure:
 def can_tell(plan: Plan) -> bool:
     """Whether a statistic can be the answer: nothing but the measure, the place and the time is asked for."""
     if not plan.measures or plan.topics or plan.qualifiers or plan.negated or plan.asks_why:
+        return False
+    # "How many of the orders were for children in care?" names two, and asks for neither.
+    if plan.kind == "number" and len(plan.measures) > 1 and not _TOGETHER.search(plan.question):
         return False
     units = {measure(key).unit for key in plan.measures}
     if plan.answer_type in ("money", "duration", "date", "reason"):

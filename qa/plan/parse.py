@@ -32,19 +32,34 @@ __all__ = ["Parsed", "parse"]
 
 _MANY = ("want.which", "want.how_many", "want.list")  # what asks for members
 _SET = (*_MANY, "want.share")
+# What reports record: a question that has one of these is no mere theme.
+_RECORDED = (
+    "set.grades",
+    "set.inspectors",
+    "set.beside",
+    "step",
+    "rank",
+    "op",
+    "quant",
+    "want.share",
+    "want.when",
+    "pron.who",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parsed:
     """The query a question makes, where it makes one; else `left` are the operators that found no place.
 
-    `topics` are the words that no concept knows: with them a question is about more than what is recorded.
+    `topics` are the words that no concept knows: with them a question is about more than what is recorded. It asks for
+    a `theme` where members of a set are asked for by such words alone: "which councils have high caseloads?"
     """
 
     query: q.Query | None
     left: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     about_a_set: bool = False
+    theme: bool = False
     denials: tuple[str, ...] = ()
     recorded: bool = False
     notes: tuple[str, ...] = ()
@@ -67,11 +82,13 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     if query is not None and (contradictory(query) or not accounted(query, tokens)):
         query = None
     left = unplaced(tokens, used)
+    about_a_set = _about_a_set(tokens)
     return Parsed(
         query=None if left else query,
         left=left,
         topics=topics,
-        about_a_set=_about_a_set(tokens),
+        about_a_set=about_a_set,
+        theme=about_a_set and bool(topics) and not any(token.has(*_RECORDED) for token in tokens),
         recorded=_recorded(tokens, topics),
         denials=tuple(token.text for token in tokens if denies(token)),
         notes=read.notes,

@@ -39,7 +39,7 @@ from qa.plan.vocabulary import (
     find_frameworks,
     find_grades,
 )
-from qa.question import Catalogue, Plan, Scope
+from qa.question import HERE, Catalogue, Plan, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -157,6 +157,7 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         question=question,
         kind=kind,
         answer_type=answer_type,
+        placeless=_placeless(question, parts.places),
         authorities=authorities,
         absent_authorities=parts.places.absent,
         unknown_places=parts.places.unknown,
@@ -186,6 +187,13 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
         notes=parts.places.notes,
         scope=scope,
     )
+
+
+def _placeless(question: str, places: Places) -> str:
+    """The question with "the area" for each place: what is asked is the same of each."""
+    for start, end in sorted({(start, end) for start, end, *_ in places.mentions}, reverse=True):
+        question = f"{question[:start]}{HERE}{question[end:]}"
+    return question
 
 
 def _analyse(text: str, catalogue: Catalogue) -> _Analysis:

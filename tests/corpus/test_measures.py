@@ -87,6 +87,8 @@ def test_people_s_words(question: str, key: str) -> None:
 
 def test_a_part_stands_for_its_whole_but_two_measures_stay_two() -> None:
     assert keys("How many looked after children live with foster families?") == ["foster_families"]
+    assert keys("How many children are in foster care?") == ["foster_families"]
+    assert keys("How many foster carers are there?") == keys("How many foster families left?") == []  # households
     assert keys("compare looked after children and child protection plans") == [
         "looked_after",
         "child_protection_plans",

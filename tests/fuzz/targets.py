@@ -114,9 +114,8 @@ def library() -> tuple[Store, Catalogue]:
 def question(text: str) -> None:
     """Any question is planned, selects reports, and makes an expression that the word index understands."""
     from corpus.errors import QuestionError
-    from qa.ask import checked
     from qa.plan import plan_question, select_reports
-    from qa.question import Scope
+    from qa.question import Scope, checked
     from qa.search.lexical import Lexicon, concepts, expression, quoted
 
     try:

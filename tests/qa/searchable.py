@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ import numpy as np
 from corpus.sentences import sentences
 from corpus.store import Store
 from qa.question import Plan, Selection
+from qa.reader import Reader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,6 +121,12 @@ def library(folder: Path, reports: Sequence[MadeUp]) -> Store:
     return store
 
 
+@cache
+def reader() -> Reader:
+    """The reader that is part of the package, loaded once."""
+    return Reader()
+
+
 def everything(store: Store, **preferred: Mapping[str, object]) -> Selection:
     """All the library's reports, none preferred."""
     del preferred
@@ -127,5 +135,5 @@ def everything(store: Store, **preferred: Mapping[str, object]) -> Selection:
 
 def asked(question: str, **fields: object) -> Plan:
     """A plan for `question`: a number unless said otherwise."""
-    given: dict[str, object] = {"kind": "number", "answer_type": "number", **fields}
+    given: dict[str, object] = {"kind": "number", "answer_type": "number", "placeless": question, **fields}
     return Plan(question=question, **given)  # type: ignore[arg-type]

@@ -61,3 +61,27 @@ def test_a_notebook_shows_nothing_from_a_report_as_markup() -> None:
 def test_a_refusal_is_falsy(status: Status) -> None:
     answer = Answer(question="q", status=status, answer="…")
     assert bool(answer) is answer.answered is (status == "answered")
+
+
+def test_a_quote_is_shown_once() -> None:
+    answer = Answer(
+        question="q",
+        status="answered",
+        answer="37 (Midchester): “Some 37 assessments were late.”",
+        claims=(Claim(text="Some 37 assessments were late.", citations=(1,)),),
+        citations=(citation(),),
+    )
+    assert str(answer).count("Some 37 assessments were late.") == 1
+    assert "[1] Midchester: inspection, published 2019-04-01, page 3" in str(answer)
+    assert answer._repr_html_().count("Some 37 assessments") == 1
+    told = Answer(question="q", status="answered", answer="37.", citations=(citation(),))
+    assert "“Some 37 assessments were late.”" in str(told)
+
+
+def test_what_comes_nearest_shows_the_figure_that_may_be_meant() -> None:
+    near = citation(picked=(15, 17))
+    assert near.value == "37"
+    refused = Answer(question="q", status="not_stated", answer="No.", nearest=(near,))
+    assert "37 - Midchester: inspection, published 2019-04-01, page 3: “Some 37" in str(refused)
+    assert refused.to_dict()["nearest"][0]["value"] == "37"
+    assert "<b>37</b>" in refused._repr_html_()

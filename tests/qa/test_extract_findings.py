@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from searchable import MadeUp, asked, everything, library
+from searchable import MadeUp, asked, everything, library, reader
 
 from qa.extract import Extraction, extract
 from qa.question import Plan
@@ -17,7 +17,7 @@ def answer(folder: Path, plan: Plan, pages: Sequence[Sequence[str]], recommendat
     made = MadeUp(authority="Northwick", published=date(2019, 6, 1), pages=pages, recommendations=recommendations)
     with library(folder, [made]) as store:
         found = retrieve(plan, store=store, vectors=None, encoder=None, reports=everything(store))
-        extraction = extract(plan, found, store=store)
+        extraction = extract(plan, found, store=store, reader=reader())
         assert extraction is not None
         text = store.text(1)
         for claim in extraction.claims:
@@ -94,14 +94,14 @@ def test_the_latest_report_is_listed_where_none_is_named(tmp_path: Path) -> None
     ]
     with library(tmp_path, reports) as store:
         found = retrieve(IMPROVE, store=store, vectors=None, encoder=None, reports=everything(store))
-        listed = extract(IMPROVE, found, store=store)
+        listed = extract(IMPROVE, found, store=store, reader=reader())
     assert listed is not None
     assert [claim.text for claim in listed.claims] == ["Plans of 2019."]
 
 
 def test_no_passages_give_no_answer(tmp_path: Path) -> None:
     with library(tmp_path, []) as store:
-        assert extract(WHY, [], store=store) is None
+        assert extract(WHY, [], store=store, reader=reader()) is None
 
 
 def test_rows_of_the_front_page_are_no_part_of_a_finding(tmp_path: Path) -> None:

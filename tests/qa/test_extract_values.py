@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from searchable import HashedWords, MadeUp, asked, everything, library
+from searchable import HashedWords, MadeUp, asked, everything, library, reader
 
 from qa.extract import Extraction, extract
 from qa.question import Period, Plan
@@ -20,7 +20,7 @@ def answer(folder: Path, plan: Plan, *paragraphs: str) -> Extraction | None:
     made = MadeUp(authority="Northwick", published=date(2017, 6, 1), pages=(paragraphs,))
     with library(folder, [made]) as store:
         found = retrieve(plan, store=store, vectors=None, encoder=HashedWords(), reports=everything(store))
-        extraction = extract(plan, found, store=store)
+        extraction = extract(plan, found, store=store, reader=reader())
         if extraction is not None:
             text = store.text(1)
             for claim in extraction.claims:
@@ -166,7 +166,7 @@ def test_both_sides_of_a_comparison_are_shown(tmp_path: Path) -> None:
     )
     with library(tmp_path, reports) as store:
         found = retrieve(plan, store=store, vectors=None, encoder=None, reports=everything(store))
-        extraction = extract(plan, found, store=store)
+        extraction = extract(plan, found, store=store, reader=reader())
     assert extraction is not None
     assert extraction.value == "9%; 14%"
     assert {span[0] for claim in extraction.claims for span in claim.spans} == {1, 2}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from searchable import HashedWords, MadeUp, asked, everything, library
+from searchable import HashedWords, MadeUp, asked, everything, library, reader
 
 from corpus.store import Store
 from qa.extract import Extraction, extract
+from qa.extract.model import Family
 from qa.extract.refusal import Refusal, calibration, confidence, refusal
 from qa.question import Plan, Selection
 from qa.search.retrieve import retrieve
 
+FAMILIES = get_args(Family)
 REPORTS = [
     MadeUp(
         authority="Northwick",
@@ -40,7 +43,7 @@ def judged(store: Store, plan: Plan, *years: int) -> tuple[Extraction | None, Re
     chosen = tuple(r for r in everything(store).reports if not years or (r.published and r.published.year in years))
     selection = Selection(reports=chosen)
     found = retrieve(plan, store=store, vectors=None, encoder=HashedWords(), reports=selection)
-    extraction = extract(plan, found, store=store)
+    extraction = extract(plan, found, store=store, reader=reader())
     return extraction, refusal(plan, found, extraction, selection=selection)
 
 
@@ -73,19 +76,28 @@ def test_what_no_report_speaks_of_is_refused(store: Store) -> None:
 
 
 def test_a_list_of_recommendations_is_always_given() -> None:
-    assert confidence(Extraction(answer="", claims=(), features={"certain": 1.0})) == 1.0
+    assert confidence(Extraction(answer="", claims=(), family="finding", features={"certain": 1.0})) == 1.0
 
 
 @given(st.dictionaries(st.sampled_from(["overlap", "similarity", "missing", "lead", "fit", "asked"]), st.floats(-5, 5)))
 def test_confidence_is_a_probability(features: dict[str, float]) -> None:
-    for value in ("", "7"):
-        assert 0.0 <= confidence(Extraction(answer="", claims=(), value=value, features=features)) <= 1.0
+    for family in FAMILIES:
+        assert 0.0 <= confidence(Extraction(answer="", claims=(), family=family, features=features)) <= 1.0
 
 
 def test_more_of_the_question_in_the_sentence_makes_surer() -> None:
-    features = {"overlap": 0.4, "similarity": 0.4, "missing": 0.4, "asked": 0.4, "lead": 0.4, "fit": 2.0}
-    for value in ("", "7"):
-        before = Extraction(answer="", claims=(), value=value, features=features)
-        after = Extraction(answer="", claims=(), value=value, features={**features, "similarity": 0.9, "lead": 1.4})
+    features = {
+        "overlap": 0.4,
+        "similarity": 0.4,
+        "missing": 0.4,
+        "lead": 0.4,
+        "fit": 2.0,
+        "margin": 0.0,
+        "relevance": 0.0,
+    }
+    more = {"similarity": 0.9, "lead": 1.4, "margin": 2.0, "relevance": 2.0}
+    for family in FAMILIES:
+        before = Extraction(answer="", claims=(), family=family, features=features)
+        after = Extraction(answer="", claims=(), family=family, features={**features, **more})
         assert confidence(after) > confidence(before)
-        assert 0.0 < calibration("value" if value else "finding").threshold < 1.0
+        assert 0.0 < calibration(family).threshold < 1.0

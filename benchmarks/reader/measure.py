@@ -1,0 +1,160 @@
+"""What the reader is worth on authorities it was not trained on, and from when on its answers are given.
+
+    python -m benchmarks.reader.measure --library DIR [--write]
+
+Asks the questions of benchmarks/reader/questions.jsonl whose authorities were held out, the whole way from search to
+extraction, each of its own report. Prints right, wrong and refused by how sure the answer must be; --write puts the
+fitted coefficients into qa/data/refusal.toml. Half of the authorities serve to fit, the other half to print.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.reader.examples import QUESTIONS
+from benchmarks.reader.train import held_out
+from benchmarks.refusal_file import put
+from corpus.settings import Settings
+from qa.extract import extract
+from qa.plan import plan_question
+from qa.question import Scope, Selection
+from qa.resources import Resources
+from qa.search.retrieve import retrieve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.model import Report
+    from qa.extract import Extraction
+
+FEATURES = {
+    "figure": ("margin", "rival", "relevance", "misdated", "asked", "behind"),
+    "finding": ("relevance", "likely", "similarity", "absent"),
+}
+WRONG_WEIGHS = 2.0  # what a wrong answer counts beside a right one in the fit
+MOST_WRONG = {"figure": 0.03, "finding": 0.10}  # the share of wrong ones among those given that the threshold allows
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One extraction: what it is, whether the question has an answer, whether this is it."""
+
+    question: str
+    authority: str
+    family: str
+    asked: str
+    has: bool
+    right: bool
+    features: dict[str, float]
+
+
+def samples(library: Path) -> Iterator[Sample]:
+    """The extraction of each held-out question, from its own report."""
+    resources = Resources(Settings(library=library))
+    reports = {one.id[:12]: one for one in resources.catalogue.reports}
+    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
+        asked = json.loads(line)
+        report = reports.get(asked["report"])
+        if report is not None and held_out(report.authority or ""):
+            found = _extracted(asked, report, resources)
+            if found is not None:
+                yield _sample(asked, report, found)
+    resources.close()
+
+
+def _extracted(asked: dict[str, Any], report: Report, resources: Resources) -> Extraction | None:
+    question = asked["question"].replace("{place}", report.authority or "it")
+    plan = plan_question(question, catalogue=resources.catalogue, scope=Scope(authorities=(report.authority or "",)))
+    found = retrieve(
+        plan, store=resources.store, vectors=None, encoder=resources.encoder, reports=Selection(reports=(report,))
+    )
+    return extract(plan, found, store=resources.store, reader=resources.reader)
+
+
+def _sample(asked: dict[str, Any], report: Report, found: Extraction) -> Sample:
+    spans = [(start, end) for claim in found.claims for _, start, end in claim.spans]
+    gold = [tuple(span) for span in asked["sentences"]]
+    hit = any(start < b and a < end for start, end in spans for a, b in gold)
+    right = hit and (asked["figure"] is None) == (found.family == "finding")
+    if right and asked["figure"] is not None:
+        right = found.picked is not None and found.picked[0] <= asked["figure"][0] < found.picked[1]
+    return Sample(
+        question=asked["question"],
+        authority=report.authority or "",
+        family=found.family,
+        asked=asked["kind"],
+        has=bool(gold),
+        right=right,
+        features=dict(found.features),
+    )
+
+
+def fit(found: list[Sample], family: str) -> tuple[LogisticRegression, np.ndarray[Any, Any]]:
+    """The logistic regression of being right on the family's features."""
+    rows = np.asarray([[one.features.get(name, 0.0) for name in FEATURES[family]] for one in found])
+    right = np.asarray([one.right for one in found])
+    model = LogisticRegression(C=1.0, max_iter=2000)
+    model.fit(rows, right, sample_weight=np.where(right, 1.0, WRONG_WEIGHS))
+    return model, rows
+
+
+def show(found: list[Sample], sure: np.ndarray[Any, Any], family: str) -> None:
+    """The table of right, wrong, refused of the answerable, and answered of the others, by threshold."""
+    has = np.asarray([one.has for one in found])
+    right = np.asarray([one.right for one in found])
+    print(f"{family}: {has.sum()} answerable, {(~has).sum()} not")
+    for least in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        given = sure >= least
+        print(
+            f"  from {least:.2f}: right {100 * (given & has & right).sum() / has.sum():5.1f}"
+            f" wrong {100 * (given & has & ~right).sum() / has.sum():5.1f}"
+            f" answered though not stated {100 * (given & ~has).sum() / max(1, (~has).sum()):5.1f}"
+        )
+
+
+def threshold(found: list[Sample], sure: np.ndarray[Any, Any], most: float) -> float:
+    """The least confidence from which on no more than `most` of the answers given are wrong."""
+    for least in np.arange(0.2, 0.99, 0.01):
+        given = [one.right for one, value in zip(found, sure, strict=True) if value >= least]
+        if given and 1 - sum(given) / len(given) <= most:
+            return float(least)
+    return 0.99
+
+
+def main() -> None:
+    """Measure, print, and write the coefficients if asked to."""
+    parser = argparse.ArgumentParser(description="What the reader is worth on held-out authorities.")
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    every = list(samples(given.library))
+    names = sorted({one.authority for one in every})
+    for family, most in MOST_WRONG.items():
+        found = [one for one in every if one.family == family]
+        first = [one for one in found if names.index(one.authority) % 2 == 0]
+        second = [one for one in found if names.index(one.authority) % 2 == 1]
+        model, _ = fit(first, family)
+        rows = np.asarray([[one.features.get(name, 0.0) for name in FEATURES[family]] for one in second])
+        show(second, model.predict_proba(rows)[:, 1], family)
+        whole, rows = fit(found, family)
+        least = threshold(found, whole.predict_proba(rows)[:, 1], most)
+        print(f"  all: threshold {least:.2f}", dict(zip(FEATURES[family], whole.coef_[0].round(3), strict=True)))
+        if given.write:
+            put(family, _table(family, whole, least))
+
+
+def _table(family: str, model: LogisticRegression, least: float) -> str:
+    weights = "\n".join(f"{n} = {w:.3f}" for n, w in zip(FEATURES[family], model.coef_[0], strict=True))
+    head = f"[{family}]\nthreshold = {least:.3f}\nintercept = {model.intercept_[0]:.3f}\n\n[{family}.weights]\n"
+    return f"{head}{weights}\n"
+
+
+if __name__ == "__main__":
+    main()

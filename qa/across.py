@@ -1,0 +1,73 @@
+"""What is asked of many reports: a theme, report by report, and what reports want improved.
+
+Knows how a question's reports are selected and what is looked for in each. Does not know questions about one report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.answer import Answer
+from qa.cite import Citer
+from qa.plan import plan_question, select_reports
+from qa.prose import Stopwatch
+from qa.question import checked
+from qa.search.lexical import concepts
+from qa.search.retrieve import lexicon_of
+from qa.themes import answer_recommended, answer_theme, recommended, theme
+
+if TYPE_CHECKING:
+    from qa.question import Plan, Scope, Selection
+    from qa.resources import Resources
+    from qa.themes import By, Each
+
+__all__ = ["answer_by_theme", "find", "recommendations"]
+
+
+def find(words: str, *, resources: Resources, scope: Scope, each: Each = "report") -> Answer:
+    """What the reports say of a theme, report by report; raises QuestionError when there is nothing to look for."""
+    watch = Stopwatch()
+    with resources.store.database.snapshot(), watch.step("find"):
+        plan = plan_question(checked(words), catalogue=resources.catalogue, scope=scope)
+        selection = select_reports(plan, resources.catalogue.reports)
+        answer = answer_by_theme(plan, selection, _citer(resources), resources, each=each)
+    return replace(answer, question=words, seconds=watch.seconds())
+
+
+def answer_by_theme(plan: Plan, selection: Selection, citer: Citer, resources: Resources, *, each: Each) -> Answer:
+    """The theme of a question over the reports it selects."""
+    if not selection.reports:
+        reason = selection.reason or "There is no report here that this could be about."
+        status = "no_such_report" if selection.status == "answered" else selection.status
+        return Answer(question="", status=status, answer=reason, reason=reason)
+    found = theme(
+        plan,
+        selection.reports,
+        store=resources.store,
+        encoder=resources.encoder,
+        reader=resources.reader,
+        each=each,
+    )
+    return answer_theme(found, plan.question, citer)
+
+
+def recommendations(about: str, *, resources: Resources, scope: Scope, by: By | None = None) -> Answer:
+    """What reports want improved, of the theme `about` or ("") altogether; raises QuestionError for words too many."""
+    watch = Stopwatch()
+    with resources.store.database.snapshot(), watch.step("find"):
+        plan = plan_question(checked(about or "recommendations"), catalogue=resources.catalogue, scope=scope)
+        reports = select_reports(plan, resources.catalogue.reports).reports
+        some = recommended(
+            reports,
+            store=resources.store,
+            about=about,
+            found=concepts(plan, lexicon_of(resources.store)) if about else (),
+            encoder=resources.encoder,
+        )
+        answer = answer_recommended(some, searched=len(reports), about=about, by=by, citer=_citer(resources))
+    return replace(answer, question=about, seconds=watch.seconds())
+
+
+def _citer(resources: Resources) -> Citer:
+    return Citer(resources.store, {report.number: report for report in resources.catalogue.reports})

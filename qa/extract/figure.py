@@ -1,0 +1,158 @@
+"""A figure: which one of which sentence answers, with its unit, as the reader sees it; or the few that may.
+
+Knows figures as they were read, kinds of amounts, and the times named beside them. Does not know how sentences were
+found, nor whether the figure is sure enough to be given (qa.extract.refusal).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.extract.model import Extraction, Offered, label
+from qa.extract.sentences import claim
+from qa.language.amounts import amounts
+from qa.language.mentions import mentions
+from qa.search.signals import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.store import Store
+    from qa.language.amounts import Amount
+    from qa.question import Plan
+    from qa.reader import Read
+    from qa.search.rerank import Candidate, Sentence
+
+__all__ = ["figure"]
+
+# Which kinds of amounts answer which kind of question; "" is a question whose words name none.
+_KINDS: dict[str, frozenset[str]] = {
+    "number": frozenset({"count", "none"}),
+    "percentage": frozenset({"percentage", "fraction", "none"}),
+    "rate": frozenset({"rate", "percentage"}),
+    "money": frozenset({"money"}),
+    "duration": frozenset({"duration"}),
+    "": frozenset({"count", "none", "percentage", "fraction", "rate", "money", "duration"}),
+}
+_COUNTS = re.compile(r"\bhow\s+many\b|\bnumbers?\b", re.IGNORECASE)
+_OFFERED = 3  # figures shown where none is sure
+_HEDGE = re.compile(
+    r"\b(?:(?:just\s+)?(?:over|under)|more\s+than|less\s+than|fewer\s+than|in\s+excess\s+of|at\s+least|around|about"
+    r"|approximately|nearly|almost|up\s+to|some|only)\s+$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"^(?:\s+(?:or\s+more|a\s+(?:year|month|week))\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Candidate:
+    """A figure of a sentence, the logit that it answers, and that its sentence does."""
+
+    sentence: Sentence
+    amount: Amount
+    logit: float
+    relevance: float
+
+    @property
+    def value(self) -> tuple[str, float | str]:
+        """What makes two figures the same."""
+        return self.amount.kind, self.amount.value if self.amount.value is not None else self.amount.text.lower()
+
+
+def figure(
+    plan: Plan, kind: str, reading: Sequence[Read], candidates: Sequence[Candidate], store: Store
+) -> Extraction | None:
+    """The likeliest figure of the kind asked for, with what is known of how sure it is; None where there is none.
+
+    `kind` is the expected answer type; a question that is not one for an amount may still be answered by any.
+    """
+    named = {one.value for one in amounts(plan.question) if one.value is not None}
+    wanted = _KINDS.get(_scale(plan, kind), _KINDS[""])
+    every = [
+        _Candidate(sentence=one.sentence, amount=each.amount, logit=each.logit, relevance=one.relevance)
+        for one in reading
+        for each in one.figures
+    ]
+    # A figure that the question itself names is no answer to it: "how many of the 60 ...?"
+    fitting = [one for one in every if one.amount.kind in wanted and one.amount.value not in named]
+    if not fitting:
+        return None
+    likely = _likelihoods(every)
+    of_value: dict[tuple[str, float | str], float] = {}
+    for one, share in zip(every, likely, strict=True):
+        of_value[one.value] = of_value.get(one.value, 0.0) + share
+    ranked = sorted(fitting, key=lambda one: (-of_value[one.value], -one.logit))
+    best = ranked[0]
+    others = [one for one in ranked if one.value != best.value]
+    said = claim(best.sentence, store)
+    report = next(c.report for c in candidates if c.report.number == best.sentence.report)
+    text = _shown(best.sentence.text, best.amount)
+    return Extraction(
+        answer=f"{text} ({label(report)}): “{said.text}”",
+        claims=(said,),
+        family="figure",
+        value=text,
+        picked=(best.sentence.start + best.amount.start, best.sentence.start + best.amount.end),
+        offered=tuple(_offered(one) for one in _apart(ranked)),
+        features={
+            "likely": of_value[best.value],
+            "margin": math.log((of_value[best.value] + 1e-4) / (1 - of_value[best.value] + 1e-4)),
+            "rival": of_value[others[0].value] if others else 0.0,
+            "relevance": best.relevance,
+            "misdated": float(_misdated(plan, best.sentence.text, best.amount)),
+            "asked": float(kind in _KINDS),
+            "behind": best.sentence.score - max(one.sentence.score for one in reading),
+        },
+    )
+
+
+def _scale(plan: Plan, kind: str) -> str:
+    """The kind of amount asked for; "" where "what was the turnover?" leaves it open."""
+    return "" if kind == "number" and not _COUNTS.search(plan.question) else kind
+
+
+def _likelihoods(every: Sequence[_Candidate]) -> list[float]:
+    """The softmax over all figures and none of them (logit 0)."""
+    top = max(0.0, *(one.logit for one in every)) if every else 0.0
+    weights = [math.exp(one.logit - top) for one in every]
+    total = sum(weights) + math.exp(-top)
+    return [weight / total for weight in weights]
+
+
+def _apart(ranked: Sequence[_Candidate]) -> list[_Candidate]:
+    """The first few that are different figures."""
+    kept: dict[tuple[str, float | str], _Candidate] = {}
+    for one in ranked:
+        kept.setdefault(one.value, one)
+    return list(kept.values())[:_OFFERED]
+
+
+def _offered(one: _Candidate) -> Offered:
+    start = one.sentence.start
+    return Offered(
+        span=(one.sentence.report, start, one.sentence.end),
+        picked=(start + one.amount.start, start + one.amount.end),
+    )
+
+
+def _misdated(plan: Plan, text: str, amount: Amount) -> bool:
+    """Whether times are named beside the amount, and the nearest is none of those asked for."""
+    times = mentions(text)
+    if not plan.periods or not times:
+        return False
+    nearest = min(times, key=lambda time: max(time.at - amount.end, amount.start - time.until, 0))
+    fits = [nearest.fits(period.start, period.end) for period in plan.periods if telling(period) == 1.0]
+    return bool(fits) and not any(fits)
+
+
+def _shown(text: str, amount: Amount) -> str:
+    if amount.kind == "none":
+        return "None"
+    hedge = _HEDGE.search(text[: amount.start])
+    more = _MORE.search(text[amount.end :])
+    said = (hedge.group() if hedge else "") + amount.text + (more.group() if more else "")
+    said = " ".join(said.split())
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,48 @@
+"""A theme as an answer: how many reports speak of it, a row with the sentence of each, every row cited.
+
+Knows answers and citations. Does not know how sentences were found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.answer import Answer
+from qa.claim import Claim
+from qa.extract.model import label, shown
+
+if TYPE_CHECKING:
+    from qa.cite import Citer
+    from qa.themes.theme import Theme
+
+__all__ = ["answer_theme"]
+
+_UNITS = {"report": ("report", "reports"), "authority": ("authority", "authorities")}
+
+
+def answer_theme(found: Theme, words: str, citer: Citer) -> Answer:
+    """The rows of a theme with the count of what was searched; a refusal where nothing speaks of it."""
+    one, many = _UNITS[found.each]
+    searched = f"{found.searched:,} {one if found.searched == 1 else many}"
+    if not found.rows:
+        reason = (
+            f"None of the {searched} searched speaks of “{words}” in a sentence that I am sure of; that is no proof "
+            "that none does. Try other words, or `inspectqa search` for the passages that come nearest."
+        )
+        return Answer(question="", status="not_stated", answer=reason, reason=reason)
+    claims = [Claim(text=shown(row.text), spans=((row.report.number, row.start, row.end),)) for row in found.rows]
+    head = (
+        f"{len(found.rows):,} of {searched} searched speak{'s' if len(found.rows) == 1 else ''} of it; that the others "
+        "do not is no proof."
+    )
+    rows = [
+        f"{label(row.report)}, page {row.page}: “{said.text}”" for row, said in zip(found.rows, claims, strict=True)
+    ]
+    return Answer(
+        question="",
+        status="answered",
+        answer="\n".join([head, *rows]),
+        claims=tuple(citer.cited(said) for said in claims),
+        citations=citer.citations,
+        understood={"theme": words, "each": found.each, "searched": found.searched},
+    )
