@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.extract.figure import figure
+from qa.extract.figure import LIKELY, figure
 from qa.extract.finding import finding
 from qa.extract.listing import recommendations
 from qa.extract.measures import measures
@@ -42,7 +42,6 @@ _ONE_PERSON = re.compile(
 # "It was rated outstanding, but who is let down?" names a grade and asks for something else.
 _BUT_WHO = re.compile(r"\b(?:but|yet|although|though)\b.{0,40}\b(?:who|which|what|where|how)\b", re.IGNORECASE)
 _POOL = 25  # candidates whose sentences are looked at
-LIKELY = 0.5  # from here on a figure answers a question that does not say that it is for one
 
 
 def extract(plan: Plan, candidates: Sequence[Candidate], *, store: Store, reader: Reader) -> Extraction | None:
@@ -71,7 +70,7 @@ def _one(
     if (kind == "person" and (plan.kind == "person" or names)) or kind == "date":
         return _valued(replace(plan, answer_type=kind), candidates, found, store)
     reading = read(plan.placeless, candidates, reader, with_figures=kind in AMOUNTS)
-    amount = figure(plan, kind, reading, candidates, store)
+    amount = figure(plan, kind, reading, candidates, store=store, found=found)
     if kind in AMOUNTS or (amount is not None and amount.features["likely"] >= LIKELY):
         return amount
     if kind == "grade" and _BUT_WHO.search(plan.question) is None:

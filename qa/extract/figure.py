@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa.extract.measures import measures
 from qa.extract.model import Extraction, Offered, label
+from qa.extract.objections import objections
 from qa.extract.sentences import claim
 from qa.language.amounts import amounts
-from qa.language.mentions import mentions
-from qa.search.signals import telling
+from qa.search.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from corpus.store import Store
     from qa.language.amounts import Amount
     from qa.question import Plan
-    from qa.reader import Read
+    from qa.reader import Figure, Read
+    from qa.search.lexical import Concept
     from qa.search.rerank import Candidate, Sentence
 
-__all__ = ["figure"]
+__all__ = ["LIKELY", "figure"]
 
 # Which kinds of amounts answer which kind of question; "" is a question whose words name none.
 _KINDS: dict[str, frozenset[str]] = {
@@ -37,6 +39,9 @@ _KINDS: dict[str, frozenset[str]] = {
     "duration": frozenset({"duration"}),
     "": frozenset({"count", "none", "percentage", "fraction", "rate", "money", "duration"}),
 }
+_WEIGHTS = weights("figure")
+LIKELY = _WEIGHTS["likely"]  # from here on a figure answers a question that does not say that it is for one
+OBJECTION = _WEIGHTS["objection"]  # what a figure's logit loses by each thing that speaks against it
 _COUNTS = re.compile(r"\bhow\s+many\b|\bnumbers?\b", re.IGNORECASE)
 _OFFERED = 3  # figures shown where none is sure
 _HEDGE = re.compile(
@@ -49,12 +54,13 @@ _MORE = re.compile(r"^(?:\s+(?:or\s+more|a\s+(?:year|month|week))\b)", re.IGNORE
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Candidate:
-    """A figure of a sentence, the logit that it answers, and that its sentence does."""
+    """A figure of a sentence, the logit that it answers, and that its sentence does; what speaks against it."""
 
     sentence: Sentence
     amount: Amount
     logit: float
     relevance: float
+    against: frozenset[str]
 
     @property
     def value(self) -> tuple[str, float | str]:
@@ -63,7 +69,13 @@ class _Candidate:
 
 
 def figure(
-    plan: Plan, kind: str, reading: Sequence[Read], candidates: Sequence[Candidate], store: Store
+    plan: Plan,
+    kind: str,
+    reading: Sequence[Read],
+    candidates: Sequence[Candidate],
+    *,
+    store: Store,
+    found: Sequence[Concept],
 ) -> Extraction | None:
     """The likeliest figure of the kind asked for, with what is known of how sure it is; None where there is none.
 
@@ -71,13 +83,9 @@ def figure(
     """
     named = {one.value for one in amounts(plan.question) if one.value is not None}
     wanted = _KINDS.get(_scale(plan, kind), _KINDS[""])
-    every = [
-        _Candidate(sentence=one.sentence, amount=each.amount, logit=each.logit, relevance=one.relevance)
-        for one in reading
-        for each in one.figures
-    ]
+    every = [_candidate(plan, one, each) for one in reading for each in one.figures]
     # A figure that the question itself names is no answer to it: "how many of the 60 ...?"
-    fitting = [one for one in every if one.amount.kind in wanted and one.amount.value not in named]
+    fitting = [one for one in every if _is_of(one.amount, wanted) and one.amount.value not in named]
     if not fitting:
         return None
     likely = _likelihoods(every)
@@ -98,15 +106,33 @@ def figure(
         picked=(best.sentence.start + best.amount.start, best.sentence.start + best.amount.end),
         offered=tuple(_offered(one) for one in _apart(ranked)),
         features={
+            **measures(best.sentence, candidates, found),
             "likely": of_value[best.value],
             "margin": math.log((of_value[best.value] + 1e-4) / (1 - of_value[best.value] + 1e-4)),
             "rival": of_value[others[0].value] if others else 0.0,
             "relevance": best.relevance,
-            "misdated": float(_misdated(plan, best.sentence.text, best.amount)),
+            **dict.fromkeys(best.against, 1.0),
             "asked": float(kind in _KINDS),
             "behind": best.sentence.score - max(one.sentence.score for one in reading),
         },
     )
+
+
+def _candidate(plan: Plan, read: Read, figure: Figure) -> _Candidate:
+    """A figure with what speaks against it, each objection making it so much less likely."""
+    against = objections(plan.question, plan.periods, read.sentence.text, figure.amount)
+    return _Candidate(
+        sentence=read.sentence,
+        amount=figure.amount,
+        logit=figure.logit - OBJECTION * len(against),
+        relevance=read.relevance,
+        against=against,
+    )
+
+
+def _is_of(amount: Amount, wanted: frozenset[str]) -> bool:
+    """Whether an amount is of a kind asked for; "one of six" is a count too, "a half" is not."""
+    return amount.kind in wanted or (amount.kind == "fraction" and "count" in wanted and " of " in amount.text)
 
 
 def _scale(plan: Plan, kind: str) -> str:
@@ -117,9 +143,9 @@ def _scale(plan: Plan, kind: str) -> str:
 def _likelihoods(every: Sequence[_Candidate]) -> list[float]:
     """The softmax over all figures and none of them (logit 0)."""
     top = max(0.0, *(one.logit for one in every)) if every else 0.0
-    weights = [math.exp(one.logit - top) for one in every]
-    total = sum(weights) + math.exp(-top)
-    return [weight / total for weight in weights]
+    parts = [math.exp(one.logit - top) for one in every]
+    total = sum(parts) + math.exp(-top)
+    return [part / total for part in parts]
 
 
 def _apart(ranked: Sequence[_Candidate]) -> list[_Candidate]:
@@ -136,16 +162,6 @@ def _offered(one: _Candidate) -> Offered:
         span=(one.sentence.report, start, one.sentence.end),
         picked=(start + one.amount.start, start + one.amount.end),
     )
-
-
-def _misdated(plan: Plan, text: str, amount: Amount) -> bool:
-    """Whether times are named beside the amount, and the nearest is none of those asked for."""
-    times = mentions(text)
-    if not plan.periods or not times:
-        return False
-    nearest = min(times, key=lambda time: max(time.at - amount.end, amount.start - time.until, 0))
-    fits = [nearest.fits(period.start, period.end) for period in plan.periods if telling(period) == 1.0]
-    return bool(fits) and not any(fits)
 
 
 def _shown(text: str, amount: Amount) -> str:

@@ -32,11 +32,11 @@ _WEIGHTS = weights("finding")
 SPOKEN_OF = _WEIGHTS["spoken_of"]  # the share of the concepts in a sentence that gives a grade
 SHORT = 25  # characters below which a sentence says nothing by itself
 GAP = 8  # characters between neighbours
-NEIGHBOUR = _WEIGHTS["neighbour"]  # what standing beside a sentence that is shown is worth
-POINTING = _WEIGHTS["pointing"]  # the same, where the second of the two begins by pointing back to the first
+AFTER = 2  # sentences that go on from the best
 REPEAT = _WEIGHTS["repeat"]  # above this share of common words a sentence repeats another
 SHOWN_READILY = 3  # sentences that are shown more readily than further ones
 UNREAD = _WEIGHTS["unread"]  # the logit of a sentence that was not read
+FOUND = _WEIGHTS["found"]  # what the search's own score counts beside the reader's logit
 WITHIN = _WEIGHTS["within"]  # by how much less likely than the best a sentence may be that is shown beside it
 
 _GRADE = re.compile(r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requires?\s+improvement)\b", re.IGNORECASE)
@@ -61,7 +61,7 @@ def finding(
     `graded` asks for sentences that hold a grade and most of what it should be the grade of,
     `rows` admits rows of front pages and tables.
     """
-    relevance = {_place(one.sentence): one.relevance for one in reading}
+    relevance = {_place(one.sentence): one.relevance + FOUND * one.sentence.score for one in reading}
     ranked = sorted(
         (s for c in candidates for s in c.sentences), key=lambda s: (-relevance.get(_place(s), UNREAD), -s.score)
     )
@@ -83,7 +83,7 @@ def finding(
         claims=claims,
         family="finding",
         offered=tuple(Offered(span=(s.report, s.start, s.end)) for s in ranked[:SHOWN_READILY]),
-        features={**measures(best, candidates, found), **_sureness(relevance.get(_place(best), UNREAD), reading)},
+        features={**measures(best, candidates, found), **_sureness(best, reading)},
     )
 
 
@@ -91,34 +91,38 @@ def _place(sentence: Sentence) -> tuple[int, int]:
     return sentence.report, sentence.start
 
 
-def _sureness(best: float, reading: Sequence[Read]) -> dict[str, float]:
+def _sureness(best: Sentence, reading: Sequence[Read]) -> dict[str, float]:
     """The logit of the best sentence, and the likelihood that one of those read answers."""
+    own = next((one.relevance for one in reading if _place(one.sentence) == _place(best)), UNREAD)
     top = max(0.0, *(one.relevance for one in reading)) if reading else 0.0
     none = math.exp(-top)
     some = sum(math.exp(one.relevance - top) for one in reading)
-    return {"relevance": best, "likely": some / (some + none)}
+    return {"relevance": own, "likely": some / (some + none)}
 
 
 def _chosen(best: Sentence, pool: Sequence[Sentence], relevance: Mapping[tuple[int, int], float]) -> list[Sentence]:
-    """The best sentence, what answers nearly as well, and what leans on one that is shown; in the report's order."""
+    """The stretch that answers - the best sentence, what it leans on, what goes on from it - then what answers nearly
+    as well; in the report's order, none repeating another."""
+    order = sorted(pool, key=lambda sentence: sentence.start)
+    at = order.index(best)
     kept = [best]
-    least = relevance.get(_place(best), UNREAD) - WITHIN
-    for sentence in pool:
-        if len(kept) == MOST:
+    for step in range(1, AFTER + 1):
+        if at + step < len(order) and _follows(order[at + step - 1], order[at + step]):
+            kept.append(order[at + step])
+        else:
             break
-        worth = relevance.get(_place(sentence), UNREAD) + _beside(sentence, kept)
+    if at and _follows(order[at - 1], best) and _POINTS_BACK.match(best.text):
+        kept.insert(0, order[at - 1])
+    least = relevance.get(_place(best), 0.0) - WITHIN
+    for sentence in pool:
+        if len(kept) >= MOST:
+            break
         repeats = any(alike(sentence.text, other.text) >= REPEAT for other in kept)
-        if sentence is not best and worth >= least and not repeats:
+        if sentence not in kept and relevance.get(_place(sentence), least - 1) >= least and not repeats:
             kept.append(sentence)
-    return sorted(kept, key=lambda sentence: sentence.start)
+    return sorted(kept[:MOST], key=lambda sentence: sentence.start)
 
 
-def _beside(sentence: Sentence, kept: Sequence[Sentence]) -> float:
-    """What a sentence gains by standing next to one that is shown, most where one of the two points to the other."""
-    gained = 0.0
-    for other in kept:
-        first, second = (other, sentence) if other.start <= sentence.start else (sentence, other)
-        if 0 <= second.start - first.end < GAP:
-            pointing = _POINTS_BACK.match(second.text) or first.text.rstrip().endswith(":")
-            gained = max(gained, POINTING if pointing else NEIGHBOUR)
-    return gained
+def _follows(first: Sentence, second: Sentence) -> bool:
+    """Whether one sentence stands right behind another, with no more than a line's end between."""
+    return 0 <= second.start - first.end < GAP

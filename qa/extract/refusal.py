@@ -15,6 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from qa.extract.objections import OBJECTIONS
+from qa.search.weights import weights
+
 if TYPE_CHECKING:
     from corpus.model import Report
     from qa.extract.model import Extraction, Family
@@ -25,7 +28,7 @@ __all__ = ["Calibration", "Refusal", "calibration", "confidence", "refusal"]
 
 _DATA = Path(__file__).parents[1] / "data" / "refusal.toml"
 _NAMED = 8  # reports named one by one in a reason
-UNSURE = 0.2  # from here on a figure that is not sure may still be the one
+UNSURE = weights("refusal")["unsure"]  # from here on a figure that is not sure may still be the one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +61,8 @@ def confidence(extraction: Extraction) -> float:
     """How likely it is that the reports say what was asked and that this is it, 0 to 1."""
     if extraction.features.get("certain"):
         return 1.0
+    if extraction.features.keys() & OBJECTIONS:
+        return UNSURE  # whatever else speaks for it, a word of the question speaks against it
     fitted = calibration(extraction.family)
     total = sum(weight * extraction.features.get(name, 0.0) for name, weight in fitted.weights.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total + fitted.intercept))))

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Spoken", "gather"]
 
-_WEIGHTS = weights("themes")
-WORDS = _WEIGHTS["words"]  # what it is worth that a sentence holds the theme's words, beside its meaning
+WORDS = weights("gather")["words"]  # what it is worth that a sentence holds the theme's words, beside its meaning
 NEAREST = 12  # sentences of a report whose words are looked at
 SHORTEST = 25  # characters below which a sentence says nothing by itself
 

@@ -13,7 +13,7 @@ from qa.search.weights import weights
 
 QA = Path(__file__).parents[2] / "qa"
 TABLES = tomllib.loads((QA / "data" / "weights.toml").read_text(encoding="utf-8"))
-ROOMS = [path for room in ("search", "extract") for path in sorted((QA / room).rglob("*.py"))]
+ROOMS = [path for room in ("search", "reader", "extract", "themes") for path in sorted((QA / room).rglob("*.py"))]
 
 
 def test_the_weights_of_the_re_ranker_are_those_of_the_file() -> None:

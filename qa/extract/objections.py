@@ -1,0 +1,199 @@
+"""What speaks against a figure: words of the question that its clause contradicts.
+
+Knows whose a figure is, plans, times, earlier and later, and pairs of opposites (qa/data/contrasts.toml). Does not know
+how likely a figure is otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.language.amounts import amounts
+from qa.language.mentions import mentions
+from qa.search.signals import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.language.amounts import Amount
+    from qa.language.mentions import Mention
+    from qa.question import Period
+
+__all__ = ["OBJECTIONS", "objections"]
+
+OBJECTIONS = frozenset(("whose", "planned", "time", "order", "opposite", "counted", "number", "except"))
+"""What may speak against a figure: it is another's, or a target; of another time; the later or earlier of two; said of
+the opposite; a number of something else; beside another number than the one named; of what the question excepts."""
+
+_DATA = Path(__file__).parents[1] / "data" / "contrasts.toml"
+_PARTS = re.compile(r"[;,]\s|\b(?:compared|while|whereas|against|than|but|although|and)\b|[–—]", re.IGNORECASE)
+_EARLIER_ASKED = re.compile(
+    r"\b(?:before|previous(?:ly)?|earlier|prior|used\s+to|to\s+begin\s+with|at\s+first|originally|to\s+start\s+with|initially"
+    r"|(?:a|one)\s+year\s+ago|last\s+year|had\s+been|(?:down|up|risen|fallen|dropped|gone\s+up|gone\s+down)\s+from"
+    r"|at\s+(?:its|the|their)\s+(?:worst|peak|height|highest|lowest|start|beginning|outset))\b",
+    re.IGNORECASE,
+)
+_NOW_ASKED = re.compile(
+    r"\b(?:now|currently|at\s+the\s+moment|today|these\s+days|at\s+present|nowadays|latest)\b", re.IGNORECASE
+)
+_NOW_SAID = re.compile(
+    r"\b(?:now|currently|at\s+the\s+time\s+of\s+(?:the|this|our)\s+inspection|at\s+present)\b", re.IGNORECASE
+)
+_THE_ONE_BEFORE = re.compile(
+    r"\b(?:(?:the\s+)?(?:year|month|quarter|spring|summer|autumn|winter)\s+(?:before|earlier)|previous\s+(?:year|quarter|spring)"
+    r"|last\s+year|year\s+ago|(?:two|three)\s+years\s+(?:before|earlier|ago))\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s+(?:[a-z]+\s+){0,4}$", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:compared\s+(?:with|to)|than|against)\s+(?:[a-z]+\s+){0,4}$", re.IGNORECASE)
+_PAST_BEHIND = re.compile(
+    r"^[^.;]{0,40}?\b(?:year\s+before|previous|last\s+year|earlier|year\s+ago|(?:19|20)\d\d)", re.IGNORECASE
+)
+_HOW_MANY = re.compile(r"\b(?:how\s+many|number\s+of|numbers\s+of)\b", re.IGNORECASE)
+_NOT_COUNTED = re.compile(
+    r"[.,;:()]|\b(?:who|which|that|were|was|are|is|had|have|has|for|with|from|by|in|on|at|to|and|or)\b"
+)
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing)?|other\s+than|apart\s+from|aside|excluding|not\s+counting|not\s+including|leaving\s+out|besides|without\s+counting)\b",
+    re.IGNORECASE,
+)
+_EXCEPT_SAID = re.compile(
+    r"\b(?:except|other\s+than|apart\s+from|aside|exclud\w+|not|without|rest|remain\w+|other|another|further|addition\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\bto\s+(?:[a-z]+\s+){0,3}$", re.IGNORECASE)
+
+
+def objections(question: str, periods: Sequence[Period], sentence: str, amount: Amount) -> frozenset[str]:
+    """The names of what speaks against `amount` of `sentence`, of OBJECTIONS."""
+    clause = _clause(sentence, amount)
+    speaks = {
+        "whose": _names("whose", question) != _names("whose", clause),
+        "planned": _names("planned", question) != _names("planned", clause),
+        "time": _misdated(periods, sentence, amount),
+        "order": _out_of_order(question, periods, sentence, amount),
+        "opposite": any(_opposite(question, sentence, *pair) for pair in _contrasts().pairs),
+        "counted": _counts_another(question, sentence, amount),
+        "number": _beside_another_number(question, sentence, clause),
+        "except": _EXCEPT.search(question) is not None and _EXCEPT_SAID.search(sentence) is None,
+    }
+    return frozenset(name for name, against in speaks.items() if against)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contrasts:
+    named: dict[str, re.Pattern[str]]
+    pairs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    counted: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _contrasts() -> _Contrasts:
+    with _DATA.open("rb") as file:
+        table = tomllib.load(file)
+    return _Contrasts(
+        named={name: _pattern(table[name]["words"]) for name in ("whose", "planned")},
+        pairs=tuple((_pattern(pair["one"]), _pattern(pair["other"])) for pair in table["pair"]),
+        counted=tuple(_pattern(one["words"]) for one in table["counted"]),
+    )
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    written = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else r"\b") for word in words)
+    return re.compile(rf"\b(?:{'|'.join(written)})", re.IGNORECASE)
+
+
+def _names(name: str, text: str) -> bool:
+    return _contrasts().named[name].search(text) is not None
+
+
+def _clause(sentence: str, amount: Amount) -> str:
+    """The part of the sentence that the figure stands in; of one in brackets, with what stands before them."""
+    opened = sentence.rfind("(", 0, amount.start)
+    start = opened if opened > sentence.rfind(")", 0, amount.start) else amount.start
+    cuts = [match.end() for match in _PARTS.finditer(sentence, 0, start)]
+    after = _PARTS.search(sentence, amount.end)
+    return sentence[cuts[-1] if cuts else 0 : after.start() if after else len(sentence)]
+
+
+def _misdated(periods: Sequence[Period], sentence: str, amount: Amount) -> bool:
+    """Whether the time that belongs to the amount is none of those asked for.
+
+    A year alone may only tell which report is meant: it counts where the sentence names that very time elsewhere.
+    """
+    times = mentions(sentence)
+    if not periods or not times:
+        return False
+    others = [one for one in amounts(sentence) if one.start != amount.start]
+    own = min(times, key=lambda time: _gap(time, amount, others, sentence))
+    if any(own.fits(period.start, period.end) for period in periods):
+        return False
+    told = any(telling(period) == 1.0 for period in periods)
+    return told or any(time.fits(period.start, period.end) for time in times for period in periods)
+
+
+def _gap(time: Mention, amount: Amount, others: Sequence[Amount], sentence: str) -> float:
+    """How far a time stands from an amount: a little more before it than behind it, much more beyond another amount."""
+    after, before = time.at - amount.end, amount.start - time.until
+    low, high = min(amount.end, time.until), max(amount.start, time.at)
+    crossed = sum(low <= other.start < high for other in others)
+    broken = 60 if re.search(r"[.;]\s", sentence[low:high]) else 0
+    return (after if after >= 0 else before + 6 if before >= 0 else 0) + 40 * crossed + broken
+
+
+def _out_of_order(question: str, periods: Sequence[Period], sentence: str, amount: Amount) -> bool:
+    """Whether the earlier of two is asked for and the later one stands here, or the reverse."""
+    before, after = sentence[: amount.start], sentence[amount.end :]
+    rises = re.match(r"[^.;]{0,60}?\bto\b", after, re.IGNORECASE) is not None
+    changed = re.search(
+        r"\b(?:increas|reduc|ris|rose|f[ae]ll|drop|declin|down|up|improv|chang|grow|grew|decreas)\w*\W+(?:[\w’']+\W+){0,6}$",
+        before,
+        re.IGNORECASE,
+    )
+    earlier = bool(_FROM.search(before) and (rises or changed)) or bool(
+        _BESIDE.search(before) and _PAST_BEHIND.search(after)
+    )
+    later = bool(_TO.search(before) and re.search(r"\bfrom\b[^.;]*\d", before, re.IGNORECASE))
+    asked_before = _EARLIER_ASKED.search(question) is not None
+    dated = any(telling(period) == 1.0 for period in periods)
+    if earlier:
+        return not asked_before and not dated
+    if later:
+        return asked_before and not _NOW_ASKED.search(question)
+    return _THE_ONE_BEFORE.search(question) is not None and _NOW_SAID.search(sentence) is not None
+
+
+def _counts_another(question: str, sentence: str, amount: Amount) -> bool:
+    """Whether what is counted behind the amount is another thing than what the question counts."""
+    asked = _HOW_MANY.search(question)
+    if asked is None or amount.kind not in ("count", "none"):
+        return False
+    wanted = _first_counted(" ".join(question[asked.end() :].split()[:5]))
+    behind = _NOT_COUNTED.split(" ".join(sentence[amount.end :].split()[:5]))[0]
+    given = _first_counted(behind)
+    return wanted is not None and given is not None and wanted != given
+
+
+def _first_counted(text: str) -> int | None:
+    """Which of the things that are counted a text names first."""
+    places = [(match.start(), n) for n, one in enumerate(_contrasts().counted) if (match := one.search(text))]
+    return min(places)[1] if places else None
+
+
+def _beside_another_number(question: str, sentence: str, clause: str) -> bool:
+    """Whether a number that the question names stands in the sentence, but in another clause than the amount."""
+    named = {one.value for one in amounts(question) if one.value is not None and one.kind != "none"}
+    here = {one.value for one in amounts(sentence) if one.value in named}
+    return bool(here) and not any(one.value in here for one in amounts(clause))
+
+
+def _opposite(question: str, sentence: str, one: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    for asked, against in ((one, other), (other, one)):
+        if asked.search(question) and not against.search(question):
+            return against.search(sentence) is not None and asked.search(sentence) is None
+    return False
