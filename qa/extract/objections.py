@@ -72,6 +72,7 @@ _TO = re.compile(r"\bto\s+(?:[a-z]+\s+){0,3}$", re.IGNORECASE)
 def objections(question: str, periods: Sequence[Period], sentence: str, amount: Amount) -> frozenset[str]:
     """The names of what speaks against `amount` of `sentence`, of OBJECTIONS."""
     clause = _clause(sentence, amount)
+    periods = [period for period in periods if period.of not in ("published", "inspected")]  # those tell the report
     speaks = {
         "whose": _names("whose", question) != _names("whose", clause),
         "planned": _names("planned", question) != _names("planned", clause),
@@ -79,7 +80,7 @@ def objections(question: str, periods: Sequence[Period], sentence: str, amount: 
         "order": _out_of_order(question, periods, sentence, amount),
         "opposite": any(_opposite(question, sentence, *pair) for pair in _contrasts().pairs),
         "counted": _counts_another(question, sentence, amount),
-        "number": _beside_another_number(question, sentence, clause),
+        "number": _beside_another_number(question, sentence, amount),
         "except": _EXCEPT.search(question) is not None and _EXCEPT_SAID.search(sentence) is None,
     }
     return frozenset(name for name, against in speaks.items() if against)
@@ -127,14 +128,17 @@ def _misdated(periods: Sequence[Period], sentence: str, amount: Amount) -> bool:
     A year alone may only tell which report is meant: it counts where the sentence names that very time elsewhere.
     """
     times = mentions(sentence)
-    if not periods or not times:
-        return False
-    others = [one for one in amounts(sentence) if one.start != amount.start]
-    own = min(times, key=lambda time: _gap(time, amount, others, sentence))
-    if any(own.fits(period.start, period.end) for period in periods):
+    if not periods or not times or _dated_so(periods, sentence, amount):
         return False
     told = any(telling(period) == 1.0 for period in periods)
     return told or any(time.fits(period.start, period.end) for time in times for period in periods)
+
+
+def _dated_so(periods: Sequence[Period], sentence: str, amount: Amount) -> bool:
+    """Whether the time nearest to the amount is one of those asked for."""
+    others = [one for one in amounts(sentence) if one.start != amount.start]
+    own = min(mentions(sentence), key=lambda time: _gap(time, amount, others, sentence), default=None)
+    return own is not None and any(own.fits(period.start, period.end) for period in periods)
 
 
 def _gap(time: Mention, amount: Amount, others: Sequence[Amount], sentence: str) -> float:
@@ -160,9 +164,10 @@ def _out_of_order(question: str, periods: Sequence[Period], sentence: str, amoun
     )
     later = bool(_TO.search(before) and re.search(r"\bfrom\b[^.;]*\d", before, re.IGNORECASE))
     asked_before = _EARLIER_ASKED.search(question) is not None
-    dated = any(telling(period) == 1.0 for period in periods)
+    if _dated_so(periods, sentence, amount):
+        return False
     if earlier:
-        return not asked_before and not dated
+        return not asked_before and not any(telling(period) == 1.0 for period in periods)
     if later:
         return asked_before and not _NOW_ASKED.search(question)
     return _THE_ONE_BEFORE.search(question) is not None and _NOW_SAID.search(sentence) is not None
@@ -185,11 +190,16 @@ def _first_counted(text: str) -> int | None:
     return min(places)[1] if places else None
 
 
-def _beside_another_number(question: str, sentence: str, clause: str) -> bool:
-    """Whether a number that the question names stands in the sentence, but in another clause than the amount."""
+def _beside_another_number(question: str, sentence: str, amount: Amount) -> bool:
+    """Whether a number that the question names stands in another clause, with another amount like this one."""
     named = {one.value for one in amounts(question) if one.value is not None and one.kind != "none"}
-    here = {one.value for one in amounts(sentence) if one.value in named}
-    return bool(here) and not any(one.value in here for one in amounts(clause))
+    if not named or any(one.value in named for one in amounts(_clause(sentence, amount))):
+        return False
+    others = [one for one in amounts(sentence) if one.kind == amount.kind and one.value not in named]
+    return any(
+        one.start != amount.start and any(each.value in named for each in amounts(_clause(sentence, one)))
+        for one in others
+    )
 
 
 def _opposite(question: str, sentence: str, one: re.Pattern[str], other: re.Pattern[str]) -> bool:
