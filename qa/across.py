@@ -35,8 +35,11 @@ def find(words: str, *, resources: Resources, scope: Scope, each: Each = "report
     return replace(answer, question=words, seconds=watch.seconds())
 
 
-def answer_by_theme(plan: Plan, selection: Selection, citer: Citer, resources: Resources, *, each: Each) -> Answer:
-    """The theme of a question over the reports it selects."""
+def answer_by_theme(
+    plan: Plan, selection: Selection, citer: Citer, resources: Resources, *, each: Each, words: str = ""
+) -> Answer:
+    """The theme of a question over the reports it selects; `words` are those of the theme, else the whole question."""
+    plan = replace(plan, question=words or plan.question, placeless=words or plan.placeless)
     if not selection.reports:
         reason = selection.reason or "There is no report here that this could be about."
         status = "no_such_report" if selection.status == "answered" else selection.status

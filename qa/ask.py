@@ -129,7 +129,9 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
         return Answer(question="", status="not_understood", answer=reason, reason=reason)
     if read.parsed.theme and not read.plan.measures and read.selection.reports:
         with watch.step("find"):
-            return answer_by_theme(read.plan, read.selection, read.citer, resources, each="authority")
+            return answer_by_theme(
+                read.plan, read.selection, read.citer, resources, each="authority", words=" ".join(read.parsed.topics)
+            )
     with watch.step("facts"):
         stated, query = _recorded(read, resources)
     if stated is not None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped,unused-ignore]
 
 from benchmarks.reader.examples import QUESTIONS
 from benchmarks.reader.train import held_out
@@ -41,7 +41,7 @@ FEATURES = {
     "figure": ("margin", "relevance", "asked", "behind", "lead", *sorted(OBJECTIONS)),
     "finding": ("relevance", "likely", "similarity", "overlap", "lead"),
 }
-MOST_WRONG = {"figure": 0.035, "finding": 0.10}  # wrong ones of all that are asked: what the threshold allows
+MOST_WRONG = {"figure": 0.06, "finding": 0.14}  # wrong ones of all that are asked: what the threshold allows
 
 
 @dataclass(frozen=True, slots=True)

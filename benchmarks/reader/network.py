@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HEAD = 128, 64  # hidden units of the head of figures and of that of sentences
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc,unused-ignore]
     """Logits of sentences float[pairs] and of figures float[figures]; 0 is that none answers."""
 
     def __init__(self, folder: Path) -> None:

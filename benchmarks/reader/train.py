@@ -166,10 +166,10 @@ def _step_loss(network: Network, chosen: list[tuple[dict[str, Any], list[int]]],
         for (row, n), logit in zip(places, of_figures, strict=False):
             figures[part[row], n] = logit
     losses, base = [], 0
-    for one, places in chosen:
-        own = {(at - base, n): logit for (at, n), logit in figures.items() if base <= at < base + len(places)}
-        losses.append(loss_of(one, places, sentences[base : base + len(places)], own))
-        base += len(places)
+    for one, taken in chosen:
+        own = {(at - base, n): logit for (at, n), logit in figures.items() if base <= at < base + len(taken)}
+        losses.append(loss_of(one, taken, sentences[base : base + len(taken)], own))
+        base += len(taken)
     return torch.stack(losses).mean()
 
 

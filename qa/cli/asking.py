@@ -96,7 +96,7 @@ def search(
     framework: FrameworkKey = None,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Show the passages found for a question. Each has its page and score."""
+    """Show the passages that are found. Each has its page and score."""
     from qa.cli import render
     from qa.cli.filters import Filters
     from qa.library import Library

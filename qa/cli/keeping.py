@@ -54,7 +54,7 @@ def check(
 
 @app.command()
 def backup(file: BackupFile, library: LibraryFolder = None, force: Force = False) -> None:
-    """Write a backup of the library to FILE. It may be in use meanwhile. Asks before it overwrites a file."""
+    """Write a backup of the library. It may be in use meanwhile. Asks before it overwrites a file."""
     from corpus.backup import backup as write
     from corpus.settings import load_settings
     from qa.cli import render

@@ -71,7 +71,8 @@ def _one(
         return _valued(replace(plan, answer_type=kind), candidates, found, store)
     reading = read(plan.placeless, candidates, reader, with_figures=kind in AMOUNTS)
     amount = figure(plan, kind, reading, candidates, store=store, found=found)
-    if kind in AMOUNTS or (amount is not None and amount.features["likely"] >= LIKELY):
+    # "the workload before it was cut?" names no kind of amount, and may be answered by one; a why may not.
+    if kind in AMOUNTS or (kind == "text" and amount is not None and amount.features["likely"] >= LIKELY):
         return amount
     if kind == "grade" and _BUT_WHO.search(plan.question) is None:
         return finding(candidates, found, store, reading, graded=True)

@@ -178,16 +178,15 @@ def _counts_another(question: str, sentence: str, amount: Amount) -> bool:
     asked = _HOW_MANY.search(question)
     if asked is None or amount.kind not in ("count", "none"):
         return False
-    wanted = _first_counted(" ".join(question[asked.end() :].split()[:5]))
+    wanted = _counted(" ".join(question[asked.end() :].split()[:5]))
     behind = _NOT_COUNTED.split(" ".join(sentence[amount.end :].split()[:5]))[0]
-    given = _first_counted(behind)
-    return wanted is not None and given is not None and wanted != given
+    given = _counted(behind)
+    return bool(wanted) and bool(given) and not wanted & given
 
 
-def _first_counted(text: str) -> int | None:
-    """Which of the things that are counted a text names first."""
-    places = [(match.start(), n) for n, one in enumerate(_contrasts().counted) if (match := one.search(text))]
-    return min(places)[1] if places else None
+def _counted(text: str) -> set[int]:
+    """Which of the things that are counted a text names."""
+    return {n for n, one in enumerate(_contrasts().counted) if one.search(text)}
 
 
 def _beside_another_number(question: str, sentence: str, amount: Amount) -> bool:

@@ -34,6 +34,7 @@ _MANY = ("want.which", "want.how_many", "want.list")  # what asks for members
 _SET = (*_MANY, "want.share")
 # What reports record: a question that has one of these is no mere theme.
 _RECORDED = (
+    "set.areas",
     "set.grades",
     "set.inspectors",
     "set.beside",

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["Each", "Theme", "theme"]
 
 Each = Literal["report", "authority"]
-LEAST = weights("themes")["least"]  # the reader's logit from which on a sentence speaks of a theme
+_WEIGHTS = weights("themes")
+LEAST = _WEIGHTS["least"]  # the reader's logit from which on a sentence speaks of a theme
+NEAR = _WEIGHTS["near"]  # and how near it must come by meaning and words
 PER_REPORT = 2  # sentences of a report that are read
 _BATCH = 32  # sentences read at a time: more only wait for the longest
 
@@ -57,7 +59,7 @@ def theme(
         sure += [
             (relevance, one)
             for (relevance, _), one in zip(read, some, strict=True)
-            if relevance >= LEAST and agrees(plan.question, one.text, _spots(one.text, spoken_of))
+            if relevance >= LEAST and one.near >= NEAR and agrees(plan.question, one.text, _spots(one.text, spoken_of))
         ]
     sure.sort(key=lambda pair: -pair[0])
     kept: dict[object, Spoken] = {}

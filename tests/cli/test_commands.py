@@ -48,7 +48,8 @@ def test_ask_prints_the_value_and_the_quote_that_says_it(library: Path) -> None:
     first = done.stdout.splitlines()[0]
     assert first.startswith("94")
     assert "page 1" in done.stdout
-    assert "“" in done.stdout.split("\n\n", 1)[1]
+    assert done.stdout.count("“") == 1  # shown once
+    assert "[1] " in done.stdout.split("\n\n", 1)[1]
     assert "\x1b" not in done.stdout
 
 

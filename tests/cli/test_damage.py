@@ -19,7 +19,7 @@ from ingest.pipeline import ingest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ANYWHERE = "Which children wait too long for help from a social worker?"
+ANYWHERE = "How many children wait too long for help from a social worker?"
 COMMANDS = {
     "ask": ("ask", ANYWHERE),
     "search": ("search", ANYWHERE),
@@ -162,7 +162,7 @@ def test_vectors_that_are_gone_are_said_so_and_made_again(commands: Commands, ha
     assert commands("backup")[0] == 0
     status, out, err = commands("repair")
     assert (status, "is sound" in out) == (0, True), (out, err)
-    assert commands("ask")[0] == 0
+    assert commands("ask")[0] in (0, 4)  # 4: asked, and refused
     assert {**snapshot(commands.library), "vectors": None} == before
 
 

