@@ -188,7 +188,10 @@ def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Que
         # Who is not here is no word that was not understood.
         unheld = read.selection.status == "no_such_authority"
         return (None if unheld else not_understood(parsed)), None
-    return answer_from_facts(read.plan, store, reports), None
+    found = answer_from_facts(read.plan, store, reports)
+    if found is None and parsed.graded and read.plan.kind not in ("number", "list"):
+        return not_understood(parsed), None
+    return found, None
 
 
 def _found_otherwise(answer: Answer, read: _Read, resources: Resources, model: ChatModel) -> Answer:

@@ -42,8 +42,9 @@ __all__ = ["FactAnswer", "FactClaim", "answer_from_facts", "answer_query", "not_
 def not_understood(parsed: Parsed) -> FactAnswer:
     """The refusal that quotes what stood in the way of a query."""
     words = listed([f"“{one}”" for one in dict.fromkeys((*parsed.left, *parsed.topics))])
+    about = "a set of reports" if parsed.about_a_set or not parsed.graded else "grades"
     what = (
-        f"I did not understand {words} in a question about a set of reports."
+        f"I did not understand {words} in a question about {about}."
         if words
         else ("I did not understand which reports or authorities this asks for.")
     )

@@ -53,7 +53,8 @@ class Parsed:
     """The query a question makes, where it makes one; else `left` are the operators that found no place.
 
     `topics` are the words that no concept knows: with them a question is about more than what is recorded. It asks for
-    a `theme` where members of a set are asked for by such words alone: "which councils have high caseloads?"
+    a `theme` where members of a set are asked for by such words alone: "which councils have high caseloads?" It
+    is `graded` where a grade is asked for by that name, or when one was given: no prose answers that.
     """
 
     query: q.Query | None
@@ -61,6 +62,7 @@ class Parsed:
     topics: tuple[str, ...] = ()
     about_a_set: bool = False
     theme: bool = False
+    graded: bool = False
     denials: tuple[str, ...] = ()
     recorded: bool = False
     notes: tuple[str, ...] = ()
@@ -90,9 +92,20 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         topics=topics,
         about_a_set=about_a_set,
         theme=about_a_set and bool(topics) and not any(token.has(*_RECORDED) for token in tokens),
+        graded=_graded(tokens),
         recorded=_recorded(tokens, topics),
         denials=tuple(token.text for token in tokens if denies(token)),
         notes=read.notes,
+    )
+
+
+def _graded(tokens: Sequence[Token]) -> bool:
+    """'What mark did the leaders get?', 'the grade at each inspection', 'when did it get top marks?'; no why."""
+    if any(token.has("want.why") for token in tokens):
+        return False
+    named = any(token.has("noun.grade") for token in tokens)
+    return named or (
+        any(token.has("want.when") for token in tokens) and any(token.has("set.grades") for token in tokens)
     )
 
 

@@ -1,0 +1,27 @@
+"""A grade that is asked for by that name is told from what is recorded, or not at all: no prose answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from qa.library import Library
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What mark would the otters of Darlington get, then and now?",
+        "Somerset: which grade did the singing of the choir get at each visit, please?",
+    ],
+)
+def test_a_grade_of_what_is_not_graded_is_refused(samples: Library, question: str) -> None:
+    answer = samples.ask(question)
+    assert not answer
+    assert answer.citations == ()
+
+
+def test_why_a_grade_was_given_is_still_told_by_the_report(samples: Library) -> None:
+    assert samples.ask("Why was Somerset inadequate in 2015?").status in ("answered", "not_stated")
