@@ -16,9 +16,7 @@ _DATA = Path(__file__).parents[1] / "data" / "directions.toml"
 _TURNS = re.compile(
     r"(?:\b(?:not|no|never|nor|without|neither|hardly|longer)\b|n['’]t)(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE
 )
-_REDUCES = re.compile(
-    r"\b(?:reduc|lower|tackl|address|avoid|prevent|eliminat|cut)\w*(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE
-)
+_REDUCES = re.compile(r"\b(?:reduc|lower|avoid|prevent|eliminat|cut)\w*(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE)
 
 Side = tuple[int, bool]
 """A pair's number, and whether it is its first side."""
@@ -54,12 +52,16 @@ def agrees(theme: str, text: str, near: list[int], *, within: int = 60) -> bool:
     """Whether a text says of what stands at the places `near` what the theme says of it, or names no side at all.
 
     A theme that names no side agrees with every text. Of the sides of its pairs, those within so many characters of a
-    place count; the nearest decides.
+    place count; the nearest decides. Where no place is known ("shortages" is itself what is spoken of), all sides
+    of the text must be the theme's.
     """
     wanted = {side for side, _ in sides(theme)}
     if not wanted:
         return True
     pairs = {pair for pair, _ in wanted}
+    if not near:
+        named = {side for side, _ in sides(text) if side[0] in pairs}
+        return bool(named) and named <= wanted
     told = [
         (min(abs(at - place) for place in near), side)
         for side, at in sides(text)

@@ -27,6 +27,8 @@ def spot(text: str, word: str) -> list[int]:
         ("poor record keeping", "record", "The quality of records is weak.", True),
         ("poor record keeping", "record", "Records are thorough and timely.", False),
         ("poor record keeping", "record", "Records are not good enough.", True),
+        ("staff shortages", "staff", "There is a shortage of social workers.", True),
+        ("staff shortages", "staff", "Recruitment is strong and effective.", False),
         ("good supervision", "supervision", "Supervision is neither regular nor effective.", False),
     ],
 )
