@@ -16,7 +16,10 @@ _DATA = Path(__file__).parents[1] / "data" / "directions.toml"
 _TURNS = re.compile(
     r"(?:\b(?:not|no|never|nor|without|neither|hardly|longer)\b|n['’]t)(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE
 )
-_REDUCES = re.compile(r"\b(?:reduc|lower|avoid|prevent|eliminat|cut)\w*(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE)
+_REDUCES = re.compile(
+    r"\b(?:(?:reduc|lower|avoid|prevent|eliminat|cut)\w*|addressed|tackled|resolved|overcome)(?:\s+[\w-]+){0,2}\s*$",
+    re.IGNORECASE,
+)
 
 Side = tuple[int, bool]
 """A pair's number, and whether it is its first side."""

@@ -21,6 +21,8 @@ def spot(text: str, word: str) -> list[int]:
         ("high caseloads", "caseload", "Caseloads have fallen since the last visit.", False),
         ("high caseloads", "caseload", "Leaders are reducing high caseloads.", False),
         ("high caseloads", "caseload", "Caseloads are counted each month.", False),
+        ("high caseloads", "caseload", "The service has addressed problems of high caseloads.", False),
+        ("high caseloads", "caseload", "Leaders have yet to address high caseloads.", True),
         ("caseloads", "caseload", "Caseloads are manageable.", True),
         ("low turnover", "turnover", "Staff turnover is high.", False),
         ("low turnover", "turnover", "Staff turnover has reduced.", True),
