@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["asked", "said"]
 
+# What a sentence before the question may not have to be mere talk: things recorded, and words that deny or quantify.
+_SAYS = ("set", "noun.report", "noun.gap", "rank", "step", "choice", "quant.never", "op.neither")
+
 
 def said(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without those that change nothing, joined into what they say together."""
@@ -67,7 +70,7 @@ def _asked(tokens: list[Token]) -> list[Token]:
                 kept = [token for token in head if not token.has("bound")]
                 return [*kept, tokens[at], *(token for token in tail if token not in taken_up)]
             held = _held_over(head, tail)
-            recorded = any(token.has("set", "noun.report", "noun.gap", "rank", "step", "choice") for token in head)
+            recorded = any(token.has(*_SAYS) for token in head)
             own = any(token.has("pron.own") for token in head)
             plain = not any(token.has("word", "topic", "noun.gap") for token in head)
             if (own and (not recorded or not plain)) or (plain and not recorded):
