@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.answer import Answer
-from qa.cite import Citer
 from qa.plan import plan_question, select_reports
 from qa.prose import Stopwatch
 from qa.question import checked
@@ -18,6 +17,7 @@ from qa.search.retrieve import lexicon_of
 from qa.themes import answer_recommended, answer_theme, recommended, theme
 
 if TYPE_CHECKING:
+    from qa.cite import Citer
     from qa.question import Plan, Scope, Selection
     from qa.resources import Resources
     from qa.themes import By, Each
@@ -31,7 +31,7 @@ def find(words: str, *, resources: Resources, scope: Scope, each: Each = "report
     with resources.store.database.snapshot(), watch.step("find"):
         plan = plan_question(checked(words), catalogue=resources.catalogue, scope=scope)
         selection = select_reports(plan, resources.catalogue.reports)
-        answer = answer_by_theme(plan, selection, _citer(resources), resources, each=each)
+        answer = answer_by_theme(plan, selection, resources.citer(), resources, each=each)
     return replace(answer, question=words, seconds=watch.seconds())
 
 
@@ -68,9 +68,5 @@ def recommendations(about: str, *, resources: Resources, scope: Scope, by: By | 
             found=concepts(plan, lexicon_of(resources.store)) if about else (),
             encoder=resources.encoder,
         )
-        answer = answer_recommended(some, searched=len(reports), about=about, by=by, citer=_citer(resources))
+        answer = answer_recommended(some, searched=len(reports), about=about, by=by, citer=resources.citer())
     return replace(answer, question=about, seconds=watch.seconds())
-
-
-def _citer(resources: Resources) -> Citer:
-    return Citer(resources.store, {report.number: report for report in resources.catalogue.reports})

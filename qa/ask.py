@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from qa.across import answer_by_theme
 from qa.answer import Answer, Claim
-from qa.cite import Citer
 from qa.facts import answer_from_facts, answer_query, not_understood
 from qa.language.foreign import foreign_language
 from qa.plan import plan_question, select_reports
@@ -24,6 +23,7 @@ from qa.question import Scope, checked
 
 if TYPE_CHECKING:
     from corpus.model import Report
+    from qa.cite import Citer
     from qa.facts import FactAnswer
     from qa.llm.models import ChatModel
     from qa.plan.query import Query
@@ -76,7 +76,7 @@ def _stream(question: str, resources: Resources, scope: Scope, query: Query | No
             with watch.step("find"):
                 answer = _found_otherwise(answer, read, resources, model)
         reports = {report.number: report for report in resources.catalogue.reports}
-        citer = Citer(resources.store, reports)
+        citer = resources.citer()
         with watch.step("write"):
             for part in stream_answer(
                 read.plan.question,
@@ -117,9 +117,8 @@ def _read(question: str, resources: Resources, scope: Scope, query: Query | None
     catalogue = resources.catalogue
     plan = plan_question(question, catalogue=catalogue, scope=scope)
     selection = select_reports(plan, catalogue.reports)
-    citer = Citer(resources.store, {report.number: report for report in catalogue.reports})
     parsed = parse(question, catalogue) if query is None else Parsed(query=query)
-    return _Read(plan=plan, selection=selection, citer=citer, parsed=parsed)
+    return _Read(plan=plan, selection=selection, citer=resources.citer(), parsed=parsed)
 
 
 def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:

@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from corpus.store import Store
+from qa.cite import Citer
 from qa.question import Catalogue
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class Resources:
 
                 self._reader = Reader()
             return self._reader
+
+    def citer(self) -> Citer:
+        """What makes the citations of one answer, over the reports that the library holds now."""
+        return Citer(self.store, {report.number: report for report in self.catalogue.reports})
 
     @property
     def model(self) -> ChatModel | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.settings import Settings
 from qa.plan import plan_question
-from qa.question import Scope, Selection
+from qa.question import HERE, Scope, Selection
 from qa.reader.read import figures_of
 from qa.resources import Resources
 from qa.search.retrieve import retrieve
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 LOOKED_AT, KEPT = 25, 16  # candidates looked at, sentences kept
-HERE = "the area"  # what stands for a place before the reader
 ASKS = {
     "count": ("how many", "number of", "how many were"),
     "percentage": ("what percentage", "what share", "proportion of"),

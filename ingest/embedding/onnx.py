@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["FORMAT", "OnnxModel", "cutting", "export_folder", "exported", "exported_dimension", "exported_model"]
+__all__ = [
+    "FORMAT",
+    "OnnxModel",
+    "cutting",
+    "export_folder",
+    "exported",
+    "exported_dimension",
+    "exported_model",
+    "session",
+]
 
 FORMAT = 2  # of the files in the cache; another number is written anew
 
@@ -33,7 +42,7 @@ class OnnxModel:
         self.dimension = int(about["dimension"])
         self._pooling = about["pooling"]
         self._inputs: list[str] = about["inputs"]
-        self._session = _session(folder)
+        self._session = session(folder / "model.onnx")
         self._tokenizer = _tokenizer(folder, int(about["max_length"]))
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -97,7 +106,8 @@ def _about(weights: Weights) -> dict[str, Any]:
     return found if usable else {}
 
 
-def _session(folder: Path) -> Any:
+def session(file: Path) -> Any:
+    """A model's file opened by ONNX Runtime on the processor, quiet, on as many threads as OMP_NUM_THREADS names."""
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(3)
@@ -106,9 +116,7 @@ def _session(folder: Path) -> Any:
     # Whoever sets this, as for torch and numpy, means ONNX Runtime too, which does not read it; 0 is its own choice.
     named = os.environ.get("OMP_NUM_THREADS", "")
     options.intra_op_num_threads = int(named) if named.isdecimal() else 0
-    return onnxruntime.InferenceSession(
-        str(folder / "model.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
-    )
+    return onnxruntime.InferenceSession(str(file), sess_options=options, providers=["CPUExecutionProvider"])
 
 
 def _tokenizer(folder: Path, max_length: int) -> Any:

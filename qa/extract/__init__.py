@@ -16,7 +16,7 @@ from qa.extract.listing import recommendations
 from qa.extract.measures import measures
 from qa.extract.model import Extraction, label
 from qa.extract.naming import dates, people
-from qa.extract.sentences import claim
+from qa.extract.sentences import claim, report_of
 from qa.plan.expected import AMOUNTS, asks_front, expected_answer_type, is_role, lists_improvements
 from qa.reader import read
 from qa.search.lexical import concepts
@@ -91,10 +91,9 @@ def _valued(plan: Plan, candidates: Sequence[Candidate], found: Sequence[Concept
         return None
     best = max(picked, key=lambda one: one.sentence.score + one.fit)
     said = claim(best.sentence, store)
-    report = next(c.report for c in candidates if c.report.number == best.sentence.report)
     second = max((one.sentence.score + one.fit for one in picked if one.text != best.text), default=0.0)
     return Extraction(
-        answer=f"{best.text} ({label(report)}): “{said.text}”",
+        answer=f"{best.text} ({label(report_of(best.sentence, candidates))}): “{said.text}”",
         claims=(said,),
         family="value",
         value=best.text,

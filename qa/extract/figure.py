@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from qa.extract.measures import measures
 from qa.extract.model import Extraction, Offered, label
 from qa.extract.objections import objections
-from qa.extract.sentences import claim
+from qa.extract.sentences import claim, report_of
 from qa.language.amounts import amounts
 from qa.search.weights import weights
 
@@ -94,12 +94,10 @@ def figure(
         of_value[one.value] = of_value.get(one.value, 0.0) + share
     ranked = sorted(fitting, key=lambda one: (-of_value[one.value], -one.logit))
     best = ranked[0]
-    others = [one for one in ranked if one.value != best.value]
     said = claim(best.sentence, store)
-    report = next(c.report for c in candidates if c.report.number == best.sentence.report)
     text = _shown(best.sentence.text, best.amount)
     return Extraction(
-        answer=f"{text} ({label(report)}): “{said.text}”",
+        answer=f"{text} ({label(report_of(best.sentence, candidates))}): “{said.text}”",
         claims=(said,),
         family="figure",
         value=text,
@@ -109,7 +107,6 @@ def figure(
             **measures(best.sentence, candidates, found),
             "likely": of_value[best.value],
             "margin": math.log((of_value[best.value] + 1e-4) / (1 - of_value[best.value] + 1e-4)),
-            "rival": of_value[others[0].value] if others else 0.0,
             "relevance": best.relevance,
             **dict.fromkeys(best.against, 1.0),
             "asked": float(kind in _KINDS),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.extract.measures import measures
 from qa.extract.model import Extraction, Offered, label
-from qa.extract.sentences import alike, claim
+from qa.extract.sentences import alike, claim, report_of
 from qa.search.retrieve import lexicon_of
 from qa.search.signals import is_row
 from qa.search.weights import weights
@@ -77,9 +77,8 @@ def finding(
     pool = [s for s in ranked if s.report == best.report and not lexicon.standing(s.text)]
     chosen = _chosen(best, pool, relevance)
     claims = tuple(claim(sentence, store) for sentence in chosen)
-    report = next(c.report for c in candidates if c.report.number == best.report)
     return Extraction(
-        answer="\n".join([f"{label(report)}:", *(f"“{said.text}”" for said in claims)]),
+        answer="\n".join([f"{label(report_of(best, candidates))}:", *(f"“{said.text}”" for said in claims)]),
         claims=claims,
         family="finding",
         offered=tuple(Offered(span=(s.report, s.start, s.end)) for s in ranked[:SHOWN_READILY]),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.language.amounts import amounts
 from qa.language.mentions import mentions
+from qa.language.pattern import words_pattern
 from qa.search.signals import telling
 
 if TYPE_CHECKING:
@@ -86,6 +87,17 @@ def objections(question: str, periods: Sequence[Period], sentence: str, amount: 
     return frozenset(name for name, against in speaks.items() if against)
 
 
+# A sentence's figures are asked about one after another, and each looks at all of them.
+@lru_cache(maxsize=256)
+def _amounts(text: str) -> tuple[Amount, ...]:
+    return tuple(amounts(text))
+
+
+@lru_cache(maxsize=256)
+def _times(sentence: str) -> tuple[Mention, ...]:
+    return mentions(sentence)
+
+
 @dataclass(frozen=True, slots=True)
 class _Contrasts:
     named: dict[str, re.Pattern[str]]
@@ -98,15 +110,10 @@ def _contrasts() -> _Contrasts:
     with _DATA.open("rb") as file:
         table = tomllib.load(file)
     return _Contrasts(
-        named={name: _pattern(table[name]["words"]) for name in ("whose", "planned")},
-        pairs=tuple((_pattern(pair["one"]), _pattern(pair["other"])) for pair in table["pair"]),
-        counted=tuple(_pattern(one["words"]) for one in table["counted"]),
+        named={name: words_pattern(table[name]["words"]) for name in ("whose", "planned")},
+        pairs=tuple((words_pattern(pair["one"]), words_pattern(pair["other"])) for pair in table["pair"]),
+        counted=tuple(words_pattern(one["words"]) for one in table["counted"]),
     )
-
-
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    written = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else r"\b") for word in words)
-    return re.compile(rf"\b(?:{'|'.join(written)})", re.IGNORECASE)
 
 
 def _names(name: str, text: str) -> bool:
@@ -127,7 +134,7 @@ def _misdated(periods: Sequence[Period], sentence: str, amount: Amount) -> bool:
 
     A year alone may only tell which report is meant: it counts where the sentence names that very time elsewhere.
     """
-    times = mentions(sentence)
+    times = _times(sentence)
     if not periods or not times or _dated_so(periods, sentence, amount):
         return False
     told = any(telling(period) == 1.0 for period in periods)
@@ -136,8 +143,8 @@ def _misdated(periods: Sequence[Period], sentence: str, amount: Amount) -> bool:
 
 def _dated_so(periods: Sequence[Period], sentence: str, amount: Amount) -> bool:
     """Whether the time nearest to the amount is one of those asked for."""
-    others = [one for one in amounts(sentence) if one.start != amount.start]
-    own = min(mentions(sentence), key=lambda time: _gap(time, amount, others, sentence), default=None)
+    others = [one for one in _amounts(sentence) if one.start != amount.start]
+    own = min(_times(sentence), key=lambda time: _gap(time, amount, others, sentence), default=None)
     return own is not None and any(own.fits(period.start, period.end) for period in periods)
 
 
@@ -191,12 +198,12 @@ def _counted(text: str) -> set[int]:
 
 def _beside_another_number(question: str, sentence: str, amount: Amount) -> bool:
     """Whether a number that the question names stands in another clause, with another amount like this one."""
-    named = {one.value for one in amounts(question) if one.value is not None and one.kind != "none"}
-    if not named or any(one.value in named for one in amounts(_clause(sentence, amount))):
+    named = {one.value for one in _amounts(question) if one.value is not None and one.kind != "none"}
+    if not named or any(one.value in named for one in _amounts(_clause(sentence, amount))):
         return False
-    others = [one for one in amounts(sentence) if one.kind == amount.kind and one.value not in named]
+    others = [one for one in _amounts(sentence) if one.kind == amount.kind and one.value not in named]
     return any(
-        one.start != amount.start and any(each.value in named for each in amounts(_clause(sentence, one)))
+        one.start != amount.start and any(each.value in named for each in _amounts(_clause(sentence, one)))
         for one in others
     )
 

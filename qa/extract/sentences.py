@@ -15,11 +15,12 @@ from qa.language.words import STOP, stems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corpus.model import Report
     from corpus.store import IndexedPassage, Store
     from qa.claim import Span
-    from qa.search.rerank import Sentence
+    from qa.search.rerank import Candidate, Sentence
 
-__all__ = ["alike", "claim", "spread"]
+__all__ = ["alike", "claim", "report_of", "spread"]
 
 _ENDED = re.compile(r"[.!?:;…][)\]'’”\"\d]*$")
 _MARK = re.compile(r"^(?:[\s•▪■●◼◆\-–\uf000-\uf8ff]|\d{1,3}[.)]\s)+")
@@ -40,6 +41,11 @@ def claim(sentence: Sentence, store: Store) -> Claim:
             spans.insert(0, before[0])
             texts.insert(0, before[1])
     return Claim(text=" ".join(shown(text) for text in texts), spans=tuple(spans))
+
+
+def report_of(sentence: Sentence, candidates: Sequence[Candidate]) -> Report:
+    """The report that a sentence of one of the candidates stands in."""
+    return next(one.report for one in candidates if one.report.number == sentence.report)
 
 
 def _trimmed(report: int, start: int, end: int, text: str) -> Span:

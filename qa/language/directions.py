@@ -10,6 +10,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from qa.language.pattern import words_pattern
+
 __all__ = ["agrees", "sides"]
 
 _DATA = Path(__file__).parents[1] / "data" / "directions.toml"
@@ -30,15 +32,10 @@ def _patterns() -> tuple[tuple[Side, re.Pattern[str]], ...]:
     with _DATA.open("rb") as file:
         pairs = tomllib.load(file)["pair"]
     return tuple(
-        ((n, first), _pattern(pair["one" if first else "other"]))
+        ((n, first), words_pattern(pair["one" if first else "other"]))
         for n, pair in enumerate(pairs)
         for first in (True, False)
     )
-
-
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    written = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
-    return re.compile(rf"\b(?:{'|'.join(written)})\b", re.IGNORECASE)
 
 
 def sides(text: str) -> list[tuple[Side, int]]:

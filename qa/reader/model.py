@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.embedding.onnx import session
 from ingest.embedding.weights import find_weights
 from qa.reader.layout import LONGEST, lay_out
 
@@ -40,7 +41,7 @@ class Reader:
         self._tokenizer = Tokenizer.from_file(str(vocabulary()))
         self._tokenizer.enable_truncation(max_length=LONGEST, strategy="only_second")
         self._tokenizer.enable_padding()
-        self._session = _session(folder / FILE)
+        self._session = session(folder / FILE)
 
     def scores(self, question: str, pairs: Sequence[Pair]) -> list[tuple[float, list[float]]]:
         """For each pair how well the sentence answers, and each figure: logits, of which 0 is that none does."""
@@ -92,14 +93,3 @@ def figure_tokens(encoded: Any, laid: Laid, span: tuple[int, int]) -> tuple[int,
         if sequence == 1 and a < end and b > start
     ]
     return (hit[0], hit[-1] + 1) if hit else (0, 1)
-
-
-def _session(file: Path) -> Any:
-    import onnxruntime
-
-    onnxruntime.set_default_logger_severity(3)
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    named = os.environ.get("OMP_NUM_THREADS", "")
-    options.intra_op_num_threads = int(named) if named.isdecimal() else 0
-    return onnxruntime.InferenceSession(str(file), sess_options=options, providers=["CPUExecutionProvider"])
