@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from qa.language.links import unlinked
+
 __all__ = ["Answer", "Citation", "Claim", "Part", "Retrieved", "Status"]
 
 NEAREST = "Nearest evidence (not an answer)"  # the heading of what a refusal shows
@@ -56,7 +58,7 @@ class Citation:
 
     @property
     def where(self) -> str:
-        """The title, when it was published or inspected, and the page."""
+        """The title, when it was published or inspected, and the page; nothing in it is a link."""
         when = (
             f", published {self.published}"
             if self.published
@@ -64,7 +66,7 @@ class Citation:
             if self.inspected
             else ""
         )
-        return f"{self.title}{when}, page {self.page}"
+        return f"{unlinked(self.title)}{when}, page {self.page}"
 
     @property
     def value(self) -> str | None:
@@ -75,8 +77,8 @@ class Citation:
 
     @property
     def words(self) -> str:
-        """The quote on one line."""
-        return re.sub(r"\s+", " ", self.quote).strip()
+        """The quote on one line; nothing in it is a link."""
+        return unlinked(re.sub(r"\s+", " ", self.quote)).strip()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,19 +173,20 @@ class Answer:
         """All that a person is shown, in its order; every face shows these, each in its own form.
 
         The answer with the numbers of its citations, the reason where it is another sentence, the citations or, of a
-        refusal without any, the nearest evidence, and the notes.
+        refusal without any, the nearest evidence, and the notes. Nothing of a report or a model in them is a link.
         """
-        told = [_told(one, self.answer) for one in self.citations]
+        said = unlinked(self.answer)
+        told = [_told(one, said) for one in self.citations]
         other = [self.reason] if self.reason and self.reason.strip() != self.answer.strip() else []
         return (
-            Part(kind="answer", text=_marked(self.answer, self.claims)),
-            *(Part(kind="reason", text=reason) for reason in other),
+            Part(kind="answer", text=_marked(said, self.claims)),
+            *(Part(kind="reason", text=unlinked(reason)) for reason in other),
             *(
                 Part(kind="citation", text=f"[{one.n}] {one.where}" if once else str(one), citation=one, told=once)
                 for one, once in zip(self.citations, told, strict=True)
             ),
             *(Part(kind="nearest", text=_near(one), citation=one) for one in (() if self.citations else self.nearest)),
-            *(Part(kind="note", text=note) for note in self.notes),
+            *(Part(kind="note", text=unlinked(note)) for note in self.notes),
         )
 
     def __str__(self) -> str:
@@ -219,7 +222,7 @@ def _near(one: Citation) -> str:
 def _marked(text: str, claims: Sequence[Claim]) -> str:
     """The answer's text with the numbers of its citations behind each claim."""
     for claim in sorted(claims, key=lambda c: len(c.text), reverse=True):
-        words = claim.text.strip()
+        words = unlinked(claim.text).strip()
         at = text.find(words)
         if words and at >= 0 and claim.citations:
             marks = "".join(f"[{n}]" for n in claim.citations)

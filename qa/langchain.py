@@ -20,6 +20,7 @@ from pydantic import ConfigDict, Field
 
 from qa.answer import Answer, Claim, Retrieved
 from qa.ground.normal import visible
+from qa.language.links import unlinked
 from qa.question import Scope
 
 if TYPE_CHECKING:
@@ -135,14 +136,17 @@ def to_message(answer: Answer) -> AIMessage:
     """The answer as an AIMessage whose text carries LangChain's citation annotations.
 
     An annotation's start and end lie in the message's text (LangChain's meaning); where the quote stands in the report
-    is in its extras: source, page, start, end, report.
+    is in its extras: source, page, start, end, report. Nothing in the text is a link; what is cited is data, word for
+    word.
     """
+    text = unlinked(answer.answer)
     cited = {citation.n: citation for citation in answer.citations}
     annotations = []
     searched = 0
     for claim in answer.claims:
-        at = answer.answer.find(claim.text, searched)
-        start, end = (at, at + len(claim.text)) if at >= 0 else (0, len(answer.answer))
+        said = unlinked(claim.text)
+        at = text.find(said, searched)
+        start, end = (at, at + len(said)) if at >= 0 else (0, len(text))
         searched = end if at >= 0 else searched
         for n in claim.citations:
             one = cited[n]
@@ -160,7 +164,7 @@ def to_message(answer: Answer) -> AIMessage:
                     end=one.end,
                 )
             )
-    block = create_text_block(answer.answer, annotations=list(annotations))
+    block = create_text_block(text, annotations=list(annotations))
     block.pop("id", None)
     return AIMessage(
         content_blocks=[block],

@@ -103,7 +103,7 @@ def remove(
     settings = load_settings(library=library, chroma=chroma)
     chosen = named_reports(settings.library, names)
     for report in chosen:
-        line = f"{report.number:>6} {render.one_line(str(report))}, {render.one_line(report.source)}"
+        line = f"{report.number:>6} {render.said_in_line(str(report))}, {render.one_line(report.source)}"
         render.paragraph(render.out(), Text(line))
     them = f"{len(chosen)} report{'s' if len(chosen) != 1 else ''}"
     if dry_run:

@@ -94,14 +94,14 @@ def _print_csv(rows: list[dict[str, Any]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([*names, *areas])
     for row in rows:
-        cells = [row[name] for name in names] + [row["judgements"].get(area) for area in areas]
-        writer.writerow([_inert(cell) for cell in cells])
+        cells = [_inert(row[name], is_name=name == "source") for name in names]
+        writer.writerow([*cells, *(_inert(row["judgements"].get(area)) for area in areas)])
 
 
-def _inert(cell: Any) -> str:
-    from qa.cli.render import one_line
+def _inert(cell: Any, *, is_name: bool = False) -> str:
+    from qa.cli.render import one_line, said_in_line
 
-    text = "" if cell is None else one_line(str(cell))
+    text = "" if cell is None else one_line(str(cell)) if is_name else said_in_line(str(cell))
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
@@ -157,7 +157,7 @@ def facts(name: Name, library: LibraryFolder = None, as_json: AsJson = False) ->
         render.print_json({**_row(report), "facts": rows})
     else:
         console = render.out()
-        console.print(Text(render.safe(str(report)), style="bold"))
+        console.print(Text(render.said(str(report)), style="bold"))
         console.print(facts_table(rows, width=console.width))
 
 
@@ -183,4 +183,4 @@ def show(
     console = render.out()
     for shown, text in pages:
         render.page_heading(console, report.title, page=shown.number, pages=report.pages)
-        console.print(Text(render.safe(text).rstrip()))
+        console.print(Text(render.said(text).rstrip()))

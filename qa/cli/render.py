@@ -1,7 +1,8 @@
 """How answers, passages and reports look on a terminal: wide or narrow, coloured or not, piped or not.
 
 Knows rich and the terminal. Does not know how anything that is shown was found. Text of reports, file names and models
-only ever reaches the terminal through `safe`, as literal text and never as markup.
+only ever reaches the terminal through `safe`, as literal text and never as markup; words of reports and models through
+`said`, so that no terminal makes a link of them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from qa.answer import NEAREST
+from qa.language.links import unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,8 @@ __all__ = [
     "print_json",
     "remark",
     "safe",
+    "said",
+    "said_in_line",
     "say_model",
 ]
 
@@ -83,6 +87,16 @@ def one_line(text: str) -> str:
     return safe(re.sub(r"\s+", " ", text)).strip()
 
 
+def said(text: str) -> str:
+    """Words of a report or a model made safe, with nothing in them that would be a link."""
+    return unlinked(safe(text.replace("\t", " ")))
+
+
+def said_in_line(text: str) -> str:
+    """Words of a report or a model on one line, as `said`."""
+    return unlinked(one_line(text))
+
+
 def day(value: date | str | None) -> str:
     """A date as people write it: "1 September 2015"; "" for None."""
     if not value:
@@ -112,7 +126,7 @@ def paragraph(console: Console, text: Text) -> None:
 
 def page_heading(console: Console, title: str, *, page: int, pages: int) -> None:
     """The line above a page's text."""
-    paragraph(console, Text(f"── {one_line(title)}, page {page} of {pages}", style="dim"))
+    paragraph(console, Text(f"── {said_in_line(title)}, page {page} of {pages}", style="dim"))
 
 
 def remark(message: str) -> None:
@@ -192,13 +206,13 @@ def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = Tr
     for citation in cited:
         head = Text()
         head.append(f"[{citation.n}] " if bracket else "  · ", style="cyan")
-        head.append(safe(citation.title), style="bold")
+        head.append(said(citation.title), style="bold")
         if citation.published:
             head.append(f", published {day(citation.published)}")
         elif citation.inspected:
             head.append(f", inspected {day(citation.inspected)}")
         label = (
-            f" (printed {safe(citation.page_label)})" if citation.page_label not in (None, str(citation.page)) else ""
+            f" (printed {said(citation.page_label)})" if citation.page_label not in (None, str(citation.page)) else ""
         )
         head.append(f", page {citation.page}{label}")
         paragraph(console, head)
@@ -209,10 +223,10 @@ def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = Tr
 def _quote(citation: Citation) -> Text:
     """The quote on one line, the figure in it that may be meant in bold."""
     if citation.picked is None:
-        return Text(f"“{one_line(citation.quote)}”")
+        return Text(f"“{said_in_line(citation.quote)}”")
     start, end = (at - citation.start for at in citation.picked)
     parts = (citation.quote[:start], citation.quote[start:end], citation.quote[end:])
-    before, value, after = (re.sub(r"\s+", " ", safe(part)) for part in parts)
+    before, value, after = (re.sub(r"\s+", " ", said(part)) for part in parts)
     return Text.assemble(f"“{before.lstrip()}", (value, "bold"), f"{after.rstrip()}”")
 
 
@@ -221,8 +235,8 @@ def passages(found: Sequence[Retrieved]) -> None:
     console = out()
     for rank, passage in enumerate(found, 1):
         head = Text(f"{rank}. ", style="cyan")
-        head.append(safe(passage.title or passage.source), style="bold")
+        head.append(said(passage.title) or safe(passage.source), style="bold")
         head.append(f", page {passage.page}")
         head.append(f"  score {passage.score:.3f}", style="dim")
         paragraph(console, head)
-        indented(console, one_line(passage.text))
+        indented(console, said_in_line(passage.text))

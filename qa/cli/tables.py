@@ -11,7 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.render import day, grade_text, one_line, safe
+from qa.cli.render import day, grade_text, said, said_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def reports_table(reports: Sequence[Report], *, width: int) -> Table:
     for report in reports:
         table.add_row(
             str(report.number),
-            Text(safe(report.title)),
+            Text(said(report.title)),
             day(report.inspection_end) or "–",
             day(report.published) or "–",
             grade_text(report.judgements.get("overall", "–")),
@@ -60,13 +60,13 @@ def reports_table(reports: Sequence[Report], *, width: int) -> Table:
 def _narrow_reports(reports: Sequence[Report]) -> Table:
     table = _table("No.", "Report")
     for report in reports:
-        details = Text(safe(report.title), style="bold")
+        details = Text(said(report.title), style="bold")
         known = [
             ("inspected", day(report.inspection_end)),
             ("published", day(report.published)),
             ("overall", report.judgements.get("overall", "")),
         ]
-        rest = ", ".join(f"{name} {safe(value)}" for name, value in known if value)
+        rest = ", ".join(f"{name} {said(value)}" for name, value in known if value)
         details.append(f"\n{rest}" if rest else "", style="not bold")
         table.add_row(str(report.number), details)
     return table
@@ -84,7 +84,7 @@ def judgements_table(reports: Sequence[Report], *, width: int) -> Table:
     for report in reports:
         name = report.authority or report.title
         cells = [_short_grade(report.judgements.get(area)) for area in areas]
-        table.add_row(Text("" if name == before else safe(name), style="bold"), _when(report), *cells)
+        table.add_row(Text("" if name == before else said(name), style="bold"), _when(report), *cells)
         before = name
     return table
 
@@ -100,7 +100,7 @@ def _stacked(reports: Sequence[Report], areas: Sequence[str]) -> Table:
                 )
         grades.rstrip()
         table.add_row(
-            Text(f"{safe(report.authority or report.title)}\n{_when(report)}"),
+            Text(f"{said(report.authority or report.title)}\n{_when(report)}"),
             grades if grades.plain else Text("no grades"),
         )
     return table
@@ -125,7 +125,7 @@ def facts_table(rows: Sequence[dict[str, Any]], *, width: int) -> Table:
     for row in rows:
         name = (row["kind"] if not row["key"] else f"{row['kind']}: {row['key']}").replace("_", " ")
         page = str(row["page"]) if row["page"] is not None else "file name"
-        value, quote = one_line(row["value"]), one_line(row["quote"])
+        value, quote = said_in_line(row["value"]), said_in_line(row["quote"])
         if narrow:
             when = f" ({row['as_of']})" if row["as_of"] else ""
             fact = Text(f"{name}: ", style="bold").append(f"{value}{when}", style="not bold")

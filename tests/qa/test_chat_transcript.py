@@ -59,4 +59,4 @@ def test_a_line_that_looks_like_a_heading_or_a_list_is_text() -> None:
     assert "\\- item" in text
     assert "\\3. third" in text
     assert "\\<b\\>" in text
-    assert "\\[a\\](http://x)" in text
+    assert "\\[a\\] (http: // x)" in text

@@ -96,7 +96,7 @@ class Repl:
                 answer = ask(
                     conversation,
                     understood=understood,
-                    claimed=lambda claim: waiting.update(Text(render.one_line(claim.text), style="dim")),
+                    claimed=lambda claim: waiting.update(Text(render.said_in_line(claim.text), style="dim")),
                 )
         render.answer(answer)
         if self._watched:

@@ -67,9 +67,9 @@ def show_page(conversation: Conversation, citation: Citation) -> None:
     last = next((one for one in pages if one.start < citation.end <= one.end), page)
     console = render.out()
     render.page_heading(console, citation.title, page=page.number, pages=len(pages))
-    shown = Text(render.safe(text[page.start : citation.start]).lstrip())
-    shown.append(f"»{render.safe(citation.quote)}«", style="bold reverse")
-    shown.append(render.safe(text[citation.end : last.end]).rstrip())
+    shown = Text(render.said(text[page.start : citation.start]).lstrip())
+    shown.append(f"»{render.said(citation.quote)}«", style="bold reverse")
+    shown.append(render.said(text[citation.end : last.end]).rstrip())
     console.print(shown)
 
 
@@ -95,7 +95,8 @@ def show_why(session: Session, rest: str) -> None:
     rows.append(("Seconds", ", ".join(f"{step} {seconds:.2f}" for step, seconds in answer.seconds.items()) or "–"))
     for name, value in rows:
         line = Text(f"{name}: ", style="bold")
-        line.append(render.one_line(str(value)), style="not bold")
+        shown = render.one_line if name == "Model" else render.said_in_line
+        line.append(shown(str(value)), style="not bold")
         render.paragraph(console, line)
 
 

@@ -1,8 +1,7 @@
 """A conversation as Markdown: every question, every answer, and every citation with its quote and page.
 
-Knows Markdown. Does not know files or terminals. Whatever comes from a report or a person is escaped: it is shown as
-text and never
-as markup.
+Knows Markdown. Does not know files or terminals. Whatever comes from a report, a model or a person is escaped: it is
+shown as text and never as markup, and nothing in it is a link.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qa.answer import NEAREST
-from qa.cli.render import day, one_line, safe
+from qa.cli.render import day, said, said_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +26,11 @@ _AT_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)")
 
 def transcript(turns: Iterable[Turn], *, title: str) -> str:
     """The whole conversation as one Markdown document, ending with a line break."""
-    parts = [f"# {_escaped(one_line(title))}"]
+    parts = [f"# {_escaped(said_in_line(title))}"]
     for number, turn in enumerate(turns, 1):
-        parts.append(f"## {number}. {_escaped(one_line(turn.asked))}")
+        parts.append(f"## {number}. {_escaped(said_in_line(turn.asked))}")
         if turn.rewritten:
-            parts.append(f"Understood as: *{_escaped(one_line(turn.question))}*")
+            parts.append(f"Understood as: *{_escaped(said_in_line(turn.question))}*")
         parts += _answer(turn.answer)
     return "\n\n".join(parts) + "\n"
 
@@ -47,9 +46,9 @@ def _answer(answer: Answer) -> list[str]:
             else:
                 shown += [f"{NEAREST}:", item] if part.kind == "nearest" else [item]
         elif part.kind == "answer":
-            shown.append("  \n".join(_escaped(line) for line in safe(part.text).split("\n") if line.strip()))
+            shown.append("  \n".join(_escaped(line) for line in said(part.text).split("\n") if line.strip()))
         else:
-            text = _escaped(one_line(part.text))
+            text = _escaped(said_in_line(part.text))
             shown.append(f"*Note: {text}*" if part.kind == "note" else text)
         before = part.kind
     return shown
@@ -58,8 +57,8 @@ def _answer(answer: Answer) -> list[str]:
 def _citation(citation: Citation, mark: str) -> str:
     when = f", published {day(citation.published)}" if citation.published else ""
     when = when or (f", inspected {day(citation.inspected)}" if citation.inspected else "")
-    head = f"{_escaped(one_line(citation.title))}{when}, page {citation.page}"
-    return f"{mark} {head}  \n   > {_escaped(one_line(citation.quote))}"
+    head = f"{_escaped(said_in_line(citation.title))}{when}, page {citation.page}"
+    return f"{mark} {head}  \n   > {_escaped(said_in_line(citation.quote))}"
 
 
 def _escaped(text: str) -> str:
