@@ -1,6 +1,6 @@
 """Text without anything that a reader's program makes a link: web and mail addresses, bare domains, Markdown, tags.
 
-Knows what Markdown, terminals, notebooks, mail and chat programs take for a link (as GFM and linkify-it have it). Does not
+Knows what Markdown, terminals, notebooks, mail and chat programs take for a link. Does not
 know who wrote the text. Nothing of it that can be seen goes: a blank parts what would act together. What cannot be seen
 goes first, since it would part, and be taken out later.
 """
