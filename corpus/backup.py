@@ -6,7 +6,6 @@ SQLite's own online backup, and chroma/ is made again from it. Does not know wha
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
@@ -14,8 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.database import FILE_NAME, SCHEMA_VERSION, Database, translated
+from corpus.database import FILE_NAME, FULL, SCHEMA_VERSION, Database, translated
 from corpus.errors import LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
+from corpus.files import full_disk, scratch, taken
 from corpus.lock import write_lock
 from corpus.placing import keep_place, open_vectors
 from corpus.writer import Writer
@@ -36,7 +36,7 @@ def backup(folder: Path, file: Path) -> int:
     """
     database = Database(folder)
     try:
-        with _written(file) as target, translated(database.path), closing(sqlite3.connect(target)) as copy:
+        with translated(database.path), _written(file) as target, closing(sqlite3.connect(target)) as copy:
             database.connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             count = int(copy.execute("SELECT COUNT(*) FROM reports").fetchone()[0])
@@ -114,16 +114,22 @@ def _set_aside(folder: Path, names: Iterable[str]) -> None:
 
 @contextmanager
 def _written(file: Path) -> Iterator[Path]:
-    """A new file beside `file` that takes its name at the end of the block, or goes."""
-    new = file.with_name(f".{file.name}.{os.getpid()}.new")
+    """A new file on the disk of `file` that takes its name at the end of the block, or goes.
+
+    Raises LibraryError where it cannot be written, where `file` is a link or belongs to a library among them.
+    """
+    if why := taken(file):
+        raise LibraryError(f"The backup cannot be written to {file}: it {why}. Name another file.")
     try:
-        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        try:
+        with scratch(file.parent) as folder:
+            new = folder / "copy"
+            new.touch(mode=0o600)
             yield new
             new.replace(file)
-        finally:
-            new.unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
+        why = "its disk is full" if full_disk(file.parent) else getattr(error, "strerror", None) or str(error)
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode not in FULL:
+            raise  # of the library that is read
         raise LibraryError(
-            f"The backup cannot be written to {file}: {error.strerror or error}. Name another file, or another disk."
+            f"The backup cannot be written to {file}: {why}. Name another file, or another disk."
         ) from error

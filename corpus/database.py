@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryClosed, LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
+from corpus.files import full_disk, refuse_link
 from corpus.upgrades import UPGRADES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SCHEMA_VERSION", "Database", "decoded", "translated"]
+__all__ = ["FULL", "SCHEMA_VERSION", "Database", "decoded", "translated"]
 
 SCHEMA_VERSION = 3
 FILE_NAME = "library.sqlite"
@@ -40,6 +42,7 @@ class Database:
         self._guard = threading.Lock()
         self._read_only = False
         self._closed = False
+        refuse_link(folder, self.path)
         if not self.path.is_file():
             if not create:
                 raise LibraryNotFound(
@@ -57,7 +60,7 @@ class Database:
             if all(entry.name.startswith(("ingest.", half_made.name)) for entry in self.folder.iterdir()):
                 self.folder.chmod(0o700)  # a folder with other things in it is not only the library's to close
             half_made.unlink(missing_ok=True)
-            os.close(os.open(half_made, os.O_CREAT | os.O_WRONLY, 0o600))
+            os.close(os.open(half_made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # through no link
             connection = sqlite3.connect(half_made)
             try:
                 connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
@@ -252,7 +255,8 @@ def _closed(path: Path) -> LibraryClosed:
     return LibraryClosed(f"The library at {path.parent} has been closed. Open it again with Library.open to ask it.")
 
 
-_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
+# What SQLite says where a disk is full, or writing to it fails otherwise.
+FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
 
 
 def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
@@ -264,7 +268,14 @@ def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
             f"The library at {path.parent} is no longer there ({text}). Connect its drive again, or name another "
             "library with --library; nothing that was ready is lost."
         )
-    if code in _FULL or "disk is full" in text:
+    # SQLite does not say whose disk it was, the library's or that of its own temporary files, and calls a full one
+    # an error in one place or another.
+    if ("disk" in text or "unable to open" in text) and (full := full_disk(path.parent, Path(tempfile.gettempdir()))):
+        return LibraryError(
+            f"The disk that holds {full} is full ({text}). Nothing that was ready is lost: free some space and run the "
+            "command again."
+        )
+    if code in FULL or "disk is full" in text:
         return LibraryError(
             f"The disk that holds {path.parent} is full or cannot be written ({text}). "
             "Nothing that was ready is lost: free some space and run the command again."

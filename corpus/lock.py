@@ -66,7 +66,9 @@ def _sign(folder: Path) -> None:
         "since": datetime.now().astimezone().isoformat(timespec="seconds"),
     }
     with suppress(OSError):  # the name is a courtesy; the lock itself is held
-        (folder / _HOLDER).write_text(json.dumps(holder), encoding="utf-8")
+        (folder / _HOLDER).unlink(missing_ok=True)  # a link among them: nothing is written through one
+        with (folder / _HOLDER).open("x", encoding="utf-8") as file:
+            json.dump(holder, file)
 
 
 def _holder(folder: Path) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from corpus.errors import LibraryDamaged, LibraryError
+from corpus.files import refuse_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -234,6 +235,7 @@ class Vectors:
 
         from corpus.chroma_server import private_settings
 
+        refuse_link(self.path.parent, self.path)
         self.path.mkdir(mode=0o700, exist_ok=True)  # what Chroma puts into it is for its owner alone
         return chromadb.PersistentClient(path=str(self.path), settings=private_settings(allow_reset=False))
 

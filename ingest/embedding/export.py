@@ -7,7 +7,6 @@ written model is used (`ingest.embedding.onnx`), nor what is embedded.
 from __future__ import annotations
 
 import json
-import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.errors import ModelError
+from corpus.files import scratch
 from ingest.embedding.onnx import FORMAT, OnnxModel, cutting, export_folder
 from ingest.embedding.weights import Weights, cache_folder
 
@@ -52,8 +52,7 @@ def export(weights: Weights, model: Any) -> bool:
     target = export_folder(weights)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".exporting-") as scratch:
-            half_made = Path(scratch)
+        with scratch(target.parent) as half_made:
             about = _write(half_made, model, pooling=shape)
             mine = OnnxModel(half_made, about).embed(CHECK_TEXTS)
             theirs = model.encode(list(CHECK_TEXTS), show_progress_bar=False, normalize_embeddings=True)

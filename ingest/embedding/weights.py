@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import ModelError
+from corpus.files import scratch
 
 __all__ = ["DEFAULT_MODEL", "Weights", "cache_folder", "find_weights", "remember", "remembered"]
 
@@ -143,10 +144,10 @@ def remembered(name: str) -> dict[str, Any]:
 def remember(name: str, content: dict[str, Any]) -> None:
     """Write `content` to the cache folder for later processes, whole or not at all."""
     target = cache_folder() / f"{name}.json"
-    new = target.with_name(f"{name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps(content), encoding="utf-8")
-        new.replace(target)
+        with scratch(target.parent) as folder:
+            (folder / target.name).write_text(json.dumps(content), encoding="utf-8")
+            (folder / target.name).replace(target)
     except OSError:
         return  # without a cache folder the next process works it out again, no more

@@ -2,8 +2,8 @@
 
 Knows how a command starts and ends. Does not know what any command does: each module beside this one adds its own.
 
-Exit statuses: 0 done or answered, 1 could not be done, 2 wrong usage, 3 some files were rejected, 4 the reports do not
-answer the question, 130 stopped with Ctrl-C.
+Exit statuses: 0 done or answered, 1 could not be done, 2 wrong usage, 3 some files or lines were rejected, 4 the
+reports do not answer the question, 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.app import AsJson, LibraryFolder, app
+from qa.cli.app import EXIT_REJECTED, AsJson, LibraryFolder, app
 from qa.cli.asking import BaseUrl, Model
+
+if TYPE_CHECKING:
+    from corpus.errors import QuestionError
 
 QuestionFile = Annotated[
     Path,
@@ -28,18 +31,24 @@ def batch(
 ) -> None:
     """Answer a file of questions.
 
-    It can be stopped and started again without losing or repeating answers.
+    It can be stopped and started again without losing or repeating answers. Exit status 3 when some lines
+    hold no question that can be read.
     """
     from qa.cli import render
     from qa.cli.progress import counted
     from qa.evaluation.batch import read_items, run_batch
     from qa.library import Library
 
-    items = read_items(questions)
+    unusable: list[QuestionError] = []
+    items = read_items(questions, unusable=unusable.append)
+    for error in unusable:
+        render.remark(f"Left out: {error}")
     with Library.open(library, model=model, base_url=base_url) as opened:
         render.say_model(opened.resources)
         for _ in counted(run_batch(opened, items, out), total=len(items), what="answers"):
             pass
+    if unusable:
+        raise typer.Exit(EXIT_REJECTED)
 
 
 @app.command(name="eval")
@@ -67,19 +76,20 @@ def evaluate(
     from qa.cli import render
     from qa.cli.progress import counted
     from qa.cli.scores import score_table, wrong_lines
+    from qa.evaluation.answers import may_hold_answers, write_answers
     from qa.evaluation.batch import answer_item, read_items
     from qa.evaluation.score import compare, load_answers, load_gold, score
     from qa.library import Library
 
     gold = load_gold(questions)
+    if out:
+        may_hold_answers(out)
     with Library.open(library, model=model, base_url=base_url) as opened:
         render.say_model(opened.resources)
         items = read_items(questions)
         answers = [answer_item(opened, item) for item in counted(iter(items), total=len(items), what="answers")]
     if out:
-        from json import dumps
-
-        out.write_text("".join(dumps(a, ensure_ascii=False) + "\n" for a in answers), encoding="utf-8")
+        write_answers(out, answers)
     result = score(gold, answers, reports=against)
     changes = compare(score(gold, load_answers(baseline), reports=against), result) if baseline else None
     if as_json:

@@ -1,24 +1,28 @@
 """Files of questions in, files of answers out: one JSON object a line, stopped and started again without loss.
 
-Knows the two formats of a line (a question; the turns of a conversation). Does not know how a question is answered.
+Knows the two formats of a line (a question; the turns of a conversation). Does not know how a question is answered, nor
+how a file of answers is kept (qa.evaluation.answers).
 """
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import InspectQAError, QuestionError
+from corpus.errors import QuestionError
+from qa.evaluation.answers import AnswerFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
     from qa.answer import Answer
     from qa.library import Library
 
 __all__ = ["BatchItem", "answer_item", "read_items", "run_batch"]
+
+_ECHOED = 2000  # characters of a question that cannot be asked that its answer repeats
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,22 +34,28 @@ class BatchItem:
     is_chat: bool
 
 
-def read_items(path: Path) -> list[BatchItem]:
-    """The questions of a JSON-lines file; raises QuestionError naming the line that cannot be used."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise QuestionError(f"{path} is not UTF-8 text. Save it as UTF-8, one JSON object a line.") from error
+def read_items(path: Path, *, unusable: Callable[[QuestionError], None] | None = None) -> list[BatchItem]:
+    """The questions of a JSON-lines file; raises QuestionError naming the line that cannot be used.
+
+    Where `unusable` is given, it is told of such a line instead, which is left out; a file without any other still
+    raises.
+    """
     items: list[BatchItem] = []
     seen: set[str] = set()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():
             continue
-        item = _item(line, f"Line {number} of {path}")
-        if item.id in seen:
-            raise QuestionError(
-                f"Line {number} of {path} has the id {item.id!r} a second time. Give each line its own id."
-            )
+        try:
+            item = _item(line, f"Line {number} of {path}")
+            if item.id in seen:
+                raise QuestionError(
+                    f"Line {number} of {path} has the id {item.id!r} a second time. Give each line its own id."
+                )
+        except QuestionError as error:
+            if unusable is None:
+                raise
+            unusable(error)
+            continue
         seen.add(item.id)
         items.append(item)
     if not items:
@@ -55,11 +65,15 @@ def read_items(path: Path) -> list[BatchItem]:
     return items
 
 
-def _item(line: str, where: str) -> BatchItem:
+def _item(line: bytes, where: str) -> BatchItem:
     try:
-        data = json.loads(line)
+        data = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"{where} is not UTF-8 text. Save it as UTF-8, one JSON object a line.") from error
     except ValueError as error:
         raise QuestionError(f"{where} is not JSON ({error}). Write one object a line.") from error
+    except RecursionError as error:
+        raise QuestionError(f"{where} is JSON in too many brackets. Write one plain object a line.") from error
     if not isinstance(data, dict) or not isinstance(data.get("id"), str | int):
         raise QuestionError(f'{where} has no "id". Each line is an object with "id" and "question" (or "turns").')
     turns = data.get("turns")
@@ -70,27 +84,6 @@ def _item(line: str, where: str) -> BatchItem:
     if not isinstance(data.get("question"), str):
         raise QuestionError(f'{where} has neither a "question" nor "turns".')
     return BatchItem(id=str(data["id"]), questions=(data["question"],), is_chat=False)
-
-
-def _done(out: Path) -> set[str]:
-    """Ids already answered in `out`; a last line cut short by a crash is taken off the file."""
-    if not out.exists():
-        return set()
-    data = out.read_bytes()
-    whole = data[: data.rfind(b"\n") + 1]
-    if len(whole) != len(data):
-        with out.open("r+b") as file:
-            file.truncate(len(whole))
-    ids: set[str] = set()
-    for number, line in enumerate(whole.decode("utf-8").split("\n")[:-1], 1):
-        try:
-            ids.add(str(json.loads(line)["id"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise QuestionError(
-                f"Line {number} of {out} is no answer of an earlier run. Name another file with --out, or "
-                "remove this one."
-            ) from error
-    return ids
 
 
 def answer_item(library: Library, item: BatchItem) -> dict[str, Any]:
@@ -108,25 +101,25 @@ def _asked(ask: Callable[[str], Answer], question: str) -> dict[str, Any]:
     try:
         return ask(question).to_dict()
     except QuestionError as error:
-        return {"question": question, "status": "error", "answer": str(error), "reason": str(error), "citations": []}
+        reason = str(error)
+        return {
+            "question": question if len(question) <= _ECHOED else f"{question[:_ECHOED]}…",
+            "status": "error",
+            "answer": reason,
+            "reason": reason,
+            "citations": [],
+        }
 
 
 def run_batch(library: Library, items: list[BatchItem], out: Path) -> Iterator[BatchItem]:
     """Answer every item that `out` does not hold yet, appending a line each; yields each item once it is written.
 
-    Raises InspectQAError only for what concerns the whole run (a damaged library, a file that cannot be written).
+    Raises QuestionError where `out` is no file of answers to these questions, which is left as it is, or cannot be
+    written, and InspectQAError only for what concerns the whole run (a damaged library).
     """
-    done = _done(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("a", encoding="utf-8") as file:
+    asked = {item.id: None if item.is_chat else item.questions[0] for item in items}
+    with AnswerFile(out, asked=asked) as answers:
         for item in items:
-            if item.id not in done:
-                try:
-                    answer = answer_item(library, item)
-                except InspectQAError:
-                    file.flush()
-                    raise
-                file.write(json.dumps(answer, ensure_ascii=False) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+            if item.id not in answers.done:
+                answers.add(answer_item(library, item))
             yield item

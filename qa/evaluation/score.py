@@ -102,7 +102,7 @@ def figures(rows: Sequence[Row]) -> dict[str, Any]:
 def _lines(path: Path) -> list[dict[str, Any]]:
     try:
         found = [json.loads(line) for line in path.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise QuestionError(
             f"{path} is not a file of JSON lines ({error}). Write one object a line, in UTF-8."
         ) from error
