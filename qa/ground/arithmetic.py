@@ -1,70 +1,189 @@
 """The sums that claims state, done again.
 
-Knows differences, sums, shares and counts. Does not know what the figures mean: a right sum of the wrong figures is
-still right.
+Knows differences, sums, shares and counts, and that a figure of a report serves once, beside others that count the same
+thing. Does not know what the figures mean: a right sum of the wrong figures is still right.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from qa.ground.model import Arithmetic, Problem
-from qa.ground.values import Value, agrees, values
+from qa.ground.names import authorities_in
+from qa.ground.values import MEASURED, Value, counts, same, values
+from qa.language.words import stem
 
-__all__ = ["results"]
+if TYPE_CHECKING:
+    from qa.ground.model import Evidence
 
-_MEASURED = {"number", "share", "money"}
+__all__ = ["Stated", "Sum", "results"]
+
+_MOST_TERMS = 40
+_SAID = {"sum": " plus ", "difference": " less ", "share": " of "}
+# What evidence can be counted as: reports, those they are about, and the pieces of evidence themselves.
+_REPORTS = frozenset(map(stem, "reports inspections visits letters documents reviews".split()))
+_AUTHORITIES = frozenset(map(stem, "authorities councils boroughs counties cities areas services places".split()))
+_PIECES = frozenset(map(stem, "parts passages sentences quotes statements findings paragraphs".split()))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stated:
+    """A value that a claim's quotes state: the report, where in it the value and its sentence begin, and the value.
+
+    `place` is -1 for what the program read off the quote (Evidence.states).
+    """
+
+    report: int
+    place: int
+    sentence: int
+    value: Value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sum:
+    """A sum that comes out right: its result, as a value that the claim may name, and how it is shown."""
+
+    result: Value
+    shown: str
 
 
 def results(
-    sums: Sequence[Arithmetic], stated: Sequence[Value], members: frozenset[str]
-) -> tuple[list[Value], list[Problem]]:
-    """The results of the sums that come out right, as values a claim may name, and what is wrong with the others.
+    sums: Sequence[Arithmetic], stated: Sequence[Stated], members: Sequence[Evidence]
+) -> tuple[list[Sum], list[Problem]]:
+    """The sums that come out right, and what is wrong with the others.
 
-    `stated` are the values of the claim's quotes: every term must be one of them. `members` are the ids of the evidence
-    that the claim quotes: they are what a count counts.
+    `stated` are the values of the claim's quotes: every term is one of them, and each is a term once. `members` is the
+    evidence that the claim quotes: it is what a count counts.
     """
-    right: list[Value] = []
+    right: list[Sum] = []
     wrong: list[Problem] = []
     for one in sums:
         result = _value(one.result)
-        problem = "its result is no number" if result is None else _wrong(one, result, stated, members)
-        if problem is None and result is not None:
-            right.append(result)
+        if result is None:
+            done: list[Sum] | str = "its result is no number"
+        elif one.operation == "count":
+            done = _counted(one, result, members)
         else:
-            wrong.append(Problem(kind="arithmetic", detail=f"The {one.operation} “{_shown(one)}”: {problem}."))
+            done = _computed(one, result, stated)
+        if isinstance(done, str):
+            wrong.append(Problem(kind="arithmetic", detail=f"The {one.operation} “{_shown(one)}”: {done}."))
+        else:
+            right += done
     return right, wrong
 
 
-def _wrong(one: Arithmetic, result: Value, stated: Sequence[Value], members: frozenset[str]) -> str | None:
-    if one.operation == "count":
-        counted = set(one.of)
-        if not counted or not counted <= members:
-            return "only evidence that the claim quotes can be counted"
-        return None if result.kind == "number" and result.key == len(counted) else f"it is {len(counted)}"
+def _counted(one: Arithmetic, result: Value, members: Sequence[Evidence]) -> list[Sum] | str:
+    """What a count of evidence may be called: so many reports, authorities or passages, and nothing else."""
+    known = {member.id: member for member in members}
+    if not one.of or not set(one.of) <= known.keys():
+        return "only evidence that the claim quotes can be counted"
+    chosen = [known[ident] for ident in dict.fromkeys(one.of)]
+    sizes = (
+        (_PIECES, len(chosen)),
+        (_REPORTS, len({member.report for member in chosen})),
+        (_AUTHORITIES, len({_whose(member) for member in chosen})),
+    )
+    found = [names for names, size in sizes if result.kind == "number" and result.key == size > 1]
+    if not found:
+        return f"it is {', or '.join(str(size) for size in sorted({size for _, size in sizes}))}; one alone is no count"
+    return [
+        Sum(result=replace(result, noun=noun, unit=None, near=frozenset(), bound=""), shown=f"{result.key} counted")
+        for names in found
+        for noun in sorted(names)
+    ]
+
+
+def _whose(member: Evidence) -> str:
+    """Whom a piece of evidence is about, by the program's line about its report."""
+    return min(authorities_in(member.title), default=re.split(r"[,:]", member.title)[0].strip().casefold())
+
+
+def _computed(one: Arithmetic, result: Value, stated: Sequence[Stated]) -> list[Sum] | str:
     terms = [_value(text) for text in one.of]
-    if any(term is None or not any(agrees(term, value) for value in stated) for term in terms):
+    asked = [term for term in terms if term is not None]
+    if len(asked) != len(terms) or any(not any(same(term, other.value) for other in stated) for term in asked):
         return "its terms do not stand in the quotes"
-    known = [term for term in terms if term is not None and isinstance(term.key, Fraction)]
-    if len(known) < 2 or len({term.kind for term in known}) > 1:
+    if not 2 <= len(asked) <= _MOST_TERMS or len({term.kind for term in asked}) > 1:
         return "it needs two or more terms of one kind"
-    computed = _computed(one.operation, [term.key for term in known if isinstance(term.key, Fraction)])
-    kind = "share" if one.operation == "share" else known[0].kind
+    why = "its terms do not count the same thing, or one is used more often than it stands in the quotes"
+    for thing in dict.fromkeys((other.value.unit, other.value.noun) for other in stated):
+        chosen = _chosen(asked, _pool(stated, thing))
+        if chosen is None:
+            continue
+        done = _sum_of(one.operation, chosen, result, thing)
+        if isinstance(done, Sum):
+            return [done]
+        why = done
+    return why
+
+
+def _pool(stated: Sequence[Stated], thing: tuple[str | None, str | None]) -> list[Value]:
+    """The figures that count a thing, or do not say what they count, each as often as it may be a term.
+
+    A report that says a figure again says the same figure: only within one sentence, with its own noun, is it another.
+    """
+    unit, noun = thing
+    fit = [
+        one
+        for one in stated
+        if one.value.kind in MEASURED and not one.value.bound and one.value.unit == unit and counts(noun, one.value)
+    ]
+    pool: list[Value] = []
+    places = {(one.report, one.place): one for one in fit if one.place >= 0}
+    read = [one for one in fit if one.place < 0]
+    seen: list[Stated] = []
+    for one in [*places.values(), *read]:
+        before = [other for other in seen if other.report == one.report and same(one.value, other.value)]
+        another = one.place >= 0 and one.value.noun is not None and not one.value.again
+        if before and not (another and all(other.sentence == one.sentence and other.value.noun for other in before)):
+            continue
+        seen.append(one)
+        pool.append(one.value)
+    return pool
+
+
+def _chosen(asked: Sequence[Value], pool: Sequence[Value]) -> list[Value] | None:
+    """A figure of the pool for each term, none twice; None where there are not as many."""
+    left = list(pool)
+    chosen = []
+    for term in asked:
+        fit = next((value for value in left if same(term, value) and counts(term.noun, value)), None)
+        if fit is None:
+            return None
+        left.remove(fit)
+        chosen.append(fit)
+    return chosen
+
+
+def _sum_of(operation: str, terms: Sequence[Value], result: Value, thing: tuple[str | None, str | None]) -> Sum | str:
+    keys = [term.key for term in terms if isinstance(term.key, Fraction)]
+    computed = _done(operation, keys)
+    kind = "share" if operation == "share" else terms[0].kind
     if computed is None or result.kind != kind or not isinstance(result.key, Fraction):
         return "its terms and its result do not fit together"
-    return None if _rounded(computed, result) == result.key else f"it is {_plain(computed, kind)}"
+    if _rounded(computed, result) != result.key:
+        return f"it is {_plain(computed, kind)}"
+    points = operation == "difference" and kind == "share"
+    unit = None if operation == "share" else "point" if points else thing[0]
+    near = frozenset().union(*(term.near for term in terms))
+    means = replace(result, unit=unit, noun=thing[1], near=near, bound="")
+    if operation == "difference":
+        terms = sorted(terms, key=lambda term: term.key if isinstance(term.key, Fraction) else 0, reverse=True)
+    return Sum(result=means, shown=_SAID[operation].join(" ".join(term.text.split()) for term in terms))
 
 
-def _computed(operation: str, terms: Sequence[Fraction]) -> Fraction | None:
+def _done(operation: str, terms: Sequence[Fraction]) -> Fraction | None:
     if operation == "sum":
         return sum(terms, Fraction(0))
     if len(terms) != 2:
         return None
     if operation == "difference":
         return abs(terms[0] - terms[1])
-    return terms[0] / terms[1] if terms[1] else None
+    return terms[0] / terms[1] if 0 <= terms[0] <= terms[1] and terms[1] else None
 
 
 def _rounded(computed: Fraction, result: Value) -> Fraction:
@@ -85,8 +204,9 @@ def _plain(value: Fraction, kind: str) -> str:
 
 
 def _value(text: str) -> Value | None:
-    found = [value for value in values(text) if value.kind in _MEASURED]
-    return found[0] if len(found) == 1 else None
+    found: Iterable[Value] = (value for value in values(text) if value.kind in MEASURED)
+    several = list(found)
+    return several[0] if len(several) == 1 else None
 
 
 def _shown(one: Arithmetic) -> str:

@@ -11,23 +11,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.claim import Claim, Span
-from qa.ground.arithmetic import results
+from qa.ground.alike import disguised
+from qa.ground.arithmetic import Stated, Sum, results
+from qa.ground.counted import sentence_at
 from qa.ground.model import Draft, Grounded, Problem, Rejected
 from qa.ground.names import authorities_in, names_in, stands_in
-from qa.ground.normal import normal
+from qa.ground.quantities import borne_out, quantities, shares_of
 from qa.ground.quotes import Sources, locate
+from qa.ground.related import addressing, related, riders
 from qa.ground.sanitize import sanitize
-from qa.ground.values import Value, agrees, values
-from qa.language.words import QUESTION_WORDS, STOP, stem, words
+from qa.ground.values import Value, agrees, same, values
 
 if TYPE_CHECKING:
-    from qa.ground.model import Evidence
+    from qa.ground.model import Evidence, ProblemKind
 
 __all__ = ["Gate", "ground"]
 
-_RELATED = 1 / 3  # of a claim's content words, at least, a sentence, stand in its quotes or the report's line
 _PAGE = re.compile(r"\b(?:pages?|pp?\.)\s*\d+", re.IGNORECASE)
-_WHAT = {"date": "date", "grade": "grade"}
+_WHAT: dict[str, ProblemKind] = {"date": "date", "grade": "grade"}
 
 
 def ground(claims: Sequence[Draft], evidence: Sequence[Evidence], *, totals: str | None = None) -> Grounded:
@@ -66,46 +67,128 @@ class Gate:
         if not claim.quotes:
             problems.append(Problem(kind="no_quote", detail="The claim quotes nothing."))
         if not problems:
-            problems = self._unsupported(text, claim, found)
+            problems, text = self._unsupported(text, claim, found)
         if problems:
             return Rejected(draft=claim, problems=tuple(problems))
         spans: list[Span] = [(one.report, one.start + start, one.start + end) for one, start, end in found]
         return Claim(text=text, spans=tuple(dict.fromkeys(spans)))
 
-    def _unsupported(self, text: str, claim: Draft, found: Sequence[tuple[Evidence, int, int]]) -> list[Problem]:
+    def _unsupported(
+        self, text: str, claim: Draft, found: Sequence[tuple[Evidence, int, int]]
+    ) -> tuple[list[Problem], str]:
+        """What is wrong with a claim whose quotes stand, and its text with the sums that the program did."""
         quoted = " … ".join(one.text[start:end] for one, start, end in found)
         told = " … ".join(one.states for one, _, _ in found if one.states)
         titles = " … ".join(one.title for one, _, _ in found)
-        stated = [
-            v for one, start, end in found for v in self._values[one.id] if start <= v.start and v.end <= end
-        ] + values(told)
-        sums, problems = results(claim.arithmetic, stated, frozenset(one.id for one, _, _ in found))
+        everything = f"{quoted} … {titles} … {told}"
+        stated = self._stated(found)
+        sums, problems = results(claim.arithmetic, stated, [one for one, _, _ in found])
         if self._totals is not None:
-            sums = [one for one in sums if any(agrees(one, total) for total in self._totals)]
+            sums = [one for one in sums if any(same(one.result, total) for total in self._totals)]
         dates = [value for value in values(titles) if value.kind == "date"]
-        problems += _values_missing(text, [*stated, *sums, *dates], quoted)
-        problems += _names_missing(text, f"{quoted} … {titles} … {told}")
+        missing, shown = _values_missing(text, [*(one.value for one in stated), *dates], sums, quoted)
+        problems += missing
+        # A quantity is weighed by figures: where those are wrong there is nothing to weigh it by.
+        missing, borne = self._quantities_missing(text, found, told, sums) if not problems else ([], [])
+        problems += missing
+        problems += _names_missing(text, everything)
         if any(not stands_in(page, quoted) for page in _PAGE.findall(text)):
             problems.append(Problem(kind="page", detail="Name no page: pages are put in by the program."))
-        if not _related(text, f"{quoted} {told}", titles):
-            problems.append(Problem(kind="unrelated", detail="The claim speaks of other things than its quotes."))
-        return problems
+        problems += [
+            Problem(kind="character", detail=f"“{word}” looks like something else; write it as the quotes do.")
+            for word in disguised(text, everything)
+        ]
+        around = " … ".join(_sentence(one.text, start, end) for one, start, end in found)
+        return problems + _beside(text, f"{quoted} {told}", f"{around} … {told}", titles), _with_sums(
+            text, [*shown, *borne]
+        )
+
+    def _stated(self, found: Sequence[tuple[Evidence, int, int]]) -> list[Stated]:
+        """The values of the quotes, and what the program read off them."""
+        stated = []
+        for one, start, end in found:
+            for value in self._values[one.id]:
+                if start <= value.start and value.end <= end:
+                    sentence = one.start + sentence_at(one.text, value.start)[0]
+                    place = one.start + value.start
+                    stated.append(Stated(report=one.report, place=place, sentence=sentence, value=value))
+            for value in values(one.states):
+                stated.append(Stated(report=one.report, place=-1, sentence=-1, value=value))
+        return stated
+
+    def _quantities_missing(
+        self, text: str, found: Sequence[tuple[Evidence, int, int]], told: str, sums: Sequence[Sum]
+    ) -> tuple[list[Problem], list[str]]:
+        """The quantities that nothing bears out, and the figures that bear out the others."""
+        claimed = quantities(text)
+        if not claimed:
+            return [], []
+        said, figures, shares = quantities(told), list[Value](), [(one.result, one.shown) for one in sums]
+        for one, start, end in found:
+            said += [value for value in quantities(one.text) if start <= value.start and value.end <= end]
+            inside = [value for value in self._values[one.id] if start <= value.start and value.end <= end]
+            figures += inside
+            shares += shares_of(one.text, inside)
+        quoted = " … ".join(one.text[start:end] for one, start, end in found)
+        borne = [borne_out(one, said, quoted, figures, shares) for one in claimed]
+        missing = [
+            Problem(kind="number", detail=f"“{one.text}” does not stand in the quotes; no figure there says so much.")
+            for one, by in zip(claimed, borne, strict=True)
+            if by is None
+        ]
+        return missing, [by for by in borne if by]
 
 
-def _values_missing(text: str, stated: Sequence[Value], quoted: str) -> list[Problem]:
-    missing = []
+def _values_missing(
+    text: str, stated: Sequence[Value], sums: Sequence[Sum], quoted: str
+) -> tuple[list[Problem], list[str]]:
+    """The values of a claim that stand nowhere, and how the sums are shown that give others."""
+    missing: list[Problem] = []
+    shown: list[str] = []
     for value in values(text):
         if any(agrees(value, one) for one in stated):
             continue
-        if value.kind == "code" and stands_in(value.text, quoted):
-            continue
-        missing.append(
-            Problem(
-                kind=_WHAT.get(value.kind, "number"),  # type: ignore[arg-type]
-                detail=f"“{value.text}” does not stand in the quotes.",
-            )
-        )
-    return missing
+        done = next((one for one in sums if agrees(value, one.result)), None)
+        if done is not None:
+            shown.append(done.shown)
+        elif value.kind != "code" or not stands_in(value.text, quoted):
+            kind = _WHAT.get(value.kind, "number")
+            otherwise = any(same(value, one) for one in stated)
+            where = "stands in the quotes for something else, or bounded otherwise" if otherwise else ""
+            detail = f"“{value.text}” {where or 'does not stand in the quotes'}."
+            missing.append(Problem(kind=kind, detail=detail))
+    return missing, shown
+
+
+def _with_sums(text: str, shown: Sequence[str]) -> str:
+    """The claim with what the program worked out behind it: "25% were late (62 of 248, by the program)."."""
+    if not shown:
+        return text
+    done = sanitize("; ".join(dict.fromkeys(shown)))
+    end = len(text.rstrip(".!?"))
+    return f"{text[:end]} ({done}, by the program){text[end:]}"
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The whole sentences that a quote lies in: the words of a claim may be of the part that was not quoted."""
+    return text[sentence_at(text, start)[0] : sentence_at(text, max(start, end - 1))[1]]
+
+
+def _beside(text: str, quoted: str, around: str, titles: str) -> list[Problem]:
+    """Whether the claim, or a clause of it, speaks of other things than its quotes, or to the reader."""
+    problems = []
+    support = f"{around} … {titles}"
+    if not related(text, quoted, titles):
+        problems.append(Problem(kind="unrelated", detail="The claim speaks of other things than its quotes."))
+    problems += [
+        Problem(kind="unrelated", detail=f"“{clause}” does not stand in the quotes.")
+        for clause in riders(text, [*values(text), *quantities(text)], support)
+    ]
+    problems += [
+        Problem(kind="unrelated", detail=f"“{word}” does not stand in the quotes: tell nobody what to do.")
+        for word in addressing(text, support)
+    ]
+    return problems
 
 
 def _names_missing(text: str, support: str) -> list[Problem]:
@@ -113,17 +196,3 @@ def _names_missing(text: str, support: str) -> list[Problem]:
     strange = [name for name in sorted(authorities_in(text)) if name not in known]
     strange += [name for name in names_in(text) if not stands_in(name, support)]
     return [Problem(kind="name", detail=f"“{name}” does not stand in the quotes.") for name in strange]
-
-
-def _related(text: str, quoted: str, titles: str) -> bool:
-    """Whether each sentence of the claim shares words with the quotes, so that none rides along on another."""
-    in_quotes, in_titles = _content(quoted), _content(titles)
-    for sentence in re.split(r"(?<=[.!?])\s+", text):
-        content = _content(sentence)
-        if not content & in_quotes or len(content & (in_quotes | in_titles)) < _RELATED * len(content):
-            return False
-    return True
-
-
-def _content(text: str) -> set[str]:
-    return {stem(word) for word in words(normal(text).text) if word not in STOP and word not in QUESTION_WORDS}

@@ -32,6 +32,7 @@ ProblemKind = Literal[
     "date",
     "grade",
     "name",
+    "character",  # a word of it looks like another: letters of other scripts, digits in disguise
     "page",  # the claim names a page; pages are put in by the program
     "arithmetic",  # the sum stated does not come out, or its terms do not stand in the quotes
     "unrelated",  # the claim speaks of other things than its quotes

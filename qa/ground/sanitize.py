@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from qa.ground.normal import visible
+from qa.language.links import SCHEMES, unlinked
 
 __all__ = ["sanitize"]
 
@@ -17,7 +18,10 @@ _ACTIVE = (
     (re.compile(r"!\[[^\]]*\]\s*(?:\([^)]*\)?|\[[^\]]*\])"), " "),  # images, whole
     (re.compile(r"\[([^\]]*)\]\s*(?:\([^)]*\)?|\[[^\]]*\])"), r"\1"),  # links keep their words
     (re.compile(r"</?[A-Za-z!][^>]*(?:>|$)"), " "),
-    (re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.|(?:mailto|javascript|data|file|vbscript):)\S*", re.IGNORECASE), " "),
+    (re.compile(r"\[([^\]]*)\]:"), r"\1:"),
+    (re.compile(rf"(?:[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:{SCHEMES}):(?=\S)|\\\\(?=\w))\S*", re.IGNORECASE), " "),
+    (re.compile(r"[^\s@]*@\w\S*"), " "),  # mail, and the name of an account
+    (re.compile(r"\b(?:[\w-]+[.\u3002])+[^\W\d_][\w-]+(?::\d+)?[/?#]\S*"), " "),  # a domain and what is fetched of it
     (re.compile(r"[\[(]\s*(?:e?\d+\s*[,;]?\s*)+[\])](?=\s*(?:[.,;]|$))|[\[(]\s*e\d+(?:\s*[,;]\s*e\d+)*\s*[\])]"), " "),
     (re.compile(r"\*\*|__|`+|^\s*(?:#+|[-*•>])\s+"), ""),
 )
@@ -26,7 +30,8 @@ _ACTIVE = (
 def sanitize(text: str) -> str:
     """The text as plain words in one line, compatibility forms folded (NFKC), so that what is checked is what is shown.
 
-    Citation marks such as [1] or (e3) go too: citations are numbered by the program.
+    Citation marks such as [1] or (e3) go too: citations are numbered by the program. What looks like a bare domain may
+    be two sentences without a blank between them: it gets one, and its words are looked up like others.
     """
     plain = text
     while True:
@@ -34,6 +39,7 @@ def sanitize(text: str) -> str:
         plain = visible(_ESCAPES.sub("", unicodedata.normalize("NFKC", plain)))
         for pattern, words in _ACTIVE:
             plain = pattern.sub(words, plain)
+        plain = unlinked(plain)
         plain = re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", plain)).strip()
         if plain == before:
             return plain

@@ -8,14 +8,15 @@ question asks for, nothing with a digit in it is left out here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from qa.ground.counted import ANYTHING, bound_of, counted
 from qa.ground.normal import clean
 from qa.language.atoms import atoms_of, joined
-from qa.language.numerals import Number, cardinal_alone, numbers_in
+from qa.language.numerals import Number, cardinal_alone, cardinal_at, numbers_in
 from qa.language.times.moments import moments_in
 from qa.language.times.stretches import inherited
 from qa.language.times.years import year_moment
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
     from qa.language.atoms import Atom
     from qa.language.times.moment import Moment
 
-__all__ = ["Day", "Value", "ValueKind", "agrees", "values"]
+__all__ = ["MEASURED", "Day", "Value", "ValueKind", "agrees", "counts", "same", "values"]
 
-ValueKind = Literal["number", "share", "money", "date", "grade", "ordinal", "code"]
+ValueKind = Literal["number", "share", "money", "date", "grade", "ordinal", "code", "quantity"]
+MEASURED = frozenset(("number", "share", "money"))
 
 Day = tuple[int | None, int | None, int | None]
 """Year, month, day; None where it is not said."""
 
 _UNITS = {unit + s: unit for unit in ("minute", "hour", "day", "week", "month", "year") for s in ("", "s")}
 _KINDS_OF_DAY = frozenset(("working", "calendar", "school"))
+_JOINTS = frozenset(("to", "and", "or", "-"))
 _AT_A_MONTH = frozenset("in by of since from until".split())
 _NOT_CHECKED = frozenset(("none", "once", "twice", "thrice"))
 _CODES = (re.compile(r"[^\s()\[\]]*[0-9](?:[^\s()\[\]]*\w)?"), re.compile(r"[0-9]+"))
@@ -45,7 +48,8 @@ class Value:
     """A checkable value at `start` to `end` of its sentence.
 
     `key` is what is compared: a Fraction (a share of 1 for "share"), a Day, or lower-case text. `unit` is a time's unit
-    ("day"), where one stands beside the number. `text` is how it is written.
+    ("day"), where one stands beside the number, or "point" of percentages. `text` is how it is written. `noun`, `near`
+    and `again` say what it counts (see `Counted`), `bound` whether it is more or less than that (see `bound_of`).
     """
 
     kind: ValueKind
@@ -54,6 +58,10 @@ class Value:
     text: str
     key: Fraction | Day | str
     unit: str | None = None
+    noun: str | None = None
+    near: frozenset[str] = frozenset()
+    again: bool = False
+    bound: str = ""
 
 
 def values(sentence: str) -> list[Value]:
@@ -66,7 +74,7 @@ def values(sentence: str) -> list[Value]:
         value = _amount(text, atoms, number)
         if value is not None and _free(value.start, value.end, taken):
             taken.append((value.start, value.end))
-            found.append(value)
+            found.append(_about(sentence, value))
     for pattern in _CODES:  # the second takes what is left beside a value found before
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -78,12 +86,48 @@ def values(sentence: str) -> list[Value]:
 
 
 def agrees(claimed: Value, stated: Value) -> bool:
-    """Whether a stated value says what is claimed: the same amount and kind, or a date at least as fine."""
+    """Whether a stated value says what is claimed: the same amount of the same thing, or a date at least as fine.
+
+    A claim that names a unit, a noun or a bound ("more than") finds them with the stated value; one that names no noun
+    leaves it open.
+    """
+    if not same(claimed, stated):
+        return False
+    if claimed.kind not in MEASURED:
+        return True
+    if claimed.bound != stated.bound and (claimed.bound or stated.bound != "over?"):
+        return False
+    if claimed.unit is not None or claimed.kind == "share":
+        if claimed.unit != stated.unit:
+            return False
+    elif claimed.noun is not None and stated.unit is not None:
+        return False
+    return counts(claimed.noun, stated)
+
+
+def counts(noun: str | None, stated: Value) -> bool:
+    """Whether a stated value counts what the noun names."""
+    return noun is None or noun == stated.noun or (stated.noun is None and not stated.near.isdisjoint((noun, ANYTHING)))
+
+
+def same(claimed: Value, stated: Value) -> bool:
+    """Whether two values are the same amount and kind, whatever they count, or dates of which the second is as fine."""
     if isinstance(claimed.key, tuple) and isinstance(stated.key, tuple):
         return all(c is None or c == s for c, s in zip(claimed.key, stated.key, strict=True))
     if claimed.kind != stated.kind or claimed.key != stated.key:
         return False
     return claimed.unit is None or stated.unit is None or claimed.unit == stated.unit
+
+
+def _about(sentence: str, value: Value) -> Value:
+    """The value with what it counts and how it is bounded."""
+    if value.kind not in MEASURED:
+        return value
+    bound = bound_of(sentence, value.start, value.end, timed=value.unit is not None)
+    if value.kind == "money" or value.unit not in (None, "point"):
+        return replace(value, bound=bound)
+    of = counted(sentence, value.start, value.end, one=value.key == 1 and value.kind == "number")
+    return replace(value, noun=of.noun, near=of.near, again=of.again, bound=bound)
 
 
 def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
@@ -155,7 +199,8 @@ def _amount(text: str, atoms: list[Atom], number: Number) -> Value | None:
         points = atoms[number.until].text in ("point", "points")
         end = atoms[number.until].end if points else end
         key = key / 100 if number.kind == "percent" else key
-        return Value(kind="share", start=start, end=end, text=text[start:end], key=key)
+        unit = "point" if points else None
+        return Value(kind="share", start=start, end=end, text=text[start:end], key=key, unit=unit)
     if number.at and atoms[number.at - 1].text == "£":
         start = atoms[number.at - 1].start
         return Value(kind="money", start=start, end=end, text=text[start:end], key=key)
@@ -167,7 +212,9 @@ def _amount(text: str, atoms: list[Atom], number: Number) -> Value | None:
 
 
 def _unit(atoms: list[Atom], i: int, end: int) -> tuple[str | None, int]:
-    """The unit of time behind a number, and where it ends: "days", "working days", "-year"."""
+    """The unit of time behind a number, and where it ends: "days", "working days", "-year"; a range has one."""
+    if atoms[i].text in _JOINTS and (second := cardinal_at(atoms, i + 1)) is not None:
+        return _unit(atoms, second[1], end)[0], end
     while (atoms[i].text == "-" and joined(atoms, i)) or atoms[i].text in _KINDS_OF_DAY:
         i += 1
     unit = _UNITS.get(atoms[i].text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.ground.values import agrees, values
+from qa.ground.values import same, values
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation, Claim
@@ -46,5 +46,5 @@ def _figures(claim: Claim, cited: list[Citation]) -> list[str]:
     return [
         f"“{value.text}” in “{claim.text}” does not stand in its quotes."
         for value in values(claim.text)
-        if value.kind != "grade" and not any(agrees(value, one) for one in stated)
+        if value.kind != "grade" and not any(same(value, one) for one in stated)
     ]

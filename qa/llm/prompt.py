@@ -35,9 +35,12 @@ understood alone: name the authority and the date it speaks of where the evidenc
 quote or more: the id of the evidence, and words of it copied letter for letter, a clause or a sentence long, without \
 leaving anything out in between. Two quotes for one claim are two quotes, never one.
 
-Every number, date, grade and name of a claim must stand in its quotes, with the same unit. A figure that you work out \
-needs the sum that gives it: difference (of two), sum, share (the first as a part of the second) with the terms as \
-they stand in the quotes, or count, whose terms are the ids of the evidence counted, each of them quoted.
+Every number, date, grade and name of a claim must stand in its quotes, with the same unit, of the same thing, and so \
+must words for amounts ("most", "hardly any", "twice"). A figure that you work out needs the sum that gives it: \
+difference (of two), sum, share (the first as a part of the second) with the terms as they stand in the quotes, each \
+used once, or count, whose terms are the ids of the evidence counted, each of them quoted. A count counts reports, \
+authorities or passages, nothing else. The program shows each sum behind its claim. Each clause of a claim says what \
+its quotes say, and no more.
 
 Give no page numbers, titles, links, Markdown or ids inside a claim. Each claim is compared with the evidence by a \
 program, and left out where it does not agree. If the evidence does not answer the question, give no claims.

@@ -146,7 +146,8 @@ def test_swapped_ids_are_told_to_the_model_and_dropped_if_they_stay(library: Tin
 def test_a_sum_that_comes_out_right_is_kept(library: TinyLibrary, tmp_path: Path) -> None:
     right = claim("In Darlington 25% of assessments were late.", ("e2", LATE), sums=(("share", ["62", "248"], "25%"),))
     with serving(said(right)) as server:
-        assert asked(library, server, tmp_path).answer == "In Darlington 25% of assessments were late."
+        shown = "In Darlington 25% of assessments were late (62 of 248, by the program)."
+        assert asked(library, server, tmp_path).answer == shown
 
 
 TROUBLE = {
