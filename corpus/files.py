@@ -18,7 +18,7 @@ from corpus.errors import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["appended", "full_disk", "refuse_link", "scratch", "sweep", "taken"]
+__all__ = ["appended", "expanded", "full_disk", "is_text", "refuse_link", "scratch", "sweep", "taken"]
 
 _PREFIX = ".inspectqa-"
 _LEAST = 1 << 20  # bytes that a disk has free while it is not full
@@ -51,6 +51,19 @@ def _of_library(path: Path) -> bool:
         # A folder of backups has no lock: a backup may be called library.sqlite there.
         return (folder / "library.sqlite").exists() and (folder / "ingest.lock").exists()
     return any(one.name == "chroma" and (one.parent / "library.sqlite").exists() for one in (folder, *folder.parents))
+
+
+def expanded(path: Path) -> Path:
+    """The path with ~ and ~NAME as the homes that they are; as it stands where there is no such user."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def is_text(path: Path) -> bool:
+    """Whether the path is text; a name on disk may be any bytes, which Python keeps as halves of surrogate pairs."""
+    return not any("\ud800" <= character <= "\udfff" for character in str(path))
 
 
 def full_disk(*folders: Path) -> Path | None:

@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from corpus.errors import SettingsError
+from corpus.files import expanded, is_text
 
 __all__ = ["Settings", "config_file", "load_settings"]
 
@@ -39,7 +40,9 @@ class Settings(BaseSettings):
     @field_validator("library")
     @classmethod
     def _expanded(cls, value: Path) -> Path:
-        return value.expanduser()
+        if not is_text(value):
+            raise ValueError("the path is not UTF-8 text; rename the folder")
+        return expanded(value)
 
     @classmethod
     def settings_customise_sources(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReadError
+from corpus.files import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset((".pdf", ".html", ".htm", ".docx", ".md", ".markdown", ".txt"))
 
 _Failure = tuple[Path, ReadError]
+# Names on disk may be any bytes; the library names a report by its path, as text.
+_NO_TEXT = ReadError("its path is not UTF-8 text", "Rename it, or the folder that it is in, and ingest it again.")
 
 
 def discover(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, ReadError]]]:
@@ -35,7 +38,10 @@ def discover(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, ReadEr
             is_folder = stat.S_ISDIR(named.stat().st_mode)
             found = list(_search(named, failures)) if is_folder else [named]
             for path in found:
-                files.setdefault(path.resolve(), path)
+                if is_text(resolved := path.resolve()):
+                    files.setdefault(resolved, path)
+                else:
+                    failures.append((path, _NO_TEXT))
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a loop of links (until Python 3.12)
             failures.append((named, _failure(error)))
     return sorted(files.values(), key=_order), sorted(failures, key=lambda failure: _order(failure[0]))

@@ -17,9 +17,11 @@ from qa.language.periods import Period
 if TYPE_CHECKING:
     from corpus.model import Report
 
-__all__ = ["HERE", "Catalogue", "Period", "Plan", "Scope", "Selection", "as_list", "checked"]
+__all__ = ["HERE", "LONGEST_QUESTION", "Catalogue", "Period", "Plan", "Scope", "Selection", "as_list", "checked", "legible"]
 
 LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
+_LONGEST_LOOKED_AT = 100 * LONGEST_QUESTION  # white space and all
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")
 HERE = "the area"  # what stands for a place where it does not matter which
 
 Kind = Literal[
@@ -209,17 +211,36 @@ class Selection:
     reason: str | None = None
 
 
+def legible(question: str) -> str:
+    """The question as it is; raises QuestionError where it is no text, or so long that nothing of it need be looked at.
+
+    Halves of surrogate pairs stand where bytes were no UTF-8 (in an argument or a pipe), or come out of JSON.
+    """
+    if len(question) > _LONGEST_LOOKED_AT:
+        raise _too_long(len(question))
+    if _NO_TEXT.search(question):
+        raise QuestionError(
+            "The question has characters in it that are no text: it is not UTF-8, or was cut in the middle of a "
+            "character. Type it again, or save its file as UTF-8."
+        )
+    return question
+
+
 def checked(question: str) -> str:
     """The question with its white space tidied; raises QuestionError when it cannot be asked."""
-    text = re.sub(r"\s+", " ", question).strip()
+    text = re.sub(r"\s+", " ", legible(question)).strip()
     if not text:
         raise QuestionError('The question is empty. Ask one, such as "How was Darlington rated in 2015?"')
     if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one."
-        )
+        raise _too_long(len(text))
     if not re.search(r"\w", text):
         raise QuestionError(
             "The question has no words in it. Ask it in words, with the place and the year if you know them."
         )
     return text
+
+
+def _too_long(length: int) -> QuestionError:
+    return QuestionError(
+        f"The question has {length:,} characters; at most {LONGEST_QUESTION:,} are read. Ask a shorter one."
+    )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import ModelError
-from corpus.files import scratch
+from corpus.files import expanded, scratch
 
 __all__ = ["DEFAULT_MODEL", "Weights", "cache_folder", "find_weights", "remember", "remembered"]
 
@@ -46,7 +46,7 @@ def cache_folder() -> Path:
     """Where derived files are kept between runs: INSPECTQA_CACHE, else the user's own cache folder."""
     named = os.environ.get("INSPECTQA_CACHE")
     if named:
-        return Path(named).expanduser()
+        return expanded(Path(named))
     from platformdirs import user_cache_path
 
     return user_cache_path("inspectqa")
@@ -60,7 +60,7 @@ def find_weights(model: str | None = None) -> Weights:
     wanted = (model or "").strip()
     if wanted.casefold() in _DEFAULT_NAMES:
         return _packaged()
-    folder = Path(wanted).expanduser()
+    folder = expanded(Path(wanted))
     if folder.is_dir():
         folder = folder.resolve()
         return Weights(name=str(folder), folder=folder, hash=_hash_of_folder(folder))

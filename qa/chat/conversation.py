@@ -19,7 +19,7 @@ from qa.plan import plan_question
 from qa.plan.change import changed
 from qa.plan.parse import parse
 from qa.plan.query import authorities_of
-from qa.question import Scope
+from qa.question import Scope, legible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,6 +113,7 @@ class Conversation:
         `claimed` is told each claim of a chat model as soon as it is checked. Raises QuestionError when it cannot be
         asked, ModelError for a model that cannot be used; the conversation is then as it was before.
         """
+        legible(text)
         catalogue = self.resources.catalogue
         query = self._changed(text)
         meant = FollowUp(question=" ".join(text.split())) if query is not None else self._meant(text)

@@ -8,6 +8,7 @@ reports do not answer the question, 130 stopped with Ctrl-C.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -70,6 +71,11 @@ def _start(
     ] = False,
 ) -> None:
     """Ask inspection reports a question and be shown the very sentence that answers it."""
+    # Whatever bytes a pipe brings and whatever characters an answer has, no command ends in the middle for it: what is
+    # no text is told of where it is asked, and what the output cannot show is shown as "?".
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "replace"), (sys.stderr, "replace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 def main() -> None:

@@ -142,11 +142,16 @@ def say_model(resources: Resources) -> None:
 
 def print_json(data: Any) -> None:
     """One JSON document on stdout; characters that could drive a terminal are escaped."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    text = json.dumps(data, ensure_ascii=not _shows_all(), indent=2)
     kept = "".join(
         c if c in "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"} else _escaped(c) for c in text
     )
     sys.stdout.write(kept + "\n")
+
+
+def _shows_all() -> bool:
+    """Whether stdout has a way to write every character."""
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").casefold().startswith("utf")
 
 
 def _escaped(character: str) -> str:

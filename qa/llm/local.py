@@ -17,6 +17,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 
 from corpus.errors import ModelError
+from corpus.files import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _LOADING = Lock()  # a model is read once, whichever thread needs it first
 
 def local_chat_model(path: str, *, seconds: float) -> FolderChatModel:
     """The model in the folder `path`; raises ModelError where there is none. The weights load at the first question."""
-    folder = Path(path).expanduser()
+    folder = expanded(Path(path))
     if not (folder / "config.json").is_file():
         raise ModelError(
             f"There is no model folder at {path!r} (it would hold config.json, a tokenizer and *.safetensors). "

@@ -117,7 +117,7 @@ def test_nothing_is_written_through_a_link(own_library: Path, questions: Path, t
     victim.write_text("", encoding="utf-8")
     for leads_to in (victim, tmp_path / "nowhere"):
         link.symlink_to(leads_to)
-        for arguments in (["batch", questions, "--out", link], ["backup", link, "--force"]):
+        for arguments in (["batch", str(questions), "--out", str(link)], ["backup", str(link), "--force"]):
             done = run(*arguments, "--library", own_library)
             assert isinstance(done.exception, InspectQAError), done.output
             assert "is a link" in str(done.exception)

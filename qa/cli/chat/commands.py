@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.text import Text
 
 from corpus.errors import QuestionError
+from corpus.files import expanded, full_disk
 from qa.cli import render
 from qa.cli.chat.scoping import set_scope
 from qa.cli.chat.session import Leave, Session
@@ -117,16 +118,29 @@ def _save(session: Session, rest: str) -> None:
         raise QuestionError("Name the file: /save notes.md")
     if not turns:
         raise QuestionError("Nothing has been asked yet: there is nothing to save.")
-    path = Path(rest).expanduser()
     text = transcript(turns, title=turns[0].asked)
+    path = expanded(Path(rest))
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        _write_new(path, text)
     except FileExistsError:
         raise QuestionError(f"{path} is there already. Name another file.") from None
     except OSError as error:
-        raise QuestionError(f"{path} cannot be written: {error.strerror or error}. Name another file.") from error
+        why = "its disk is full" if full_disk(path.parent) else error.strerror or error
+        raise QuestionError(f"{path} cannot be written: {why}. Name another file.") from error
+    except ValueError as error:  # a null character, or one that the system's names cannot have
+        raise QuestionError(f"{path} is no name that a file can have ({error}). Name another file.") from error
     render.remark(f"{len(turns)} turn{'s' if len(turns) != 1 else ''} saved to {path}.")
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, through no link, and leave none where it cannot be written whole."""
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _quit(session: Session, rest: str) -> None:

@@ -18,6 +18,7 @@ from corpus.errors import InspectQAError
 from qa.cli import render
 from qa.cli.chat.commands import as_command, run_command
 from qa.cli.chat.session import Leave
+from qa.question import LONGEST_QUESTION
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -78,7 +79,7 @@ class Repl:
                 render.remark(str(error))
 
     def _take(self, line: str) -> None:
-        command = as_command(line)
+        command = as_command(line) if len(line) <= LONGEST_QUESTION else None
         if command:
             run_command(self, command)
         else:
