@@ -60,6 +60,19 @@ _CUE_OPENING = _CUE_AFTER | frozenset(
     "kids leadership leaders management rating ratings grade grades judgement judgment verdict score ofsted care "
     "adoption safeguarding lac cla help protection overall ilacs sif send jtai inspector inspectors inspected".split()
 )
+# A text that has one of these speaks of inspections or of what councils are inspected for, and so of places.
+_OF_INSPECTIONS = frozenset(
+    "inspection inspections inspected inspector inspectors judged judgement judgements judgment rated rating ratings "
+    "graded grade grades verdict score overall ofsted ilacs sif jtai lscb council councils borough authority "
+    "authorities leadership management social services service care leavers lac adoption adopted safeguarding kids "
+    "caseload caseloads inadequate outstanding good requires".split()
+)
+# One that has one of these speaks of reading as it is learnt.
+_OF_LESSONS = frozenset(
+    "writing write spelling maths mathematics literacy phonics taught teach teaching teachers learn learning lessons "
+    "pupils school schools progress attainment achievement attain book books skills encourage encouraged enjoy".split()
+)
+_BETWEEN_TWO = frozenset("compare between against both than and or with vs versus to better worse".split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -218,7 +231,8 @@ def _scan(text: str, tokens: list[_Token]) -> list[tuple[_Entry, int, int]]:
         else:
             found.append((entry, index, last))
         index = last + 1
-    if doubtful and any(entry.kind == "authority" for entry, _, _ in found):
+    sure = any(entry.kind == "authority" for entry, _, _ in found)
+    if doubtful and (sure or len({entry.name for entry, _, _ in doubtful}) > 1):
         found = sorted(found + doubtful, key=lambda item: item[1])
     return found
 
@@ -241,14 +255,16 @@ def _is_name(text: str, tokens: list[_Token], index: int) -> bool | None:
     before = tokens[index - 1].word if index else ""
     after = tokens[index + 1].word if index + 1 < len(tokens) else ""
     opens = index == 0 or bool(re.search(r"[.?!:]\s*$", text[max(0, token.start - 4) : token.start]))
-    if (text[token.start].isupper() and not opens) or len(tokens) == 1:
+    if text[token.start].isupper() and (not opens or len(tokens) == 1):
         return True
     if text[token.end : token.end + 2] in {"'s", "’s"} or after == "council":
         return True
-    if after in _NOT_AFTER and not (after == "and" and token.word != "reading"):
+    if after in _NOT_AFTER and not (after == "and" and (token.word != "reading" or before in _BETWEEN_TWO)):
         return False
     begins = index == 0 or (opens and text[token.start].isupper())
-    if begins and (token.word not in _EVERYDAY or after in _CUE_OPENING or _year_follows(text, token.end)):
+    if token.word in _EVERYDAY:
+        return _is_everyday_name(text, tokens, index, begins=begins)
+    if begins:
         return True
     if token.word in _RARE and before not in _DOES_IT and text.islower():
         return True
@@ -261,8 +277,31 @@ def _is_name(text: str, tokens: list[_Token], index: int) -> bool | None:
     return None if before in {"and", "or", "with", "vs", ""} else False
 
 
+def _is_everyday_name(text: str, tokens: list[_Token], index: int, *, begins: bool) -> bool | None:
+    """As `_is_name`, for a word of every day without a capital of its own: it is the word until something says else."""
+    token, others = tokens[index], {one.word for at, one in enumerate(tokens) if at != index}
+    beyond, before = (tokens[index - back].word if index >= back else "" for back in (2, 1))
+    after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if others & _OF_LESSONS:
+        return False
+    if _year_follows(text, token.end):
+        return True
+    inspected = bool(others & _OF_INSPECTIONS)
+    if begins and after in _CUE_OPENING and (inspected or text[token.start].isupper()):
+        return True
+    if before in {"of", "for", "from", "at"}:
+        return beyond in _OF_INSPECTIONS or beyond in {"report", "reports"}
+    # "They are reading", "say about reading": the place has one verb, and is seldom what somebody speaks about.
+    if inspected and before in _CUE_BEFORE - {"about", "are", "were", "do"}:
+        return True
+    if before in {"inspected", "judged", "rated"}:
+        return True
+    listed = text[token.end : token.end + 1] == "," or (before == "" and text[token.start].isupper())
+    return None if listed or {before, after} & _BETWEEN_TWO else False
+
+
 def _year_follows(text: str, end: int) -> bool:
-    return bool(re.match(r"[\s,]+20\d\d\b", text[end : end + 12]))
+    return bool(re.match(r"[\s,]+(?:in\s+)?20\d\d\b", text[end : end + 12]))
 
 
 def _match(text: str, entry: _Entry, start: int, end: int) -> AuthorityMatch:

@@ -17,7 +17,18 @@ from qa.language.periods import Period
 if TYPE_CHECKING:
     from corpus.model import Report
 
-__all__ = ["HERE", "LONGEST_QUESTION", "Catalogue", "Period", "Plan", "Scope", "Selection", "as_list", "checked", "legible"]
+__all__ = [
+    "HERE",
+    "LONGEST_QUESTION",
+    "Catalogue",
+    "Period",
+    "Plan",
+    "Scope",
+    "Selection",
+    "as_list",
+    "checked",
+    "legible",
+]
 
 LONGEST_QUESTION = 2_000  # characters; more is no question, and would only slow the search
 _LONGEST_LOOKED_AT = 100 * LONGEST_QUESTION  # white space and all

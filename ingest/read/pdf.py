@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from ctypes import c_float
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
@@ -27,20 +28,17 @@ _ENDING = re.compile(rb"startxref\s+\d")
 # FPDF_GetLastError's codes: https://pdfium.googlesource.com/pdfium/+/refs/heads/main/public/fpdfview.h
 _PASSWORD, _SECURITY = 4, 5
 
+# Of a page, what a picture covers at least; lines that rule an empty form cover less.
+_PICTURE = 0.1
+
 
 def read_pdf(data: bytes) -> Document:
     """Reads the text of a PDF as PDFium gives it for each page's visible area, line by line.
 
-    Raises ReadError for an encrypted, damaged or zero-page file, one without text (a scan), and one over the limits.
+    Raises ReadError for an encrypted, damaged or zero-page file, one without text, and one over the limits.
     """
     with _LOCK:
         pages, labels, title = _extract(data)
-    if not any(c.isalnum() for page in pages for c in page):
-        count = f"{len(pages)} page{'s' if len(pages) != 1 else ''}"
-        raise ReadError(
-            f"it has {count} but no text: it is probably a scan",
-            "Run text recognition (OCR) over it, for example with ocrmypdf, and ingest the result.",
-        )
     if not any(labels):
         labels = printed_labels(pages)
     text = "".join(f"{page}\n" for page in pages)
@@ -83,6 +81,8 @@ def _extract(data: bytes) -> tuple[list[str], list[str | None], str | None]:
                 f"it is a damaged PDF: {unreadable:,} of its {count:,} pages cannot be read",
                 "Fetch it again, or print it to a new PDF, and ingest that.",
             )
+        if not any(c.isalnum() for page in texts for c in page):
+            raise _no_words(document)
         labels = [_own_words(document.get_page_label, index, limit=20) for index in range(count)]
         return texts, labels, _own_words(document.get_metadata_value, "Title", limit=300)
     finally:
@@ -130,6 +130,43 @@ def _page_text(document: Any, index: int) -> str | None:
             textpage.close()
     except pypdfium2.PdfiumError:
         return None
+    finally:
+        page.close()
+
+
+def _no_words(document: Any) -> ReadError:
+    """Returns what is wrong with a file without a letter or figure: only where its pages show pictures is it a scan."""
+    from pypdfium2 import raw
+
+    count = f"{len(document)} page{'s' if len(document) != 1 else ''}"
+    shown = [_shown(page) for page in (document[index] for index in range(len(document)))]
+    if any(kind == raw.FPDF_PAGEOBJ_TEXT for kinds, _ in shown for kind in kinds):
+        return ReadError(
+            f"it has {count} whose text says not which letters it is made of",
+            "Run text recognition (OCR) over what the pages show, for example with `ocrmypdf --force-ocr`, and ingest "
+            "the result.",
+        )
+    if any(share >= _PICTURE for _, share in shown):
+        return ReadError(
+            f"it has {count} but no text: it is probably a scan",
+            "Run text recognition (OCR) over it, for example with ocrmypdf, and ingest the result.",
+        )
+    return ReadError(f"it has {count} with nothing written on them", "Fetch or save the file again, then ingest it.")
+
+
+def _shown(page: Any) -> tuple[set[int], float]:
+    """Returns the kinds of what is drawn on a page, and how much of the page it covers, 0 to 1, and closes it."""
+    from pypdfium2 import raw
+
+    kinds, covered = set[int](), 0.0
+    try:
+        for drawn in page.get_objects():
+            kinds.add(drawn.type)
+            left, bottom, right, top = (c_float() for _ in range(4))
+            if drawn.level == 0 and raw.FPDFPageObj_GetBounds(drawn.raw, left, bottom, right, top):
+                covered += abs((right.value - left.value) * (top.value - bottom.value))
+        width, height = page.get_size()
+        return kinds, min(1.0, covered / max(1.0, width * height))
     finally:
         page.close()
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from qa.extract.objections import OBJECTIONS
+from qa.language.phrasing import reports_on
 from qa.search.weights import weights
 
 if TYPE_CHECKING:
@@ -123,9 +124,13 @@ def _searched(reports: Sequence[Report]) -> str:
     """The reports in words: "the 3 reports on Darlington (2015, 2018, 2022)"."""
     names = list(dict.fromkeys(report.authority or report.title for report in reports))
     years = [str(day.year) for report in reports if (day := report.published or report.dated) is not None]
-    on = f" on {' and '.join(names)}" if 0 < len(names) <= 2 else f" on {len(names)} authorities" if names else ""
     when = f" ({', '.join(years)})" if 0 < len(years) <= _NAMED else ""
-    return f"the report{on}{when}" if len(reports) == 1 else f"the {len(reports)} reports{on}{when}"
+    if len(names) > 2:
+        nameless = sum(not report.authority for report in reports)
+        authorities = len({report.authority for report in reports if report.authority})
+        return f"the {reports_on(len(reports), authorities, nameless=nameless)}{when}"
+    on = f" on {' and '.join(names)}" if names else ""
+    return f"the report{on}{when}" if len(reports) == 1 else f"the {len(reports):,} reports{on}{when}"
 
 
 def _were(reports: Sequence[Report]) -> str:

@@ -64,7 +64,11 @@ def run(query: Query, reports: Sequence[Report]) -> Result:
     return Result(
         members=tuple(members),
         left_out=tuple(left_out),
-        looked_at=LookedAt(reports=len(universe.reports), authorities=len(universe.series)),
+        looked_at=LookedAt(
+            reports=len(universe.reports),
+            authorities=len(universe.series),
+            nameless=sum(not report.authority for report in universe.reports),
+        ),
         groups=tuple(groups),
         base=tuple(_members(query, base, candidates)[0]) if asks_share else (),
         undated=tuple(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.facts.model import FactAnswer, FactClaim, area_name, dated, report_name, upper
 from qa.facts.rows import of_kind
-from qa.language.phrasing import count_words, day_words, listed
+from qa.language.phrasing import count_words, day_words, listed, reports_on
 from qa.plan import query as q
 from qa.plan.select import by_authority
 
@@ -227,9 +227,7 @@ def days_in_words(days: int) -> str:
 def coverage(result: Result) -> str:
     """How many reports were looked at, and how old the oldest of the newest is where that matters."""
     seen = result.looked_at
-    reports = f"{seen.reports:,} report{'s' if seen.reports != 1 else ''}"
-    places = f"{seen.authorities:,} authorit{'ies' if seen.authorities != 1 else 'y'}"
-    return f"Looked at {reports} on {places}."
+    return f"Looked at {reports_on(seen.reports, seen.authorities, nameless=seen.nameless)}."
 
 
 def remarks(result: Result) -> tuple[str, ...]:

@@ -90,10 +90,11 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LookedAt:
-    """How many reports the universe of a query holds, and how many authorities they are on."""
+    """How many reports the universe of a query holds, how many authorities they are on, how many name none."""
 
     reports: int
     authorities: int
+    nameless: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,6 +20,7 @@ __all__ = [
     "duration_words",
     "listed",
     "period_words",
+    "reports_on",
     "span_words",
     "title_grade",
 ]
@@ -31,6 +32,15 @@ def listed(items: Sequence[str], *, last: str = "and") -> str:
     """'a', 'a and b', 'a, b and c'."""
     items = list(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def reports_on(reports: int, authorities: int, *, nameless: int) -> str:
+    """'4 reports on 3 authorities'; `nameless` are those of the reports that name none, which is said."""
+    said = f"{reports:,} report{'s' if reports != 1 else ''}"
+    if not authorities:
+        return f"{said} that name{'s' if reports == 1 else ''} no authority" if reports else said
+    said += f" on {authorities:,} authorit{'ies' if authorities != 1 else 'y'}"
+    return f"{said} ({nameless:,} of them name{'s' if nameless == 1 else ''} none)" if nameless else said
 
 
 def day_words(day: date | None) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa.answer import Answer
 from qa.claim import Claim
 from qa.extract.model import label, shown
+from qa.language.phrasing import reports_on
 
 if TYPE_CHECKING:
     from qa.cite import Citer
@@ -20,10 +21,21 @@ __all__ = ["answer_theme"]
 _UNITS = {"report": ("report", "reports"), "authority": ("authority", "authorities")}
 
 
+def _searched(found: Theme) -> str:
+    """'147 authorities', '150 reports', '7 authorities and 2 reports that name none'."""
+    named = found.searched - found.nameless
+    one, many = _UNITS[found.each]
+    said = f"{named:,} {one if named == 1 else many}"
+    if not found.nameless:
+        return said
+    if not named:
+        return reports_on(found.nameless, 0, nameless=found.nameless)
+    return f"{said} and {reports_on(found.nameless, 0, nameless=found.nameless).removesuffix('no authority')}none"
+
+
 def answer_theme(found: Theme, words: str, citer: Citer) -> Answer:
     """The rows of a theme with the count of what was searched; a refusal where nothing speaks of it."""
-    one, many = _UNITS[found.each]
-    searched = f"{found.searched:,} {one if found.searched == 1 else many}"
+    searched = _searched(found)
     if not found.rows:
         reason = (
             f"None of the {searched} searched speaks of “{words}” in a sentence that I am sure of; that is no proof "

@@ -38,11 +38,15 @@ _BATCH = 32  # sentences read at a time: more only wait for the longest
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Theme:
-    """The sentences that speak of a theme, the surest first, one a report or one an authority, of so many searched."""
+    """The sentences that speak of a theme, the surest first, one a report or one an authority, of so many searched.
+
+    `nameless` are those of the `searched` that are reports of no authority, where each authority has a row.
+    """
 
     rows: tuple[Spoken, ...]
     searched: int
     each: Each
+    nameless: int = 0
 
 
 def theme(
@@ -65,8 +69,11 @@ def theme(
     kept: dict[object, Spoken] = {}
     for _, one in sure:
         kept.setdefault(one.report.number if each == "report" else one.report.authority or one.report.number, one)
-    units = len(reports) if each == "report" else len({one.authority or one.number for one in reports})
-    return Theme(rows=tuple(kept.values()), searched=units, each=each)
+    if each == "report":
+        return Theme(rows=tuple(kept.values()), searched=len(reports), each=each)
+    nameless = sum(not one.authority for one in reports)
+    units = len({one.authority for one in reports if one.authority}) + nameless
+    return Theme(rows=tuple(kept.values()), searched=units, each=each, nameless=nameless)
 
 
 def _stems(found: Sequence[Concept]) -> frozenset[str]:

@@ -45,6 +45,32 @@ def scan(pages: int = 3) -> bytes:
     return out.getvalue()
 
 
+def scanned_picture() -> bytes:
+    """Returns a PDF of one page that a picture fills, as a scanner makes it."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out, picture = io.BytesIO(), io.BytesIO()
+    Image.new("L", (60, 80), 200).save(picture, "PNG")
+    canvas = Canvas(out, invariant=True)
+    canvas.drawImage(ImageReader(picture), 0, 0, 590, 840)
+    canvas.save()
+    return out.getvalue()
+
+
+def ruled() -> bytes:
+    """Returns a PDF of one page that shows lines to write on and no text."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=True)
+    for number in range(20):
+        canvas.line(72, 80 + 30 * number, 520, 80 + 30 * number)
+    canvas.save()
+    return out.getvalue()
+
+
 def pdf_without_pages() -> bytes:
     """Returns a well-formed PDF whose page tree is empty."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"]

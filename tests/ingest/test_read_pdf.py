@@ -101,6 +101,18 @@ def test_scan(refused: Callable[[bytes], ReadError]) -> None:
     assert "OCR" in error.next_step
 
 
+def test_pages_without_text_are_a_scan_only_where_they_are_pictures(refused: Callable[[bytes], ReadError]) -> None:
+    for made in (make_files.scan(1), make_files.scanned_picture()):
+        assert "probably a scan" in refused(made).reason
+    blank = refused(make_files.pdf([()] * 2))
+    assert blank.reason == "it has 2 pages with nothing written on them"
+    ruled = refused(make_files.ruled())
+    assert ruled.reason == "it has 1 page with nothing written on them"
+    bullets = refused(make_files.pdf([("– … –", "• •")]))
+    assert bullets.reason == "it has 1 page whose text says not which letters it is made of"
+    assert "--force-ocr" in bullets.next_step
+
+
 def test_zero_pages(refused: Callable[[bytes], ReadError]) -> None:
     assert "without pages" in refused(make_files.pdf_without_pages()).reason
 

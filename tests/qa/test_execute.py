@@ -142,7 +142,7 @@ def test_reports_of_no_authority_are_reports_but_no_series() -> None:
     assert names(of_reports(GOOD, reports)) == ["Alder", None]
     found = authorities(At(LATEST, GOOD), reports)
     assert names(found) == ["Alder"]
-    assert (found.looked_at.reports, found.looked_at.authorities) == (2, 1)
+    assert (found.looked_at.reports, found.looked_at.authorities, found.looked_at.nameless) == (2, 1, 1)
 
 
 # the universe, shares, orders and groups
