@@ -7,7 +7,7 @@ thing. Does not know what the figures mean: a right sum of the wrong figures is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -25,9 +25,9 @@ __all__ = ["Stated", "Sum", "results"]
 _MOST_TERMS = 40
 _SAID = {"sum": " plus ", "difference": " less ", "share": " of "}
 # What evidence can be counted as: reports, those they are about, and the pieces of evidence themselves.
-_REPORTS = frozenset(map(stem, "reports inspections visits letters documents reviews".split()))
-_AUTHORITIES = frozenset(map(stem, "authorities councils boroughs counties cities areas services places".split()))
-_PIECES = frozenset(map(stem, "parts passages sentences quotes statements findings paragraphs".split()))
+_REPORTS = frozenset(map(stem, "reports inspections".split()))
+_AUTHORITIES = frozenset(map(stem, "authorities councils boroughs counties cities".split()))
+_PIECES = frozenset(map(stem, "parts passages sentences quotes paragraphs".split()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +89,8 @@ def _counted(one: Arithmetic, result: Value, members: Sequence[Evidence]) -> lis
     )
     found = [names for names, size in sizes if result.kind == "number" and result.key == size > 1]
     if not found:
-        return f"it is {', or '.join(str(size) for size in sorted({size for _, size in sizes}))}; one alone is no count"
+        could = sorted({size for _, size in sizes if size > 1})
+        return f"it is {' or '.join(map(str, could))}" if could else "one alone is no count"
     return [
         Sum(result=replace(result, noun=noun, unit=None, near=frozenset(), bound=""), shown=f"{result.key} counted")
         for names in found
@@ -204,9 +205,9 @@ def _plain(value: Fraction, kind: str) -> str:
 
 
 def _value(text: str) -> Value | None:
-    found: Iterable[Value] = (value for value in values(text) if value.kind in MEASURED)
-    several = list(found)
-    return several[0] if len(several) == 1 else None
+    """The one figure of a term or a result; four digits are no year there."""
+    found = [value for value in values(re.sub(r"^\s*(\d)(\d{3})(?=\D|$)", r"\1,\2", text)) if value.kind in MEASURED]
+    return found[0] if len(found) == 1 else None
 
 
 def _shown(one: Arithmetic) -> str:

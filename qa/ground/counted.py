@@ -20,7 +20,7 @@ _REACH = 160  # characters looked at on either side
 _WORDS = 6  # between a number and its noun, at most
 _PLURALS = frozenset("children people men women staff police boys girls parents siblings".split())
 _NO_PLURAL = re.compile(r"(?:ss|us|is|'s|ous|ways|always|times)$")
-_DETERMINERS = frozenset("the these those all its their our a total of both such his her only just".split())
+_DETERMINERS = frozenset("the these those all its their our a total of both such his her any only just".split())
 # What a noun phrase does not run over.
 _BREAKS = (STOP - frozenset("other more most few further own same such very".split())) | frozenset(
     "per within without across among against towards plus via may might must shall".split()
@@ -53,7 +53,7 @@ class Counted:
     """What the figure at some place counts.
 
     `noun` is the stem of the noun, or None where none is seen; `near` are the stems of the sentence that may be meant
-    then: those before the figure, and those after it that no other figure counts, or ANYTHING for "51 of them".
+    then: those before the figure, and those after it that no other figure counts, with ANYTHING for "51 of them".
     `again` says that the figure is spoken of as known ("these 51").
     """
 
@@ -72,7 +72,7 @@ def counted(text: str, start: int, end: int, *, one: bool = False) -> Counted:
         these = _OF_THESE.search(f"{before} ")
         noun = _plural(these[1].split()) if these else None
     again = before.rsplit(" ", 1)[-1] in {"the", "these", "those", "all", "both", "same", "that"}
-    near = frozenset() if noun else frozenset(_stems(before)) | (frozenset(_stems(after)) - _counted_in(after))
+    near = frozenset(_stems(before)) | (frozenset(_stems(after)) - _counted_in(after))
     if noun is None and _OF_THEM.match(after):
         near |= {ANYTHING}
     return Counted(noun=noun, near=near, again=again)
@@ -114,6 +114,8 @@ def _noun(after: str, *, one: bool) -> str | None:
             i += 1
     elif marks[:1] and marks[0] in _JOINTS and marks[1:2] and (_is_number(marks[1]) or marks[1] in _OR_MORE):
         i = 2
+    while marks[i : i + 1] and marks[i] in _DETERMINERS:
+        i += 1
     phrase: list[str] = []
     for mark in marks[i : i + _WORDS]:
         looked_after = mark == "after" and phrase[-1:] == ["looked"]
@@ -148,4 +150,4 @@ def _counted_in(after: str) -> frozenset[str]:
 
 
 def _stems(text: str) -> list[str]:
-    return [stem(word) for word in words(clean(text))]
+    return [stem(word) for word in words(clean(text)) if word not in STOP]

@@ -20,8 +20,8 @@ __all__ = ["borne_out", "quantities", "shares_of"]
 
 # The first of them that fits a place is meant.
 _SAID = (
-    ("hardly any", r"hardly|scarcely|barely|(?:almost|nearly|virtually|next to) (?:no|none|nobody|never|nothing)"
-                   r"|very few|close to none"),
+    ("hardly any", r"(?:hardly|scarcely|barely)(?: any| a| ever)?|very few|close to none"
+                   r"|(?:almost|nearly|virtually|next to) (?:no|none|nobody|never|nothing)"),
     ("nearly all", r"(?:almost|nearly|virtually|practically) (?:all|every|everyone|everything|always|entirely)|all but"
                    r"|(?:vast|great|large|overwhelming) majority|overwhelmingly"),
     ("few", r"minority|fewest|few|handful|seldom|rarely|occasionally|sometimes"
@@ -78,7 +78,7 @@ def borne_out(
     `said` are the quantities of the quotes, `figures` their values, `shares` the shares they give, each with how it is
     shown.
     """
-    if any(claimed.key == one.key and counts(claimed.noun, one) for one in said):
+    if any(claimed.key == one.key and _of_the_same(claimed, one) for one in said):
         return ""
     if claimed.key == "none" and _DENIES.search(clean(quoted)):
         return ""
@@ -88,12 +88,18 @@ def borne_out(
             (
                 shown
                 for share, shown in shares
-                if isinstance(share.key, Fraction) and holds(share.key) and counts(claimed.noun, share)
+                if isinstance(share.key, Fraction) and holds(share.key) and _of_the_same(claimed, share)
             ),
             None,
         )
     times = _TIMES.get(str(claimed.key))
-    return None if times is None else next(_ratios(times, figures), None)
+    fit = [one for one in figures if _of_the_same(claimed, one)]
+    return None if times is None else next(_ratios(times, fit), None)
+
+
+def _of_the_same(claimed: Value, stated: Value) -> bool:
+    """Whether a value counts what a quantity is of; of "doubled", whether they share a word of their sentences."""
+    return counts(claimed.noun, stated) if claimed.noun else not claimed.near.isdisjoint(stated.near)
 
 
 def _ratios(times: Fraction, figures: Sequence[Value]) -> Iterator[str]:

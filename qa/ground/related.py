@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from qa.ground.normal import clean, normal
@@ -102,6 +103,7 @@ def _content(text: str) -> set[str]:
     return {stem(word) for word in _words(text) if word not in STOP and word not in QUESTION_WORDS}
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # the same quotes for each claim
+def _words(text: str) -> tuple[str, ...]:
     """The words of a text; a dash between spaces joins none."""
-    return words(normal(re.sub(r"(?<=\s)-(?=\s)", ",", clean(text))).text)
+    return tuple(words(normal(re.sub(r"(?<=\s)-(?=\s)", ",", clean(text))).text))

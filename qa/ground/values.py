@@ -66,6 +66,11 @@ class Value:
 
 def values(sentence: str) -> list[Value]:
     """The values of a sentence in the order they stand; every digit of it lies in one of them."""
+    return list(_values(sentence))
+
+
+@lru_cache(maxsize=256)  # a claim is looked at from several sides, and the same quotes for each claim
+def _values(sentence: str) -> tuple[Value, ...]:
     text = clean(sentence)
     atoms = atoms_of(text)
     found = [value for moment in _moments(atoms) for value in _dates(text, atoms, moment)]
@@ -82,7 +87,7 @@ def values(sentence: str) -> list[Value]:
                 taken.append((start, end))
                 bare = match[0].strip(".,;:!?'\"-%").lower()
                 found.append(Value(kind="code", start=start, end=end, text=match[0], key=bare))
-    return sorted([*found, *_grades(text)], key=lambda value: value.start)
+    return tuple(sorted([*found, *_grades(text)], key=lambda value: value.start))
 
 
 def agrees(claimed: Value, stated: Value) -> bool:
