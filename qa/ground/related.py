@@ -19,7 +19,7 @@ from qa.language.words import QUESTION_WORDS, STOP, stem, words
 __all__ = ["addressing", "related", "riders"]
 
 _RELATED = 1 / 3  # of a sentence's content words, at least, stand in its quotes or the report's line
-_NEW = 1 / 3  # of a clause's content words, at most, stand nowhere there, and no two of them side by side
+_NEW = 1 / 3  # of a clause's content words, at most, stand nowhere there, each between two that do
 _ALIKE = 5  # letters that "assess" and "assessment" share
 _JOINTS = re.compile(
     r",(?!\d)|[;:()\[\]\u2026]|\s-\s|\.\s|(?<![\w-])(?:and|or|but|nor|while|whilst|whereas|because|since|although|though"
@@ -79,7 +79,8 @@ def _rides(clause: str, known: set[str]) -> bool:
     new = [not _is_known(word, known) for word in _words(clause) if _tells(word)]
     if not new:
         return False
-    return sum(new) > _NEW * len(new) or any(one and other for one, other in pairwise(new))
+    side_by_side = any(one and other for one, other in pairwise(new))
+    return new[0] or new[-1] or side_by_side or sum(new) > _NEW * len(new)
 
 
 def _is_known(word: str, known: set[str]) -> bool:

@@ -128,7 +128,7 @@ def asked(library: TinyLibrary, evidence: tuple[Evidence, ...], replies: list[st
 def forged(answer: Answer) -> list[str]:
     """What of an answer its citations do not carry: worked out here anew, not by the gate."""
     found: list[str] = []
-    quotes = {one.n: re.sub(r"[^\S\n]+", " ", one.quote) for one in answer.citations}
+    quotes = {one.n: one.quote.replace("\u200b", "") for one in answer.citations}  # as a reader sees them
     for claim in answer.claims:
         cited = " ".join(quotes[n] for n in claim.citations)
         text, _, done = claim.text.partition(" (62 of 248, by the program)")
@@ -138,8 +138,7 @@ def forged(answer: Answer) -> list[str]:
         found += [word for word in WORDS_OF_FIGURES.findall(text) if word.lower() not in there]
         found += [word for word in FOREIGN if word in text.lower() and word not in cited.lower()]
         found += [c for c in text if not (" " <= c <= "~" or c in cited)]
-        if "62 children" in text or "62 days" in text:
-            found.append(text)
+        found += [said for said in ("62 children", "62 days") if said in text and said not in cited]
     shown = (
         str(answer),
         html.unescape(re.sub(r"<[^>]*>", " ", answer._repr_html_())),
