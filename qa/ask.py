@@ -11,20 +11,16 @@ from typing import TYPE_CHECKING
 
 from qa.across import answer_by_theme
 from qa.answer import Answer, Claim
-from qa.facts import answer_from_facts, answer_query, not_understood
 from qa.language.foreign import foreign_language
 from qa.plan import plan_question, select_reports
 from qa.plan.expected import AMOUNTS
 from qa.plan.parse import Parsed, parse
-from qa.plan.plain import is_look_up, to_data
-from qa.plan.say import say
 from qa.prose import KEPT, Stopwatch, answer_from_prose, passages, retrieved_of
 from qa.question import Scope, checked
+from qa.records import answer_from_records
 
 if TYPE_CHECKING:
-    from corpus.model import Report
     from qa.cite import Citer
-    from qa.facts import FactAnswer
     from qa.llm.models import ChatModel
     from qa.plan.query import Query
     from qa.question import Plan, Selection
@@ -117,7 +113,7 @@ def _read(question: str, resources: Resources, scope: Scope, query: Query | None
     catalogue = resources.catalogue
     plan = plan_question(question, catalogue=catalogue, scope=scope)
     selection = select_reports(plan, catalogue.reports)
-    parsed = parse(question, catalogue) if query is None else Parsed(query=query)
+    parsed = parse(question, catalogue) if query is None else Parsed(query=query, given=True)
     return _Read(plan=plan, selection=selection, citer=resources.citer(), parsed=parsed)
 
 
@@ -132,10 +128,9 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
                 read.plan, read.selection, read.citer, resources, each="authority", words=" ".join(read.parsed.topics)
             )
     with watch.step("facts"):
-        stated, query = _recorded(read, resources)
-    if stated is not None:
-        answer = _from_facts(stated, read.citer)
-        return answer if query is None else _understood_as(query, answer)
+        recorded = answer_from_records(read.plan, read.parsed, read.selection, read.citer, resources)
+    if recorded is not None:
+        return recorded
     if read.selection.status != "answered":
         reason = read.selection.reason or "There is no report here that the question could be about."
         return Answer(question="", status=read.selection.status, answer=reason, reason=reason)
@@ -153,46 +148,6 @@ def _asks_of_many(plan: Plan, selection: Selection) -> bool:
     return several and plan.kind == "finding" and not plan.authorities and plan.answer_type not in AMOUNTS
 
 
-def _understood_as(query: Query, answer: Answer) -> Answer:
-    """The answer with the query that gave it, in words and as data; the words are a remark too, but of a look-up."""
-    said = say(query)
-    remark = () if is_look_up(query) else (f"Understood as: {said}.",)
-    return replace(answer, notes=(*remark, *answer.notes), understood={"as": said, "query": to_data(query)})
-
-
-def _allowed(read: _Read, resources: Resources) -> tuple[Report, ...]:
-    """The reports that the caller's filters let through."""
-    scope, reports = read.plan.scope, resources.catalogue.reports
-    return reports if scope == Scope() else tuple(report for report in reports if scope.admits(report))
-
-
-def _recorded(read: _Read, resources: Resources) -> tuple[FactAnswer | None, Query | None]:
-    """The answer out of what reports record: by the query, where the question makes one and says nothing besides; and
-    the query that gave it.
-
-    A question about a set that makes none is not answered out of single reports: it is said what was not understood.
-    """
-    parsed, store, reports = read.parsed, resources.store, _allowed(read, resources)
-    measured = bool(read.plan.measures)
-    # "From one report to the next" is no question of what is to come.
-    future = read.plan.future and (parsed.query is None or parsed.query.over == "reports")
-    settled = not parsed.topics and not measured and not future and read.selection.status != "ambiguous"
-    if parsed.query is not None and settled:
-        stated = answer_query(parsed.query, store, reports)
-        if stated is not None:
-            return stated, parsed.query
-    unread = parsed.query is None and (parsed.about_a_set or parsed.recorded)
-    why = read.plan.asks_why and not parsed.about_a_set
-    if (unread or parsed.about_a_set) and not measured and not read.plan.future and not why:
-        # Who is not here is no word that was not understood.
-        unheld = read.selection.status == "no_such_authority"
-        return (None if unheld else not_understood(parsed)), None
-    found = answer_from_facts(read.plan, store, reports)
-    if found is None and parsed.graded and read.plan.kind not in ("number", "list"):
-        return not_understood(parsed), None
-    return found, None
-
-
 def _found_otherwise(answer: Answer, read: _Read, resources: Resources, model: ChatModel) -> Answer:
     """The refusal with what a second search finds, by the model's words for what was asked, among its passages."""
     from qa.llm.terms import search_terms
@@ -205,16 +160,3 @@ def _found_otherwise(answer: Answer, read: _Read, resources: Resources, model: C
     merged = [one for pair in zip(second, answer.retrieved, strict=False) for one in pair]
     kept = {(one.report, one.start): one for one in [*merged, *answer.retrieved]}
     return replace(answer, retrieved=tuple(kept.values())[:KEPT])
-
-
-def _from_facts(stated: FactAnswer, citer: Citer) -> Answer:
-    claims = tuple(citer.cited(one.claim(citer.lines)) for one in stated.claims)
-    return Answer(
-        question="",
-        status=stated.status,
-        answer=stated.text,
-        reason=stated.reason or stated.coverage,
-        claims=claims,
-        citations=citer.citations,
-        notes=stated.notes,
-    )

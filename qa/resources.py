@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.embedding.encoder import QueryEncoder
     from qa.llm.models import ChatModel
     from qa.reader import Reader
+    from qa.translate.model import Translator
 
 __all__ = ["Resources"]
 
@@ -39,6 +40,7 @@ class Resources:
         self._vectors: Vectors | None = None
         self._encoder: QueryEncoder | None = None
         self._reader: Reader | None = None
+        self._translator: Translator | None = None
         self._guard = threading.Lock()  # what is loaded is loaded once, whichever thread comes first
         self._held = threading.local()
 
@@ -82,6 +84,16 @@ class Resources:
 
                 self._reader = Reader()
             return self._reader
+
+    @property
+    def translator(self) -> Translator:
+        """What reads a question as a query, beside the rules; loaded at first use."""
+        with self._guard:
+            if self._translator is None:
+                from qa.translate.model import Translator
+
+                self._translator = Translator()
+            return self._translator
 
     def citer(self) -> Citer:
         """What makes the citations of one answer, over the reports that the library holds now."""

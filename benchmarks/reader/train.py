@@ -1,6 +1,6 @@
 """Train the reader on examples and write it as ONNX.
 
-    python -m benchmarks.reader.train EXAMPLES.jsonl --library DIR
+    python -m benchmarks.reader.train EXAMPLES.jsonl CLAUSES.jsonl [--device cuda]
 
 Three stages: questions made of clauses (what belongs to a figure), the written ones (what people say for it), and these
 once more; the weights after the second and the third are averaged, which did better than either. The authorities of one
@@ -56,7 +56,8 @@ def held_out(authority: str) -> bool:
 class Batches:
     """Pairs as tensors, with the vocabulary of the encoder."""
 
-    def __init__(self, tokenizer: Path) -> None:
+    def __init__(self, tokenizer: Path, device: str = "cpu") -> None:
+        self._device = device
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(max_length=LONGEST, strategy="only_second")
         self._tokenizer.enable_padding()
@@ -81,7 +82,7 @@ class Batches:
             pool.reshape(len(pool), -1),
             torch.tensor([at for at, *_ in places] or [0]),
         )
-        return inputs, [(at, n) for at, n, *_ in places]
+        return tuple(one.to(self._device) for one in inputs), [(at, n) for at, n, *_ in places]
 
 
 def drawn(example: dict[str, Any], rng: random.Random) -> list[int]:
@@ -118,7 +119,7 @@ def loss_of(
 
 
 def _surprise(logits: Sequence[Tensor], good: Sequence[bool]) -> Tensor:
-    every, mask = torch.stack(list(logits)), torch.tensor(good)
+    every, mask = torch.stack(list(logits)), torch.tensor(good, device=logits[0].device)
     return torch.logsumexp(every, 0) - torch.logsumexp(every[mask], 0)
 
 

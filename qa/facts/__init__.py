@@ -36,11 +36,19 @@ if TYPE_CHECKING:
     from qa.plan.query import Query
     from qa.question import Plan
 
-__all__ = ["FactAnswer", "FactClaim", "answer_from_facts", "answer_query", "not_understood"]
+__all__ = [
+    "FactAnswer",
+    "FactClaim",
+    "answer_from_facts",
+    "answer_queries",
+    "answer_query",
+    "not_understood",
+    "runs",
+]
 
 
-def not_understood(parsed: Parsed) -> FactAnswer:
-    """The refusal that quotes what stood in the way of a query."""
+def not_understood(parsed: Parsed, nearest: Sequence[str] = ()) -> FactAnswer:
+    """The refusal that quotes what stood in the way of a query, and offers the nearest that would be understood."""
     words = listed([f"“{one}”" for one in dict.fromkeys((*parsed.left, *parsed.topics))])
     about = "a set of reports" if parsed.about_a_set or not parsed.graded else "grades"
     what = (
@@ -48,13 +56,40 @@ def not_understood(parsed: Parsed) -> FactAnswer:
         if words
         else ("I did not understand which reports or authorities this asks for.")
     )
-    return refusal("not_understood", f"{what} {_EXAMPLES}")
+    offer = f"Did you mean: {listed([f'“{one}”' for one in nearest], last='or')}?" if nearest else _EXAMPLES
+    return refusal("not_understood", f"{what} {offer}")
 
 
 _EXAMPLES = (
     "You can ask, for instance: “Which authorities are good overall in their latest report?”, “How many reports of "
     "2022 graded care leavers outstanding?”, “Who was inadequate in 2014 and is good now?”"
 )
+
+
+def runs(query: Query) -> bool:
+    """Whether the parts of a query go together, so that it can be run."""
+    try:
+        run(query, ())
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def answer_queries(queries: Sequence[Query], store: Store, reports: Sequence[Report]) -> FactAnswer | None:
+    """The answers to two questions asked in one, each with its own; None where one of them has none."""
+    found = [answer_query(query, store, reports) for query in queries]
+    told = [one for one in found if one is not None]
+    if len(told) < len(found):
+        return None
+    if len(told) == 1:
+        return told[0]
+    return FactAnswer(
+        status="answered",
+        text="\n\n".join(one.text for one in told),
+        claims=tuple(claim for one in told for claim in one.claims),
+        coverage=told[0].coverage,
+        notes=tuple(dict.fromkeys(note for one in told for note in one.notes)),
+    )
 
 
 def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactAnswer | None:

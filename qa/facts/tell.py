@@ -45,6 +45,7 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
     """The answer to a query about named authorities; `pool` are all their reports. None where nothing tells it."""
     reports = [report for member in result.members for report in member.reports]
     held = evidence(store, [*reports, *pool])
+    query = replace(query, wants=tuple(_as_told(want, query) for want in query.wants))
     kinds = {want.kind: want for want in query.wants}
     if "exists" in kinds or "times" in kinds:
         return _whether(query, result, reports, pool, held)
@@ -76,6 +77,13 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
         claims=tuple(lines),
         notes=(*_since(query, reports, pool), *_both_groups(query, reports), *remarks(result)),
     )
+
+
+def _as_told(want: Want, query: Query) -> Want:
+    """A difference is told by the grades side by side, and how many of an authority's reports by when they were."""
+    if want.kind == "difference":
+        return replace(want, kind="grades")
+    return replace(want, kind="times") if want.kind == "count" else want
 
 
 def _both_groups(query: Query, reports: Sequence[Report]) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class Parsed:
     graded: bool = False
     denials: tuple[str, ...] = ()
     recorded: bool = False
+    given: bool = False  # the query was not read out of a question: a chat made it of the one before
     notes: tuple[str, ...] = ()
 
 

@@ -1,0 +1,1 @@
+"""How the translator of questions into queries is made and measured."""

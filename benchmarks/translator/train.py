@@ -1,0 +1,212 @@
+"""Train the translator on examples: first to write queries from the program's own words, then from people's.
+
+    python -m benchmarks.translator.train EXAMPLES.jsonl OUT_FOLDER [--seeds 1,2,3] [--device cuda]
+
+From one start, each seed goes over the written questions in another order; the mean of their weights is kept. Each is
+measured on the held-out questions. OUT_FOLDER gets what was trained, in half precision, and the tokens
+(benchmarks/translator/export.py makes the packaged files of it). Some minutes on one accelerator, hours on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+
+from benchmarks.translator.network import LONGEST, Translator
+from qa.translate.tokens import line_of, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BATCH = 48
+SAID_EPOCHS, EPOCHS = 3.0, 14.0  # times over what the program says, and over what people wrote
+RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4)}  # AdamW's rates of the encoder and of the decoder
+SMOOTHING, MASKED, CLIP, DECAY = 0.05, 0.06, 1.0, 0.01
+START, END, NONE = "<s>", "</s>", "none"
+BETWEEN = ";"  # between two queries of one question
+Example = tuple[list[int], list[int]]
+
+
+def target_of(one: dict[str, Any]) -> list[str]:
+    """The tokens to be written for an example: its queries, or that it makes none."""
+    if not one["queries"]:
+        return [NONE]
+    return [token for n, line in enumerate(one["queries"]) for token in ([BETWEEN] if n else []) + tokens_of(line)]
+
+
+class Data:
+    """Examples as token numbers."""
+
+    def __init__(self, rows: Sequence[dict[str, Any]], tokenizer: Path) -> None:
+        self.tokenizer = Tokenizer.from_file(str(tokenizer))
+        self.tokenizer.no_padding()
+        self.tokenizer.enable_truncation(max_length=96)
+        words = sorted({token for one in rows for token in target_of(one)} - {NONE, BETWEEN})
+        self.words = [START, END, NONE, BETWEEN, *words]
+        self.numbers = {word: n for n, word in enumerate(self.words)}
+        self.mask: int = self.tokenizer.token_to_id("[MASK]") or 0
+
+    def of(self, rows: Sequence[dict[str, Any]]) -> list[Example]:
+        """The examples whose query is short enough, as token numbers."""
+        made = []
+        for one in rows:
+            target = [self.numbers[token] for token in target_of(one)]
+            if len(target) < LONGEST - 1:
+                made.append((self.tokenizer.encode(one["text"]).ids, [0, *target, 1]))
+        return made
+
+    def batch(self, examples: Sequence[Example], device: str, rng: random.Random | None) -> tuple[torch.Tensor, ...]:
+        """Question, its mask, and what is written, padded; with `rng`, some of the question's tokens are masked."""
+        source, target = max(len(a) for a, _ in examples), max(len(b) for _, b in examples)
+        ids, mask = np.zeros((len(examples), source), np.int64), np.zeros((len(examples), source), np.int64)
+        written = np.full((len(examples), target), -1, np.int64)
+        for n, (a, b) in enumerate(examples):
+            ids[n, : len(a)] = [
+                self.mask if rng and 0 < k < len(a) - 1 and rng.random() < MASKED else x for k, x in enumerate(a)
+            ]
+            mask[n, : len(a)] = 1
+            written[n, : len(b)] = b
+        return tuple(torch.from_numpy(one).to(device) for one in (ids, mask, written))
+
+
+def train(
+    network: Translator,
+    data: Data,
+    rows: list[Example],
+    *,
+    steps: int,
+    rates: tuple[float, float],
+    device: str,
+    rng: random.Random,
+) -> None:
+    """So many steps over the examples in random order; the rate rises at first and falls to nothing."""
+    network.train()
+    groups = [
+        {"params": [p for p in network.enc.parameters() if p.requires_grad], "peak": rates[0]},
+        {"params": list(network.dec.parameters()), "peak": rates[1]},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=rates[0], weight_decay=DECAY)
+    loss_of = nn.CrossEntropyLoss(ignore_index=-1, label_smoothing=SMOOTHING)
+    order: list[Example] = []
+    for step in range(steps):
+        for group in optimizer.param_groups:
+            group["lr"] = (
+                group["peak"] * min(1.0, step / (0.05 * steps + 1)) * 0.5 * (1 + math.cos(math.pi * step / steps))
+            )
+        if len(order) < BATCH:
+            order = rng.sample(rows, len(rows))
+        taken, order = order[:BATCH], order[BATCH:]
+        ids, mask, written = data.batch(taken, device, rng)
+        with torch.autocast(device.split(":", maxsplit=1)[0], dtype=torch.bfloat16, enabled=device != "cpu"):
+            logits = network(ids, mask, written[:, :-1].clamp(min=0))
+        loss = loss_of(logits.float().flatten(0, 1), written[:, 1:].flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+        optimizer.step()
+        if step % 200 == 0:
+            print(f"step {step} of {steps}: {loss.item():.3f}", flush=True)
+
+
+@torch.no_grad()  # type: ignore[untyped-decorator,unused-ignore]
+def write(network: Translator, data: Data, rows: list[Example], device: str) -> list[tuple[list[str], float]]:
+    """What the network writes for each question, the likeliest token each time, and the log of how likely it is."""
+    told = []
+    network.eval()
+    for at in range(0, len(rows), 256):
+        ids, mask, _ = data.batch(rows[at : at + 256], device, None)
+        hidden = network.enc(input_ids=ids, attention_mask=mask).last_hidden_state
+        out = torch.zeros(len(ids), 1, dtype=torch.long, device=device)
+        sure = torch.zeros(len(ids), device=device)
+        done = torch.zeros(len(ids), dtype=torch.bool, device=device)
+        for _ in range(LONGEST - 1):
+            best = network.dec(out, hidden, mask)[:, -1].float().log_softmax(-1).max(-1)
+            sure += torch.where(done, 0.0, best.values)
+            out = torch.cat([out, torch.where(done, 1, best.indices)[:, None]], 1)
+            done |= best.indices == 1
+            if bool(done.all()):
+                break
+        for line, value in zip(out.tolist(), sure.tolist(), strict=True):
+            ended = line.index(1, 1) if 1 in line[1:] else len(line)
+            told.append(([data.words[n] for n in line[1:ended]], value))
+    return told
+
+
+def measure(told: list[tuple[list[str], float]], rows: Sequence[dict[str, Any]]) -> None:
+    """By how sure: right and wrong of the questions that make a query; of the others, those said to make one."""
+    for least in (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        has = [(got, one) for got, one in zip(told, rows, strict=True) if one["queries"]]
+        non = [(got, one) for got, one in zip(told, rows, strict=True) if not one["queries"]]
+        right = sum(g == target_of(o) and math.exp(p) >= least for (g, p), o in has)
+        wrong = sum(g != target_of(o) and g != [NONE] and math.exp(p) >= least for (g, p), o in has)
+        said = sum(g != [NONE] and math.exp(p) >= least for (g, p), _ in non)
+        of = f"of {len(has)}; said though none {100 * said / max(1, len(non)):.1f} of {len(non)}"
+        print(f"  from {least:.2f}: right {100 * right / len(has):.1f} wrong {100 * wrong / len(has):.1f} {of}")
+
+
+def main() -> None:
+    """Train the seeds, measure each and all together, and keep the tensors."""
+    parser = argparse.ArgumentParser(description="Train the translator.")
+    parser.add_argument("examples", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--seeds", default="1")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--all", action="store_true", help="train on the held-out questions too")
+    given = parser.parse_args()
+    rows = [json.loads(line) for line in given.examples.read_text(encoding="utf-8").splitlines()]
+    data = Data(rows, given.weights / "tokenizer.json")
+    parts = {part: [one for one in rows if one["part"] == part] for part in ("said", "other", "train", "held")}
+    said, other, people = data.of(parts["said"]), data.of(parts["other"]), data.of(parts["train"])
+    if given.all:
+        people += data.of(parts["held"])
+    held = [one for one in parts["held"] if len(target_of(one)) < LONGEST - 1]
+    print({part: len(each) for part, each in parts.items()}, len(data.words), flush=True)
+    seeds = [int(seed) for seed in given.seeds.split(",")]
+    torch.manual_seed(seeds[0])
+    network = Translator(given.weights, len(data.words)).to(given.device)
+    steps = int(SAID_EPOCHS * len(said) / BATCH)
+    train(network, data, said, steps=steps, rates=RATES["said"], device=given.device, rng=random.Random(seeds[0]))
+    start = {name: value.clone() for name, value in network.state_dict().items()}
+    total: dict[str, Any] = {}
+    for seed in seeds:
+        rng = random.Random(seed)
+        torch.manual_seed(seed)
+        network.load_state_dict(start)
+        mixed = people * 3 + other + rng.sample(said, min(len(said), len(people)))
+        steps = int(EPOCHS * 3 * len(people) / BATCH)
+        train(network, data, mixed, steps=steps, rates=RATES["written"], device=given.device, rng=rng)
+        print("seed", seed)
+        measure(write(network, data, data.of(held), given.device), held)
+        for name, value in network.state_dict().items():
+            total[name] = total.get(name, 0) + value.float() / len(seeds)
+    network.load_state_dict({name: value.to(start[name].dtype) for name, value in total.items()})
+    told = write(network, data, data.of(held), given.device)
+    print("mean")
+    measure(told, held)
+    with (given.out / "held.jsonl").open("w", encoding="utf-8") as file:
+        for (tokens, sure), one in zip(told, held, strict=True):
+            file.write(json.dumps({**one, "got": line_of(tokens), "sure": round(math.exp(sure), 3)}) + "\n")
+    (given.out / "words.json").write_text(json.dumps(data.words), encoding="utf-8")
+    keep(network, given.out)
+
+
+def keep(network: Translator, folder: Path) -> None:
+    """Write what was trained in half precision, in two files of like size."""
+    kept = {name: v.half().cpu().numpy() for name, v in network.state_dict().items() if ".embeddings." not in name}
+    names = sorted(kept, key=lambda name: -kept[name].nbytes)
+    for n in range(2):
+        np.savez(folder / f"translator{n}.npz", **{name: kept[name] for name in names[n::2]})
+
+
+if __name__ == "__main__":
+    main()

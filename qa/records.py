@@ -1,0 +1,111 @@
+"""A question about what reports record, answered: by the query that it is read as, else by the plan, or refused with
+the nearest questions that would be understood.
+
+Knows readings, queries and what the facts table tells of them. Does not know passages: None here means that they are to
+be searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.answer import Answer
+from qa.facts import answer_from_facts, answer_queries, not_understood, runs
+from qa.plan.plain import is_look_up, to_data
+from qa.plan.say import say
+from qa.question import Scope
+from qa.translate.choose import Reading, likeliest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.model import Report
+    from qa.cite import Citer
+    from qa.facts import FactAnswer
+    from qa.plan.parse import Parsed
+    from qa.plan.query import Query
+    from qa.question import Plan, Selection
+    from qa.resources import Resources
+
+__all__ = ["answer_from_records"]
+
+_OFFERED, _WORTH = 2, 0.15  # readings offered in a refusal, and how sure each has to be
+
+
+def answer_from_records(
+    plan: Plan, parsed: Parsed, selection: Selection, citer: Citer, resources: Resources
+) -> Answer | None:
+    """The answer out of what reports record, or the refusal of a question about it that was not understood.
+
+    None where it is no question about that. A question about a set that is not surely read as a query is never answered
+    out of single reports.
+    """
+    reports = _allowed(plan, resources)
+    measured = bool(plan.measures)
+    # "From one report to the next" is no question of what is to come.
+    future = plan.future and (parsed.query is None or parsed.query.over == "reports")
+    offered: Sequence[Reading] = ()
+    # A word that nothing here knows could change the answer: the text has to be searched for it.
+    if not (measured or future or parsed.topics or selection.status == "ambiguous"):
+        offered = _readings(plan, parsed, resources)
+        for reading in offered[:1]:
+            stated = answer_queries(reading.queries, resources.store, reports) if reading.certain else None
+            if stated is not None:
+                return _understood_as(reading.queries, _told(stated, citer))
+    why = plan.asks_why and not parsed.about_a_set
+    unsure = bool(offered) and parsed.query is not None
+    unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded))
+    if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
+        # Who is not here is no word that was not understood.
+        unheld = selection.status == "no_such_authority"
+        return None if unheld else _told(not_understood(parsed, _sayings(offered)), citer)
+    found = answer_from_facts(plan, resources.store, reports)
+    if found is None and parsed.graded and plan.kind not in ("number", "list"):
+        found = not_understood(parsed, _sayings(offered))
+    return None if found is None else _told(found, citer)
+
+
+def _readings(plan: Plan, parsed: Parsed, resources: Resources) -> list[Reading]:
+    """The ways to read the question that can be run, surest first; the query that a chat has made of it alone."""
+    if parsed.given and parsed.query is not None:
+        return [Reading(queries=(parsed.query,), sure=1.0, signs={})]
+    found = likeliest(plan.question, resources.catalogue, parsed, resources.translator)
+    return [one for one in found if all(runs(query) for query in one.queries)]
+
+
+def _sayings(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The likeliest readings in plain words."""
+    said = ["; ".join(say(query) for query in one.queries) for one in readings if one.sure >= _WORTH]
+    return tuple(dict.fromkeys(said))[:_OFFERED]
+
+
+def _understood_as(queries: Sequence[Query], answer: Answer) -> Answer:
+    """The answer with the query that gave it, in words and as data; the words are a remark too, but of a look-up."""
+    said = "; ".join(say(query) for query in queries)
+    remark = () if all(is_look_up(query) for query in queries) else (f"Understood as: {said}.",)
+    data = [to_data(query) for query in queries]
+    return replace(
+        answer,
+        notes=(*remark, *answer.notes),
+        understood={"as": said, "query": data[0] if len(data) == 1 else data},
+    )
+
+
+def _allowed(plan: Plan, resources: Resources) -> tuple[Report, ...]:
+    """The reports that the caller's filters let through."""
+    scope, reports = plan.scope, resources.catalogue.reports
+    return reports if scope == Scope() else tuple(report for report in reports if scope.admits(report))
+
+
+def _told(stated: FactAnswer, citer: Citer) -> Answer:
+    claims = tuple(citer.cited(one.claim(citer.lines)) for one in stated.claims)
+    return Answer(
+        question="",
+        status=stated.status,
+        answer=stated.text,
+        reason=stated.reason or stated.coverage,
+        claims=claims,
+        citations=citer.citations,
+        notes=stated.notes,
+    )

@@ -1,0 +1,150 @@
+"""Which query a question makes: the rules' reading and the translator's, weighed by how likely each is and what speaks
+against it.
+
+Knows parsed questions, the translator's lines and the fitted weights in qa/data/readings.toml, which
+benchmarks/translator/weigh.py makes (docs/translator.md). Does not know how a query is answered.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qa.plan.annotate import annotate
+from qa.plan.asked import asked
+from qa.plan.notation import NotationError, read_query, write_query
+from qa.translate.model import NONE
+from qa.translate.signs import signs_of
+from qa.translate.slots import Unheld, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qa.plan.annotate import Token
+    from qa.plan.parse import Parsed
+    from qa.plan.query import Query
+    from qa.question import Catalogue
+    from qa.translate.model import Question, Translator
+    from qa.translate.slots import Marked
+
+__all__ = ["Reading", "alike", "candidates", "likeliest"]
+
+_DATA = Path(__file__).parents[1] / "data" / "readings.toml"
+_OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
+_DATES = re.compile(r"\(dateof (?:any|published|inspected)")
+_PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
+# Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
+# counts.
+_FATAL = ("pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """A way to read a question: its queries (several, of several questions in one), how sure, and the signs for it."""
+
+    queries: tuple[Query, ...]
+    sure: float
+    signs: Mapping[str, float]
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is sure enough to be answered: one that the rules make as well need not be as likely."""
+        return self.sure >= float(_fitted()["agreed" if self.signs.get("by rules") else "alone"])
+
+
+def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> list[Reading]:
+    """The ways to read a question, the surest first; empty where nothing reads it as a query."""
+    return sorted(candidates(question, catalogue, parsed, translator), key=lambda one: -one.sure)
+
+
+def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> Iterator[Reading]:
+    """Each way to read a question, in no order."""
+    read = annotate(question, catalogue)
+    marked, tokens = mark(read.text, read.tokens), asked(read.tokens)
+    ruled = _line(parsed, marked)
+    encoded = translator.read(marked.text)
+    lines = _lines(encoded, ruled)
+    best = max(lines.values())
+    own = alike(ruled) if ruled else None
+    for line, likelihood in lines.items():
+        if line == NONE:
+            continue
+        queries = _queries(line, marked)
+        by_rules = alike(line) == own
+        if queries:
+            signs = {
+                **_own_signs(queries, tokens),
+                "slots lost": float(sum(slot not in line for slot in marked.slots)),
+                "several": float(len(queries) > 1),
+                "likelihood": max(likelihood, -12.0),
+                "behind": max(likelihood - best, -10.0),
+                "by rules": float(by_rules),
+                "unknown": float(bool(parsed.topics)),
+                "length": len(line.split()) / 20,
+            }
+            if by_rules or not any(signs.get(sign) for sign in _FATAL):
+                yield Reading(queries=queries, sure=_sure(signs), signs=signs)
+
+
+def _lines(encoded: Question, ruled: str | None) -> dict[str, float]:
+    """The translator's lines and the rules' one, each with its likelihood."""
+    own = encoded.likelihood(ruled) if ruled else -math.inf
+    if ruled and own > _PLAIN:
+        return {ruled: own}
+    told = [*encoded.queries(), *([(ruled, own)] if ruled else [])]
+    groups: dict[str, dict[str, float]] = {}
+    for line, likelihood in told:
+        groups.setdefault(alike(line), {})[line] = likelihood
+    lines = {}
+    for group in groups.values():
+        name = ruled if ruled in group else max(group, key=lambda line: group[line])
+        lines[name] = float(np.logaddexp.reduce(list(group.values())))
+    return lines or {NONE: 0.0}
+
+
+def alike(line: str) -> str:
+    """The line without what makes no difference to what is told, or is a matter of taste: which of a report's dates
+    a year is of, whether grades are set side by side or compared, whether "below good" names the older words.
+    """
+    line = _OLDER.sub("inadequate|requires_improvement", line).replace("(want difference", "(want grades")
+    return _DATES.sub("(dateof", line.replace("(want times)", "(want count)"))
+
+
+def _line(parsed: Parsed, marked: Marked) -> str | None:
+    if parsed.query is None:
+        return None
+    try:
+        return write_query(marked.slotted(parsed.query))
+    except Unheld:
+        return None
+
+
+def _queries(line: str, marked: Marked) -> tuple[Query, ...]:
+    """The queries of a line, none where one of them is no query or names what the question does not."""
+    try:
+        return tuple(marked.unslotted(read_query(part)) for part in line.split(" ; "))
+    except (NotationError, Unheld):
+        return ()
+
+
+def _own_signs(queries: Sequence[Query], tokens: Sequence[Token]) -> dict[str, float]:
+    return signs_of(queries[0], tokens) if len(queries) == 1 else {}
+
+
+def _sure(signs: Mapping[str, float]) -> float:
+    fitted = _fitted()
+    total = fitted["intercept"] + sum(weight * signs.get(name, 0.0) for name, weight in fitted["weights"].items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def _fitted() -> Mapping[str, Any]:
+    with _DATA.open("rb") as file:
+        return tomllib.load(file)

@@ -1,0 +1,115 @@
+"""The trained translator as it runs: a marked question in, the likeliest queries in the notation out.
+
+Knows its files in qa/data and ONNX Runtime. Does not know what the notation means. benchmarks/translator/ makes the
+files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ingest.embedding.onnx import session
+from qa.reader.model import vocabulary
+from qa.translate.tokens import line_of, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["DECODER", "ENCODER", "FOLDER", "NONE", "WORDS", "Translator"]
+
+FOLDER = Path(__file__).parents[1] / "data"
+ENCODER, DECODER, WORDS = "translator.encoder.onnx", "translator.decoder.onnx", "translator.words.json"
+NONE = "none"  # what it writes of a question that makes no query
+_START, _END = 0, 1
+_LONGEST = 95  # tokens of a query
+_QUESTION = 96  # tokens of a question that are read
+_BEAM = 4
+_MUCH = 4.0  # what is less likely than the best by this, as a logarithm, is not written to its end
+
+
+class Translator:
+    """The translator; loading it takes some tenths of a second, so it is made when first needed and kept."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(vocabulary()))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(max_length=_QUESTION)
+        self._words: list[str] = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+        self._numbers = {word: n for n, word in enumerate(self._words)}
+        self._encoder, self._decoder = session(folder / ENCODER), session(folder / DECODER)
+
+    def read(self, marked: str) -> Question:
+        """A marked question, encoded once for all that is asked of it."""
+        ids = np.asarray([self._tokenizer.encode(marked).ids], dtype=np.int64)
+        mask = np.ones_like(ids)
+        hidden = self._encoder.run(["hidden"], {"ids": ids, "mask": mask})[0]
+        return Question(self, hidden, mask)
+
+    def step(
+        self, written: NDArray[np.int64], hidden: NDArray[np.float32], mask: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """The logarithm of how likely each token is after each written one: float32[n, length, tokens]."""
+        n = len(written)
+        logits: NDArray[np.float32] = self._decoder.run(
+            ["logits"],
+            {"written": written, "hidden": np.repeat(hidden, n, 0), "mask": np.repeat(mask, n, 0)},
+        )[0]
+        logits -= logits.max(-1, keepdims=True)
+        logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
+        return logits
+
+    def numbers(self, line: str) -> list[int] | None:
+        """The line's tokens as numbers, None where one of them is never written."""
+        tokens = tokens_of(line)
+        return [self._numbers[token] for token in tokens] if all(token in self._numbers for token in tokens) else None
+
+    def line(self, numbers: Sequence[int]) -> str:
+        """The line of these tokens."""
+        return line_of(self._words[number] for number in numbers)
+
+
+class Question:
+    """A question as the translator has read it."""
+
+    def __init__(self, model: Translator, hidden: NDArray[np.float32], mask: NDArray[np.int64]) -> None:
+        self._model, self._hidden, self._mask = model, hidden, mask
+
+    def queries(self) -> list[tuple[str, float]]:
+        """The likeliest lines, best first, each with the logarithm of how likely it is; a beam of four."""
+        open_: list[tuple[float, list[int]]] = [(0.0, [_START])]
+        ended: list[tuple[float, list[int]]] = []
+        for _ in range(_LONGEST):
+            told = self._model.step(np.asarray([line for _, line in open_], dtype=np.int64), self._hidden, self._mask)
+            grown = [
+                (sure + float(row[token]), [*line, int(token)])
+                for (sure, line), row in zip(open_, told[:, -1], strict=True)
+                for token in np.argpartition(-row, _BEAM)[:_BEAM]
+            ]
+            grown.sort(key=lambda one: -one[0])
+            ended += [one for one in grown[:_BEAM] if one[1][-1] == _END]
+            open_ = [one for one in grown if one[1][-1] != _END][:_BEAM]
+            best = sorted((sure for sure, _ in ended), reverse=True)[:_BEAM]
+            least = best[-1] if len(best) == _BEAM else best[0] - _MUCH if best else -np.inf
+            if not open_ or open_[0][0] < least:
+                break
+        ended.sort(key=lambda one: -one[0])
+        return [(self._model.line(line[1:-1]), sure) for sure, line in ended[:_BEAM]]
+
+    def likelihood(self, line: str) -> float:
+        """The logarithm of how likely this line is, minus infinity where it cannot be written."""
+        numbers = self._model.numbers(line)
+        if numbers is None or len(numbers) > _LONGEST:
+            return float("-inf")
+        whole = [_START, *numbers, _END]
+        told = self._model.step(np.asarray([whole[:-1]], dtype=np.int64), self._hidden, self._mask)[0]
+        return float(sum(told[at, token] for at, token in enumerate(whole[1:])))

@@ -1,0 +1,150 @@
+"""What speaks for and against a query as the reading of a question: signs that are counted, for a fitted weighing.
+
+Knows tokens and queries. Does not know how a query came about, nor the weights.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from qa.plan import query as q
+from qa.plan.account import accounted
+from qa.plan.operators import denies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qa.plan.annotate import Token
+
+__all__ = ["signs_of"]
+
+_BELOW = {"requires improvement", "inadequate", "adequate", "satisfactory"}
+_WANTS = {
+    "want.how_many": ("count", "times", "gap", "difference", "exists"),
+    "want.share": ("share",),
+    "want.when": ("dates", "gap"),
+    "want.how_often": ("times", "count", "gap"),
+    "want.history": ("history",),
+}
+_CHOSEN = {"choice.latest": -1, "choice.first": 0, "choice.previous": -2, "choice.second": 1}
+
+
+def signs_of(query: q.Query, tokens: Sequence[Token]) -> dict[str, float]:
+    """The signs, each 0 where all is well or as many as there are amiss; `tokens` are those of what is asked."""
+    parts = list(_parts(query))
+    named = Counter(name for token in tokens if token.has("set.areas") for name in token.value.names)
+    held = Counter(area for part in parts for area in _areas(part))
+    return {
+        "unaccounted": float(not accounted(query, tokens)),
+        "areas lacking": float(len(set(named) - set(held) - {"overall"})),
+        "areas besides": float(len(set(held) - set(named) - {"overall", "apart"})),
+        **_grades(tokens, parts),
+        "pairs": float(_crossed(tokens, parts)),
+        "bounds": float(_bounds(tokens, parts)),
+        **_denial(tokens, parts),
+        **_wanted(tokens, query),
+        **_chosen(tokens, query, parts),
+        "those named": float(_named(tokens, query, parts)),
+    }
+
+
+def _grades(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
+    named = {grade.casefold() for token in tokens if token.has("set.grades") for grade in token.value.names}
+    held = {grade for part in parts for grade in getattr(part, "grades", ())}
+    if any(token.has("set.grades") and token.value.negated for token in tokens):
+        held |= named  # "not good": its opposite may be named in its place
+    lacking = named - held
+    if named & _BELOW and held & _BELOW == _BELOW:
+        lacking -= _BELOW
+    return {"grades lacking": float(len(lacking)), "grades besides": float(bool(held - named - _BELOW))}
+
+
+def _crossed(tokens: Sequence[Token], parts: Sequence[Any]) -> int:
+    """How many grades stand in the query with another area than the question sets them beside."""
+    marks = [one for one in tokens if one.has("set.areas", "set.grades")]
+    areas = [one for one in marks if one.has("set.areas")]
+    if len(marks) < 4 or len(areas) * 2 != len(marks):
+        return 0
+    if any(one.has("set.areas") == other.has("set.areas") for one, other in zip(marks[::2], marks[1::2], strict=True)):
+        return 0
+    held = {(part.area, grade) for part in parts if isinstance(part, q.Graded) for grade in part.grades}
+    crossed = 0
+    for one, other in zip(marks[::2], marks[1::2], strict=True):
+        area, grade = (one, other) if one.has("set.areas") else (other, one)
+        crossed += not any((a, g.casefold()) in held for a in area.value.names for g in grade.value.names)
+    return crossed
+
+
+def _bounds(tokens: Sequence[Token], parts: Sequence[Any]) -> int:
+    """How many of the counts that the question sets ("more than twice", "exactly two") the query does not hold."""
+    held = {getattr(part, name, None) for part in parts for name in ("least", "most", "limit", "last")}
+    held |= {-one for one in held if isinstance(one, int)}
+    wanted = [token.value for token in tokens if token.has("bound")]
+    return sum(not {one.least, one.most} - {None} <= held for one in wanted)
+
+
+def _denial(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
+    says = any(denies(token) for token in tokens) or any(
+        token.has("set.grades") and token.value.negated for token in tokens
+    )
+    holds = any(isinstance(part, q.Not) or getattr(part, "never", False) for part in parts)
+    below = any(set(getattr(part, "grades", ())) >= _BELOW for part in parts)
+    never = any(isinstance(part, q.Has) and part.most == 0 for part in parts)
+    return {
+        "denial lost": float(says and not (holds or below or never)),
+        "denial made": float(holds and not says and not any(token.has("op", "quant", "cmp") for token in tokens)),
+    }
+
+
+def _wanted(tokens: Sequence[Token], query: q.Query) -> dict[str, float]:
+    kinds = {want.kind for want in query.wants}
+    asked = [key for key in _WANTS if any(token.has(key) for token in tokens)]
+    lost = sum(not kinds & set(_WANTS[key]) for key in asked)
+    led = any(token.has("pron.who") for token in tokens) and any(token.has("verb.led") for token in tokens)
+    by_inspector = query.ranking is not None and query.ranking.by == "inspector"
+    free = {"share": "want.share", "count": "want.how_many", "times": "want", "dates": "want.when"}
+    made = sum(kind in kinds and not any(token.has(key) for token in tokens) for kind, key in free.items())
+    return {"want lost": float(lost + (led and "leader" not in kinds and not by_inspector)), "want made": float(made)}
+
+
+def _chosen(tokens: Sequence[Token], query: q.Query, parts: Sequence[Any]) -> dict[str, float]:
+    indexes = {part.index for part in parts if isinstance(part, q.Choice)}
+    lasting = any(isinstance(part, q.Step) and part.between in ("last", "ends") for part in parts)
+    lasting = lasting or query.extreme is not None or any(want.kind == "history" for want in query.wants)
+    lost = made = 0
+    for key, index in _CHOSEN.items():
+        said = any(token.has(key) for token in tokens)
+        lost += said and index not in indexes and not lasting
+        made += index != -1 and index in indexes and not said
+    past = any(token.has("quant.ever", "tense.past") for token in tokens)
+    series = any(isinstance(part, q.At) for part in parts)
+    return {"choice lost": float(lost), "choice made": float(made), "past at latest": float(past and series)}
+
+
+def _named(tokens: Sequence[Token], query: q.Query, parts: Sequence[Any]) -> int:
+    """How many places are left out or kept in against what the question says ("not counting London")."""
+    other_than = any(token.has("op.other_than") for token in tokens)
+    regions = any(token.has("set.regions", "set.authorities") for token in tokens)
+    excluded = any(isinstance(part, q.Not) and isinstance(part.part, q.InRegion | q.ByAuthority) for part in parts)
+    return int(other_than and regions and not excluded)
+
+
+def _areas(part: Any) -> Iterator[str]:
+    for name in ("area", "other"):
+        value = getattr(part, name, None)
+        if isinstance(value, str) and not isinstance(part, q.Ranking):
+            yield value
+    if isinstance(part, q.Want):
+        yield from part.areas
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    if is_dataclass(value) and not isinstance(value, type):
+        yield value
+        for one in fields(value):
+            yield from _parts(getattr(value, one.name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _parts(one)
