@@ -7,17 +7,19 @@ SQLite's own online backup, and chroma/ is made again from it. Does not know wha
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.database import FILE_NAME, FULL, SCHEMA_VERSION, Database, translated
+from corpus.database import FILE_NAME, FULL, LOG_NAMES, SCHEMA_VERSION, Database, translated
 from corpus.errors import LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
 from corpus.files import full_disk, scratch, taken
 from corpus.lock import write_lock
 from corpus.placing import keep_place, open_vectors
+from corpus.schema import NotALibrary, guarded, read_version, refuse_foreign
+from corpus.store import Store
+from corpus.vectors import FOLDER_NAME as VECTORS
 from corpus.writer import Writer
 
 if TYPE_CHECKING:
@@ -34,75 +36,121 @@ def backup(folder: Path, file: Path) -> int:
     Questions and an ingest may go on meanwhile. The file appears under its name only when it is whole, for its owner's
     eyes alone. Raises LibraryError when it cannot be written, LibraryDamaged when the library cannot be read.
     """
-    database = Database(folder)
-    try:
-        with translated(database.path), _written(file) as target, closing(sqlite3.connect(target)) as copy:
-            database.connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-            count = int(copy.execute("SELECT COUNT(*) FROM reports").fetchone()[0])
-    finally:
-        database.close()
-    return count
+    with (
+        closing(Database(folder)) as database,
+        database.connected() as connection,
+        translated(database.path),
+        _written(file) as target,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        return int(copy.execute("SELECT COUNT(*) FROM reports").fetchone()[0])
 
 
 def restore(folder: Path, file: Path, *, server: ChromaServer | None = None) -> int:
     """Put the backup `file` in the place of the library in `folder`; returns how many reports it holds.
 
-    Questions may go on meanwhile: they see the old state, then the new. A damaged library is set aside, not deleted.
-    `server` is the Chroma server that holds the library's vectors, if one does.
-    Raises LibraryNotFound without such a file, LibraryDamaged when it is no whole backup, LibraryInUse while somebody
-    ingests.
+    Questions may go on meanwhile: they see the old state, then the new. The backup is opened as a library of its own
+    first, and only then takes the other's place; a damaged library is set aside, not deleted. `server` is the Chroma
+    server that holds the library's vectors, if one does.
+    Raises LibraryNotFound without such a file, LibraryDamaged when it is no whole backup or defines what no library
+    does, SchemaTooNew, LibraryInUse while somebody ingests.
     """
     if not file.is_file():
         raise LibraryNotFound(f"There is no backup at {file}. Name the file that `inspectqa backup` wrote.")
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / FILE_NAME
-        _checked_copy(file, copy)
-        with write_lock(folder), closing(_opened(folder)) as database:
-            with translated(database.path), closing(sqlite3.connect(copy)) as source:
-                # Every id of the old state and the new is journalled, so that a crash from here on is settled by the
-                # next ingest as any other.
-                old = database.connection.execute("SELECT uid FROM passages").fetchall()
-                source.executemany("INSERT OR IGNORE INTO journal VALUES (?)", [(row["uid"],) for row in old])
-                source.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages")
-                keep_place(database.connection, source)
-                source.commit()
-                count = int(source.execute("SELECT COUNT(*) FROM reports").fetchone()[0])
-                source.backup(database.connection)
-            with open_vectors(database, server) as vectors:
-                Writer(database, vectors).recover()
+    with _refused(file), closing(_read_only(file)) as source:
+        _see_version(source, file)  # before a folder is made for what is no backup
+    with write_lock(folder), translated(folder / FILE_NAME), scratch(folder) as place:
+        count = _checked_copy(file, place)
+        with closing(_opened(folder)) as database, open_vectors(database, server) as vectors:
+            _put(place / FILE_NAME, database)
+            Writer(database, vectors).recover()
     return count
 
 
-def _checked_copy(file: Path, copy: Path) -> None:
-    """Copy a backup and see that it is one, whole and of a schema that can be read."""
+def _checked_copy(file: Path, place: Path) -> int:
+    """Make a library of a backup in the folder `place`, whole and of this schema; returns how many reports it has."""
+    path = place / FILE_NAME
+    with _refused(file), translated(path):
+        with closing(_read_only(file)) as source, closing(sqlite3.connect(path)) as copy:
+            source.backup(copy)
+            guarded(copy)
+            _see_version(copy, file)
+            problems = [found[0] for found in copy.execute("PRAGMA integrity_check(1)") if found[0] != "ok"]
+            if problems:
+                raise sqlite3.DatabaseError(problems[0])
+        with Store(place) as store:  # brought up to date, if need be
+            store.reports()
+            return store.counts()["reports"]
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
     try:
-        uri = f"{file.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
-            row = target.execute("SELECT value FROM settings WHERE key = 'schema_version'").fetchone()
-            problems = [found[0] for found in target.execute("PRAGMA integrity_check(1)") if found[0] != "ok"]
-    except sqlite3.DatabaseError as error:
-        problems, row = [str(error)], None
-    if problems or row is None:
-        why = problems[0] if problems else "it has no schema version"
+        file.open("rb").close()
+    except OSError as error:
+        raise LibraryError(
+            f"The backup {file} cannot be read: {error.strerror or error}. Check its permissions and that its drive is "
+            "connected."
+        ) from error
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    guarded(connection)
+    return connection
+
+
+def _see_version(connection: sqlite3.Connection, file: Path) -> None:
+    version = read_version(connection)
+    if version > SCHEMA_VERSION:
+        raise SchemaTooNew(
+            f"The backup {file} was made by a later version of inspectqa (schema {version}; this one reads up to "
+            f"{SCHEMA_VERSION}). Upgrade inspectqa, then restore it."
+        )
+    refuse_foreign(connection, older=version < SCHEMA_VERSION)
+
+
+@contextmanager
+def _refused(file: Path) -> Iterator[None]:
+    """Turn what is wrong with a backup into a sentence about it."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, NotALibrary, LibraryDamaged) as error:
+        why = error.__cause__ or error if isinstance(error, LibraryDamaged) else error
         raise LibraryDamaged(
             f"{file} is not a whole backup of a library ({why}). The library in place was not touched; "
             "try an older backup, or ingest the reports again."
-        )
-    if int(row[0]) > SCHEMA_VERSION:
-        raise SchemaTooNew(
-            f"The backup {file} was made by a later version of inspectqa (schema {row[0]}; this one reads up to "
-            f"{SCHEMA_VERSION}). Upgrade inspectqa, then restore it."
-        )
+        ) from error
+
+
+def _put(file: Path, database: Database) -> None:
+    """Let the library in `file` take the place of the one that is open, in one transaction.
+
+    Every id that may stand in Chroma is journalled with it, so that a crash from here on is settled by the next ingest
+    as any other: those of the old passages and the new, and those that a run killed before has left in the journal.
+    """
+    with translated(database.path), closing(sqlite3.connect(file)) as source, database.connected() as connection:
+        for table in ("passages", "journal"):
+            held = connection.execute(f"SELECT uid FROM {table}").fetchall()
+            source.executemany("INSERT OR IGNORE INTO journal VALUES (?)", [tuple(row) for row in held])
+        source.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages")
+        keep_place(connection, source)
+        source.commit()
+        size = int(connection.execute("PRAGMA page_size").fetchone()[0])
+        if source.execute("PRAGMA page_size").fetchone()[0] != size:  # SQLite copies pages as they are
+            source.execute("PRAGMA journal_mode = DELETE")
+            source.execute(f"PRAGMA page_size = {size}")
+            source.execute("VACUUM")
+        source.backup(connection)
 
 
 def _opened(folder: Path) -> Database:
     try:
-        return Database(folder, create=True)
+        if (folder / FILE_NAME).exists():
+            return Database(folder)
     except LibraryDamaged:
-        _set_aside(folder, (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm"))
-        return Database(folder, create=True)
+        pass
+    # What Chroma holds is of a library that is gone. The damaged file is last: a crash leaves it where it is found.
+    _set_aside(folder, (VECTORS, *LOG_NAMES, FILE_NAME))
+    return Database(folder, create=True)
 
 
 def _set_aside(folder: Path, names: Iterable[str]) -> None:

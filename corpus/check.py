@@ -115,7 +115,9 @@ def _settings(store: Store, model: str | None, weights_hash: str | None) -> Iter
 
 
 def _sqlite(store: Store) -> Iterator[Finding]:
-    for row in store.rows("PRAGMA integrity_check(5)"):
+    with translated(store.database.path), store.database.connected() as connection:
+        found = connection.execute("PRAGMA integrity_check(5)").fetchall()  # takes as long as the library is large
+    for row in found:
         if row[0] != "ok":
             yield Finding(
                 problem=f"library.sqlite is damaged ({row[0]}).",
@@ -214,10 +216,8 @@ def _index(store: Store) -> Iterator[Finding]:
     if store.database.read_only:
         return  # FTS5 checks itself by a write
     try:
-        with translated(store.database.path):
-            store.database.connection.execute(
-                "INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)"
-            )
+        with translated(store.database.path), store.database.connected() as connection:
+            connection.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)")
     except LibraryDamaged:
         yield Finding(problem="The full-text index does not match the passages.", next_step=_REPAIR)
 
@@ -257,7 +257,8 @@ def _differing(store: Store, vectors: Vectors, uids: set[str]) -> int:
     held = vectors.get(sample)
     rows: list[Any] = []
     for at in range(0, len(sample), 500):
-        rows += stored_rows(store.database.connection, uids=sample[at : at + 500])
+        with store.database.connected() as connection:
+            rows += stored_rows(connection, uids=sample[at : at + 500])
     # Chroma keeps cosine vectors as they are given: float32 made of the same float16.
     return sum(1 for row in rows if not np.allclose(row.vector.astype(np.float32), held[row.uid], atol=1e-3))
 

@@ -10,8 +10,8 @@ algorithms", STOC 2002.
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +21,6 @@ from corpus.rows import stored_rows
 from corpus.vectors import Vectors
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
@@ -55,25 +54,28 @@ def _signs(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Held:
-    """The signs, uint64[words, n], the passages' numbers, int64[n], and where each report's stand."""
+    """The signs, uint64[words, n], the passages' numbers, int64[n], and where each report's stand.
 
-    signs: NDArray[np.uint64]
-    numbers: NDArray[np.int64]
-    places: dict[int, slice]
+    Two are equal whose rows in the table have the same `digest`.
+    """
+
+    digest: bytes
+    signs: NDArray[np.uint64] = field(compare=False)
+    numbers: NDArray[np.int64] = field(compare=False)
+    places: dict[int, slice] = field(compare=False)
 
 
 class Codes:
-    """The codes of a library, read at first use and again when an ingest has changed it; each thread has its own."""
+    """The codes of a library, read at first use and again when an ingest has changed it; threads share them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._own = threading.local()
 
     def nearest(
         self, vector: NDArray[np.floating[Any]], k: int, *, reports: Iterable[int] | None = None
     ) -> list[tuple[int, float]]:
         """The `k` nearest passages, of these reports alone if they are given: (number, cosine), best first."""
-        held = self._read()
+        held = self._database.kept("codes", self._read)
         wanted = np.asarray(vector, dtype=np.float32).reshape(1, -1)
         chosen = None
         if reports is not None:
@@ -92,36 +94,28 @@ class Codes:
         found: dict[int, float] = {}
         for at in range(0, len(numbers), _CHUNK):
             chunk = numbers[at : at + _CHUNK]
-            with translated(self._database.path), decoded(self._database.path):
-                rows = self._database.connection.execute(
-                    f"SELECT passage, vector FROM vectors WHERE passage IN ({','.join('?' * len(chunk))})", chunk
-                ).fetchall()
+            marks = ",".join("?" * len(chunk))
+            rows = self._database.rows(f"SELECT passage, vector FROM vectors WHERE passage IN ({marks})", chunk)
+            with decoded(self._database.path):
                 matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2").reshape(len(rows), -1)
                 similar = np.nan_to_num(matrix.astype(np.float32)) @ vector
             found |= {row["passage"]: float(value) for row, value in zip(rows, similar, strict=True)}
         return found
 
     def _read(self) -> _Held:
-        connection = self._database.connection
-        with translated(self._database.path), decoded(self._database.path):
-            version = (connection, connection.execute("PRAGMA data_version").fetchone()[0])
-            if getattr(self._own, "version", None) != version:
-                rows = [tuple(row) for row in connection.execute("SELECT report, passages, signs FROM codes")]
-                self._own.held, self._own.version = _together([*rows, *_missing(connection)]), version
-        held: _Held = self._own.held
-        return held
+        rows = [tuple(row) for row in self._database.rows("SELECT report, passages, signs FROM codes ORDER BY report")]
+        with decoded(self._database.path):
+            return _together([*rows, *_missing(self._database)])
 
 
-def _missing(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes, bytes]]:
+def _missing(database: Database) -> Iterator[tuple[int, bytes, bytes]]:
     """Rows for the reports of an earlier version's library, which has none."""
-    for (report,) in connection.execute(
-        "SELECT number FROM reports WHERE number NOT IN (SELECT report FROM codes)"
-    ).fetchall():
-        own = connection.execute(
+    for (report,) in database.rows("SELECT number FROM reports WHERE number NOT IN (SELECT report FROM codes)"):
+        own = database.rows(
             "SELECT p.number, v.vector FROM passages p JOIN vectors v ON v.passage = p.number WHERE p.report = ?"
             " ORDER BY p.number",
             (report,),
-        ).fetchall()
+        )
         if own:
             matrix = np.frombuffer(b"".join(row["vector"] for row in own), dtype="<f2").reshape(len(own), -1)
             yield (report, *code_row([row["number"] for row in own], matrix))
@@ -132,7 +126,13 @@ def _together(rows: Sequence[tuple[int, bytes, bytes]]) -> _Held:
     signs = np.frombuffer(b"".join(row[2] for row in rows), dtype="<u8")
     ends = np.cumsum([len(row[1]) // _WORD for row in rows], dtype=np.int64)
     starts = [0, *ends[:-1].tolist()]
+    digest = blake2b()
+    for report, passages, own in rows:
+        digest.update(f"{report} {len(passages)} {len(own)} ".encode())
+        digest.update(passages)
+        digest.update(own)
     return _Held(
+        digest=digest.digest(),
         signs=np.ascontiguousarray(signs.reshape(len(numbers), -1).T) if len(numbers) else signs.reshape(0, 0),
         numbers=numbers,
         places={row[0]: slice(start, end) for row, start, end in zip(rows, starts, ends.tolist(), strict=True)},
@@ -195,23 +195,19 @@ class SignIndex(Vectors):
         """The `k` nearest passages: (uid, cosine similarity), best first."""
         near = dict(self._codes.nearest(vector, k))
         marks = ",".join("?" * len(near))
-        with translated(self._database.path):
-            rows = self._database.connection.execute(
-                f"SELECT number, uid FROM passages WHERE number IN ({marks})", list(near)
-            )
-            uids = {row["number"]: row["uid"] for row in rows}
+        rows = self._database.rows(f"SELECT number, uid FROM passages WHERE number IN ({marks})", list(near))
+        uids = {row["number"]: row["uid"] for row in rows}
         return [(uids[number], similar) for number, similar in near.items() if number in uids]
 
     def get(self, uids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors with these ids, as library.sqlite has them."""
-        return {row.uid: row.vector.astype(np.float32) for row in stored_rows(self._database.connection, uids=uids)}
+        with translated(self._database.path), self._database.connected() as connection:
+            return {row.uid: row.vector.astype(np.float32) for row in stored_rows(connection, uids=uids)}
 
     def ids(self) -> set[str]:
         """The ids of all passages."""
-        with translated(self._database.path):
-            return {row["uid"] for row in self._database.connection.execute("SELECT uid FROM passages")}
+        return {row["uid"] for row in self._database.rows("SELECT uid FROM passages")}
 
     def count(self) -> int:
         """How many passages there are."""
-        with translated(self._database.path):
-            return int(self._database.connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
+        return int(self._database.rows("SELECT COUNT(*) FROM passages")[0][0])

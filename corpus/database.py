@@ -1,7 +1,7 @@
-"""The library's SQLite file: opening it, its schema and its version, one connection a thread.
+"""The library's SQLite file: opening it, bringing an older one up to date, lending its connections.
 
-Knows where the file lies, how to bring an older one up to date, and how to turn SQLite's errors into sentences. Does
-not know what the rows mean.
+Knows where the file lies, what its connections are set to, and how to turn SQLite's errors into sentences. Does not
+know what the rows mean, nor what the schema is (corpus.schema).
 """
 
 from __future__ import annotations
@@ -9,27 +9,37 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-import threading
-from contextlib import contextmanager, suppress
+import time
+from contextlib import ExitStack, closing, contextmanager, suppress
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.errors import LibraryClosed, LibraryDamaged, LibraryError, LibraryNotFound, SchemaTooNew
 from corpus.files import full_disk, refuse_link
+from corpus.pool import Connection, Pool, PoolClosed
+from corpus.schema import SCHEMA, NotALibrary, guarded, read_version, refuse_foreign
 from corpus.upgrades import UPGRADES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["FULL", "SCHEMA_VERSION", "Database", "decoded", "translated"]
 
 SCHEMA_VERSION = 3
 FILE_NAME = "library.sqlite"
+LOG_NAMES = (f"{FILE_NAME}-wal", f"{FILE_NAME}-shm")
 _BUSY_SECONDS = 30.0
+_CACHE_KB = 16_384  # of pages, a connection: the system keeps the others
+# A statement of a question takes seconds over a million passages; each so many of its steps it is asked whether it is
+# late.
+_LONGEST_S, _STEPS = 300.0, 200_000
+
+_Made = TypeVar("_Made")
 
 
 class Database:
-    """One library's SQLite file; connections are made per thread and closed together.
+    """One library's SQLite file; threads may share it, and borrow its connections.
 
     Raises LibraryNotFound, LibraryDamaged, SchemaTooNew and LibraryError when the file cannot be used.
     """
@@ -37,11 +47,10 @@ class Database:
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.folder = folder
         self.path = folder / FILE_NAME
-        self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
+        self._pool = Pool(self._connect, lambda connection: connection.opened == self._frozen())
+        self._shared: dict[str, Any] = {}
+        self._seen: int | None = None  # SQLite's own number of the schema that was last compared
         self._read_only = False
-        self._closed = False
         refuse_link(folder, self.path)
         if not self.path.is_file():
             if not create:
@@ -57,24 +66,32 @@ class Database:
         with translated(self.path):
             self.folder.mkdir(parents=True, exist_ok=True)
             half_made = self.path.with_suffix(".new")
-            if all(entry.name.startswith(("ingest.", half_made.name)) for entry in self.folder.iterdir()):
+            if all(
+                entry.name.startswith(("ingest.", ".inspectqa-", half_made.name)) for entry in self.folder.iterdir()
+            ):
                 self.folder.chmod(0o700)  # a folder with other things in it is not only the library's to close
             half_made.unlink(missing_ok=True)
             os.close(os.open(half_made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # through no link
             connection = sqlite3.connect(half_made)
             try:
-                connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+                connection.executescript(SCHEMA.read_text(encoding="utf-8"))
                 connection.execute("INSERT INTO settings VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
                 connection.commit()
                 connection.execute("PRAGMA journal_mode = WAL")
             finally:
                 connection.close()
+            for name in LOG_NAMES:  # of a library that is gone: SQLite would write it into the new one
+                with suppress(FileNotFoundError):
+                    self.path.with_name(name).replace(self.path.with_name(f"{name}.old"))
             half_made.replace(self.path)
 
     def _check(self) -> None:
         """See that the schema is this version's, or make it so."""
         try:
-            version = self._version(self.connection)
+            with translated(self.path), self.connected() as connection, self._bounded(connection):
+                version = self._version(connection)
+                if version == SCHEMA_VERSION:
+                    refuse_foreign(connection)
             if version < SCHEMA_VERSION:
                 self._upgrade(version)
         except LibraryError:
@@ -82,14 +99,7 @@ class Database:
             raise
 
     def _version(self, connection: sqlite3.Connection) -> int:
-        with translated(self.path):
-            row = connection.execute("SELECT value FROM settings WHERE key = 'schema_version'").fetchone()
-        if row is None or not str(row[0]).isdecimal():
-            raise LibraryDamaged(
-                f"The library at {self.folder} does not say which schema it has. Restore a backup of it, or ingest "
-                "the reports again into a new folder."
-            )
-        version = int(row[0])
+        version = read_version(connection)
         if version > SCHEMA_VERSION:
             raise SchemaTooNew(
                 f"The library at {self.folder} was written by a later version of inspectqa (schema {version}; this one "
@@ -105,7 +115,8 @@ class Database:
                 "be read, so that it cannot be brought up to date. Run any inspectqa command on it once with the "
                 "permission to write."
             )
-        with self.transaction() as connection:
+        with self._begun() as connection, self._bounded(connection):
+            refuse_foreign(connection, older=True)  # before anything of the file's own could be run
             for step in range(self._version(connection), SCHEMA_VERSION):  # another process may have done it meanwhile
                 if step not in UPGRADES:
                     raise LibraryDamaged(
@@ -115,39 +126,64 @@ class Database:
                 for statement in UPGRADES[step]:
                     connection.execute(statement)
                 connection.execute("UPDATE settings SET value = ? WHERE key = 'schema_version'", (str(step + 1),))
+            refuse_foreign(connection)
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection, opened at first use; on a library that may only be read, again when it changed."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None and not connection.in_transaction and self._local.frozen != self._frozen():
-            self._forget(connection)
-            connection = None
-        if connection is None:
-            if self._closed:
-                raise _closed(self.path)
-            connection = self._connect()
-            self._local.connection = connection
-            with self._guard:
-                self._all.append(connection)
-        return connection
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """A connection for this block; within it this thread gets the same again. Threads beyond the pool's wait."""
+        with ExitStack() as stack:
+            try:
+                connection = stack.enter_context(self._pool.lent())
+            except PoolClosed:
+                raise _closed(self.path) from None
+            yield connection
 
-    def _connect(self) -> sqlite3.Connection:
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        """The rows of one parametrised SELECT; raises LibraryError or LibraryDamaged in place of SQLite's errors."""
+        with translated(self.path), self.connected() as connection, self._bounded(connection):
+            return connection.execute(sql, parameters).fetchall()
+
+    def kept(self, name: str, make: Callable[[], _Made]) -> _Made:
+        """What `make` makes of the library, made again once another connection has written; equals are one object."""
+        with translated(self.path), self.connected() as connection:
+            version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+            held: tuple[int, _Made] | None = connection.kept.get(name)
+            if held is None or held[0] != version:
+                made, shared = make(), self._shared.get(name)
+                held = version, shared if shared == made else made
+                self._shared[name] = held[1]
+                connection.kept[name] = held
+            return held[1]
+
+    @contextmanager
+    def _bounded(self, connection: Connection) -> Iterator[None]:
+        """Give up a statement that no library needs so long for: a file may be made so that reading it never ends."""
+        connection.clock.ends = time.monotonic() + _LONGEST_S
+        try:
+            yield
+        finally:
+            connection.clock.ends = inf
+
+    def _connect(self) -> Connection:
         with translated(self.path):
             self._read_only = not (os.access(self.path, os.W_OK) and os.access(self.folder, os.W_OK))
-            self._local.frozen = self._frozen()
+            opened = self._frozen()
             connection = sqlite3.connect(
                 f"{self.path.resolve().as_uri()}?mode={self._mode()}",
                 uri=True,
                 timeout=_BUSY_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
+                factory=Connection,
             )
+            connection.opened = opened
             connection.row_factory = sqlite3.Row
+            guarded(connection)
+            connection.set_progress_handler(connection.clock.late, _STEPS)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
             # No mmap_size: a drive that goes away would end the process where reading gives an error.
-            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         return connection
 
     def _mode(self) -> str:
@@ -171,24 +207,31 @@ class Database:
             stat = self.path.stat()
         return stat.st_ino, stat.st_size, stat.st_mtime_ns, int(self._log_size() > 0)
 
-    def _forget(self, connection: sqlite3.Connection) -> None:
-        with self._guard:
-            if connection in self._all:
-                self._all.remove(connection)
-        connection.close()
-
     @property
     def read_only(self) -> bool:
         """Whether the folder or the file cannot be written."""
         return self._read_only
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """All or nothing: commit at the end, roll back on any exception."""
-        held = self.connection
-        # Within a snapshot it is another connection that writes: what the snapshot shows has to stay.
-        connection = self._connect() if held.in_transaction else held
-        try:
+        with self._begun() as connection:
+            cookie = connection.execute("PRAGMA schema_version").fetchone()[0]
+            if cookie != self._seen:
+                refuse_foreign(connection)
+                self._seen = cookie
+            # The library's own triggers write into the word index, which SQLite does not let an untrusted schema do.
+            connection.execute("PRAGMA trusted_schema = ON")
+            try:
+                yield connection
+            finally:
+                connection.execute("PRAGMA trusted_schema = OFF")
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        with self.connected() as held, ExitStack() as stack:
+            # Within a snapshot it is another connection that writes: what the snapshot shows has to stay.
+            connection = stack.enter_context(closing(self._connect())) if held.in_transaction else held
             with translated(self.path):
                 connection.execute("BEGIN IMMEDIATE")
                 try:
@@ -197,33 +240,25 @@ class Database:
                     connection.rollback()
                     raise
                 connection.commit()
-        finally:
-            if connection is not held:
-                connection.close()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Everything this thread reads in the block is of one moment, whatever others write meanwhile."""
-        connection = self.connection
-        if connection.in_transaction:
-            yield
-            return
-        with translated(self.path):
-            connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            with suppress(sqlite3.Error):  # nothing was written; and the library may have been closed meanwhile
-                connection.rollback()
+        with self.connected() as connection:
+            if connection.in_transaction:
+                yield
+                return
+            with translated(self.path):
+                connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                with suppress(sqlite3.Error):  # nothing was written
+                    connection.rollback()
 
     def close(self) -> None:
-        """Close every thread's connection; what is asked of it later raises LibraryClosed."""
-        with self._guard:
-            self._closed = True
-            for connection in self._all:
-                connection.close()
-            self._all.clear()
-        self._local = threading.local()
+        """Close the connections, those in use once they are given back; what is asked later raises LibraryClosed."""
+        self._pool.close()
 
 
 @contextmanager
@@ -244,6 +279,8 @@ def translated(path: Path) -> Iterator[None]:
         raise _as_sentence(path, error) from error
     except UnicodeDecodeError as error:  # SQLite's own message repeats what it could not read
         raise _damaged(path, "a text in it is no text") from error
+    except NotALibrary as error:
+        raise _damaged(path, str(error)) from error
     except OSError as error:
         raise LibraryError(
             f"The library at {path.parent} cannot be used: {error.strerror or error}. "
@@ -261,8 +298,8 @@ FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FS
 
 def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
     text, code = str(error), getattr(error, "sqlite_errorcode", None)
-    if "closed database" in text:  # by another thread, in the middle of a question
-        return _closed(path)
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return _damaged(path, f"reading it was given up after {_LONGEST_S:.0f} seconds")
     if not path.exists() and code != sqlite3.SQLITE_NOTADB:
         return LibraryError(
             f"The library at {path.parent} is no longer there ({text}). Connect its drive again, or name another "

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError, LibraryInUse
+from corpus.files import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,8 @@ _HOLDER = "ingest.holder.json"
 def write_lock(folder: Path) -> Iterator[None]:
     """Hold the library in `folder` for writing; the folder is made if need be.
 
-    Raises LibraryInUse, naming the process that holds it, and LibraryError when the folder cannot be written.
+    What a holder who was killed had not finished is removed. Raises LibraryInUse, naming the process that holds it, and
+    LibraryError when the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -51,6 +53,7 @@ def write_lock(folder: Path) -> Iterator[None]:
             "Check the folder's permissions and free space, or name another with --library."
         ) from error
     try:
+        sweep(folder)
         _sign(folder)
         yield
     finally:

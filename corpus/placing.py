@@ -52,14 +52,13 @@ def open_vectors(database: Database, server: ChromaServer | None = None) -> Vect
 
 def reading_vectors(database: Database, server: ChromaServer | None = None) -> Vectors:
     """The vectors for questions; raises LibraryDamaged when they are not those of the library's passages."""
-    _ = database.connection  # whether it may be written is known once it is open
     if database.read_only and _noted(database)[0] != _SERVER:
         return SignIndex(database)
     vectors = open_vectors(database, server)
     try:
         # By a connection of its own: the one in use may show an earlier moment than the vectors are of.
-        with translated(database.path), closing(Database(database.folder)) as now:
-            sound = in_step(now.connection, vectors)
+        with translated(database.path), closing(Database(database.folder)) as now, now.connected() as connection:
+            sound = in_step(connection, vectors)
         if not sound:
             raise LibraryDamaged(
                 f"The vectors in {vectors} are missing or of another time than the library's passages. `inspectqa check"
@@ -118,8 +117,7 @@ def outgrown(database: Database, vectors: Vectors) -> Vectors:
 
 
 def _too_many(database: Database) -> bool:
-    with translated(database.path):
-        return int(database.connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]) > _MOST
+    return int(database.rows("SELECT COUNT(*) FROM passages")[0][0]) > _MOST
 
 
 def _within(database: Database) -> SignIndex:
@@ -140,7 +138,6 @@ def keep_place(target: sqlite3.Connection, source: sqlite3.Connection) -> None:
 
 
 def _noted(database: Database) -> tuple[str, str]:
-    with translated(database.path):
-        rows = database.connection.execute("SELECT key, value FROM settings WHERE key IN (?, ?)", (_PLACE, _NAME))
-        held = {row["key"]: row["value"] for row in rows}
+    rows = database.rows("SELECT key, value FROM settings WHERE key IN (?, ?)", (_PLACE, _NAME))
+    held = {row["key"]: row["value"] for row in rows}
     return held.get(_PLACE, _FOLDER), held.get(_NAME, COLLECTION)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from corpus.database import Database, translated
+from corpus.database import Database
 from corpus.lock import write_lock
 from corpus.placing import open_vectors
 from corpus.store import Store
@@ -48,10 +48,9 @@ def remove(folder: Path, ids: Sequence[str], *, server: ChromaServer | None = No
         writer.recover()
         writer.heal()
         for one in ids:
-            with translated(database.path):
-                rows = database.connection.execute(
-                    "SELECT s.path FROM sources s JOIN reports r ON r.number = s.report WHERE r.id = ?", (one,)
-                ).fetchall()
+            rows = database.rows(
+                "SELECT s.path FROM sources s JOIN reports r ON r.number = s.report WHERE r.id = ?", (one,)
+            )
             writer.remove([row["path"] for row in rows])
             count += bool(rows)
     return count

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.database import Database, decoded, translated
+from corpus.database import Database, decoded
 from corpus.errors import ReportNotFound
 from corpus.model import Fact, Page, Report
 
@@ -77,8 +77,7 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """Run one parametrised SELECT; raises LibraryError or LibraryDamaged in place of SQLite's errors."""
-        with translated(self.database.path):
-            return self.database.connection.execute(sql, parameters).fetchall()
+        return self.database.rows(sql, parameters)
 
     # settings
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.codes import code_row
-from corpus.database import SCHEMA_VERSION, translated
+from corpus.database import SCHEMA_VERSION
 from corpus.errors import EmbeddingMismatch
 from corpus.placing import in_step, outgrown
 from corpus.rows import SINGLE, VectorRow, new_rows, single, stored_rows
@@ -46,8 +46,8 @@ class Writer:
 
     def claim_model(self, *, name: str, weights_hash: str) -> None:
         """Note the embedding model in an empty library; raises EmbeddingMismatch when it holds another's vectors."""
-        found = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM settings")}
-        empty = not self._rows("SELECT 1 FROM reports LIMIT 1")
+        found = {row["key"]: row["value"] for row in self.database.rows("SELECT key, value FROM settings")}
+        empty = not self.database.rows("SELECT 1 FROM reports LIMIT 1")
         held = found.get("embedding_hash")
         if held is not None and held != weights_hash and not empty:
             raise EmbeddingMismatch(
@@ -96,7 +96,7 @@ class Writer:
 
         All of them where that costs about what adding the passages did, else as much as they are worth.
         """
-        total = self._rows("SELECT COUNT(*) AS n FROM passages")[0]["n"]
+        total = self.database.rows("SELECT COUNT(*) AS n FROM passages")[0]["n"]
         with self.database.transaction() as connection:
             if passages * _SHARE >= total:
                 connection.execute("INSERT INTO passages_fts (passages_fts) VALUES ('optimize')")
@@ -137,10 +137,11 @@ class Writer:
 
         What the journal names and SQLite has is written to Chroma again from SQLite; the rest is removed from Chroma.
         """
-        named = [row["uid"] for row in self._rows("SELECT uid FROM journal ORDER BY uid")]
+        named = [row["uid"] for row in self.database.rows("SELECT uid FROM journal ORDER BY uid")]
         for at in range(0, len(named), _FEW):
             some = named[at : at + _FEW]
-            present = list(stored_rows(self.database.connection, uids=some))
+            with self.database.connected() as connection:
+                present = list(stored_rows(connection, uids=some))
             self._upsert(present)
             self.vectors.delete(sorted(set(some) - {row.uid for row in present}))
             with self.database.transaction() as connection:
@@ -148,31 +149,35 @@ class Writer:
         return len(named)
 
     def heal(self) -> None:
-        """Make the vectors again where they are gone: somebody removed chroma/, or the server is a new one."""
-        gone = self.vectors.server or not self.vectors.path.is_dir()
-        if gone and not in_step(self.database.connection, self.vectors):
-            self.rebuild_vectors()
+        """Make the vectors again where they are gone: somebody removed chroma/, or the server is a new one.
+
+        Those of a library that somebody removed are cleared away.
+        """
+        if not self.vectors.server and self.vectors.path.is_dir():
+            if not self.database.rows("SELECT 1 FROM passages LIMIT 1") and self.vectors.count():
+                self.vectors.clear()
+            return
+        with self.database.connected() as connection:
+            if not in_step(connection, self.vectors):
+                self.rebuild_vectors()
 
     def rebuild_vectors(self) -> int:
         """Make the Chroma collection again from SQLite's vectors; returns how many."""
         with self.database.transaction() as connection:  # readers and the next ingest know by it that more is to come
             connection.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages")
         self.vectors.clear()
-        count, some = 0, []
-        for row in stored_rows(self.database.connection):
-            some.append(row)
-            if len(some) == _FEW:
-                self._upsert(some)
-                count += len(some)
-                some = []
+        count, some = 0, list[VectorRow]()
+        with self.database.connected() as connection:
+            for row in stored_rows(connection):
+                some.append(row)
+                if len(some) == _FEW:
+                    self._upsert(some)
+                    count += len(some)
+                    some = []
         self._upsert(some)
         with self.database.transaction() as connection:
             connection.execute("DELETE FROM journal")
         return count + len(some)
-
-    def _rows(self, sql: str) -> list[sqlite3.Row]:
-        with translated(self.database.path):
-            return self.database.connection.execute(sql).fetchall()
 
     def _journal(self, uids: Iterable[str]) -> None:
         with self.database.transaction() as connection:

@@ -42,7 +42,6 @@ class Resources:
         self._reader: Reader | None = None
         self._translator: Translator | None = None
         self._guard = threading.Lock()  # what is loaded is loaded once, whichever thread comes first
-        self._held = threading.local()
 
     def close(self) -> None:
         """Close the files and connections; what is asked of the store later fails."""
@@ -119,10 +118,4 @@ class Resources:
     @property
     def catalogue(self) -> Catalogue:
         """What the library holds now; read again when an ingest has changed it."""
-        # A version can be compared with those of the same connection alone, and each thread has its own.
-        mark = (self.store.database.connection, int(self.store.rows("PRAGMA data_version")[0][0]))
-        if getattr(self._held, "mark", None) != mark:
-            self._held.catalogue = Catalogue.of(self.store.reports())
-            self._held.mark = mark
-        catalogue: Catalogue = self._held.catalogue
-        return catalogue
+        return self.store.database.kept("catalogue", lambda: Catalogue.of(self.store.reports()))

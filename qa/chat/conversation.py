@@ -6,13 +6,14 @@ question is answered (qa.ask).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from corpus.chats import Chats, KeptTurn
-from qa.answer import Answer, Citation, Claim
+from corpus.chats import Chats, KeptTurn, broken
+from qa.answer import Answer, Claim
 from qa.ask import ask, stream
 from qa.chat.followup import FollowUp, follow_up
+from qa.chat.kept import answer_of, kept_answer
 from qa.chat.state import State, remember
 from qa.chat.turns import turned
 from qa.plan import plan_question
@@ -22,7 +23,7 @@ from qa.plan.query import authorities_of
 from qa.question import Scope, legible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from langchain_core.messages import BaseMessage
 
@@ -60,7 +61,8 @@ class Conversation:
 
     `save` keeps the turns in the library where it can be written (`keeps` says whether, `wanted` whether it was asked
     for); `resume` is the id of a kept conversation, "" the last one.
-    `scope` narrows every question. Raises LibraryError when there is no such conversation.
+    `scope` narrows every question. Raises LibraryError when there is no such conversation, or what is kept of it makes
+    no sense.
     """
 
     def __init__(
@@ -207,34 +209,17 @@ class Conversation:
         if self._id is None:
             self._id = self._chats.start(" ".join(turn.asked.split()))
         kept = KeptTurn(
-            asked=turn.asked, question=turn.question, answer=_kept_answer(turn.answer), state=state.to_dict(), at=""
+            asked=turn.asked, question=turn.question, answer=kept_answer(turn.answer), state=state.to_dict(), at=""
         )
         self._chats.add(self._id, kept)
 
     def _resume(self, name: str) -> None:
         self._id = self._chats.find(name or None).id
-        for kept in self._chats.turns(self._id):
-            self.turns.append(Turn(asked=kept.asked, question=kept.question, answer=_answer_of(kept.answer)))
-            self.states.append(State.from_dict(kept.state))
-
-
-def _kept_answer(answer: Answer) -> dict[str, Any]:
-    """The documented object, without the passages that were only looked at, and with the numbers of the reports
-    cited."""
-    data = replace(answer, retrieved=()).to_dict()
-    for name in ("citations", "nearest"):
-        for plain, citation in zip(data[name], getattr(answer, name), strict=True):
-            plain["report"] = citation.report
-    return data
-
-
-def _answer_of(data: Mapping[str, Any]) -> Answer:
-    """The answer out of what `_kept_answer` wrote."""
-    simple = ("question", "status", "answer", "reason", "understood", "model", "usage", "seconds")
-    return Answer(
-        **{name: data[name] for name in simple},
-        claims=tuple(Claim(text=c["text"], citations=tuple(c["citations"])) for c in data["claims"]),
-        citations=tuple(Citation(**c) for c in data["citations"]),
-        nearest=tuple(Citation(**c) for c in data["nearest"]),
-        notes=tuple(data["notes"]),
-    )
+        with self.resources.store.database.snapshot():
+            for kept in self._chats.turns(self._id):
+                try:
+                    answer = answer_of(kept.answer, self.resources.citer())
+                    self.states.append(State.from_dict(kept.state))
+                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                    raise broken(self._id) from error
+                self.turns.append(Turn(asked=kept.asked, question=kept.question, answer=answer))

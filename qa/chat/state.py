@@ -63,9 +63,22 @@ class State:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> State:
-        """The state out of JSON; a field that an earlier version did not write has its default."""
+        """The state out of JSON; a field that an earlier version did not write has its default.
+
+        Raises TypeError for what is no state.
+        """
         known = {field.name for field in fields(cls)}
         plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+        usual = asdict(cls())
+        for name, value in plain.items():
+            if name == "report":
+                sound = value is None or isinstance(value, int)
+            elif isinstance(value, tuple):
+                sound = isinstance(usual[name], tuple) and all(isinstance(one, str) for one in value)
+            else:
+                sound = isinstance(value, str) and isinstance(usual[name], str)
+            if not sound:
+                raise TypeError(f"{name} is not what a turn writes")
         return cls(**plain)
 
 

@@ -136,9 +136,12 @@ def chats(library: LibraryFolder = None, as_json: AsJson = False) -> None:
 
     database = Database(load_settings(library=library).library)
     try:
-        kept = Chats(database).all()
+        kept, unreadable = Chats(database).all(), Chats(database).unreadable()
     finally:
         database.close()
+    if unreadable:
+        many = "One conversation makes" if unreadable == 1 else f"{unreadable} conversations make"
+        render.remark(f"{many} no sense and cannot be gone on with. The others are not touched.")
     if as_json:
         names = ("id", "started", "last", "title", "turns")
         render.print_json([{name: getattr(one, name) for name in names} for one in kept])

@@ -90,7 +90,7 @@ def test_what_is_no_backup_changes_nothing(library: Path, tmp_path: Path) -> Non
 
 def test_a_backup_of_a_later_version_is_refused(library: Path, tmp_path: Path) -> None:
     database = Database(library)
-    database.connection.execute("UPDATE settings SET value = '99' WHERE key = 'schema_version'")
+    database.rows("UPDATE settings SET value = '99' WHERE key = 'schema_version'")
     database.close()
     shutil.copy(library / "library.sqlite", tmp_path / "b")
     with pytest.raises(SchemaTooNew, match="Upgrade"):

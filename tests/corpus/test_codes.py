@@ -87,27 +87,22 @@ def test_most_of_the_nearest_of_many_are_found(tmp_path: Path) -> None:
     middles = generator.normal(size=(200, 384))
     vectors = np.repeat(middles, 100, axis=0) + 0.7 * generator.normal(size=(20_000, 384))
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype("<f2")
-    connection = sqlite3.connect(":memory:")
-    connection.row_factory = sqlite3.Row
-    connection.execute("CREATE TABLE codes (report, passages, signs)")
-    connection.execute("CREATE TABLE reports (number)")
-    connection.execute("CREATE TABLE vectors (passage INTEGER PRIMARY KEY, vector)")
-    connection.execute("INSERT INTO codes VALUES (1, ?, ?)", code_row(range(20_000), vectors))
-    connection.executemany("INSERT INTO vectors VALUES (?, ?)", [(n, v.tobytes()) for n, v in enumerate(vectors)])
-
-    class Open:
-        path = tmp_path
-        connection: sqlite3.Connection
-
-    database = Open()
-    database.connection = connection
-    codes, held = Codes(database), 0  # type: ignore[arg-type]
+    database = Database(tmp_path, create=True)
+    with database.connected() as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN")
+        connection.execute("INSERT INTO codes VALUES (1, ?, ?)", code_row(range(20_000), vectors))
+        rows = [(number, vector.tobytes(), b"") for number, vector in enumerate(vectors)]
+        connection.executemany("INSERT INTO vectors VALUES (?, ?, ?)", rows)
+        connection.commit()
+    codes, held = Codes(database), 0
     for middle in middles[:50]:
         wanted = (middle + 0.7 * generator.normal(size=384)).astype(np.float32)
         wanted /= np.linalg.norm(wanted)
         near = np.argsort(-(vectors.astype(np.float32) @ wanted))[:10]
         held += len({number for number, _ in codes.nearest(wanted, 10)} & {int(n) for n in near})
     assert held >= 9 * 50
+    database.close()
 
 
 def test_codes_follow_an_ingest_and_go_with_their_report(library: Path) -> None:

@@ -29,6 +29,9 @@ MADE_UP = {
     ),
     OLDEST + 1: (
         "CREATE TABLE chats (id TEXT PRIMARY KEY, started TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE turns (chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, n INTEGER NOT NULL,"
+        " asked TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,"
+        " PRIMARY KEY (chat, n)) WITHOUT ROWID",
         "INSERT INTO chats SELECT name, '2020', name FROM talks",
         "DROP TABLE talks",
         "UPDATE reports SET media_type = 'text/html' WHERE number = 2",
@@ -110,7 +113,7 @@ def test_an_older_library_is_brought_up_to_date_and_loses_nothing(
     before: dict[str, Any], older: Path, made_up: None
 ) -> None:
     opened = Database(older)
-    assert [row["id"] for row in opened.connection.execute("SELECT id FROM chats")] == ["first", "second"]
+    assert [row["id"] for row in opened.rows("SELECT id FROM chats")] == ["first", "second"]
     opened.close()
     after = snapshot(older)
     kinds = [report["columns"]["media_type"] for report in after["reports"].values()]

@@ -100,13 +100,14 @@ def bring(folder: Path, state: State, *, vectors: Vectors | None = None, spy: An
     database, vectors = Database(folder, create=True), vectors or Vectors(folder)
     try:
         if spy is not None:
-            database.connection.set_trace_callback(spy)
+            with database.connected() as connection:  # this thread's own from now on: the last given back comes first
+                connection.set_trace_callback(spy)
         writer = Writer(database, vectors)
         writer.claim_model(name="made up", weights_hash="1234")
         writer.recover()
-        rows = database.connection.execute(
+        rows = database.rows(
             "SELECT s.path, r.id, r.extraction_version FROM sources s JOIN reports r ON r.number = s.report"
-        ).fetchall()
+        )
         held = {row["path"] for row in rows}
         made = {row["id"] for row in rows if row["extraction_version"] == state.extraction_version}
         wanted = [report(name, text, state.extraction_version) for name, text in sorted(state.files.items())]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from corpus.chats import Chats, KeptTurn
+from corpus.database import Database
 from corpus.errors import LibraryError, QuestionError
 from qa.answer import Answer
 from qa.chat.conversation import Conversation
@@ -222,3 +225,84 @@ def test_an_answer_survives_being_kept(library: Library) -> None:
         assert (kept.status, kept.answer, kept.claims, kept.citations, kept.nearest, kept.notes) == (
             before.status, before.answer, before.claims, before.citations, before.nearest, before.notes,
         )  # fmt: skip
+
+
+def kept_as(library: Library, conversation: Conversation, change: Callable[[dict[str, Any]], Any]) -> Conversation:
+    """The conversation taken up again after somebody has changed what is kept of its first answer."""
+    database = library.resources.store.database
+    with database.transaction() as connection:
+        (row,) = connection.execute("SELECT answer FROM turns WHERE chat = ? AND n = 1", (conversation.id,)).fetchall()
+        answer = json.loads(row["answer"])
+        change(answer)
+        connection.execute(
+            "UPDATE turns SET answer = ? WHERE chat = ? AND n = 1", (json.dumps(answer), conversation.id)
+        )
+    return Conversation(library.resources, resume=conversation.id)
+
+
+def test_what_is_kept_comes_back_as_it_was(library: Library) -> None:
+    for question in ("How was Darlington rated in 2015?", "How many assessments were delayed in Darlington?", "xyzzy?"):
+        conversation = Conversation(library.resources)
+        answer = conversation.ask(question)
+        again = Conversation(library.resources, resume=conversation.id).turns[0].answer
+        assert replace(again, retrieved=(), seconds={}) == replace(answer, retrieved=(), seconds={}), question
+
+
+@pytest.mark.parametrize("name", ["quote", "start", "end", "report"])
+def test_a_forged_citation_is_not_shown_as_one(library: Library, name: str) -> None:
+    conversation = Conversation(library.resources)
+    conversation.ask("How was Darlington rated in 2015?")
+
+    def forge(answer: dict[str, Any]) -> None:
+        (citation,) = answer["citations"]
+        citation[name] = "Children’s services in Darlington are outstanding" if name == "quote" else 99_999_999
+
+    answer = kept_as(library, conversation, forge).turns[0].answer
+    assert (answer.citations, answer.claims) == ((), ())
+    assert "does not stand in the reports as they are now" in answer.notes[-1]
+    assert "[1]" not in str(answer)
+
+
+def test_what_surrounds_a_kept_quote_is_looked_up_again(library: Library) -> None:
+    conversation = Conversation(library.resources)
+    right = conversation.ask("How was Darlington rated in 2015?").citations
+
+    def forge(answer: dict[str, Any]) -> None:
+        answer["citations"][0] |= {"title": "Leeds", "page": 7, "published": "2030-01-01", "source": "/etc/passwd"}
+
+    assert kept_as(library, conversation, forge).turns[0].answer.citations == right
+
+
+def test_a_kept_citation_of_a_report_that_is_gone_is_not_shown(library: Library) -> None:
+    conversation = Conversation(library.resources)
+    number = conversation.ask("How was Darlington rated in 2015?").citations[0].report
+    with Database(library.resources.settings.library).transaction() as connection:
+        connection.execute("DELETE FROM passages WHERE report = ?", (number,))
+        connection.execute("DELETE FROM reports WHERE number = ?", (number,))
+    answer = Conversation(library.resources, resume=conversation.id).turns[0].answer
+    assert answer.citations == ()
+    assert "Ask the question again" in answer.notes[-1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda answer: answer.clear(),
+        lambda answer: answer.update(citations=7),
+        lambda answer: answer.update(citations=[None]),
+        lambda answer: answer.update(claims=[{"text": 3, "citations": [1]}]),
+        lambda answer: answer.update(answer=["no", "text"]),
+        lambda answer: answer.update(status="certain"),
+        lambda answer: answer.update(notes=[{}]),
+        lambda answer: answer.update(seconds={"find": "long"}),
+    ],
+)
+def test_an_answer_that_is_none_costs_its_conversation_alone(
+    library: Library, change: Callable[[dict[str, Any]], Any]
+) -> None:
+    conversation, other = Conversation(library.resources), Conversation(library.resources)
+    conversation.ask("How was Darlington rated in 2015?")
+    other.ask("thanks")
+    with pytest.raises(LibraryError, match=r"cannot be read.*inspectqa chats"):
+        kept_as(library, conversation, change)
+    assert len(Conversation(library.resources, resume=other.id).turns) == 1

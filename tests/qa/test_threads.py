@@ -7,6 +7,7 @@ met by both.
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -92,3 +93,82 @@ def test_a_batch_of_langchains_answers_as_it_does_alone(small_library: Path, alo
     with Library.open(small_library) as library:
         answers = library.as_runnable().batch(list(QUESTIONS), config={"max_concurrency": MANY})
     assert [plain(answer) for answer in answers] == alone
+
+
+# What a server does for weeks: questions, and threads that end. Prints megabytes resident and files open, at a third of
+# the way and at the end; what is loaded and remembered is there by then.
+LASTING = """
+import gc, os, sys, threading
+from qa.library import Library
+questions, threads, texts = int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
+def held():
+    gc.collect()
+    with open("/proc/self/status") as status:
+        resident = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+    return resident // 1024, len(os.listdir("/proc/self/fd"))
+def looked(library):
+    assert library.reports()
+with Library.open(sys.argv[1]) as library:
+    for n in range(questions):
+        library.ask(texts[n % len(texts)])
+        if n == questions // 3:
+            print(*held(), flush=True)
+    print(*held(), flush=True)
+    for n in range(threads):
+        thread = threading.Thread(target=looked if n % 100 else library.ask, args=(library if n % 100 else texts[0],))
+        thread.start()
+        thread.join()
+        if n == threads // 3:
+            print(*held(), flush=True)
+    print(*held(), flush=True)
+"""
+# 16 threads at once, over and over: the last line is the most that was resident, in megabytes.
+AT_ONCE = """
+import sys, threading
+from qa.library import Library
+with Library.open(sys.argv[1]) as library:
+    def ask():
+        for text in sys.argv[2:]:
+            library.ask(text)
+    threads = [threading.Thread(target=ask) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+with open("/proc/self/status") as status:
+    print(next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) // 1024)
+"""
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads what a process holds from /proc")
+
+
+def lasting(library: Path, questions: int, threads: int) -> list[list[int]]:
+    command = [sys.executable, "-c", LASTING, str(library), str(questions), str(threads), *QUESTIONS]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [[int(number) for number in line.split()] for line in run.stdout.splitlines()]
+
+
+def flat(before: list[int], after: list[int]) -> bool:
+    return after[0] <= before[0] + 20 and after[1] <= before[1] + 2
+
+
+@linux
+def test_questions_and_short_threads_leave_nothing_behind(small_library: Path) -> None:
+    third, asked, begun, ended = lasting(small_library, 60, 300)
+    assert flat(third, asked), (third, asked)
+    assert flat(begun, ended), (begun, ended)
+
+
+@linux
+@pytest.mark.long
+def test_weeks_of_questions_and_threads_leave_nothing_behind(samples_folder: Path) -> None:
+    third, asked, begun, ended = lasting(samples_folder, 3_000, 10_000)
+    print(f"\n1,000 questions {third}, 3,000 {asked}; 3,333 threads {begun}, 10,000 {ended} (MB, open files)")
+    assert flat(third, asked), (third, asked)
+    assert flat(begun, ended), (begun, ended)
+
+
+@linux
+def test_sixteen_threads_at_once_take_a_bounded_memory(samples_folder: Path) -> None:
+    command = [sys.executable, "-c", AT_ONCE, str(samples_folder), *QUESTIONS[:4]]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(run.stdout.split()[-1]) <= 600
