@@ -166,7 +166,7 @@ import sys, time
 from pathlib import Path
 from corpus.backup import backup
 def begun(event, arguments):
-    if event == "sqlite3.connect" and "library.sqlite" not in str(arguments[0]):
+    if event == "sqlite3.connect" and Path(str(arguments[0])).name == "copy":
         print("begun", flush=True)
         time.sleep(60)
 sys.addaudithook(begun)
