@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from snapshot import snapshot
 from writing import AFTER, BEFORE, bring
@@ -15,6 +17,8 @@ from corpus.database import Database
 from corpus.errors import LibraryDamaged, LibraryError, LibraryInUse, LibraryNotFound, SchemaTooNew
 from corpus.lock import write_lock
 from corpus.store import Store
+from corpus.vectors import Vectors
+from corpus.writer import Writer
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +107,40 @@ def test_a_place_that_cannot_be_written_is_said_so(library: Path, tmp_path: Path
     backup(library, tmp_path / "b")
     with write_lock(library), pytest.raises(LibraryInUse):
         restore(library, tmp_path / "b")
+
+
+def strays(library: Path) -> None:
+    """Let a killed ingest have left a vector of no passage, which the journal names."""
+    with closing(Database(library)) as database, database.transaction() as connection:
+        connection.execute("INSERT INTO journal VALUES ('of a killed ingest')")
+    with Vectors(library) as vectors:
+        vectors.upsert(["of a killed ingest"], np.eye(1, 8), texts=["x"], metadatas=[{"page": 1}])
+
+
+def test_what_a_killed_ingest_left_is_settled_by_a_restore(library: Path, tmp_path: Path) -> None:
+    backup(library, tmp_path / "b")
+    strays(library)
+    restore(library, tmp_path / "b")
+    assert check(library) == []
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_no_vectors_of_a_library_that_is_lost_outlive_a_restore(library: Path, tmp_path: Path, gone: bool) -> None:
+    backup(library, tmp_path / "b")
+    bring(library, AFTER)
+    strays(library)
+    if gone:
+        (library / "library.sqlite").unlink()
+    else:
+        (library / "library.sqlite").write_bytes(b"nothing that SQLite knows, and some more of it " * 100)
+    restore(library, tmp_path / "b")
+    assert check(library) == []
+
+
+def test_no_vectors_of_a_library_that_is_lost_outlive_an_ingest(library: Path) -> None:
+    strays(library)
+    (library / "library.sqlite").unlink()
+    with closing(Database(library, create=True)) as database, Vectors(library) as vectors:
+        Writer(database, vectors).heal()
+    bring(library, AFTER)
+    assert check(library) == []
