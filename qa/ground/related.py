@@ -57,7 +57,9 @@ def riders(text: str, found: Sequence[Value], support: str) -> list[str]:
 
     A value is looked up for itself, and says nothing of the words beside it.
     """
-    known = _content(" , ".join([support, *(one.text for one in found)]))
+    # "Pre- and post-adoption" has a hyphen at a word's end that is no word broken at a line's end.
+    suspended = re.sub(r"-(?=\s)", " ", clean(support))
+    known = _content(" , ".join([support, suspended, *(one.text for one in found)]))
     return [clause.strip() for clause in _clauses(text) if _rides(clause, known)]
 
 

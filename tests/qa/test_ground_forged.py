@@ -158,6 +158,12 @@ def test_each_clause_stands_on_its_own(rider: str) -> None:
     assert isinstance(checked(f"{TRUE}{rider}."), Rejected)
 
 
+def test_a_hyphen_at_a_word_s_end_keeps_a_clause() -> None:
+    said = "There is a wide range and good take-up of pre- and post-adoption support."
+    gate = Gate([evidence("e1", said)])
+    assert isinstance(gate.check(Draft(text=said, quotes=(Quoted(evidence="e1", text=said),))), Claim)
+
+
 @pytest.mark.parametrize(
     "link",
     [

@@ -17,7 +17,7 @@ from qa.claim import Claim
 from qa.ground import Arithmetic, Draft, Gate, Quoted, Rejected
 from qa.ground.model import Evidence
 from qa.ground.values import Value, agrees, values
-from qa.language.words import stem, words
+from qa.language.words import QUESTION_WORDS, stem, words
 from qa.llm.prompt import encoded
 
 FOLDER = Path(os.environ.get("INSPECTQA_REPORTS", Path(__file__).parents[3] / "shared" / "reports"))
@@ -36,7 +36,7 @@ def told(some: int, pages: slice) -> Iterator[tuple[Gate, str]]:
         for page in document.pages[pages]:
             text = document.text[page.start : page.end]
             one = Evidence(
-                id="e1", report=1, start=page.start, end=page.end, text=text, title=path.stem, page=page.number
+                id="e1", report=1, start=page.start, end=page.end, text=text, title="A report", page=page.number
             )
             gate = Gate([one])
             for start, end in sentences(document.text, page.start, page.end):
@@ -76,7 +76,7 @@ def counting(some: int) -> dict[str, list[tuple[int, str, Value, str]]]:
             figures = [one for one in values(said) if one.kind == "number" and one.noun and not (one.unit or one.bound)]
             for one in figures if len(figures) == 1 else []:
                 noun = next((word for word in words(said[one.end :]) if stem(word) == one.noun), None)
-                if noun is not None:
+                if noun is not None and noun not in QUESTION_WORDS:  # a claim of those alone tells nothing
                     found.setdefault(str(one.noun), []).append((number, said, one, noun))
     return found
 
