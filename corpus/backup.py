@@ -176,7 +176,7 @@ def _written(file: Path) -> Iterator[Path]:
             new.replace(file)
     except (OSError, sqlite3.OperationalError) as error:
         why = "its disk is full" if full_disk(file.parent) else getattr(error, "strerror", None) or str(error)
-        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode not in FULL:
+        if isinstance(error, sqlite3.OperationalError) and getattr(error, "sqlite_errorcode", None) not in FULL:
             raise  # of the library that is read
         raise LibraryError(
             f"The backup cannot be written to {file}: {why}. Name another file, or another disk."

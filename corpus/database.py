@@ -300,17 +300,18 @@ def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
     text, code = str(error), getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_INTERRUPT:
         return _damaged(path, f"reading it was given up after {_LONGEST_S:.0f} seconds")
+    # SQLite does not say whose disk it was, the library's or that of its own temporary files, and calls a full one
+    # an error in one place or another.
+    disks = (path.parent, Path(tempfile.gettempdir())) if path.parent.exists() else ()
+    if ("disk" in text or "unable to open" in text) and (full := full_disk(*disks)):
+        return LibraryError(
+            f"The disk that holds {full} is full ({text}). Nothing that was ready is lost: free some space and run the "
+            "command again."
+        )
     if not path.exists() and code != sqlite3.SQLITE_NOTADB:
         return LibraryError(
             f"The library at {path.parent} is no longer there ({text}). Connect its drive again, or name another "
             "library with --library; nothing that was ready is lost."
-        )
-    # SQLite does not say whose disk it was, the library's or that of its own temporary files, and calls a full one
-    # an error in one place or another.
-    if ("disk" in text or "unable to open" in text) and (full := full_disk(path.parent, Path(tempfile.gettempdir()))):
-        return LibraryError(
-            f"The disk that holds {full} is full ({text}). Nothing that was ready is lost: free some space and run the "
-            "command again."
         )
     if code in FULL or "disk is full" in text:
         return LibraryError(

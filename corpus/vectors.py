@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from corpus.errors import LibraryDamaged, LibraryError
-from corpus.files import refuse_link
+from corpus.files import full_disk, refuse_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -252,6 +253,12 @@ class Vectors:
                 raise LibraryError(
                     f"The library at {self.path.parent} is no longer there ({said}). Connect its drive again, or name "
                     "another library with --library; nothing that was ready is lost."
+                ) from error
+            # Chroma says "failed to apply logs" of a full disk, SQLite within it does not say whose disk it was.
+            if self.path.parent.exists() and (full := full_disk(self.path.parent, Path(tempfile.gettempdir()))):
+                raise LibraryError(
+                    f"The disk that holds {full} is full ({said}). Nothing that was ready is lost: free some space and "
+                    "run the command again."
                 ) from error
             if any(
                 word in said.casefold() for word in ("disk is full", "no space", "readonly", "read-only", "permission")

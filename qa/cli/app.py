@@ -8,6 +8,7 @@ reports do not answer the question, 130 stopped with Ctrl-C.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -93,6 +94,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            what = error.filename or "the output"
+            _say(f"The disk is full: {what} cannot be written. Free some space and run the command again.")
+            sys.exit(EXIT_FAILED)
         where = f" ({error.filename})" if error.filename else ""
         _say(
             f"The system refused: {error.strerror or error}{where}. Check the path, its permissions and the free space."
