@@ -46,15 +46,15 @@ def answer_from_records(
     # "From one report to the next" is no question of what is to come.
     future = plan.future and (parsed.query is None or parsed.query.over == "reports")
     offered: Sequence[Reading] = ()
-    # A word that nothing here knows could change the answer: the text has to be searched for it.
-    if not (measured or future or parsed.topics or selection.status == "ambiguous"):
+    if not (measured or future or selection.status == "ambiguous"):
         offered = _readings(plan, parsed, resources)
         for reading in offered[:1]:
-            stated = answer_queries(reading.queries, resources.store, reports) if reading.certain else None
+            sure = reading.certain and not plan.names  # a name that nothing here knows may be whom it is about
+            stated = answer_queries(reading.queries, resources.store, reports) if sure else None
             if stated is not None:
                 return _understood_as(reading.queries, _told(stated, citer))
     why = plan.asks_why and not parsed.about_a_set
-    unsure = bool(offered) and parsed.query is not None
+    unsure = bool(offered) and (offered[0].of_records or (parsed.query is not None and not parsed.topics))
     unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded))
     if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
         # Who is not here is no word that was not understood.

@@ -22,7 +22,10 @@ def normal(query: q.Query) -> q.Query:
 
     Two queries whose normal forms are equal have the same members; who is left out, and why, is the same as well.
     """
-    wants = tuple(replace(want, base=None if want.base is None else _settled(want.base)) for want in query.wants)
+    wants = tuple(
+        replace(want, base=None if want.base is None else _settled(want.base), grades=tuple(sorted(set(want.grades))))
+        for want in query.wants
+    )
     choice = query.choice and replace(query.choice, among=_settled(query.choice.among))
     where, universe = _settled(query.where), _settled(query.universe)
     if query.over == "reports":  # what narrows the library need not be said of its reports again

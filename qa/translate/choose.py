@@ -20,6 +20,7 @@ import numpy as np
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.notation import NotationError, read_query, write_query
+from qa.plan.query import authorities_of
 from qa.translate.model import NONE
 from qa.translate.signs import signs_of
 from qa.translate.slots import Unheld, mark
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from qa.translate.model import Question, Translator
     from qa.translate.slots import Marked
 
-__all__ = ["Reading", "alike", "candidates", "likeliest"]
+__all__ = ["Reading", "alike", "candidates", "fitted", "likeliest"]
 
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
 _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
@@ -55,8 +56,23 @@ class Reading:
 
     @property
     def certain(self) -> bool:
-        """Whether it is sure enough to be answered: one that the rules make as well need not be as likely."""
-        return self.sure >= float(_fitted()["agreed" if self.signs.get("by rules") else "alone"])
+        """Whether it is sure enough to be answered: one that the rules make as well need not be as likely.
+
+        Where the question has words that the rules do not know, the translator is to be the surer.
+        """
+        agreed, unknown = bool(self.signs.get("by rules")), bool(self.signs.get("unknown"))
+        if unknown and self.signs["likelihood"] >= math.log(fitted()["unknown"]):
+            return True
+        if unknown:
+            return agreed and self.sure >= float(fitted()["chatty"])
+        return self.sure >= float(fitted()["agreed" if agreed else "alone"])
+
+    @property
+    def of_records(self) -> bool:
+        """Whether what is recorded must be meant, sure or not: then the text of the reports is no answer."""
+        named = all(authorities_of(query.universe) for query in self.queries)
+        likely = self.signs.get("likelihood", 0.0) >= math.log(fitted()["named" if named else "sets"])
+        return likely and not self.signs.get("behind")
 
 
 def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> list[Reading]:
@@ -139,12 +155,13 @@ def _own_signs(queries: Sequence[Query], tokens: Sequence[Token]) -> dict[str, f
 
 
 def _sure(signs: Mapping[str, float]) -> float:
-    fitted = _fitted()
-    total = fitted["intercept"] + sum(weight * signs.get(name, 0.0) for name, weight in fitted["weights"].items())
+    weights = fitted()["weights"]
+    total = fitted()["intercept"] + sum(weight * signs.get(name, 0.0) for name, weight in weights.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @cache
-def _fitted() -> Mapping[str, Any]:
+def fitted() -> Mapping[str, Any]:
+    """The fitted weights and thresholds."""
     with _DATA.open("rb") as file:
         return tomllib.load(file)
