@@ -150,7 +150,7 @@ def main() -> None:
     print(weights, round(float(model.intercept_[0]), 3))
     if given.write:
         lines = "\n".join(f'"{name}" = {weight:.3f}' for name, weight in weights.items())
-        kept = "\n".join(f"{name} = {choose.fitted()[name]}" for name in ("unknown", "chatty", "named", "sets"))
+        kept = "\n".join(f"{name} = {choose.fitted()[name]}" for name in ("named", "sets"))
         head = f"agreed = {given.agreed}\nalone = {given.alone}\n{kept}\nintercept = {model.intercept_[0]:.3f}\n"
         text = f"{head}\n[weights]\n{lines}\n"
         (FOLDER / "readings.toml").write_text(text, encoding="utf-8")

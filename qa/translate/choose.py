@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ import numpy as np
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.notation import NotationError, read_query, write_query
-from qa.plan.query import authorities_of
+from qa.plan.plain import normal
+from qa.plan.query import And, ByAuthority, InRegion, authorities_of, report_parts
 from qa.translate.model import NONE
 from qa.translate.signs import signs_of
 from qa.translate.slots import Unheld, mark
@@ -38,12 +39,15 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "alike", "candidates", "fitted", "likeliest"]
 
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
+_ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
+_RECORDED = ("area", "grade", "noun", "name", "time", "framework", "step", "want", "choice", "verb", "pron.who", "rank")
 _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
+_NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
 _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
-_FATAL = ("pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking")
+_FATAL = ("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,14 +62,11 @@ class Reading:
     def certain(self) -> bool:
         """Whether it is sure enough to be answered: one that the rules make as well need not be as likely.
 
-        Where the question has words that the rules do not know, the translator is to be the surer.
+        A word that nothing here knows, other than in mere talk, could change the answer: with one it never is.
         """
-        agreed, unknown = bool(self.signs.get("by rules")), bool(self.signs.get("unknown"))
-        if unknown and self.signs["likelihood"] >= math.log(fitted()["unknown"]):
-            return True
-        if unknown:
-            return agreed and self.sure >= float(fitted()["chatty"])
-        return self.sure >= float(fitted()["agreed" if agreed else "alone"])
+        if self.signs.get("unknown"):
+            return False
+        return self.sure >= float(fitted()["agreed" if self.signs.get("by rules") else "alone"])
 
     @property
     def of_records(self) -> bool:
@@ -84,7 +85,7 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
     """Each way to read a question, in no order."""
     read = annotate(question, catalogue)
     marked, tokens = mark(read.text, read.tokens), asked(read.tokens)
-    ruled = _line(parsed, marked)
+    ruled, unknown = _line(parsed, marked), _unknown(read.tokens, parsed.topics)
     encoded = translator.read(marked.text)
     lines = _lines(encoded, ruled)
     best = max(lines.values())
@@ -92,7 +93,7 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
     for line, likelihood in lines.items():
         if line == NONE:
             continue
-        queries = _queries(line, marked)
+        queries = (parsed.query,) if line == ruled and parsed.query is not None else _queries(line, marked)
         by_rules = alike(line) == own
         if queries:
             signs = {
@@ -102,11 +103,37 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
                 "likelihood": max(likelihood, -12.0),
                 "behind": max(likelihood - best, -10.0),
                 "by rules": float(by_rules),
-                "unknown": float(bool(parsed.topics)),
+                "unknown": float(unknown),
+                "why": float(any(token.has("want.why") for token in tokens)),
                 "length": len(line.split()) / 20,
             }
             if by_rules or not any(signs.get(sign) for sign in _FATAL):
                 yield Reading(queries=queries, sure=_sure(signs), signs=signs)
+
+
+def _gathered(query: Query) -> Query:
+    """The query with all that is said of its reports in one place, of whom they are aside."""
+    if query.over != "reports" or query.choice is not None:
+        return normal(query)
+    universe = report_parts(query.universe)
+    whose = tuple(part for part in universe if isinstance(part, InRegion | ByAuthority))
+    rest = tuple(part for part in universe if part not in whose)
+    where = And((query.where, *rest)) if rest else query.where
+    return normal(replace(query, universe=And(whose), where=where))
+
+
+def _unknown(tokens: Sequence[Token], topics: Sequence[str]) -> bool:
+    """Whether a word that nothing knows stands beside what is recorded: "Hello there, my friend." is mere talk."""
+    stretch: list[Token] = []
+    for token in (*tokens, None):
+        if token is not None and not token.has(*_ENDS):
+            stretch.append(token)
+            continue
+        strange = any(one.text in topics and (one.keys == {"word"} or one.has("topic")) for one in stretch)
+        if strange and any(one.has(*_RECORDED) for one in stretch):
+            return True
+        stretch = []
+    return False
 
 
 def _lines(encoded: Question, ruled: str | None) -> dict[str, float]:
@@ -127,8 +154,14 @@ def _lines(encoded: Question, ruled: str | None) -> dict[str, float]:
 
 def alike(line: str) -> str:
     """The line without what makes no difference to what is told, or is a matter of taste: which of a report's dates
-    a year is of, whether grades are set side by side or compared, whether "below good" names the older words.
+    a year is of, whether grades are set side by side or compared, whether "below good" names the older words or is
+    said as "not good", whether reports are narrowed first or fulfil a condition.
     """
+    try:
+        line = " ; ".join(write_query(_gathered(read_query(part))) for part in line.split(" ; "))
+    except NotationError:
+        return line
+    line = _NOT_GOOD.sub(r"(graded \1 inadequate|requires_improvement)", line)
     line = _OLDER.sub("inadequate|requires_improvement", line).replace("(want difference", "(want grades")
     return _DATES.sub("(dateof", line.replace("(want times)", "(want count)"))
 

@@ -26,7 +26,7 @@ def test_the_words_that_stood_in_the_way_are_quoted(samples: Library, question: 
     answer = samples.ask(question)
     assert answer.status == "not_understood" and not answer
     assert f"I did not understand {words}" in answer.answer
-    assert "You can ask, for instance" in answer.answer
+    assert "You can ask, for instance" in answer.answer or "Did you mean: “" in answer.answer
     assert answer.claims == () and answer.citations == ()
     assert answer.understood["left"] or answer.understood["unknown"]
 
