@@ -22,6 +22,7 @@ ROOMS = (
     "claim",  # a text with its spans
     "answer",  # what an answer is
     "reader",
+    "translate",
     "extract",
     "facts",
     "cite",
@@ -29,6 +30,7 @@ ROOMS = (
     "ground",
     "llm",
     "resources",
+    "records",
     "prose",
     "across",
     "ask",

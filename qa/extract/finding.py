@@ -106,20 +106,24 @@ def _chosen(best: Sentence, pool: Sequence[Sentence], relevance: Mapping[tuple[i
     at = order.index(best)
     kept = [best]
     for step in range(1, AFTER + 1):
-        if at + step < len(order) and _follows(order[at + step - 1], order[at + step]):
-            kept.append(order[at + step])
-        else:
+        after = order[at + step] if at + step < len(order) else None
+        if after is None or not _follows(order[at + step - 1], after) or _repeats(after, kept):
             break
+        kept.append(after)
     if at and _follows(order[at - 1], best) and _POINTS_BACK.match(best.text):
         kept.insert(0, order[at - 1])
     least = relevance.get(_place(best), 0.0) - WITHIN
     for sentence in pool:
         if len(kept) >= MOST:
             break
-        repeats = any(alike(sentence.text, other.text) >= REPEAT for other in kept)
-        if sentence not in kept and relevance.get(_place(sentence), least - 1) >= least and not repeats:
+        near = relevance.get(_place(sentence), least - 1) >= least
+        if sentence not in kept and near and not _repeats(sentence, kept):
             kept.append(sentence)
     return sorted(kept[:MOST], key=lambda sentence: sentence.start)
+
+
+def _repeats(sentence: Sentence, others: Sequence[Sentence]) -> bool:
+    return any(alike(sentence.text, other.text) >= REPEAT for other in others)
 
 
 def _follows(first: Sentence, second: Sentence) -> bool:

@@ -49,7 +49,7 @@ def likeliest(question: str, sentence: str) -> str | None:
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [
-        ("How many referrals led to nothing?", "Of the 512 referrals, 61 led to no further action.", "61"),
+        ("How many referrals led to no action?", "Of the 512 referrals, 61 led to no further action.", "61"),
         (
             "What share of visits were late across England?",
             "In the borough 14% of visits were late, compared with 22% nationally.",
@@ -95,8 +95,8 @@ def test_what_is_read_together_is_read_as_it_is_alone() -> None:
         ("Help > Early help", "", "Many children wait.", []),
         ("", "Reports were late.", "This was true of 12 reports, or a third of them, in the longest.", [(17, 19)]),
     ]
-    together = reader().scores("How many referrals led to nothing?", pairs)
-    alone = [reader().scores("How many referrals led to nothing?", [pair])[0] for pair in pairs]
+    together = reader().scores("How many referrals led to no action?", pairs)
+    alone = [reader().scores("How many referrals led to no action?", [pair])[0] for pair in pairs]
     assert [len(logits) for _, logits in together] == [len(logits) for _, logits in alone] == [2, 0, 1]
     for told in (together, alone):
         first = told[0][1]

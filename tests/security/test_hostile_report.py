@@ -130,7 +130,7 @@ def test_nothing_runs_in_a_notebook(library: Path) -> None:
         answer = opened.ask(QUESTION)
         page = answer._repr_html_()
     assert "94" in page
-    assert set(re.findall(r"<\s*/?\s*(\w+)", page)) <= {"p", "b", "ol", "li", "q", "br", "i", "div", "span"}
+    assert set(re.findall(r"<\s*/?\s*(\w+)", page)) <= {"p", "b", "ol", "ul", "li", "q", "br", "i", "div", "span"}
     assert not re.search(r"<[^>]+\son\w+\s*=|javascript:", page, re.IGNORECASE)
 
 

@@ -158,3 +158,4 @@ def warm(conversation: Conversation) -> None:
         plan_question("How was it rated?", catalogue=conversation.resources.catalogue)
         conversation.resources.vectors  # noqa: B018 - opened at first use
         conversation.resources.encoder  # noqa: B018
+        conversation.resources.translator  # noqa: B018

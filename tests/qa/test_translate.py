@@ -1,0 +1,220 @@
+"""The translator: stand-ins for names and times, what speaks against a reading, and which reading is answered."""
+
+from __future__ import annotations
+
+import pytest
+from sayable_queries import CATALOGUE
+
+from qa.facts import runs
+from qa.plan import query as q
+from qa.plan.annotate import annotate
+from qa.plan.asked import asked
+from qa.plan.notation import read_query, write_query
+from qa.plan.parse import parse
+from qa.plan.plain import normal
+from qa.translate.choose import alike, likeliest
+from qa.translate.model import NONE, Translator
+from qa.translate.signs import signs_of
+from qa.translate.slots import Marked, Unheld, mark
+from qa.translate.tokens import line_of, tokens_of
+
+
+@pytest.fixture(scope="module")
+def translator() -> Translator:
+    return Translator()
+
+
+def marked(question: str) -> Marked:
+    read = annotate(question, CATALOGUE)
+    return mark(read.text, read.tokens)
+
+
+def query(line: str) -> q.Query:
+    return read_query(line)
+
+
+# --- stand-ins
+
+
+def test_names_and_times_have_stand_ins_the_same_name_the_same() -> None:
+    found = marked("Was Kent better than Slough in 2019, and is Kent now? Ask Ada Penhaligon, in London")
+    assert found.text == "Was paris better than rome monday, and is paris now? Ask peter, in africa"
+    assert found.slots["P1"] == ("Kent",) and found.slots["P2"] == ("Slough",)
+    assert found.slots["T1"].start.year == 2019
+    assert found.slots["I1"] == ("Ada Penhaligon",) and found.slots["R1"] == ("London",)
+
+
+def test_a_query_has_the_slots_of_its_question_and_its_names_again() -> None:
+    question = "How were Kent and Slough rated in 2019?"
+    whole = query(
+        '(query reports :wants [(want grades :areas overall)] :universe (and [(byauthority "Kent"|"Slough")'
+        " (dateof published 2019-01-01..2019-12-31)]))"
+    )
+    slotted = marked(question).slotted(whole)
+    assert write_query(slotted).endswith('(byauthority "P1"|"P2") (dateof published T1)]))')
+    assert normal(marked(question).unslotted(slotted)) == normal(whole)
+
+
+def test_what_the_question_does_not_name_has_no_slot() -> None:
+    with pytest.raises(Unheld):
+        marked("How is Kent rated?").slotted(query('(query reports :universe (byauthority "York"))'))
+    with pytest.raises(Unheld):
+        marked("How is Kent rated?").unslotted(query('(query reports :universe (byauthority "P2"))'))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '(query reports :where (ledby "I1"|"I2") :wants [(want count)])',
+        '(query authorities :where (at (choice :among (frameworkis "SIF")) (graded in_care good|outstanding)))',
+        "(query reports :where (and [(dateof published T1) (not (judged overall))]))",
+    ],
+)
+def test_tokens_make_the_line_again(line: str) -> None:
+    assert line_of(tokens_of(line)) == line
+
+
+# --- what speaks against a reading
+
+
+@pytest.mark.parametrize(
+    ("question", "reading", "sign"),
+    [
+        (
+            "Which reports grade adoption good and leadership inadequate?",
+            "(query reports :where (and [(graded adoption inadequate) (graded leadership good)]))",
+            "pairs",
+        ),
+        ("Who has had more than two reports?", "(query authorities :where (has (always) :least 2))", "bounds"),
+        (
+            "Outside London, which councils are outstanding?",
+            '(query authorities :where (at latest (graded overall outstanding)) :universe (inregion "London"))',
+            "those named",
+        ),
+        (
+            "Which councils were never inadequate?",
+            "(query authorities :where (has (graded overall inadequate)))",
+            "denial lost",
+        ),
+        (
+            "Which councils are outstanding for adoption?",
+            "(query authorities :where (at latest (graded overall good)))",
+            "grades lacking",
+        ),
+        (
+            "Who led Kent's inspection?",
+            '(query reports :wants [(want dates)] :universe (byauthority "Kent"))',
+            "want lost",
+        ),
+        (
+            "How was Kent's previous inspection?",
+            '(query reports :wants [(want grades)] :choice latest :universe (byauthority "Kent"))',
+            "choice lost",
+        ),
+    ],
+)
+def test_a_sign_against_a_reading(question: str, reading: str, sign: str) -> None:
+    assert signs_of(query(reading), asked(annotate(question, CATALOGUE).tokens))[sign] > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "reading"),
+    [
+        (
+            "Which reports grade adoption good and leadership inadequate?",
+            "(query reports :where (and [(graded adoption good) (graded leadership inadequate)]))",
+        ),
+        ("Who has had more than two reports?", "(query authorities :where (has (always) :least 3))"),
+        (
+            "Outside London, which councils are outstanding?",
+            '(query authorities :where (and [(at latest (graded overall outstanding)) (not (inregion "London"))]))',
+        ),
+        ("Which councils were never inadequate?", "(query authorities :where (not (has (graded overall inadequate))))"),
+    ],
+)
+def test_no_sign_against_the_right_one(question: str, reading: str) -> None:
+    found = signs_of(query(reading), asked(annotate(question, CATALOGUE).tokens))
+    fatal = ("pairs", "bounds", "those named", "denial lost", "grades lacking", "want lost", "choice lost")
+    assert not any(found[sign] for sign in fatal), found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            '(query reports :where (ledby "I1") :universe (byauthority "P1"))',
+            '(query reports :universe (and [(ledby "I1") (byauthority "P1")]))',
+        ),
+        ("(query reports :where (dateof any T1))", "(query reports :where (dateof published T1))"),
+        (
+            "(query authorities :where (at latest (not (graded overall good))))",
+            "(query authorities :where (at latest (graded overall requires_improvement|inadequate)))",
+        ),
+    ],
+)
+def test_readings_that_tell_the_same_are_alike(one: str, other: str) -> None:
+    assert alike(one) == alike(other)
+
+
+def test_readings_of_other_areas_are_not_alike() -> None:
+    assert alike("(query reports :where (judged lscb))") != alike("(query reports :where (judged adoption))")
+
+
+# --- which reading is answered
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        (
+            "and who has got the very lowest mark for leadership at the moment?",
+            "(query authorities :where (at latest (graded leadership inadequate)))",
+        ),
+        (
+            "Slough: take us through how the overall grade went over the years",
+            '(query reports :wants [(want history :areas overall)] :universe (byauthority "Slough"))',
+        ),
+        (
+            "what part of the councils have outstanding as their newest overall result, in percent",
+            "(query authorities :where (at latest (graded overall outstanding)) :wants [(want share)])",
+        ),
+    ],
+)
+def test_a_question_in_free_words_is_read(translator: Translator, question: str, line: str) -> None:
+    found = likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator)
+    assert [alike(write_query(one)) for one in found[0].queries] == [alike(line)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which councils are good for dentists?",  # a word that nobody here knows belongs to what is asked
+        "Which councils are good and why?",
+        "Do councillors in Kent read these things?",
+    ],
+)
+def test_what_is_not_surely_read_is_not_answered(translator: Translator, question: str) -> None:
+    found = likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator)
+    assert not any(one.certain for one in found[:1])
+
+
+def test_mere_talk_before_a_question_changes_nothing(translator: Translator) -> None:
+    question = "Splendid weather, folks. Which councils are outstanding overall right now?"
+    parsed = parse(question, CATALOGUE)
+    assert likeliest(question, CATALOGUE, parsed, translator)[0].certain
+
+
+def test_a_line_is_as_likely_as_its_tokens(translator: Translator) -> None:
+    read = translator.read("which councils are inadequate overall?")
+    lines = dict(read.queries())
+    best = max(lines, key=lambda line: lines[line])
+    assert read.likelihood(best) == pytest.approx(lines[best], abs=0.05)
+    assert read.likelihood("(query dragons)") == float("-inf")
+    assert read.likelihood(NONE) < lines[best]
+
+
+def test_parts_that_do_not_go_together_are_not_run() -> None:
+    assert runs(query("(query authorities :where (at latest (graded overall good)))"))
+    assert not runs(query("(query authorities :extreme (extreme improvement))"))
+    assert not runs(query("(query authorities :choice latest)"))
+    assert not runs(query("(query reports :where (at latest (graded overall good)))"))
