@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qa.answer import Answer
 from qa.facts import answer_from_facts, answer_queries, not_understood, runs
+from qa.plan.notation import write_query
 from qa.plan.plain import is_look_up, to_data
 from qa.plan.say import say
 from qa.question import Scope
@@ -59,10 +60,10 @@ def answer_from_records(
     if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
         # Who is not here is no word that was not understood.
         unheld = selection.status == "no_such_authority"
-        return None if unheld else _told(not_understood(parsed, _sayings(offered)), citer)
+        return None if unheld else _refused(parsed, offered, citer)
     found = answer_from_facts(plan, resources.store, reports)
     if found is None and parsed.graded and plan.kind not in ("number", "list"):
-        found = not_understood(parsed, _sayings(offered))
+        return _refused(parsed, offered, citer)
     return None if found is None else _told(found, citer)
 
 
@@ -74,10 +75,13 @@ def _readings(plan: Plan, parsed: Parsed, resources: Resources) -> list[Reading]
     return [one for one in found if all(runs(query) for query in one.queries)]
 
 
-def _sayings(readings: Sequence[Reading]) -> tuple[str, ...]:
-    """The likeliest readings in plain words."""
-    said = ["; ".join(say(query) for query in one.queries) for one in readings if one.sure >= _WORTH]
-    return tuple(dict.fromkeys(said))[:_OFFERED]
+def _refused(parsed: Parsed, readings: Sequence[Reading], citer: Citer) -> Answer:
+    """The refusal, with the likeliest readings in plain words; as data they are queries that a chat can take up."""
+    worth = {"; ".join(map(say, one.queries)): one.queries for one in readings if one.sure >= _WORTH}
+    nearest = list(worth.items())[:_OFFERED]
+    answer = _told(not_understood(parsed, [said for said, _ in nearest]), citer)
+    offered = [{"as": said, "queries": [write_query(one) for one in queries]} for said, queries in nearest]
+    return replace(answer, understood={"nearest": offered}) if offered else answer
 
 
 def _understood_as(queries: Sequence[Query], answer: Answer) -> Answer:

@@ -14,10 +14,12 @@ from qa.answer import Answer, Claim
 from qa.ask import ask, stream
 from qa.chat.followup import FollowUp, follow_up
 from qa.chat.kept import answer_of, kept_answer
+from qa.chat.patterns import TAKEN
 from qa.chat.state import State, remember
 from qa.chat.turns import turned
 from qa.plan import plan_question
 from qa.plan.change import changed
+from qa.plan.notation import read_query
 from qa.plan.parse import parse
 from qa.plan.query import authorities_of
 from qa.question import Scope, legible
@@ -117,8 +119,8 @@ class Conversation:
         """
         legible(text)
         catalogue = self.resources.catalogue
-        query = self._changed(text)
-        meant = FollowUp(question=" ".join(text.split())) if query is not None else self._meant(text)
+        said, query = self._taken_up(text) or (" ".join(text.split()), self._changed(text))
+        meant = FollowUp(question=said) if query is not None else self._meant(text)
         if meant.act != "ask":
             answer = (
                 self._shown() if meant.act == "page" else Answer(question=text, status="off_topic", answer=COURTESY)
@@ -134,6 +136,14 @@ class Conversation:
         self._keep(Turn(asked=text, question=meant.question, answer=answer), state)
         self.queries.append(query)
         return answer
+
+    def _taken_up(self, text: str) -> tuple[str, Query] | None:
+        """What the refusal before offered, where the turn takes it up ("yes", "the second"): in words, as a query."""
+        offered = self.turns[-1].answer.understood.get("nearest", ()) if self.turns else ()
+        for one, taken in zip(offered, TAKEN, strict=False):
+            if taken.fullmatch(" ".join(text.split())) and len(one["queries"]) == 1:
+                return str(one["as"]), read_query(one["queries"][0])
+        return None
 
     def _changed(self, text: str) -> Query | None:
         """The query of a turn that changes the one before, where that was about a set."""

@@ -16,7 +16,7 @@ from qa.chat.comparisons import compared, similar
 from qa.chat.ellipsis import changed, dated, extreme, led_by, now, reasons, to_improve
 from qa.chat.fragments import fragment
 from qa.chat.lists import counted_items, more_of_it, narrowed, others
-from qa.chat.patterns import GENERAL, GOODBYE, HELLO, PAGE, THANKS
+from qa.chat.patterns import GENERAL, GOODBYE, HELLO, PAGE, THANKS, YES
 from qa.chat.pronouns import about_person, in_context, owned, regraded, reported
 from qa.chat.references import with_pick, with_since
 from qa.chat.resolved import resolve_turn
@@ -78,7 +78,7 @@ class FollowUp:
 def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
     """The question that `turn` asks after what `state` remembers."""
     tidy = " ".join(turn.split())
-    if any(pattern.fullmatch(tidy) for pattern in (THANKS, HELLO, GOODBYE)):
+    if any(pattern.fullmatch(tidy) for pattern in (THANKS, HELLO, GOODBYE, YES)):
         return FollowUp(question=tidy, act="courtesy")
     if state.question and PAGE.fullmatch(tidy):
         return FollowUp(question=tidy, act="page")

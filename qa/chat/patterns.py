@@ -50,6 +50,15 @@ def _within(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
+# Taking up what a refusal offers ("Did you mean: “A” or “B”?"): the first, and the second.
+TAKEN = (
+    _whole(
+        r"(?:(?:yes|yep|yeah|ya|ok(?:ay)?|sure|exactly|right|correct|indeed|please|i (?:did|do)"
+        r"|that(?:'s| is) (?:it|right|the one)|that one|the first(?: one)?|1)\b[\s,.!-]*)+"
+    ),
+    _whole(r"(?:(?:yes|no|ok(?:ay)?)\b[\s,.!-]*)*(?:the (?:second|other|latter)(?: one)?|2)(?: please)?[\s.!]*"),
+)
+YES = _whole(r"(?:(?:yes|yep|yeah|ya|sure|exactly|correct|indeed)\b[\s,.!-]*)+")  # to no offer
 THANKS = _whole(
     r"(?:(?:ok(?:ay)?|great|perfect|lovely|brilliant|cool|fine|alright|all right|nice|good|right|super|excellent"
     r"|got it|understood|i see|ah|oh|well|thanks|thank you|thx|ta|cheers"

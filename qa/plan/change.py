@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["changed"]
 
 _OPENING = ("op.and", "op.but")
+_WHICH = ("want.which", "want.list", "pron.who", "pron.one", "pron.those", "op.and", "mark.?", "mark..")
 
 
 def changed(turn: str, last: q.Query, catalogue: Catalogue) -> q.Query | None:
@@ -44,6 +45,8 @@ def changed(turn: str, last: q.Query, catalogue: Catalogue) -> q.Query | None:
         token.keys == {"word"} or token.has("topic", "set.authorities", "name", "want.why", "step") for token in tokens
     ):
         return None
+    if tokens and all(token.has(*_WHICH) for token in tokens) and any(token.has(*_WHICH[:3]) for token in tokens):
+        return replace(last, wants=(q.Want(kind="list"),))  # "and which ones?"
     ones = _ones(tokens)
     if ones is not None:
         tokens = [token for token in tokens if token is not ones]

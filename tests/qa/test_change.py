@@ -34,6 +34,8 @@ TURNS = [
     (RISEN, "and for leadership?", "Which councils improved for leadership between their last two reports?"),
     # another thing of the same
     (GOOD, "which were those?", "Which councils are good?"),
+    (GOOD, "and which ones?", "Which councils are good?"),
+    (GOOD, "name them", "Which councils are good?"),
     (OF_2019, "how many was that?", "How many reports published in 2019 were inadequate?"),
 ]
 

@@ -306,3 +306,20 @@ def test_an_answer_that_is_none_costs_its_conversation_alone(
     with pytest.raises(LibraryError, match=r"cannot be read.*inspectqa chats"):
         kept_as(library, conversation, change)
     assert len(Conversation(library.resources, resume=other.id).turns) == 1
+
+
+def test_yes_takes_up_what_a_refusal_offers(samples: Library) -> None:
+    conversation = Conversation(samples.resources, save=False)
+    refused = conversation.ask("Which councils were dreadful at adoption?")
+    assert refused.status == "not_understood"
+    (offered,) = refused.understood["nearest"]
+    assert f"Did you mean: “{offered['as']}”?" in refused.answer
+    taken = conversation.ask("yes please")
+    assert taken.answered and taken.understood["as"] == offered["as"]
+    assert conversation.turns[-1].question == offered["as"]
+
+
+def test_yes_after_an_answer_takes_up_nothing(samples: Library) -> None:
+    conversation = Conversation(samples.resources, save=False)
+    assert conversation.ask("How was Darlington rated in 2015?").answered
+    assert "nearest" not in conversation.ask("yes").understood
