@@ -22,6 +22,7 @@ from qa.plan.asked import asked
 from qa.plan.notation import NotationError, read_query, write_query
 from qa.plan.plain import normal
 from qa.plan.query import And, ByAuthority, InRegion, authorities_of, report_parts
+from qa.plan.say import say
 from qa.translate.model import NONE
 from qa.translate.signs import signs_of
 from qa.translate.slots import Unheld, mark
@@ -83,6 +84,9 @@ def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: T
 
 def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> Iterator[Reading]:
     """Each way to read a question, in no order."""
+    if parsed.query is not None and _in_own_words(question, parsed.query):
+        yield Reading(queries=(parsed.query,), sure=1.0, signs={"by rules": 1.0})
+        return
     read = annotate(question, catalogue)
     marked, tokens = mark(read.text, read.tokens), asked(read.tokens)
     ruled, unknown = _line(parsed, marked), _unknown(read.tokens, parsed.topics)
@@ -107,7 +111,9 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
                 "why": float(any(token.has("want.why") for token in tokens)),
                 "length": len(line.split()) / 20,
             }
-            if by_rules or not any(signs.get(sign) for sign in _FATAL):
+            if _in_own_words(question, queries[0]):
+                yield Reading(queries=queries[:1], sure=1.0, signs={"by rules": 1.0})
+            elif by_rules or not any(signs.get(sign) for sign in _FATAL):
                 yield Reading(queries=queries, sure=_sure(signs), signs=signs)
 
 
@@ -134,6 +140,11 @@ def _unknown(tokens: Sequence[Token], topics: Sequence[str]) -> bool:
             return True
         stretch = []
     return False
+
+
+def _in_own_words(question: str, query: Query) -> bool:
+    """Whether a question is the very sentence that a query is said in, as a refusal offers it."""
+    return " ".join(question.split()).strip(' .?“”"').casefold() == say(query).casefold()
 
 
 def _lines(encoded: Question, ruled: str | None) -> dict[str, float]:

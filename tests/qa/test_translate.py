@@ -12,6 +12,7 @@ from qa.plan.asked import asked
 from qa.plan.notation import read_query, write_query
 from qa.plan.parse import parse
 from qa.plan.plain import normal
+from qa.plan.say import say
 from qa.translate.choose import alike, likeliest
 from qa.translate.model import NONE, Translator
 from qa.translate.signs import signs_of
@@ -196,6 +197,20 @@ def test_a_question_in_free_words_is_read(translator: Translator, question: str,
 def test_what_is_not_surely_read_is_not_answered(translator: Translator, question: str) -> None:
     found = likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator)
     assert not any(one.certain for one in found[:1])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(query authorities :where (at latest (beside leadership overall lower)) :wants [(want count)])",
+        '(query reports :wants [(want history :areas in_care)] :universe (byauthority "Kent"))',
+        '(query reports :where (graded overall inadequate) :wants [(want dates)] :universe (byauthority "Slough"))',
+    ],
+)
+def test_what_a_refusal_offers_can_be_asked_as_it_stands(translator: Translator, line: str) -> None:
+    offered = say(query(line))
+    found = likeliest(offered, CATALOGUE, parse(offered, CATALOGUE), translator)
+    assert found[0].certain and alike(write_query(found[0].queries[0])) == alike(line)
 
 
 def test_mere_talk_before_a_question_changes_nothing(translator: Translator) -> None:
