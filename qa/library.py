@@ -119,6 +119,7 @@ class Library:
         """A conversation over this library, kept in it unless `save` is false; `resume` is the id of an earlier one."""
         from qa.chat.conversation import Conversation
 
+        self.resources.catalogue  # noqa: B018 - a library that is closed says so here, not at the first turn
         return Conversation(self.resources, save=save, resume=resume)
 
     def search(self, question: str, *, k: int = 10, scope: Scope | None = None) -> list[Retrieved]:
