@@ -13,7 +13,7 @@ import re
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from qa.language.periods import Period
 from qa.plan import query as q
@@ -146,4 +146,26 @@ def _object(tokens: list[str], at: int) -> tuple[Any, int]:
     while tokens[at] != ")":
         name = every[tokens[at].removeprefix(":")].name
         held[name], at = _value(tokens, at + 1, name)
+    for name, value in held.items():
+        if not _fits(value, _hints(kind)[name]):
+            raise ValueError(f"{value} is no {name} of a {kind.__name__}.")
     return kind(**held), at + 1
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, localns={"Period": Period})
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a value is of the type that its field is declared with; a slot may stand for a period."""
+    inner = get_args(hint)
+    if get_origin(hint) is Literal:
+        return value in inner
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(_fits(one, inner[0]) for one in value)
+    if inner:
+        return any(_fits(value, one) for one in inner)
+    if hint is Period:
+        return isinstance(value, Period | str)
+    return type(value) is hint if hint in (int, bool, str) else isinstance(value, hint)

@@ -46,6 +46,11 @@ def test_what_is_written_is_read_as_the_same_query(query: q.Query) -> None:
         "(graded overall good)",
         "(query reports :where (dateof published 2019-13-01..))",
         "(dragon)",
+        "(query authorities :wants [(want any)])",
+        "(query dragons)",
+        "(query authorities :where (has (always) :least many))",
+        "(query authorities :where (has (always) :every 2))",
+        "(query authorities :where (and [(want count)]))",
     ],
 )
 def test_what_is_no_query_is_said_to_be_none(line: str) -> None:
