@@ -49,11 +49,11 @@ def answer_from_records(
     offered: Sequence[Reading] = ()
     if not (measured or future or selection.status == "ambiguous"):
         offered = _readings(plan, parsed, resources)
-        for reading in offered[:1]:
-            sure = reading.certain and not plan.names  # a name that nothing here knows may be whom it is about
-            stated = answer_queries(reading.queries, resources.store, reports) if sure else None
+        # A name that nothing here knows may be whom it is about.
+        if offered and offered[0].certain and not plan.names:
+            stated = answer_queries(offered[0].queries, resources.store, reports)
             if stated is not None:
-                return _understood_as(reading.queries, _told(stated, citer))
+                return _understood_as(offered[0].queries, _told(stated, citer))
     why = plan.asks_why and not parsed.about_a_set
     unsure = bool(offered) and (offered[0].of_records or (parsed.query is not None and not parsed.topics))
     unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded))

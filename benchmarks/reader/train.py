@@ -15,13 +15,13 @@ import hashlib
 import itertools
 import json
 import random
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 from tokenizers import Tokenizer
 
+from benchmarks.onnx_file import write_onnx
 from benchmarks.reader.examples import made_of_clauses
 from benchmarks.reader.network import Network
 from ingest.embedding.weights import find_weights
@@ -182,26 +182,12 @@ def _forever(examples: list[dict[str, Any]], rng: random.Random) -> Iterator[dic
 
 def export(network: Network, batches: Batches, target: Path) -> None:
     """Write the network as ONNX with weights of eight bits, as qa.reader.model loads it."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    network.eval()
     sentence = {"heading": "Help", "before": "", "text": "Of 12 plans, 5 were late.", "figures": [(3, 5), (13, 14)]}
     inputs, _ = batches.tensors([("How many plans?", sentence), ("How many plans were late?", sentence)])
     names = ["input_ids", "attention_mask", "token_type_ids", "pool", "owner"]
-    with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "whole.onnx"
-        torch.onnx.export(
-            network,
-            inputs,
-            str(whole),
-            input_names=names,
-            output_names=["relevance", "figures"],
-            dynamic_axes={name: {0: "pairs", 1: "length"} for name in names[:3]}
-            | {"pool": {0: "figures", 1: "tokens"}, "owner": {0: "figures"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        quantize_dynamic(whole, target / FILE, weight_type=QuantType.QInt8, per_channel=True)
+    axes = {name: {0: "pairs", 1: "length"} for name in names[:3]}
+    axes |= {"pool": {0: "figures", 1: "tokens"}, "owner": {0: "figures"}}
+    write_onnx(network, inputs, target / FILE, names=names, outputs=["relevance", "figures"], axes=axes)
 
 
 def main() -> None:

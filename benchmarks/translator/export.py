@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
+from benchmarks.onnx_file import write_onnx
 from benchmarks.translator.network import Translator
 from ingest.embedding.weights import find_weights
 from qa.translate.model import DECODER, ENCODER, FOLDER, WORDS
@@ -34,30 +34,16 @@ class Encoder(nn.Module):  # type: ignore[misc,unused-ignore]
 
 def export(network: Translator, target: Path) -> None:
     """Write both halves to the folder `target`."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    network.eval()
     ids, mask = torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long)
     hidden, written = torch.zeros(2, 7, network.enc.config.hidden_size), torch.zeros(2, 5, dtype=torch.long)
     halves = (
-        (ENCODER, Encoder(network), (ids, mask), ["ids", "mask"], "hidden"),
-        (DECODER, network.dec, (written, hidden, mask), ["written", "hidden", "mask"], "logits"),
+        (ENCODER, Encoder(network), (ids, mask), ["ids", "mask"], "hidden", "length"),
+        (DECODER, network.dec, (written, hidden, mask), ["written", "hidden", "mask"], "logits", "steps"),
     )
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, part, inputs, called, output in halves:
-            whole = Path(scratch) / name
-            axes = {one: {0: "n", 1: "steps" if one == "written" else "length"} for one in called}
-            torch.onnx.export(
-                part.eval(),
-                inputs,
-                str(whole),
-                input_names=called,
-                output_names=[output],
-                dynamic_axes={**axes, output: {0: "n", 1: "steps" if output == "logits" else "length"}},
-                opset_version=17,
-                dynamo=False,
-            )
-            quantize_dynamic(whole, target / name, weight_type=QuantType.QInt8, per_channel=True)
+    for name, part, inputs, called, output, along in halves:
+        axes = {one: {0: "n", 1: "steps" if one == "written" else "length"} for one in called}
+        axes[output] = {0: "n", 1: along}
+        write_onnx(part, inputs, target / name, names=called, outputs=[output], axes=axes)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ Knows tokens and queries. Does not know how one is made of the other: it is the 
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from qa.plan.query import (
@@ -22,6 +22,7 @@ from qa.plan.query import (
     Repeats,
     Step,
     Then,
+    every_part,
 )
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ __all__ = ["accounted", "contradictory"]
 def accounted(query: Query, tokens: Sequence[Token]) -> bool:
     """Whether each grade, area, time, place, framework and person that the tokens name stands in the query."""
     held = set(_leaves(query))
-    steps = any(isinstance(part, Step | Then | Repeats) for part in _parts(query)) or any(
+    steps = any(isinstance(part, Step | Then | Repeats) for part in every_part(query)) or any(
         w.kind == "history" for w in query.wants
     )
-    led = any(isinstance(part, LedBy | Repeats) for part in _parts(query)) or any(
+    led = any(isinstance(part, LedBy | Repeats) for part in every_part(query)) or any(
         want.kind == "leader" for want in query.wants
     )
     led = led or (query.ranking is not None and query.ranking.by == "inspector")
@@ -70,7 +71,7 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
 
 def _orders_held(query: Query, tokens: Sequence[Token]) -> bool:
     """Whether each word that says which report of a series is meant, or how many of them, is part of the query."""
-    parts = list(_parts(query))
+    parts = list(every_part(query))
     indexes = {part.index for part in parts if isinstance(part, Choice)}
     between = {part.between for part in parts if isinstance(part, Step)}
     pairs = any(isinstance(part, Step | Then | GapBetween) for part in parts)
@@ -121,7 +122,7 @@ def _mixes(tokens: Sequence[Token]) -> bool:
 
 def contradictory(query: Query) -> bool:
     """Whether it asks one report for what none can give (two grades of one area, two times): it was read wrongly."""
-    for part in _parts(query):
+    for part in every_part(query):
         if isinstance(part, Beside) and part.area == part.other:
             return True
         if not isinstance(part, And):
@@ -154,19 +155,9 @@ def _conjoined(condition: And) -> Iterator[Any]:
             yield part
 
 
-def _parts(value: Any) -> Iterator[Any]:
-    if is_dataclass(value) and not isinstance(value, type):
-        yield value
-        for one in fields(value):
-            yield from _parts(getattr(value, one.name))
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _parts(one)
-
-
 def _leaves(value: Any) -> Iterator[Any]:
     """The names and periods that a query holds, grades in lower case."""
-    for part in _parts(value):
+    for part in every_part(value):
         if part.__class__.__name__ == "Period":
             yield part
         for one in fields(part):

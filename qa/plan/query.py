@@ -11,10 +11,12 @@ answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qa.question import Period
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "Then",
     "Want",
     "authorities_of",
+    "every_part",
     "report_parts",
 ]
 
@@ -353,3 +356,14 @@ def authorities_of(condition: ReportCondition | SeriesCondition) -> tuple[str, .
 def report_parts(condition: ReportCondition) -> tuple[ReportCondition, ...]:
     """The conditions on one report that hold together in this one."""
     return cast("tuple[ReportCondition, ...]", condition.parts) if isinstance(condition, And) else (condition,)
+
+
+def every_part(value: Any) -> Iterator[Any]:
+    """A query or a part of one, and every part within it: conditions, choices, wants, periods."""
+    if is_dataclass(value) and not isinstance(value, type):
+        yield value
+        for one in fields(value):
+            yield from every_part(getattr(value, one.name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from every_part(one)

@@ -6,7 +6,6 @@ Knows tokens and queries. Does not know how a query came about, nor the weights.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa.plan import query as q
@@ -33,7 +32,7 @@ _CHOSEN = {"choice.latest": -1, "choice.first": 0, "choice.previous": -2, "choic
 
 def signs_of(query: q.Query, tokens: Sequence[Token]) -> dict[str, float]:
     """The signs, each 0 where all is well or as many as there are amiss; `tokens` are those of what is asked."""
-    parts = list(_parts(query))
+    parts = list(q.every_part(query))
     named = Counter(name for token in tokens if token.has("set.areas") for name in token.value.names)
     held = Counter(area for part in parts for area in _areas(part))
     return {
@@ -138,13 +137,3 @@ def _areas(part: Any) -> Iterator[str]:
             yield value
     if isinstance(part, q.Want):
         yield from part.areas
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    if is_dataclass(value) and not isinstance(value, type):
-        yield value
-        for one in fields(value):
-            yield from _parts(getattr(value, one.name))
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _parts(one)
