@@ -190,3 +190,19 @@ def samples(samples_folder: Path) -> Iterator[Library]:
 
     with Library.open(samples_folder) as library:
         yield library
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of a few made-up reports, without a model, for the tests of one file to read."""
+    from writing import BEFORE, bring
+
+    folder = tmp_path_factory.mktemp("made")
+    bring(folder, BEFORE)
+    return folder
+
+
+@pytest.fixture
+def library(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may spoil."""
+    return Path(shutil.copytree(made, tmp_path / "library"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from snapshot import snapshot
-from writing import AFTER, BEFORE, bring
+from writing import AFTER, bring
 
 from corpus.backup import backup, restore
 from corpus.check import check
@@ -19,18 +19,6 @@ from corpus.lock import write_lock
 from corpus.store import Store
 from corpus.vectors import Vectors
 from corpus.writer import Writer
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    bring(folder, BEFORE)
-    return folder
-
-
-@pytest.fixture
-def library(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "library"))
 
 
 def plain(folder: Path) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from snapshot import snapshot
-from writing import AFTER, BEFORE, bring
+from writing import AFTER, bring
 
 from corpus import database as database_module
 from corpus.backup import backup, restore
@@ -41,18 +41,6 @@ CRAFTED = {
     " CREATE TRIGGER spoil AFTER UPDATE ON reports BEGIN DELETE FROM passages; END",
 }
 VERSIONS = ("", "0", "-3", "3.0", " 3", "\u0663", "three", "9" * 5000, "NaN", b"3", "1" * 6)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    bring(folder, BEFORE)
-    return folder
-
-
-@pytest.fixture
-def library(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "library"))
 
 
 def changed(path: Path, sql: str) -> None:

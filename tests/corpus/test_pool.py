@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from writing import BEFORE, bring
 
 from corpus.database import Database
 from corpus.errors import LibraryClosed
@@ -38,13 +37,6 @@ with Store(Path(sys.argv[1])) as store:
         thread.join()
 print(len(failed), *failed[:1])
 """
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    bring(folder, BEFORE)
-    return folder
 
 
 @pytest.fixture

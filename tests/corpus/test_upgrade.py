@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from snapshot import snapshot
-from writing import BEFORE, bring
 
 from corpus import database
 from corpus.check import check
@@ -72,13 +71,6 @@ print(steps)
 @pytest.fixture
 def before(made: Path) -> dict[str, Any]:
     return snapshot(made)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    bring(folder, BEFORE)
-    return folder
 
 
 @pytest.fixture
