@@ -22,10 +22,10 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from benchmarks.reader.examples import QUESTIONS
 from benchmarks.reader.train import held_out
 from benchmarks.refusal_file import put
+from corpus.language.amounts import amounts
 from corpus.settings import Settings
 from qa.extract import extract
 from qa.extract.objections import OBJECTIONS
-from qa.language.amounts import amounts
 from qa.plan import plan_question
 from qa.question import Scope, Selection
 from qa.resources import Resources

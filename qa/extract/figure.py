@@ -11,18 +11,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.language.amounts import amounts
 from qa.extract.measures import measures
 from qa.extract.model import Extraction, Offered, label
 from qa.extract.objections import objections
 from qa.extract.sentences import claim, report_of
-from qa.language.amounts import amounts
 from qa.search.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corpus.language.amounts import Amount
     from corpus.store import Store
-    from qa.language.amounts import Amount
     from qa.question import Plan
     from qa.reader import Figure, Read
     from qa.search.lexical import Concept

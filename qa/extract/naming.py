@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.authorities import find_authorities
+from corpus.language.mentions import mentions
 from qa.extract.value import ValueCandidate, distance, places
-from qa.language.mentions import mentions
 from qa.language.words import stem, tokens
 from qa.search.weights import weights
 

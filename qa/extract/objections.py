@@ -13,16 +13,16 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.language.amounts import amounts
-from qa.language.mentions import mentions
+from corpus.language.amounts import amounts
+from corpus.language.mentions import mentions
 from qa.language.pattern import words_pattern
 from qa.search.signals import telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.language.amounts import Amount
-    from qa.language.mentions import Mention
+    from corpus.language.amounts import Amount
+    from corpus.language.mentions import Mention
     from qa.question import Period
 
 __all__ = ["OBJECTIONS", "objections"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.language.numerals import NUMBER_WORDS, SCALES
 from qa.ground.normal import clean, normal
-from qa.language.numerals import NUMBER_WORDS, SCALES
 from qa.language.words import STOP, stem, words
 
 __all__ = ["ANYTHING", "Counted", "bound_of", "counted", "sentence_at"]

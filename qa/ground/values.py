@@ -1,7 +1,7 @@
 """What can be checked in a sentence: its dates, amounts, grades and anything else with a digit, each with its place.
 
 Knows which numbers and times of a sentence are checked, and the grades of the frameworks. Does not know claims or
-quotes, nor how English writes numbers and dates (qa.language). Unlike qa.language.amounts, which picks the amount a
+quotes, nor how English writes numbers and dates (qa.language). Unlike corpus.language.amounts, which picks the amount a
 question asks for, nothing with a digit in it is left out here.
 """
 
@@ -13,19 +13,19 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from corpus.language.atoms import atoms_of, joined
+from corpus.language.numerals import Number, cardinal_alone, cardinal_at, numbers_in
+from corpus.language.times.moments import moments_in
+from corpus.language.times.stretches import inherited
+from corpus.language.times.years import year_moment
 from qa.ground.counted import ANYTHING, bound_of, counted
 from qa.ground.normal import clean
-from qa.language.atoms import atoms_of, joined
-from qa.language.numerals import Number, cardinal_alone, cardinal_at, numbers_in
-from qa.language.times.moments import moments_in
-from qa.language.times.stretches import inherited
-from qa.language.times.years import year_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qa.language.atoms import Atom
-    from qa.language.times.moment import Moment
+    from corpus.language.atoms import Atom
+    from corpus.language.times.moment import Moment
 
 __all__ = ["MEASURED", "Day", "Value", "ValueKind", "agrees", "counts", "same", "values"]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Literal, TypedDict
 
-from qa.language.atoms import DASHES, Atom, atoms_of, closes, is_plain, joined, phrase_before, skip
-from qa.language.numerals import TIMES, Number, NumberKind, cardinal_at, numbers_in
+from corpus.language.atoms import DASHES, Atom, atoms_of, closes, is_plain, joined, phrase_before, skip
+from corpus.language.numerals import TIMES, Number, NumberKind, cardinal_at, numbers_in
 
 __all__ = [
     "FoundBound",

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from qa.language.atoms import Atom, atoms_of, closes, joined, phrase_before, skip
-from qa.language.times.moment import Moment
-from qa.language.times.moments import moments_in
-from qa.language.times.qualified import Qualifies, qualifier, shares
-from qa.language.times.stretches import REPORTS, Precision, Stretch, inherited, lead, stretches_of, with_recent
+from corpus.language.atoms import Atom, atoms_of, closes, joined, phrase_before, skip
+from corpus.language.times.moment import Moment
+from corpus.language.times.moments import moments_in
+from corpus.language.times.qualified import Qualifies, qualifier, shares
+from corpus.language.times.stretches import REPORTS, Precision, Stretch, inherited, lead, stretches_of, with_recent
 
 __all__ = ["FoundPeriod", "PartialDate", "Period", "Precision", "Relation", "find_partial_dates", "find_periods"]
 

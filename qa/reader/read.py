@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.language.amounts import amounts
+from corpus.language.amounts import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.language.amounts import Amount
+    from corpus.language.amounts import Amount
     from qa.reader.model import Pair, Reader
     from qa.search.rerank import Candidate, Sentence
 

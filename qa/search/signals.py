@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qa.language.amounts import amounts
-from qa.language.mentions import Mention, mentions
+from corpus.language.amounts import amounts
+from corpus.language.mentions import Mention, mentions
 from qa.language.words import stems
 
 if TYPE_CHECKING:

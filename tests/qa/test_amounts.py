@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.language.amounts import amounts
-from qa.language.mentions import mentions
+from corpus.language.amounts import amounts
+from corpus.language.mentions import mentions
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.language.numerals import ORDINALS
 from qa.language.numbers import find_bounds, find_durations, find_numbers
-from qa.language.numerals import ORDINALS
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _SMALL = [*_UNITS, "seventeen", "eighteen", "nineteen"]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from corpus.language.amounts import amounts
 from qa.extract.objections import objections
-from qa.language.amounts import amounts
 from qa.question import Period
 
 YEAR_2012 = Period(start=date(2012, 1, 1), end=date(2012, 12, 31), words="2012", of="any", precision="year")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.language.atoms import Atom, closes, joined, skip, small
+from corpus.language.atoms import Atom, closes, joined, skip, small
 
 __all__ = [
     "NUMBER_WORDS",

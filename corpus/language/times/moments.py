@@ -5,9 +5,9 @@ Knows which rule to try. Does not know how any reads.
 
 from __future__ import annotations
 
-from qa.language.atoms import Atom
-from qa.language.numerals import ORDINALS
-from qa.language.times.days import (
+from corpus.language.atoms import Atom
+from corpus.language.numerals import ORDINALS
+from corpus.language.times.days import (
     MONTHS,
     WEEKDAYS,
     day_of_month,
@@ -17,9 +17,9 @@ from qa.language.times.days import (
     numeric,
     weekday,
 )
-from qa.language.times.moment import Moment
-from qa.language.times.parts import LAST, PARTS, SEASONS, lettered, part_of_year, season, share_of_year
-from qa.language.times.years import NAMED_YEARS, QUOTES, named_year, year_moment
+from corpus.language.times.moment import Moment
+from corpus.language.times.parts import LAST, PARTS, SEASONS, lettered, part_of_year, season, share_of_year
+from corpus.language.times.years import NAMED_YEARS, QUOTES, named_year, year_moment
 
 __all__ = ["moments_in"]
 

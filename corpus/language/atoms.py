@@ -1,7 +1,7 @@
 """A text as atoms: words, figures and marks, each with its place.
 
-Knows where one ends. Does not know what they mean: that is for the tables beside each rule (qa.language.times,
-qa.language.numerals).
+Knows where one ends. Does not know what they mean: that is for the tables beside each rule (corpus.language.times,
+corpus.language.numerals).
 """
 
 from __future__ import annotations

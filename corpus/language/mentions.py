@@ -1,6 +1,6 @@
 """Times that a sentence speaks of, and how well one fits a time asked for.
 
-Knows how near two times are. Does not know how times are written (qa.language.times), questions or reports.
+Knows how near two times are. Does not know how times are written (corpus.language.times), questions or reports.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from qa.language.atoms import atoms_of
-from qa.language.times.moments import moments_in
-from qa.language.times.stretches import inherited
+from corpus.language.atoms import atoms_of
+from corpus.language.times.moments import moments_in
+from corpus.language.times.stretches import inherited
 
 __all__ = ["Mention", "mentions"]
 

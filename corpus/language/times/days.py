@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from qa.language.atoms import Atom, closes, ends_plain, is_plain, joined, skip, small
-from qa.language.spelling import one_slip
-from qa.language.times.moment import Moment
-from qa.language.times.years import CENTURIES, DAYS_JOINED, century, year_at
+from corpus.language.atoms import Atom, closes, ends_plain, is_plain, joined, skip, small
+from corpus.language.spelling import one_slip
+from corpus.language.times.moment import Moment
+from corpus.language.times.years import CENTURIES, DAYS_JOINED, century, year_at
 
 __all__ = [
     "MONTHS",

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from qa.language.atoms import DASHES, Atom, skip
-from qa.language.times.recent import recent_in
+from corpus.language.atoms import DASHES, Atom, skip
+from corpus.language.times.recent import recent_in
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from qa.language.times.moment import Moment
+    from corpus.language.times.moment import Moment
 
 __all__ = ["REPORTS", "Precision", "Stretch", "inherited", "lead", "stretches_of", "with_recent"]
 

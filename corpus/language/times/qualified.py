@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from qa.language.atoms import Atom, joined, small
+from corpus.language.atoms import Atom, joined, small
 
 __all__ = ["Qualifies", "qualifier", "shares"]
 

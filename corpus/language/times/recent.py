@@ -9,8 +9,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.language.atoms import Atom
-from qa.language.numerals import cardinal_at
+from corpus.language.atoms import Atom
+from corpus.language.numerals import cardinal_at
 
 __all__ = ["Recent", "recent_in"]
 

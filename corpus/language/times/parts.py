@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qa.language.atoms import Atom, closes, joined, skip, small
-from qa.language.numerals import ORDINALS, cardinal_at
-from qa.language.times.days import MONTHS, SUFFIXES, VERBS, misspelt, month_at, month_moment, year_after
-from qa.language.times.moment import Moment
-from qa.language.times.years import NAMED_YEARS, QUOTES, first_month, lettered_part, named_year, year_at
+from corpus.language.atoms import Atom, closes, joined, skip, small
+from corpus.language.numerals import ORDINALS, cardinal_at
+from corpus.language.times.days import MONTHS, SUFFIXES, VERBS, misspelt, month_at, month_moment, year_after
+from corpus.language.times.moment import Moment
+from corpus.language.times.years import NAMED_YEARS, QUOTES, first_month, lettered_part, named_year, year_at
 
 __all__ = ["LAST", "PARTS", "SEASONS", "lettered", "part_of_year", "season", "share_of_year"]
 

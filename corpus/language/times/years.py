@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qa.language.atoms import DASHES, Atom, closes, ends_plain, is_plain, joined, skip, small
-from qa.language.times.moment import Moment
+from corpus.language.atoms import DASHES, Atom, closes, ends_plain, is_plain, joined, skip, small
+from corpus.language.times.moment import Moment
 
 __all__ = [
     "CENTURIES",

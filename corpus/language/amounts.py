@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.language.atoms import DASHES, atoms_of, ends_plain, joined, skip, small
-from qa.language.numerals import NUMBER_WORDS, PARTS, cardinal_alone, cardinal_at, is_part
-from qa.language.times.days import MONTHS
-from qa.language.times.moments import moments_in
-from qa.language.times.years import CENTURIES
+from corpus.language.atoms import DASHES, atoms_of, ends_plain, joined, skip, small
+from corpus.language.numerals import NUMBER_WORDS, PARTS, cardinal_alone, cardinal_at, is_part
+from corpus.language.times.days import MONTHS
+from corpus.language.times.moments import moments_in
+from corpus.language.times.years import CENTURIES
 
 if TYPE_CHECKING:
-    from qa.language.atoms import Atom
+    from corpus.language.atoms import Atom
 
 __all__ = ["Amount", "AmountKind", "amounts"]
 
