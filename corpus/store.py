@@ -7,6 +7,7 @@ returned is ready: a report is in the tables wholly or not at all.
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -109,16 +110,17 @@ class Store:
     def find_report(self, name: str) -> Report:
         """The one report that `name` means: its number, the start of its id, its path, file name or title.
 
-        Raises ReportNotFound when none or several answer to it; the message names the nearest.
+        Case does not count, nor how accents are composed. Raises ReportNotFound when none or several answer to it; the
+        message names the nearest.
         """
         reports = self.reports()
-        folded = name.strip().casefold()
+        wanted = _folded(name.strip())
         tests = (
-            lambda r: str(r.number) == folded,
-            lambda r: len(folded) >= 6 and r.id.startswith(folded),
-            lambda r: folded in (r.source.casefold(), Path(r.source).name.casefold(), Path(r.source).stem.casefold()),
-            lambda r: folded == r.title.casefold(),
-            lambda r: folded in f"{r.title} {r.source} {r.dated or ''}".casefold(),
+            lambda r: str(r.number) == wanted,
+            lambda r: len(wanted) >= 6 and r.id.startswith(wanted),
+            lambda r: wanted in map(_folded, (r.source, Path(r.source).name, Path(r.source).stem)),
+            lambda r: wanted == _folded(r.title),
+            lambda r: wanted in _folded(f"{r.title} {r.source} {r.dated or ''}"),
         )
         for test in tests:
             found = [report for report in reports if test(report)]
@@ -284,6 +286,11 @@ def _sound(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     import numpy as np
 
     return np.nan_to_num(vectors, nan=0.0, posinf=0.0, neginf=0.0).clip(-1.0, 1.0)
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: one system writes an accented letter as one character, another as two."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _day(text: str | None) -> date | None:

@@ -122,6 +122,14 @@ class Writer:
         self._forget(gone)
         return outcomes
 
+    def rename(self, file: SeenFile, *, gone: Sequence[str]) -> None:
+        """Cite the report at `file` by this name; the paths that it stood at before are no more."""
+        with self.database.transaction() as connection:
+            connection.executemany("DELETE FROM sources WHERE path = ?", [(path,) for path in gone])
+            connection.execute(
+                "UPDATE reports SET source = ? WHERE number = ?", (file.source, _number_at(connection, file.path))
+            )
+
     def remove(self, paths: Sequence[str]) -> None:
         """Forget files; a report that stands at no other path goes with the last of its own."""
         for path in paths:

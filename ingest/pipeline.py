@@ -22,7 +22,7 @@ from corpus.model import NewReport, SeenFile
 from corpus.placing import open_vectors, place_vectors
 from corpus.store import Store
 from corpus.writer import Writer
-from ingest.discover import discover
+from ingest.discover import discover, spelt
 from ingest.embedding.embed import Embedder
 from ingest.memory import Memory, stored
 from ingest.prepare import EXTRACTION_VERSION, Embedded, Prepared
@@ -46,6 +46,7 @@ def ingest(
     paths: Sequence[Path],
     *,
     prune: bool = False,
+    again: bool = False,
     on_event: Callable[[Event], None] | None = None,
     workers: int | None = None,
     model: str | None = None,
@@ -55,10 +56,11 @@ def ingest(
 ) -> IngestSummary:
     """Bring files, and the files in folders, into the library in `folder`; what is already in costs nothing.
 
-    `prune` removes reports whose file below `paths` is gone. `model` is a sentence-transformers model (None: the
-    packaged one). `read_timeout_s` and `read_memory_bytes` hold for each file. `server` holds the vectors from now on
-    in place of the folder. Ctrl-C at any moment leaves what was ready. Raises LibraryInUse, EmbeddingMismatch and the
-    other LibraryErrors, and ModelError; a bad file raises nothing, it is in `rejected`.
+    `prune` removes reports whose file below `paths` is gone, `again` reads also what is in already. `model` is a
+    sentence-transformers model (None: the packaged one). `read_timeout_s` and `read_memory_bytes` hold for each file.
+    `server` holds the vectors from now on in place of the folder. Ctrl-C at any moment leaves what was ready. Raises
+    LibraryInUse, EmbeddingMismatch and the other LibraryErrors, and ModelError; a bad file raises nothing, it is in
+    `rejected`.
     """
     with ExitStack() as stack:
         stack.enter_context(write_lock(folder))
@@ -76,10 +78,12 @@ def ingest(
         run.writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
         run.writer.recover()
         run.writer.heal()
-        files, failures = discover(paths)
+        files, failures, left_out = discover(paths)
         for path, error in failures:
-            run.reject(str(path), error)
-        wanted = run.sort_out(files)
+            run.reject(spelt(path), error)
+        for path, error in left_out:
+            run.note("left_out", spelt(path), error.reason, error.next_step)
+        wanted = run.sort_out(files, again=again)
         run.tell(Discovered(files=len(files), to_read=len(wanted)))
         run.take_in(wanted)
         if prune:
@@ -130,8 +134,11 @@ class _Run:
         self.outcomes.setdefault(outcome, []).append(Outcome(source=source, reason=reason, next_step=next_step))
         self.tell(Stored(source=source, outcome=outcome, reason=reason))
 
-    def reject(self, source: str, error: ReadError) -> None:
-        self.note("rejected", source, error.reason, error.next_step)
+    def reject(self, source: str, error: ReadError, before: int | None = None) -> None:
+        """Note a file that cannot be taken in; `before` is the report that its path stood for, which stays."""
+        kept = "" if before is None else f"; what was read of it before stays in the library, as report {before}"
+        out = "" if before is None else f" `inspectqa remove {before}` takes the old report out."
+        self.note("rejected", source, f"{error.reason}{kept}", f"{error.next_step}{out}")
 
     def summary(self) -> IngestSummary:
         return IngestSummary(
@@ -140,30 +147,42 @@ class _Run:
 
     # what has to be read
 
-    def sort_out(self, files: Sequence[Path]) -> list[_Wanted]:
+    def sort_out(self, files: Sequence[Path], *, again: bool = False) -> list[_Wanted]:
         """The files to read; those that are in already, by size and time or by their bytes, are noted as unchanged."""
         wanted: dict[str, _Wanted] = {}
         moved: list[tuple[SeenFile, str]] = []
         for file, known in self._known(sorted(files)):
-            if known is not None and known == _Known(known.report, file.size, file.mtime_ns, EXTRACTION_VERSION):
+            held_as = None if known is None else _Known(known.report, file.size, file.mtime_ns, EXTRACTION_VERSION)
+            if known is not None and known == held_as and not again:
                 self.note("unchanged", file.source)
                 continue
             try:
                 digest = _hash(Path(file.path))
             except OSError as error:
-                self.reject(file.source, _unreadable(error))
+                self.reject(file.source, _unreadable(error), known.report if known is not None else None)
                 continue
             held = self.store.rows("SELECT number, extraction_version FROM reports WHERE id = ?", (digest,))
-            if held and held[0]["extraction_version"] == EXTRACTION_VERSION:
+            if held and held[0]["extraction_version"] == EXTRACTION_VERSION and not again:
                 moved.append((file, digest))
             elif digest in wanted:
                 self.twins.setdefault(digest, []).append(file)
             else:
                 before = held[0]["number"] if held else known.report if known is not None else None
                 wanted[digest] = _Wanted(file=file, id=digest, before=before)
-        for (file, _), outcome in zip(moved, self.writer.see(moved), strict=True):
-            self.note(outcome, file.source)
+        for (file, digest), outcome in zip(moved, self.writer.see(moved), strict=True):
+            self.note("renamed" if self._is_renamed(file, digest) else outcome, file.source)
         return list(wanted.values())
+
+    def _is_renamed(self, file: SeenFile, report_id: str) -> bool:
+        """Whether the file is all that is left of a report that stood at another path; it is then cited by this one."""
+        rows = self.store.rows(
+            "SELECT s.path FROM sources s JOIN reports r ON r.number = s.report WHERE r.id = ? AND s.path != ?",
+            (report_id, file.path),
+        )
+        if not rows or any(Path(row["path"]).exists() for row in rows):
+            return False
+        self.writer.rename(file, gone=[row["path"] for row in rows])
+        return True
 
     def _known(self, files: Sequence[Path]) -> Iterator[tuple[SeenFile, _Known | None]]:
         """The files as they lie on disk, each with what stands in the library for its path; notes the unreadable."""
@@ -219,9 +238,9 @@ class _Run:
                     if _seen(path, source=one.file.source) != one.file:
                         raise ReadError("it was changed while it was being read", "Run the ingest again.")
                 except ReadError as error:
-                    self.reject(one.file.source, error)
+                    self.reject(one.file.source, error, one.before)
                 except OSError as error:
-                    self.reject(one.file.source, _unreadable(error))
+                    self.reject(one.file.source, _unreadable(error), one.before)
                 else:
                     pages, passages = len(result.document.pages), len(result.passages)
                     self.pace.split(passages)

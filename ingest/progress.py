@@ -36,7 +36,7 @@ class Embedded:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stored:
-    """A file has been dealt with: `outcome` is "added", "unchanged", "replaced", "removed" or "rejected"."""
+    """A file has been dealt with: `outcome` is the name of a field of IngestSummary."""
 
     source: str
     outcome: str
@@ -48,7 +48,7 @@ Event = Discovered | Read | Embedded | Stored
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What became of one file; a rejected one has a reason and a next step."""
+    """What became of one file; one that was rejected or left out has a reason and a next step."""
 
     source: str
     reason: str = ""
@@ -57,13 +57,19 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IngestSummary:
-    """What became of every file, in order of name."""
+    """What became of every file, in order of name.
+
+    `renamed` are files that the library knew by another name, `left_out` those of the folders that reports do not
+    look like.
+    """
 
     added: tuple[Outcome, ...] = ()
     unchanged: tuple[Outcome, ...] = ()
+    renamed: tuple[Outcome, ...] = ()
     replaced: tuple[Outcome, ...] = ()
     removed: tuple[Outcome, ...] = ()
     rejected: tuple[Outcome, ...] = ()
+    left_out: tuple[Outcome, ...] = ()
 
 
 class Pace:

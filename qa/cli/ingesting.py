@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +12,10 @@ from qa.cli.app import EXIT_FAILED, EXIT_REJECTED, AsJson, ChromaUrl, LibraryFol
 from qa.cli.consent import Force, ask_first
 
 if TYPE_CHECKING:
-    from ingest.progress import IngestSummary
+    from ingest.progress import IngestSummary, Outcome
 
-_OUTCOMES = ("added", "unchanged", "replaced", "removed", "rejected")
+_OUTCOMES = ("added", "unchanged", "renamed", "replaced", "removed", "rejected", "left_out")
+_KINDS = 6  # of files left out that are named in the line that counts them
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders of reports.", show_default=False)
@@ -27,6 +29,12 @@ def ingest(
     samples: Annotated[bool, typer.Option("--samples", help="Ingest the bundled samples.")] = False,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove reports whose files are gone from the folders named.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read the files anew, also those that are in already.")
+    ] = False,
+    left_out: Annotated[
+        bool, typer.Option("--left-out", help="Name each file of the folders that was left out, with the reason.")
     ] = False,
     chroma: ChromaUrl = None,
     if_needed: Annotated[bool, typer.Option("--if-needed", help="Say nothing when there is nothing to do.")] = False,
@@ -57,19 +65,20 @@ def ingest(
             settings.library,
             named,
             prune=prune,
+            again=again,
             on_event=progress,
             model=settings.embedding_model,
             read_timeout_s=settings.read_timeout,
             read_memory_bytes=settings.read_memory,
             server=chroma_server(settings.chroma, settings.chroma_token),
         )
-    changed = summary.added or summary.replaced or summary.removed or summary.rejected
+    changed = summary.added or summary.renamed or summary.replaced or summary.removed or summary.rejected
     if as_json:
         render.print_json(_plain(summary))
     elif changed or not if_needed:
-        _print(summary)
+        _print(summary, left_out=left_out)
     if summary.rejected:
-        done = summary.added or summary.replaced or summary.unchanged or summary.removed
+        done = summary.added or summary.replaced or summary.unchanged or summary.renamed or summary.removed
         raise typer.Exit(EXIT_REJECTED if done else EXIT_FAILED)
 
 
@@ -127,23 +136,38 @@ def _plain(summary: IngestSummary) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def _print(summary: IngestSummary) -> None:
+def _print(summary: IngestSummary, *, left_out: bool) -> None:
     """The table at the end: how many of each outcome, and each rejected file with its reason and next step."""
     from rich.text import Text
 
     from qa.cli import render
 
     console = render.out()
-    counts = [
-        (len(getattr(summary, outcome)), outcome)
-        for outcome in ("added", "unchanged", "replaced", "removed", "rejected")
-    ]
-    for count, outcome in counts:
-        if count or outcome == "added":
-            console.print(f"{count:>6} {outcome}")
-    for rejected in summary.rejected:
-        render.paragraph(console, Text(f"  {render.one_line(rejected.source)}", style="bold"))
-        render.indented(console, f"{_sentence(rejected.reason)} {rejected.next_step}")
+    for outcome in _OUTCOMES:
+        found: tuple[Outcome, ...] = getattr(summary, outcome)
+        if outcome == "left_out" and found:
+            more = "" if left_out else " (--left-out names them)"
+            render.paragraph(console, Text(f"{len(found):>6} left out: {_kinds(found)}{more}"))
+        elif found or outcome == "added":
+            console.print(f"{len(found):>6} {outcome}")
+    for one in (*summary.rejected, *(summary.left_out if left_out else ())):
+        render.paragraph(console, Text(f"  {render.one_line(one.source)}", style="bold"))
+        render.indented(console, f"{_sentence(one.reason)} {one.next_step}")
+
+
+def _kinds(found: tuple[Outcome, ...]) -> str:
+    """How many files of which endings, the most frequent first: "5 .png, 2 hidden"."""
+    from qa.cli.render import one_line
+
+    counts = Counter(_kind(Path(one.source)) for one in found)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    some = [f"{count} {one_line(kind)}" for kind, count in ranked[:_KINDS]]
+    others = sum(count for _, count in ranked[_KINDS:])
+    return ", ".join([*some, *([f"{others} others"] if others else [])])
+
+
+def _kind(path: Path) -> str:
+    return "hidden" if path.name.startswith(".") else path.suffix.lower() or "without an ending"
 
 
 def _sentence(reason: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ReadError
-from ingest.discover import discover
+from ingest.discover import discover, spelt
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_searched_to_any_depth(folder: Path) -> None:
-    files, failures = discover([folder])
+    files, failures, _ = discover([folder])
     assert failures == []
     assert [path.relative_to(folder).as_posix() for path in files] == [
         "A.PDF", "b.pdf", "e.Md", "f.markdown", "g.txt", "h.htm", "sub/c.html", "sub/deep er/d'é\".docx",
@@ -33,27 +33,27 @@ def test_a_folder_is_searched_to_any_depth(folder: Path) -> None:
 
 def test_a_file_named_directly_is_taken_whatever_its_name(folder: Path) -> None:
     named = [folder / "noending", folder / ".hidden.pdf", folder / "image.png"]
-    assert discover(named) == (sorted(named), [])
+    assert discover(named) == (sorted(named), [], [])
 
 
 def test_each_file_once_and_in_one_order(folder: Path) -> None:
-    once, _ = discover([folder])
-    again, _ = discover([folder / "sub", folder, folder / "b.pdf", folder / "sub" / ".." / "g.txt"])
+    once, _, _ = discover([folder])
+    again, _, _ = discover([folder / "sub", folder, folder / "b.pdf", folder / "sub" / ".." / "g.txt"])
     assert sorted(path.resolve() for path in again) == sorted(path.resolve() for path in once)
     assert len(again) == len(once)
     assert discover([folder, folder])[0] == once
 
 
 def test_what_is_not_there_is_reported_and_the_rest_goes_on(folder: Path) -> None:
-    files, failures = discover([folder / "gone", folder / "b.pdf", folder / "a\0b"])
+    files, failures, _ = discover([folder / "gone", folder / "b.pdf", folder / "a\0b"])
     assert files == [folder / "b.pdf"]
     assert len(failures) == 2
     assert all(isinstance(error, ReadError) and error.next_step for _, error in failures)
 
 
 def test_a_folder_without_reports(tmp_path: Path) -> None:
-    assert discover([tmp_path]) == ([], [])
-    assert discover([]) == ([], [])
+    assert discover([tmp_path]) == ([], [], [])
+    assert discover([]) == ([], [], [])
 
 
 def test_links_that_leave_the_folder_are_reported_not_followed(folder: Path, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_links_that_leave_the_folder_are_reported_not_followed(folder: Path, tmp
     (folder / "link to file.txt").symlink_to(outside / "secret.txt")
     (folder / "link to folder").symlink_to(outside)
     (folder / "link to nothing.pdf").symlink_to(folder / "gone.pdf")
-    files, failures = discover([folder])
+    files, failures, _ = discover([folder])
     assert not any("link" in path.name for path in files)
     assert [path.name for path, _ in failures] == ["link to file.txt", "link to folder", "link to nothing.pdf"]
     assert "leaves the folder" in failures[0][1].reason
@@ -71,11 +71,11 @@ def test_links_that_leave_the_folder_are_reported_not_followed(folder: Path, tmp
 
 
 def test_links_that_stay_inside_are_followed_once(folder: Path) -> None:
-    before, _ = discover([folder])
+    before, _, _ = discover([folder])
     (folder / "again.pdf").symlink_to(folder / "b.pdf")
     (folder / "sub" / "round").symlink_to(folder)
     (folder / "loop.pdf").symlink_to(folder / "loop.pdf")
-    files, failures = discover([folder])
+    files, failures, _ = discover([folder])
     assert sorted(path.resolve() for path in files) == sorted(path.resolve() for path in before)
     assert [path.name for path, _ in failures] == ["loop.pdf"]
 
@@ -83,7 +83,7 @@ def test_links_that_stay_inside_are_followed_once(folder: Path) -> None:
 def test_a_named_link_is_followed(folder: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(folder)
-    files, failures = discover([link])
+    files, failures, _ = discover([link])
     assert failures == []
     assert files
     assert all(path.is_relative_to(link) for path in files)
@@ -98,7 +98,7 @@ def test_a_folder_that_may_not_be_read_is_reported(folder: Path, monkeypatch: py
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    files, failures = discover([folder])
+    files, failures, _ = discover([folder])
     assert len(files) == 6
     assert [(path.name, "may not" in error.reason) for path, error in failures] == [("sub", True)]
 
@@ -108,4 +108,41 @@ def test_pipes_in_a_folder_are_left_out(folder: Path) -> None:
         pytest.skip("no named pipes on this system")
     before = discover([folder])
     os.mkfifo(folder / "pipe.txt")
-    assert discover([folder]) == before
+    files, failures, left_out = discover([folder])
+    assert (files, failures) == before[:2]
+    assert ["pipe" in error.reason for path, error in left_out if path.name == "pipe.txt"] == [True]
+
+
+def test_what_is_left_out_is_named_with_the_reason(folder: Path) -> None:
+    (folder / "plan.odt").write_text("words", encoding="utf-8")
+    why = {path.relative_to(folder).as_posix(): error for path, error in discover([folder]).left_out}
+    assert list(why) == [".git", ".hidden.pdf", "image.png", "noending", "plan.odt", "sub/.cache"]
+    assert "hidden" in why[".git"].reason
+    assert "its ending, .png," in why["image.png"].reason
+    assert "no ending" in why["noending"].reason
+    assert "OpenDocument" in why["plan.odt"].reason
+    assert all(error.next_step for error in why.values())
+    assert "noending" not in {path.name for path, _ in discover([folder, folder / "noending"]).left_out}
+
+
+def test_a_name_that_is_no_text_costs_that_file_alone(folder: Path) -> None:
+    odd = os.fsdecode(os.fsencode(folder) + b"/caf\xe9")
+    try:
+        Path(odd).mkdir()
+        Path(f"{odd}.txt").write_text("words", encoding="utf-8")
+        Path(odd, "a.txt").write_text("words", encoding="utf-8")
+    except OSError:
+        pytest.skip("this disk takes no such names")
+    files, failures, _ = discover([folder])
+    assert len(files) == 8
+    assert [spelt(path)[len(str(folder)) :] for path, _ in failures] == ["/caf\\xe9/a.txt", "/caf\\xe9.txt"]
+    assert discover([Path(odd), folder / "b.pdf"]).files == [folder / "b.pdf"]
+
+
+def test_accents_may_be_composed_otherwise_than_on_disk(tmp_path: Path) -> None:
+    (tmp_path / "cafe\u0301").mkdir()
+    written = tmp_path / "cafe\u0301" / "e\u0301t\u00e9.txt"
+    written.write_text("words", encoding="utf-8")
+    assert discover([tmp_path / "caf\u00e9" / "\u00e9t\u00e9.txt"]).files == [written]
+    assert discover([tmp_path / "caf\u00e9"]).files == [written]
+    assert [path.name for path, _ in discover([tmp_path / "caf\u00e9" / "th\u00e9.txt"]).failures] == ["th\u00e9.txt"]

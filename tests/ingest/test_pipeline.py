@@ -174,6 +174,47 @@ def test_one_bad_file_does_not_stop_the_rest(reports: Path, tmp_path: Path) -> N
     assert all(one.next_step.endswith(".") for one in summary.rejected)
 
 
+def test_a_broken_file_in_the_place_of_a_report_is_said_to_be_so(reports: Path, own_library: Path) -> None:
+    ingest(own_library, [reports])
+    (reports / "harrowmere 2021.txt").write_bytes(b"")
+    (broken,) = ingest(own_library, [reports]).rejected
+    with Store(own_library) as store:
+        number = store.find_report("harrowmere 2021").number
+    assert f"stays in the library, as report {number}" in broken.reason
+    assert f"`inspectqa remove {number}`" in broken.next_step
+
+
+def test_a_renamed_file_is_cited_by_its_new_name(reports: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    ingest(library, [reports])
+    (reports / "midchester 2019.md").rename(reports / "midche\u0301ster.md")
+    (renamed,) = ingest(library, [reports]).renamed
+    assert renamed.source == str(reports / "midche\u0301ster.md")
+    with Store(library) as store:
+        assert store.find_report("Midch\u00e9ster").source == renamed.source  # however the accent is composed
+        assert store.counts()["reports"] == 3
+        assert len(store.rows("SELECT * FROM sources")) == 3
+    assert len(ingest(library, [reports]).unchanged) == 3
+
+
+def test_a_file_is_read_again_when_asked_for(reports: Path, own_library: Path, small_library: Path) -> None:
+    ingest(own_library, [reports])
+    with Store(own_library) as store, store.database.transaction() as connection:
+        connection.execute("DELETE FROM facts")
+    summary = ingest(own_library, [reports / "midchester 2019.md"], again=True)
+    assert (len(summary.replaced), summary.unchanged) == (1, ())
+    assert len(ingest(own_library, [reports], again=True).replaced) == 3
+    with Store(own_library) as store, Store(small_library) as undisturbed:
+        assert store.counts() == undisturbed.counts()
+    assert check(own_library) == []
+
+
+def test_what_folders_hold_besides_is_counted(reports: Path, tmp_path: Path) -> None:
+    (reports / "cover.png").write_bytes(b"\x89PNG")
+    (left,) = ingest(tmp_path / "library", [reports]).left_out
+    assert (Path(left.source).name, bool(left.next_step)) == ("cover.png", True)
+
+
 def test_a_step_that_fails_on_one_report_is_that_reports_fault_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def faulty(document, blocks, *, label):  # type: ignore[no-untyped-def]
         raise ZeroDivisionError("as it happens")
