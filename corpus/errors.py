@@ -13,6 +13,7 @@
     ├── QuestionError           the question cannot be asked (empty, too long, no words in it)
     ├── FilterError             a filter names what is not known, or is not written as one
     ├── ModelError              a chat or embedding model is missing, unreachable or refused
+    ├── OutputError             results cannot be written where or as they were asked for
     └── SettingsError           a setting has a value that cannot be used
 
 To handle all of them:
@@ -35,6 +36,7 @@ __all__ = [
     "LibraryInUse",
     "LibraryNotFound",
     "ModelError",
+    "OutputError",
     "QuestionError",
     "ReadError",
     "ReportNotFound",
@@ -101,6 +103,10 @@ class FilterError(InspectQAError):
 
 class ModelError(InspectQAError):
     """A chat or embedding model is missing, cannot be reached, or refused."""
+
+
+class OutputError(InspectQAError):
+    """Results cannot be written where or as they were asked for."""
 
 
 class SettingsError(InspectQAError):

@@ -13,12 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import LibraryError
+from corpus.errors import LibraryError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["appended", "expanded", "full_disk", "is_text", "refuse_link", "scratch", "sweep", "taken"]
+__all__ = ["appended", "expanded", "full_disk", "is_text", "refuse_link", "scratch", "sweep", "taken", "write_new"]
 
 _PREFIX = ".inspectqa-"
 _LEAST = 1 << 20  # bytes that a disk has free while it is not full
@@ -93,6 +93,44 @@ def appended(path: Path) -> int:
     """A descriptor to append to `path` by, the file made if need be; raises OSError where a link stands there."""
     binary_and_no_link = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | binary_and_no_link, 0o666)
+
+
+def write_new(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write results to a file, whole or not at all, its folder made if need be.
+
+    Raises OutputError for a file that is there already, unless `force` says that it may go, for a path where none may
+    stand (a link, a library's own file), and for one that cannot be written.
+    """
+    if why := taken(path):
+        raise OutputError(f"Nothing is written to {path}: it {why}. Name another file.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with scratch(path.parent) as folder:
+            new = folder / "new"
+            new.write_bytes(data)
+            if force:
+                new.replace(path)
+            else:
+                _link(new, path)
+    except FileExistsError as error:
+        raise OutputError(
+            f"There is a file at {path} already. Nothing was changed. Name another, or use --force if it may go."
+        ) from error
+    except OSError as error:
+        why = "its disk is full" if full_disk(path.parent) else error.strerror or str(error)
+        raise OutputError(f"The file {path} cannot be written: {why}. Name another, or free some space.") from error
+
+
+def _link(new: Path, path: Path) -> None:
+    """Give a file its name where nothing has that name; raises FileExistsError."""
+    try:
+        path.hardlink_to(new)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links
+        if path.exists():
+            raise FileExistsError(path) from None
+        new.replace(path)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ("corpus", "ingest", "qa")
 ROOMS = (
     "language",  # English, once
+    "tables",  # rows of typed columns, as files
     "question",  # what a question and its plan are
     "plan",
     "search",
@@ -34,6 +35,7 @@ ROOMS = (
     "prose",
     "across",
     "ask",
+    "listings",  # what a library lists, as tables
     "chat",
     "langchain",
     "library",

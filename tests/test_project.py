@@ -30,6 +30,8 @@ BROUGHT = {
     "openai": "langchain-openai's client, only with the extra `openai`",
     "transformers": "sentence-transformers is built on it",
 }
+# Imported where they are asked for, and the extra that brings them.
+OPTIONAL = {"pandas": "tables", "pyarrow": "tables"}
 # Only `make samples` imports it.
 FOR_DEVELOPMENT = {"reportlab"}
 
@@ -69,7 +71,11 @@ def test_every_declared_dependency_is_imported_or_says_why_not() -> None:
 
 
 def test_every_import_is_declared_or_says_who_brings_it() -> None:
-    assert imported() - named(PROJECT["project"]["dependencies"]) == set(BROUGHT) | FOR_DEVELOPMENT
+    undeclared = imported() - named(PROJECT["project"]["dependencies"])
+    assert undeclared == set(BROUGHT) | set(OPTIONAL) | FOR_DEVELOPMENT
+    for name, extra in OPTIONAL.items():
+        assert name in named(PROJECT["project"]["optional-dependencies"][extra])
+        assert name in named(PROJECT["dependency-groups"]["dev"]), f"the tests need {name}"
 
 
 def test_every_dependency_is_pinned_and_explained() -> None:

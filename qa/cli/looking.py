@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qa.cli.app import AsJson, LibraryFolder, app
 from qa.cli.asking import Authority, FrameworkKey, Region
+from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -47,11 +46,14 @@ def _row(report: Report) -> dict[str, Any]:
     }
 
 
-@app.command()
+@app.command(cls=Listing)
 def reports(
     library: LibraryFolder = None,
-    as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
     authority: Authority = None,
     region: Region = None,
     framework: FrameworkKey = None,
@@ -64,7 +66,9 @@ def reports(
     from qa.cli.filters import select
     from qa.cli.tables import reports_table
     from qa.library import Library
+    from qa.listings.reports import reports_table as listed
 
+    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     with Library.open(library) as opened:
         chosen = select(
             opened.resources.catalogue,
@@ -75,10 +79,8 @@ def reports(
             until=until,
             grade=grade,
         )
-    if as_json:
-        render.print_json([_row(report) for report in chosen])
-    elif as_csv and chosen:
-        _print_csv([_row(report) for report in chosen])
+    if saving and (chosen or saving.form == "json"):
+        saving.put(listed(chosen), document=[_row(report) for report in chosen])
     elif chosen:
         console = render.out()
         console.print(reports_table(chosen, width=console.width))
@@ -87,28 +89,14 @@ def reports(
         render.remark("No report passes these filters. Run `inspectqa reports` without them to see what is here.")
 
 
-def _print_csv(rows: list[dict[str, Any]]) -> None:
-    """Flat CSV; a cell that a spreadsheet would run as a formula gets an apostrophe (OWASP, "CSV injection")."""
-    areas = sorted({area for row in rows for area in row["judgements"]})
-    names = [name for name in rows[0] if name != "judgements"]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*names, *areas])
-    for row in rows:
-        cells = [_inert(row[name], is_name=name == "source") for name in names]
-        writer.writerow([*cells, *(_inert(row["judgements"].get(area)) for area in areas)])
-
-
-def _inert(cell: Any, *, is_name: bool = False) -> str:
-    from qa.cli.render import one_line, said_in_line
-
-    text = "" if cell is None else one_line(str(cell)) if is_name else said_in_line(str(cell))
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
-
-
-@app.command()
+@app.command(cls=Listing)
 def judgements(
     library: LibraryFolder = None,
-    as_json: AsJson = False,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
     authority: Authority = None,
     region: Region = None,
     framework: FrameworkKey = None,
@@ -116,12 +104,17 @@ def judgements(
     until: UntilFilter = None,
     grade: GradeFilter = None,
 ) -> None:
-    """Show every authority's grades. They stand inspection by inspection."""
+    """Show every authority's grades. They stand inspection by inspection.
+
+    As a file they have a row each, with page and quote.
+    """
     from qa.cli import render
     from qa.cli.filters import select
     from qa.cli.tables import judgements_table
     from qa.library import Library
+    from qa.listings.reports import judgements_table as listed
 
+    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     with Library.open(library) as opened:
         chosen = select(
             opened.resources.catalogue,
@@ -132,8 +125,9 @@ def judgements(
             until=until,
             grade=grade,
         )
-    if as_json:
-        render.print_json([_row(report) for report in chosen])
+        table = listed(opened.resources.store, chosen) if saving else None
+    if table is not None and saving and (chosen or saving.form == "json"):
+        saving.put(table, document=[_row(report) for report in chosen])
     elif chosen:
         console = render.out()
         console.print(judgements_table(chosen, width=console.width))
@@ -141,20 +135,30 @@ def judgements(
         render.remark("No report passes these filters. Run `inspectqa judgements` without them to see what is here.")
 
 
-@app.command()
-def facts(name: Name, library: LibraryFolder = None, as_json: AsJson = False) -> None:
+@app.command(cls=Listing)
+def facts(
+    name: Name,
+    library: LibraryFolder = None,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
+) -> None:
     """List what was read out of one report. Each fact has its page and quote."""
     from rich.text import Text
 
     from qa.cli import render
     from qa.cli.tables import facts_table
     from qa.library import Library
+    from qa.listings.reports import facts_table as listed
 
+    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     with Library.open(library) as opened:
         report = opened.report(name)
         rows = opened.facts(report)
-    if as_json:
-        render.print_json({**_row(report), "facts": rows})
+    if saving:
+        saving.put(listed(report, rows), document={**_row(report), "facts": rows})
     else:
         console = render.out()
         console.print(Text(render.said(str(report)), style="bold"))

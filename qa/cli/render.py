@@ -7,11 +7,9 @@ only ever reaches the terminal through `safe`, as literal text and never as mark
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
-import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +19,7 @@ from rich.text import Text
 
 from qa.answer import NEAREST
 from qa.language.links import unlinked
+from qa.tables.inert import json_text, one_line, safe, said_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,28 +72,9 @@ def err() -> Console:
     return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
-def safe(text: str) -> str:
-    """The text without control, format and private-use characters, so that nothing in it can drive the terminal."""
-    return "".join(
-        character
-        for character in text
-        if character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
-    )
-
-
-def one_line(text: str) -> str:
-    """The text made safe, with every run of spaces and line ends as one space."""
-    return safe(re.sub(r"\s+", " ", text)).strip()
-
-
 def said(text: str) -> str:
     """Words of a report or a model made safe, with nothing in them that would be a link."""
     return unlinked(safe(text.replace("\t", " ")))
-
-
-def said_in_line(text: str) -> str:
-    """Words of a report or a model on one line, as `said`."""
-    return unlinked(one_line(text))
 
 
 def day(value: date | str | None) -> str:
@@ -142,20 +122,12 @@ def say_model(resources: Resources) -> None:
 
 def print_json(data: Any) -> None:
     """One JSON document on stdout; characters that could drive a terminal are escaped."""
-    text = json.dumps(data, ensure_ascii=not _shows_all(), indent=2)
-    kept = "".join(
-        c if c in "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"} else _escaped(c) for c in text
-    )
-    sys.stdout.write(kept + "\n")
+    sys.stdout.write(json_text(data, ascii_only=not _shows_all()))
 
 
 def _shows_all() -> bool:
     """Whether stdout has a way to write every character."""
     return (getattr(sys.stdout, "encoding", None) or "utf-8").casefold().startswith("utf")
-
-
-def _escaped(character: str) -> str:
-    return json.dumps(character)[1:-1]
 
 
 def answer(result: Answer, *, whole: bool = True, more: str = "") -> None:

@@ -1,0 +1,125 @@
+"""Tables of reports: one row a report, one a judgement, one a fact; each judgement and fact with its page and quote.
+
+Knows reports and the facts read from them. Does not know which reports were chosen, nor why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from corpus.frameworks import framework
+from qa.facts.rows import judgements as judgements_of
+from qa.listings.grades import ordered, scale_notes
+from qa.tables.model import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corpus.model import Report
+    from corpus.store import Store
+
+__all__ = ["AREAS", "facts_table", "judgements_table", "report_record", "reports_table"]
+
+AREAS = ("overall", "leadership", "help_and_protection", "in_care", "adoption", "care_leavers", "lscb")
+_REPORT = (
+    Column(name="number", kind="whole"),
+    Column(name="source", kind="path"),
+    Column(name="title"),
+    Column(name="authority"),
+    Column(name="region"),
+    Column(name="framework"),
+    Column(name="inspection_start", kind="date"),
+    Column(name="inspection_end", kind="date"),
+    Column(name="published", kind="date"),
+    Column(name="published_from"),
+    Column(name="lead_inspector"),
+    Column(name="pages", kind="whole"),
+)
+_WHERE = (Column(name="page", kind="whole"), Column(name="quote"))
+_WHOSE = (
+    Column(name="report", kind="whole"),
+    Column(name="title"),
+    Column(name="source", kind="path"),
+)
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """What is known of a report itself, by the names of its columns."""
+    return {column.name: getattr(report, column.name) for column in _REPORT}
+
+
+def reports_table(reports: Sequence[Report]) -> Table:
+    """One row a report, with a column for the grade of each area that any of them judges."""
+    given = {area for report in reports for area in report.judgements}
+    areas = [area for area in AREAS if area in given] + sorted(given - set(AREAS))
+    order = ordered(reports)
+    return Table.of(
+        "reports",
+        (*_REPORT, *(Column(name=area, kind="grade", order=order) for area in areas)),
+        ({**report_record(report), **report.judgements} for report in reports),
+        notes=scale_notes(reports),
+    )
+
+
+def judgements_table(store: Store, reports: Sequence[Report]) -> Table:
+    """One row a judgement, in the order of the reports: whose, when, the area, the grade, its page and quote."""
+    stored = judgements_of(store, reports)
+    records = []
+    for report in reports:
+        text = ""
+        for area, grade in sorted(report.judgements.items(), key=lambda pair: _place(pair[0])):
+            fact = stored[report.number][area]
+            text = text or store.text(report.number)
+            records.append(
+                {
+                    **report_record(report),
+                    "report": report.number,
+                    "area": area,
+                    "area_name": _label(report, area),
+                    "grade": grade,
+                    "page": fact.page,
+                    "quote": text[fact.fact.start : fact.fact.end],
+                }
+            )
+    columns = (
+        *(column for column in _REPORT if column.name in ("authority", "region", "framework")),
+        *(column for column in _REPORT if column.kind == "date"),
+        Column(name="area"),
+        Column(name="area_name"),
+        Column(name="grade", kind="grade", order=ordered(reports)),
+        *_WHERE,
+        *_WHOSE,
+    )
+    return Table.of("judgements", columns, records, notes=scale_notes(reports))
+
+
+def _place(area: str) -> tuple[int, str]:
+    return (AREAS.index(area) if area in AREAS else len(AREAS), area)
+
+
+def _label(report: Report, area: str) -> str:
+    known = framework(report.framework) if report.framework else None
+    return known.areas[area].label if known is not None and area in known.areas else area.replace("_", " ")
+
+
+def facts_table(report: Report, facts: Sequence[Mapping[str, Any]]) -> Table:
+    """One row a fact of one report, as `Library.facts` gives them."""
+    columns = (
+        Column(name="authority"),
+        Column(name="kind"),
+        Column(name="key"),
+        Column(name="value"),
+        Column(name="number", kind="number"),
+        Column(name="unit"),
+        Column(name="as_of"),
+        *_WHERE,
+        Column(name="origin"),
+        *_WHOSE,
+    )
+    whose = {
+        "authority": report.authority,
+        "report": report.number,
+        "title": report.title,
+        "source": report.source,
+    }
+    return Table.of("facts", columns, ({**fact, **whose} for fact in facts))
