@@ -10,6 +10,7 @@
     │   └── EmbeddingMismatch   it was made with another embedding model
     ├── ReadError               one file could not be turned into a report (the others go on)
     ├── ReportNotFound          no report here answers to that name
+    ├── PageNotShown            a page's picture cannot be drawn: its file has moved, changed, or has no pages
     ├── QuestionError           the question cannot be asked (empty, too long, no words in it)
     ├── FilterError             a filter names what is not known, or is not written as one
     ├── ModelError              a chat or embedding model is missing, unreachable or refused
@@ -37,6 +38,7 @@ __all__ = [
     "LibraryNotFound",
     "ModelError",
     "OutputError",
+    "PageNotShown",
     "QuestionError",
     "ReadError",
     "ReportNotFound",
@@ -91,6 +93,10 @@ class ReadError(InspectQAError):
 
 class ReportNotFound(InspectQAError):
     """No report in the library answers to that name."""
+
+
+class PageNotShown(InspectQAError):
+    """A report's page cannot be drawn: the file is not where it was read, is another now, or has no pages."""
 
 
 class QuestionError(InspectQAError):

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from corpus.errors import PageNotShown
 from qa.language.links import unlinked
+from qa.pictures import SCALE, Pictures, page_url
 
 __all__ = ["Answer", "Citation", "Claim", "Part", "Retrieved", "Status"]
 
@@ -36,7 +38,8 @@ class Citation:
 
     `n` counts from 1 in the order of first use; `page` is the sheet, from 1; `page_label` what is printed on it.
     `published` and `inspected` are ISO dates or None. `picked` is where in the report's text a figure
-    stands that may be the one asked for (start, end), in the nearest evidence of a refusal.
+    stands that may be the one asked for (start, end), in the nearest evidence of a refusal. `path` is where the file
+    was when it was read, absolute, None where that is not known any more.
     """
 
     n: int
@@ -52,6 +55,28 @@ class Citation:
     end: int
     report: int
     picked: tuple[int, int] | None = None
+    path: str | None = None
+    media_type: str = "application/pdf"
+    pictures: Pictures | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def url(self) -> str | None:
+        """The file's address on this machine, at the page where it has pages; None where its place is not known."""
+        return page_url(self.path, self.page, media_type=self.media_type) if self.path else None
+
+    def image(self, *, crop: bool = False, scale: float = SCALE, page: int | None = None) -> bytes:
+        """The cited page as a PNG, the quote lit; with `crop` the passage alone. `scale` is in pixels to a point.
+
+        A quote that runs over a page's end is lit on `page` as far as it stands there. Raises PageNotShown where the
+        file has moved or changed, is no PDF, or the library is not open.
+        """
+        if self.pictures is None:
+            raise PageNotShown(
+                "This citation is a copy that belongs to no open library. Ask again, or give its report, page and span "
+                "to Library.page_image."
+            )
+        lit = [(self.start, self.end)]
+        return self.pictures.picture(self.report, page or self.page, highlight=lit, crop=crop, scale=scale).png
 
     def __str__(self) -> str:
         return f"[{self.n}] {self.where}: “{self.words}”"
@@ -251,6 +276,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     names = (
         "n",
         "source",
+        "url",
         "title",
         "authority",
         "published",

@@ -13,6 +13,7 @@ from corpus.store import Store
 from qa.answer import Citation
 from qa.answer import Claim as CitedClaim
 from qa.claim import Claim, Span
+from qa.pictures import Pictures
 
 __all__ = ["Citer", "whole_lines"]
 
@@ -25,8 +26,10 @@ class Citer:
     Pages come from the store's page starts and quotes are `text[start:end]`, so a citation is exact by construction.
     """
 
-    def __init__(self, store: Store, reports: Mapping[int, Report]) -> None:
+    def __init__(self, store: Store, reports: Mapping[int, Report], *, pictures: Pictures | None = None) -> None:
         self._store = store
+        self._pictures = pictures
+        self._paths: dict[int, str | None] = {}
         self._reports = reports
         self._pages: dict[int, list[Page]] = {}
         self._texts: dict[int, str] = {}
@@ -49,6 +52,12 @@ class Citer:
             self._pages[report] = self._store.pages(report)
         pages = self._pages[report]
         return pages[max(0, bisect_right(pages, offset, key=lambda page: page.start) - 1)]
+
+    def _path(self, report: int) -> str | None:
+        if report not in self._paths:
+            paths = self._pictures.paths(report) if self._pictures else []
+            self._paths[report] = str(paths[0]) if paths else None
+        return self._paths[report]
 
     def lines(self, report: int, start: int, end: int) -> Span:
         """The span of the whole lines around a span: a name or a date with what it is."""
@@ -84,6 +93,9 @@ class Citer:
                 end=end,
                 report=report,
                 picked=picked,
+                path=self._path(report),
+                media_type=about.media_type,
+                pictures=self._pictures,
             )
         return self._made[key].n
 

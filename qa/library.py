@@ -16,6 +16,7 @@ from corpus.settings import Settings, load_settings
 from qa.across import find, recommendations
 from qa.answer import Answer, Claim, Retrieved
 from qa.ask import ask, retrieved_of, search, stream
+from qa.pictures import SCALE
 from qa.plan.scope import read_scope
 from qa.question import Scope
 from qa.resources import Resources
@@ -187,6 +188,25 @@ class Library:
                 f"{report.title} has {report.pages} pages; there is no page {page}. Name one from 1 on."
             )
         return [(p, text[p.start : p.end]) for p in pages]
+
+    def page_image(
+        self,
+        report: Report | str | int,
+        page: int,
+        *,
+        highlight: Sequence[tuple[int, int]] = (),
+        crop: bool = False,
+        scale: float = SCALE,
+    ) -> bytes:
+        """A report's page as a PNG, with spans of its text lit; a report's number or name will do.
+
+        `highlight` are spans (start, end) of the report's stored text, as a citation has them; what of them lies on
+        another page is left out. With `crop` the passages around them alone. `scale` is in pixels to a point, 0.1 to
+        10. Raises ReportNotFound, and PageNotShown where the file has moved or changed (by its SHA-256), is no PDF,
+        or cannot be drawn.
+        """
+        number = (report if isinstance(report, Report) else self.report(report)).number
+        return self.resources.pictures.picture(number, page, highlight=highlight, crop=crop, scale=scale).png
 
     def facts(self, report: Report | str | int) -> list[dict[str, Any]]:
         """What was read out of the report: kind, key, value, number, unit, as_of, page, quote, start, end and origin.

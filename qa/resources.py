@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus.store import Store
 from qa.cite import Citer
+from qa.pictures import Pictures
 from qa.question import Catalogue
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Resources:
     def __init__(self, settings: Settings, *, model: BaseChatModel | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.library)
+        self.pictures = Pictures(self.store)
         self._given_model = model
         self._model: tuple[tuple[str | None, str | None], ChatModel] | None = None
         self._vectors: Vectors | None = None
@@ -50,6 +52,7 @@ class Resources:
                 self._vectors.close()
             if self._model is not None:
                 self._model[1].close()
+        self.pictures.close()
         self.store.close()
 
     @property
@@ -96,7 +99,8 @@ class Resources:
 
     def citer(self) -> Citer:
         """What makes the citations of one answer, over the reports that the library holds now."""
-        return Citer(self.store, {report.number: report for report in self.catalogue.reports})
+        reports = {report.number: report for report in self.catalogue.reports}
+        return Citer(self.store, reports, pictures=self.pictures)
 
     @property
     def model(self) -> ChatModel | None:

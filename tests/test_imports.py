@@ -21,6 +21,7 @@ ROOMS = (
     "plan",
     "search",
     "claim",  # a text with its spans
+    "pictures",  # pages drawn
     "answer",  # what an answer is
     "reader",
     "translate",

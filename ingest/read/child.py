@@ -1,41 +1,45 @@
 """What runs inside a worker process: one file after another, under limits that the process sets on itself.
 
-Knows limits and signals; reading itself is `read_file`'s, and what follows from the text alone is `prepare`'s. Started
-by `ingest.read.worker`, ends when its input ends.
+Knows limits and signals; reading itself is `read_file`'s, what follows from the text alone is `prepare`'s, and a page's
+picture is `draw`'s. Started by `ingest.read.worker`, ends when its input ends.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
 from ingest.prepare import load_steps, prepare
-from ingest.read.file import read_file
+from ingest.read.file import read_bytes, read_file
 from ingest.read.limits import memory_exceeded
+from ingest.read.picture import unpack_wanted
 from ingest.read.wire import pack, receive, send
 
 if TYPE_CHECKING:
     from corpus.model import Document
     from ingest.prepare import Prepared
+    from ingest.read.picture import Picture, Wanted
 
 # The parent kills at the time limit; the alarm is for the case that the parent itself has been killed.
 _GRACE_S = 10
 # Embedding goes on in as many threads as there are cores, which wait for one another at every step: a reader that took
-# a core from one of them would hold up all. What they leave idle is enough for reading.
+# a core from one of them would hold up all. What they leave idle is enough for reading. For a page, somebody waits.
 _YIELDING = 19
 
 
-def main() -> None:
-    """Says that it is ready, then answers requests [path, source, timeout_s, memory_bytes] on stdin until that ends.
+def main(*, yielding: bool = True) -> None:
+    """Says that it is ready, then answers requests on stdin until that ends.
 
-    The answer is the document read, or, where the request has a source, all that is to be stored of it.
+    A request is [path, what for, timeout_s, memory_bytes]. For nothing more, the answer is the document read; for a
+    source, all that is to be stored of it; for a page (`Wanted`, as a dict), its picture.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
-    if hasattr(os, "nice"):
+    if yielding and hasattr(os, "nice"):
         os.nice(_YIELDING)
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
@@ -43,15 +47,17 @@ def main() -> None:
     send(replies, {"ready": _peak_bytes()})
     while True:
         try:
-            path, source, timeout_s, memory_bytes = receive(requests)
+            path, purpose, timeout_s, memory_bytes = receive(requests)
         except EOFError:
             return
-        if source is not None:
+        if isinstance(purpose, dict):
+            load_drawing()
+        elif purpose is not None:
             load_steps()
         _set_alarm(timeout_s + _GRACE_S)
         _limit_memory(memory_bytes)
         try:
-            reply = pack(_read(Path(path), source, memory_bytes))
+            reply = pack(_made(Path(path), purpose, memory_bytes))
             send(replies, reply)
         except MemoryError:  # nothing was sent: a message is made whole before its first byte goes out
             send(replies, pack(memory_exceeded(memory_bytes)))
@@ -70,12 +76,34 @@ def _peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def _read(path: Path, source: str | None, memory_bytes: int) -> Document | Prepared | ReadError:
+def _made(
+    path: Path, purpose: str | dict[str, Any] | None, memory_bytes: int
+) -> Document | Prepared | Picture | ReadError:
     try:
+        if isinstance(purpose, dict):
+            return _drawn(path, unpack_wanted(purpose))
         document = read_file(path)
-        return document if source is None else prepare(document, source=source)
+        return document if purpose is None else prepare(document, source=purpose)
     except ReadError as error:
         return memory_exceeded(memory_bytes) if isinstance(error.__cause__, MemoryError) else error
+
+
+def _drawn(path: Path, wanted: Wanted) -> Picture:
+    from ingest.read.draw import draw
+
+    data = read_bytes(path)
+    try:
+        return draw(data, wanted)
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # as in reading: other people's libraries, given other people's files
+        raise ReadError(f"its page cannot be drawn ({type(error).__name__})", "Look at its text instead.") from error
+
+
+def load_drawing() -> None:
+    """Import what drawing needs before limits are set."""
+    for name in ("ingest.read.draw", "pypdfium2", "PIL.Image", "PIL.ImageDraw", "PIL.PngImagePlugin"):
+        importlib.import_module(name)
 
 
 def _close_standard_streams() -> None:

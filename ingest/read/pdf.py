@@ -20,7 +20,7 @@ from ingest.read.normalise import normalise, one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LOCK = threading.Lock()
+LOCK = threading.Lock()
 _NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]|/Count\s+0\b")
 # A whole file ends by saying where its last cross-reference table is, after its last object (ISO 32000-1, 7.5.5).
 _ENDING = re.compile(rb"startxref\s+\d")
@@ -37,7 +37,7 @@ def read_pdf(data: bytes) -> Document:
 
     Raises ReadError for an encrypted, damaged or zero-page file, one without text, and one over the limits.
     """
-    with _LOCK:
+    with LOCK:
         pages, labels, title = _extract(data)
     if not any(labels):
         labels = printed_labels(pages)
@@ -57,7 +57,7 @@ def _tile(texts: Sequence[str], labels: Sequence[str | None]) -> tuple[Page, ...
 
 def _extract(data: bytes) -> tuple[list[str], list[str | None], str | None]:
     """Returns the normalised text and the file's own label of each page, and the title in its metadata."""
-    document = _open(data)
+    document = open_pdf(data)
     try:
         if not _ENDING.search(data, max(data.rfind(b"endobj"), 0)):
             # PDFium makes what it can of the rest; a report that is cited must be whole.
@@ -89,7 +89,8 @@ def _extract(data: bytes) -> tuple[list[str], list[str | None], str | None]:
         document.close()
 
 
-def _open(data: bytes) -> Any:
+def open_pdf(data: bytes) -> Any:
+    """Returns the file opened by PDFium, to be closed; raises ReadError that says why it cannot be. Holds no lock."""
     import pypdfium2
 
     try:

@@ -1,7 +1,7 @@
 """How a worker's result crosses to the process that asked: length-prefixed JSON, never pickle.
 
-Knows Document, Prepared and ReadError. A worker has read other people's files: what it sends is data to be checked, not
-objects.
+Knows Document, Prepared, Picture and ReadError. A worker has read other people's files: what it sends is data to be
+checked, not objects.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ReadError
 from corpus.model import Document, Fact, Page, Passage
 from ingest.prepare import Prepared
+from ingest.read.picture import Picture, unpack_picture
 
 if TYPE_CHECKING:
     from typing import IO
@@ -45,10 +46,12 @@ def receive(stream: IO[bytes]) -> Any:
     return json.loads(data)
 
 
-def pack(result: Document | Prepared | ReadError) -> dict[str, Any]:
+def pack(result: Document | Prepared | Picture | ReadError) -> dict[str, Any]:
     """Returns a result as JSON's own types."""
     if isinstance(result, ReadError):
         return {"reason": result.reason, "next_step": result.next_step}
+    if isinstance(result, Picture):
+        return result.to_dict()
     if isinstance(result, Prepared):
         return {
             "document": pack(result.document),
@@ -67,10 +70,12 @@ def pack(result: Document | Prepared | ReadError) -> dict[str, Any]:
     }
 
 
-def unpack(message: dict[str, Any]) -> Document | Prepared | ReadError:
+def unpack(message: dict[str, Any]) -> Document | Prepared | Picture | ReadError:
     """Returns the result that `pack` was given. Raises KeyError, TypeError or ValueError for anything else."""
     if "reason" in message:
         return ReadError(str(message["reason"]), str(message["next_step"]))
+    if "png" in message:
+        return unpack_picture(message)
     if "document" not in message:
         return _document(message)
     document = _document(message["document"])

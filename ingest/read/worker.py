@@ -1,8 +1,8 @@
 """Reading many files in worker processes, so that a crash, a hang or a memory blow-up costs one file alone.
 
-Knows processes, limits and order; reading itself is `read_file`'s and `prepare`'s, run by `ingest.read.child` in each
-worker. Workers are plain child processes that talk through pipes: unlike `multiprocessing`'s they need no guard in the
-caller's script.
+Knows processes, limits and order; reading itself is `read_file`'s and `prepare`'s, drawing a page is `draw`'s, run
+by `ingest.read.child` in each worker. Workers are plain child processes that talk through pipes: unlike
+`multiprocessing`'s they need no guard in the caller's script.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from corpus.errors import ReadError
 from corpus.model import Document
 from ingest.prepare import Prepared
 from ingest.read.limits import SPLIT_IT, memory_exceeded
+from ingest.read.picture import Picture
 from ingest.read.wire import receive, send, unpack
 
 if TYPE_CHECKING:
@@ -29,13 +30,22 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import TracebackType
 
+    from ingest.read.picture import Wanted
+
 TIMEOUT_S = 60.0
 MEMORY_BYTES = 2 * 1024**3
 _START_TIMEOUT_S = 60.0
 _MAX_WORKERS = 4
 _READ_AHEAD = 8  # files for each worker: while a batch is embedded, the next one is read
 _ROOT = str(Path(__file__).resolve().parents[2])
-_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from ingest.read.child import main; main()"
+_PROGRAM = (
+    "import sys; sys.path[:] = sys.argv[2:]; "
+    "from ingest.read.child import main; main(yielding=sys.argv[1] == 'yielding')"
+)
+
+
+_Purpose = str | dict[str, Any] | None  # a source, a page wanted, nothing
+_Result = Document | Prepared | Picture | ReadError
 
 
 def default_workers() -> int:
@@ -52,7 +62,9 @@ class Readers:
             ...                                        # a Document, or the ReadError that says why not
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, yielding: bool = True) -> None:
+        """`yielding` workers take only what time the rest of the machine leaves them."""
+        self._yielding = yielding
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -91,7 +103,7 @@ class Readers:
         A file that its worker does not survive comes out as a ReadError; the worker is replaced.
         """
         for path, result in self._many([(path, None) for path in paths], timeout_s, memory_bytes, workers):
-            assert not isinstance(result, Prepared)
+            assert not isinstance(result, Prepared | Picture)
             yield path, result
 
     def prepare_many(
@@ -107,15 +119,23 @@ class Readers:
         `sources` gives for each path the name that the person gave.
         """
         for path, result in self._many(list(sources.items()), timeout_s, memory_bytes, workers):
-            assert not isinstance(result, Document)
+            assert not isinstance(result, Document | Picture)
             yield path, result
+
+    def draw(
+        self, path: Path, wanted: Wanted, *, timeout_s: float = TIMEOUT_S, memory_bytes: int = MEMORY_BYTES
+    ) -> Picture | ReadError:
+        """Returns a page of the file as a picture; see `read_many`. Each thread that calls it has its own worker."""
+        result = self._read(path, wanted.to_dict(), timeout_s, memory_bytes)
+        assert isinstance(result, Picture | ReadError)
+        return result
 
     def _many(
         self, wanted: Sequence[tuple[Path, str | None]], timeout_s: float, memory_bytes: int, workers: int | None
-    ) -> Iterator[tuple[Path, Document | Prepared | ReadError]]:
+    ) -> Iterator[tuple[Path, _Result]]:
         count = workers or default_workers()
         pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="reader")
-        ahead: deque[tuple[Path, Future[Document | Prepared | ReadError]]] = deque()
+        ahead: deque[tuple[Path, Future[_Result]]] = deque()
         try:
             for path, source in wanted:
                 ahead.append((path, pool.submit(self._read, path, source, timeout_s, memory_bytes)))
@@ -128,14 +148,12 @@ class Readers:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _read(
-        self, path: Path, source: str | None, timeout_s: float, memory_bytes: int
-    ) -> Document | Prepared | ReadError:
+    def _read(self, path: Path, purpose: _Purpose, timeout_s: float, memory_bytes: int) -> _Result:
         try:
             worker = self._take()
         except ReadError as error:
             return error
-        result = worker.read(path, source, timeout_s=timeout_s, memory_bytes=memory_bytes)
+        result = worker.read(path, purpose, timeout_s=timeout_s, memory_bytes=memory_bytes)
         with self._lock:
             if not self._closed and worker.alive:
                 self._idle.append(worker)
@@ -156,7 +174,9 @@ class Readers:
                     return worker
                 self._all.discard(worker)
                 worker.bury()
-            worker = _Worker()  # a few milliseconds: what takes longer is waited for outside the lock
+            worker = _Worker(
+                yielding=self._yielding
+            )  # a few milliseconds: what takes longer is waited for outside the lock
             self._all.add(worker)
         try:
             worker.wait_until_ready()
@@ -170,11 +190,11 @@ class Readers:
 class _Worker:
     """One child process and the pipes to it. Used by one thread at a time; only `kill` may come from another."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, yielding: bool) -> None:
         paths = [_ROOT, *(str(Path(entry).absolute()) for entry in sys.path if entry)]
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, *dict.fromkeys(paths)],
+                [sys.executable, "-c", _PROGRAM, "yielding" if yielding else "", *dict.fromkeys(paths)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -212,11 +232,9 @@ class _Worker:
             raise _no_worker("it did not answer")
         self._peak_at_start = int(message["ready"])
 
-    def read(
-        self, path: Path, source: str | None, *, timeout_s: float, memory_bytes: int
-    ) -> Document | Prepared | ReadError:
+    def read(self, path: Path, purpose: _Purpose, *, timeout_s: float, memory_bytes: int) -> _Result:
         """Returns what the worker makes of the file, or why it did not survive it."""
-        request = [str(path.absolute()), source, timeout_s, memory_bytes]
+        request = [str(path.absolute()), purpose, timeout_s, memory_bytes]
         expired = threading.Event()
         try:
             message, late = self._ask(request, timeout_s, expired)

@@ -45,7 +45,8 @@ def test_the_json_keeps_the_quote_as_it_stands() -> None:
     assert plain["citations"][0]["quote"] == "Some 37 assessments\nwere late."
     assert plain["claims"] == [{"text": "37", "citations": [1]}]
     assert set(plain["citations"][0]) == {
-        "n", "source", "title", "authority", "published", "inspected", "page", "page_label", "quote", "start", "end"
+        "n", "source", "url", "title", "authority", "published", "inspected", "page", "page_label", "quote",
+        "start", "end",
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ ASKED: dict[str, Callable[[Library], Any]] = {
     "reports": lambda library: library.reports(),
     "report": lambda library: library.report(1),
     "facts": lambda library: library.facts(1),
+    "page_image": lambda library: library.page_image(1, 1),
     "page_texts": lambda library: library.page_texts("harrowmere 2021"),
     "as_retriever": lambda library: library.as_retriever().invoke(QUESTION),
     "as_runnable": lambda library: library.as_runnable().invoke(QUESTION),
