@@ -20,7 +20,7 @@ from corpus.files import sweep
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["write_lock"]
+__all__ = ["write_lock", "writing_since"]
 
 _LOCK = "ingest.lock"
 _HOLDER = "ingest.holder.json"
@@ -60,6 +60,24 @@ def write_lock(folder: Path) -> Iterator[None]:
         with suppress(OSError):
             (folder / _HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+def writing_since(folder: Path) -> str | None:
+    """Since when a process of this machine writes to the library, an ISO time; None where none does.
+
+    Read from what the holder of the lock has written beside it: the lock itself is not touched.
+    """
+    try:
+        found = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
+        if found["host"] != socket.gethostname():
+            return None
+        if os.name != "nt":  # there it would be no question but a signal
+            os.kill(int(found["pid"]), 0)  # a holder who was killed has left its name
+        return str(datetime.fromisoformat(found["since"]).isoformat())
+    except PermissionError:  # another user's process, and alive
+        return str(found["since"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _sign(folder: Path) -> None:

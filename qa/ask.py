@@ -5,7 +5,7 @@ Knows the order of the steps. Does not know how any of them is done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -50,14 +50,24 @@ def ask(question: str, *, resources: Resources, scope: Scope, query: Query | Non
 
 
 def stream(
-    question: str, *, resources: Resources, scope: Scope, query: Query | None = None
+    question: str,
+    *,
+    resources: Resources,
+    scope: Scope,
+    query: Query | None = None,
+    found: Callable[[Answer], None] | None = None,
 ) -> Iterator[Claim | Answer]:
-    """The claims of a model, if one is set, each as it passes the gate; then the whole answer, last. See `ask`."""
+    """The claims of a model, if one is set, each as it passes the gate; then the whole answer, last. See `ask`.
+
+    `found` is told the answer made without a model, the evidence for what the model then words.
+    """
     with resources.store.database.snapshot():
-        yield from _stream(checked(question), resources, scope, query)
+        yield from _stream(checked(question), resources, scope, query, found)
 
 
-def _stream(question: str, resources: Resources, scope: Scope, query: Query | None = None) -> Iterator[Claim | Answer]:
+def _stream(
+    question: str, resources: Resources, scope: Scope, query: Query | None, found: Callable[[Answer], None] | None
+) -> Iterator[Claim | Answer]:
     watch = Stopwatch()
     with watch.step("understand"):
         read = _read(question, resources, scope, query)
@@ -71,6 +81,8 @@ def _stream(question: str, resources: Resources, scope: Scope, query: Query | No
         if answer.status == "not_stated" and answer.retrieved:
             with watch.step("find"):
                 answer = _found_otherwise(answer, read, resources, model)
+        if found is not None:
+            found(answer)
         reports = {report.number: report for report in resources.catalogue.reports}
         citer = resources.citer()
         with watch.step("write"):

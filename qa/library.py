@@ -6,7 +6,7 @@ Knows how the parts are put together. Does not know how any of them does its wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,9 +88,14 @@ class Library:
         """
         return ask(question, resources=self.resources, scope=scope or Scope())
 
-    def stream(self, question: str, *, scope: Scope | None = None) -> Iterator[Claim | Answer]:
-        """The claims of the chat model, if one is set, each as soon as it is checked; then the whole answer, last."""
-        yield from stream(question, resources=self.resources, scope=scope or Scope())
+    def stream(
+        self, question: str, *, scope: Scope | None = None, found: Callable[[Answer], None] | None = None
+    ) -> Iterator[Claim | Answer]:
+        """The claims of the chat model, if one is set, each as soon as it is checked; then the whole answer, last.
+
+        `found` is told what was found before the model is asked: the answer made without it.
+        """
+        yield from stream(question, resources=self.resources, scope=scope or Scope(), found=found)
 
     async def aask(self, question: str, *, scope: Scope | None = None) -> Answer:
         """`ask`, for programs that await: it runs in a thread."""
@@ -146,10 +151,12 @@ class Library:
         since: int | None = None,
         until: int | None = None,
         framework: str | None = None,
+        grade: str | None = None,
     ) -> Scope:
         """Filters as people write them, made canonical; `since` and `until` are years, both inclusive.
 
-        Raises FilterError, with the nearest name, for a region, framework or authority that is not known.
+        `grade` is an overall one. Raises FilterError, with the nearest name, for a region, framework, authority or
+        grade that is not known.
         """
         return read_scope(
             self.resources.catalogue,
@@ -158,6 +165,7 @@ class Library:
             since=since,
             until=until,
             framework=framework,
+            grade=grade,
         )
 
     # looking around

@@ -63,7 +63,7 @@ def as_list(values: object, *, called: str) -> tuple[Any, ...]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """The filters a caller set; empty means all. `years` are those of publication or inspection.
+    """The filters a caller set; empty means all. `years` are those of publication or inspection, `grades` overall ones.
 
     Names are canonical ones (`Library.scope` takes them as people write them). Raises FilterError for a string in place
     of a list.
@@ -73,9 +73,10 @@ class Scope:
     regions: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     frameworks: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("authorities", "regions", "years", "frameworks"):
+        for name in ("authorities", "regions", "years", "frameworks", "grades"):
             object.__setattr__(self, name, as_list(getattr(self, name), called=name))
 
     def admits(self, report: Report) -> bool:
@@ -85,6 +86,8 @@ class Scope:
         if self.regions and report.region not in self.regions:
             return False
         if self.frameworks and report.framework not in self.frameworks:
+            return False
+        if self.grades and report.judgements.get("overall", "").casefold() not in self.grades:
             return False
         if self.years:
             days = (report.published, report.inspection_start, report.inspection_end)

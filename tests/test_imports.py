@@ -41,6 +41,7 @@ ROOMS = (
     "langchain",
     "library",
     "evaluation",
+    "serve",  # the library for other programs
     "cli",
 )
 

@@ -27,11 +27,20 @@ BROUGHT = {
     "huggingface-hub": "sentence-transformers' own cache of models",
     "langsmith": "langchain-core's tracing, which is turned off",
     "lxml": "python-docx's errors are its",
+    "mcp-types": "mcp's own types, only with the extra `mcp`",
     "openai": "langchain-openai's client, only with the extra `openai`",
+    "starlette": "fastapi is built on it, only with the extra `serve`",
     "transformers": "sentence-transformers is built on it",
 }
 # Imported where they are asked for, and the extra that brings them.
-OPTIONAL = {"pandas": "tables", "pyarrow": "tables"}
+OPTIONAL = {
+    "fastapi": "serve",
+    "mcp": "mcp",
+    "pandas": "tables",
+    "prometheus-client": "serve",
+    "pyarrow": "tables",
+    "uvicorn": "serve",
+}
 # Only `make samples` imports it.
 FOR_DEVELOPMENT = {"reportlab"}
 

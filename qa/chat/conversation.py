@@ -111,10 +111,12 @@ class Conversation:
         scope: Scope | None = None,
         understood: Callable[[str], None] | None = None,
         claimed: Callable[[Claim], None] | None = None,
+        found: Callable[[Answer], None] | None = None,
     ) -> Answer:
         """Answer one turn; its `question` is the turn as it stood alone, told to `understood` before it is answered.
 
-        `claimed` is told each claim of a chat model as soon as it is checked. Raises QuestionError when it cannot be
+        `found` is told what was found before a chat model is asked, `claimed` each of its claims as soon as it is
+        checked. Raises QuestionError when it cannot be
         asked, ModelError for a model that cannot be used; the conversation is then as it was before.
         """
         legible(text)
@@ -129,7 +131,7 @@ class Conversation:
         else:
             if understood is not None and meant.carried:
                 understood(meant.question)
-            answer = self._answered(meant.question, scope or self.scope, claimed, query)
+            answer = self._answered(meant.question, scope or self.scope, (claimed, found), query)
             query = query or parse(meant.question, catalogue).query
             plan = plan_question(meant.question, catalogue=catalogue)
             state = remember(self.state, plan, answer, said=meant.said, catalogue=catalogue)
@@ -155,14 +157,20 @@ class Conversation:
         return changed(text, last, self.resources.catalogue)
 
     def _answered(
-        self, question: str, scope: Scope | None, claimed: Callable[[Claim], None] | None, query: Query | None = None
+        self,
+        question: str,
+        scope: Scope | None,
+        told: tuple[Callable[[Claim], None] | None, Callable[[Answer], None] | None],
+        query: Query | None,
     ) -> Answer:
-        if claimed is None:
+        claimed, found = told
+        if claimed is None and found is None:
             return ask(question, resources=self.resources, scope=scope or Scope(), query=query)
-        for part in stream(question, resources=self.resources, scope=scope or Scope(), query=query):
+        for part in stream(question, resources=self.resources, scope=scope or Scope(), query=query, found=found):
             if isinstance(part, Answer):
                 return part
-            claimed(part)
+            if claimed is not None:
+                claimed(part)
         raise AssertionError("a stream ends with its answer")
 
     def retry(

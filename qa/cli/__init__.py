@@ -1,6 +1,6 @@
 """The command line `inspectqa`: one module a group of commands, each importing what is heavy only when it runs."""
 
-from qa.cli import across, asking, chatting, ingesting, keeping, looking, running
+from qa.cli import across, asking, chatting, ingesting, keeping, looking, running, serving
 from qa.cli.app import app, main
 
-__all__ = ["across", "app", "asking", "chatting", "ingesting", "keeping", "looking", "main", "running"]
+__all__ = ["across", "app", "asking", "chatting", "ingesting", "keeping", "looking", "main", "running", "serving"]

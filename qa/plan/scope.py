@@ -38,10 +38,11 @@ def read_scope(
     since: int | None = None,
     until: int | None = None,
     framework: str | None = None,
+    grade: str | None = None,
 ) -> Scope:
-    """The scope that these filters mean; `since` and `until` are years, both inclusive.
+    """The scope that these filters mean; `since` and `until` are years, both inclusive; `grade` is an overall one.
 
-    Raises FilterError, with the nearest name, for a region, framework or authority that is not known.
+    Raises FilterError, with the nearest name, for a region, framework, authority or grade that is not known.
     """
     names = as_list(authorities, called="authorities")
     return Scope(
@@ -49,6 +50,7 @@ def read_scope(
         regions=() if region is None else (named_region(region, catalogue),),
         years=_years(catalogue, since, until),
         frameworks=() if framework is None else (named_framework(framework, catalogue),),
+        grades=() if grade is None else (named_grade(grade, catalogue).casefold(),),
     )
 
 

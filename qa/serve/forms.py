@@ -1,0 +1,257 @@
+"""The forms of what is asked and answered, for all faces: the requests with their bounds, the answers as documented.
+
+Knows names, types and bounds (docs/answer-schema.md). Does not know how anything is answered.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.answer import Status
+from qa.serve import service
+
+__all__ = [
+    "Answered",
+    "Ask",
+    "Cited",
+    "Fact",
+    "Figure",
+    "Filters",
+    "Find",
+    "Found",
+    "PageText",
+    "Recommend",
+    "ReportFacts",
+    "ReportRow",
+    "Reports",
+    "Search",
+    "Shown",
+    "Started",
+    "State",
+    "Turn",
+    "Words",
+]
+
+Words = Annotated[str, Field(max_length=2_000)]
+_Name = Annotated[str, Field(max_length=200)]
+_Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Filters(_Request):
+    """Only reports that pass all of these; a name that is not known is an error that names the nearest."""
+
+    authorities: list[_Name] = Field(default_factory=list, max_length=200, description="Names of authorities.")
+    region: _Name | None = Field(default=None, description="A region of England.")
+    since: _Year | None = Field(default=None, description="A year: reports of it or later.")
+    until: _Year | None = Field(default=None, description="A year: reports of it or earlier.")
+    framework: _Name | None = Field(default=None, description="A framework's key, SIF or ILACS.")
+    grade: _Name | None = Field(default=None, description="An overall grade.")
+
+    def plain(self) -> service.Filters:
+        """The same, frozen."""
+        given = self.model_dump()
+        return service.Filters(**given | {"authorities": tuple(self.authorities)})
+
+
+class Ask(_Request):
+    """A question that stands alone, or a turn of a conversation."""
+
+    question: Words
+    filters: Filters = Filters()
+
+
+class Search(_Request):
+    """What passages are looked for."""
+
+    question: Words
+    k: int = Field(default=10, ge=1, le=100, description="How many passages.")
+    filters: Filters = Filters()
+
+
+class Find(_Request):
+    """A theme that is looked for in every report."""
+
+    words: Words
+    each: Literal["report", "authority"] = Field(default="report", description="What gets a row.")
+    filters: Filters = Filters()
+
+
+class Recommend(_Request):
+    """Which recommendations are listed."""
+
+    about: Words = Field(default="", description="A theme; empty: all.")
+    by: Literal["year", "region", "grade"] | None = Field(default=None, description="What they are grouped by.")
+    filters: Filters = Filters()
+
+
+class Claim(BaseModel):
+    """One statement and the numbers of the citations that carry it."""
+
+    text: str
+    citations: list[int]
+
+
+class Cited(BaseModel):
+    """Where a claim stands: `quote` is characters `start` to `end` of the report's text, word for word."""
+
+    model_config = ConfigDict(extra="allow")
+
+    n: int
+    report: str | None = Field(description="The report's id, the SHA-256 of its file.")
+    source: str = Field(description="The file's name.")
+    title: str
+    authority: str | None
+    published: str | None
+    inspected: str | None
+    page: int = Field(description="The sheet, from 1.")
+    page_label: str | None
+    quote: str
+    start: int
+    end: int
+    value: str | None = Field(
+        default=None, description="A figure in the quote that may be the one asked for: not asserted."
+    )
+
+
+class Found(BaseModel):
+    """A passage that was found."""
+
+    model_config = ConfigDict(extra="allow")
+
+    report: str | None
+    source: str
+    page: int
+    score: float
+    text: str
+
+
+class Shown(BaseModel):
+    """One thing a person is shown: the answer with its [n], a reason, a citation, nearest evidence or a note."""
+
+    kind: Literal["answer", "reason", "citation", "nearest", "note"]
+    text: str
+    n: int | None
+    told: bool = Field(description="Whether the answer has the citation's words already.")
+
+
+class Answered(BaseModel):
+    """An answer, or a refusal with its reason; every claim is carried by its citations."""
+
+    model_config = ConfigDict(extra="allow")
+
+    question: str
+    status: Status
+    answer: str
+    reason: str | None
+    claims: list[Claim]
+    citations: list[Cited]
+    nearest: list[Cited] = Field(description="Nearest evidence of a refusal: not citations.")
+    retrieved: list[Found]
+    notes: list[str]
+    understood: dict[str, Any]
+    model: str | None
+    usage: dict[str, Any] | None
+    seconds: dict[str, float]
+    shown: list[Shown] = Field(description="All that a person is shown, in order.")
+
+
+class Turn(Answered):
+    """A turn of a conversation with its answer."""
+
+    turn: int
+    asked: str
+    stood_alone: str | None = Field(description="The turn as a question that stands alone, where it is another.")
+
+
+class Started(BaseModel):
+    """A conversation that was begun."""
+
+    id: str = Field(description="Whoever has it may go on with the conversation.")
+
+
+class ReportRow(BaseModel):
+    """What is known of a report; what it does not state is null or absent."""
+
+    id: str
+    number: int
+    source: str
+    title: str
+    authority: str | None
+    region: str | None
+    framework: str | None
+    inspection_start: str | None
+    inspection_end: str | None
+    published: str | None
+    published_from: str | None
+    lead_inspector: str | None
+    judgements: dict[str, str]
+    pages: int
+
+
+class Reports(BaseModel):
+    """Reports, by authority and date; `total` counts those that pass the filters."""
+
+    total: int
+    reports: list[ReportRow]
+
+
+class Fact(BaseModel):
+    """One thing a report states, with the page and the words it was read from."""
+
+    kind: str
+    key: str
+    value: str
+    number: float | None
+    unit: str | None
+    as_of: str | None
+    page: int | None
+    quote: str
+    start: int
+    end: int
+    origin: str
+
+
+class ReportFacts(ReportRow):
+    """A report with its facts."""
+
+    facts: list[Fact]
+
+
+class Figure(Fact):
+    """A figure that a report records."""
+
+    report: str
+    title: str
+    authority: str | None
+
+
+class PageText(ReportRow):
+    """A page's text; `mark` is where in it what was asked for lies, [start, end]."""
+
+    page: int
+    label: str | None
+    start: int = Field(description="Where in the report's text the page begins.")
+    text: str
+    mark: tuple[int, int] | None
+
+
+class State(BaseModel):
+    """What is held here, what can be filtered by, and since when an ingest has been running."""
+
+    reports: int
+    pages: int
+    authorities: list[str]
+    regions: list[str]
+    frameworks: list[str]
+    years: list[int]
+    grades: list[str]
+    model: str | None
+    remark: str | None = Field(description="Where passages go, when the chat model is not on this machine.")
+    write: bool = Field(description="Whether conversations are kept in the library.")
+    ingest_since: str | None
