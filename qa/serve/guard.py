@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["BODY", "Admission", "Guard"]
 
 BODY = 65_536  # bytes of a request: a question has no more than a few hundred
+_HEARD = 16  # times as many are read, to no use
 _BODY_SECONDS = 10.0  # for all of a request's body
 _OPEN = {"/", "/health", "/docs"}  # without a token: nothing of the library is in them
 _PAGE = "/page/"
@@ -176,30 +177,31 @@ def _is_address(name: str) -> bool:
 
 
 async def _body(receive: Receive, headers: Mapping[str, str]) -> bytes | tuple[int, str, dict[str, str]]:
-    """All of a request's body, or the refusal of one that is too long or too slow in coming."""
+    """All of a request's body, or the refusal of one that is too long or too slow in coming.
+
+    What is only somewhat too long is read to its end all the same, so that the refusal is heard: whoever still sends
+    when a connection is closed sees nothing but that it broke.
+    """
     too_long = 413, f"A request here has no more than {BODY:,} bytes. Ask in fewer words.", {"connection": "close"}
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > BODY:
+    if not length.isdecimal() or int(length) > _HEARD * BODY:
         return too_long
-    body = bytearray()
+    body, size, more = bytearray(), 0, True
     try:
         async with asyncio.timeout(_BODY_SECONDS):
-            more = True
-            while more:
+            while more and size <= _HEARD * BODY:
                 message = await receive()
                 if message["type"] != "http.request":
                     break
-                body += message.get("body", b"")
+                piece = message.get("body", b"")
+                size += len(piece)
+                if size <= BODY:
+                    body += piece
                 more = message.get("more_body", False)
-                if len(body) > BODY:
-                    return too_long
     except TimeoutError:
-        return (
-            408,
-            f"The request did not arrive within {_BODY_SECONDS:.0f} seconds. Send it again.",
-            {"connection": "close"},
-        )
-    return bytes(body)
+        sentence = f"The request did not arrive within {_BODY_SECONDS:.0f} seconds. Send it again."
+        return 408, sentence, {"connection": "close"}
+    return bytes(body) if size <= BODY else too_long
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

@@ -85,10 +85,19 @@ class Server:
         )
         self._server = uvicorn.Server(
             uvicorn.Config(
-                app, http=PatientProtocol, ws="none", loop="asyncio", lifespan="on", log_config=None, access_log=False,
-                server_header=False, proxy_headers=False, limit_concurrency=_CONNECTIONS, timeout_keep_alive=15,
+                app,
+                http=PatientProtocol,
+                ws="none",
+                loop="asyncio",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                limit_concurrency=_CONNECTIONS,
+                timeout_keep_alive=15,
                 timeout_graceful_shutdown=_GRACE,
-            )  # fmt: skip
+            )
         )
 
     def run(self) -> None:

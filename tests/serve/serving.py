@@ -20,7 +20,7 @@ __all__ = ["client", "served"]
 def served(folder: Path, *, model: str | None = None, base_url: str | None = None, **options: Any) -> Iterator[Server]:
     """The library in `folder`, served on a free port until the block ends."""
     with Library.open(folder, model=model, base_url=base_url, model_timeout=10.0, max_retries=0) as library:
-        server = Server(library, Options(open_page=False, logged=False, rate=10_000.0, **options))
+        server = Server(library, Options(**{"open_page": False, "logged": False, "rate": 10_000.0, **options}))
         thread = threading.Thread(target=server.run)
         thread.start()
         try:

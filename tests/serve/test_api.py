@@ -53,7 +53,12 @@ def test_an_answer_is_the_command_lines_and_names_no_folder(api: httpx.Client, s
 @pytest.mark.parametrize(
     ("method", "path", "body", "form"),
     [
-        ("POST", "/api/ask", {"question": "How many children in Harrowmere had no allocated social worker?"}, forms.Answered),
+        (
+            "POST",
+            "/api/ask",
+            {"question": "How many children in Harrowmere had no allocated social worker?"},
+            forms.Answered,
+        ),
         ("POST", "/api/ask", {"question": "How many were late in Atlantis?"}, forms.Answered),
         ("POST", "/api/find", {"words": "supervision"}, forms.Answered),
         ("POST", "/api/recommendations", {}, forms.Answered),
@@ -149,6 +154,8 @@ def test_what_is_counted_names_nothing_that_was_asked(api: httpx.Client) -> None
 
 def test_the_api_describes_itself_and_loads_nothing_from_elsewhere(api: httpx.Client) -> None:
     described = api.get("/openapi.json").json()
-    assert {"/api/ask", "/api/chats/{chat}/turns/events", "/api/reports/{report}/pages/{page}"} <= set(described["paths"])
+    assert {"/api/ask", "/api/chats/{chat}/turns/events", "/api/reports/{report}/pages/{page}"} <= set(
+        described["paths"]
+    )
     for path in ("/", "/docs", "/page/app.js", "/page/style.css"):
         assert "//" not in api.get(path).text.replace("http://www.w3.org", "").replace("// ", "").replace("//\n", "")
