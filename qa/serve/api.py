@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
-from corpus.errors import InspectQAError, LibraryError, ModelError, ReportNotFound
+from corpus.errors import InspectQAError, LibraryError, ModelError, PageNotShown, ReportNotFound
 from qa.serve import routes
 from qa.serve.conversations import ChatNotFound, StillAnswering
 from qa.serve.desk import Busy, TooLong
@@ -41,6 +41,7 @@ _STATUSES: tuple[tuple[type[InspectQAError], int], ...] = (
     (TooLong, 504),
     (ChatNotFound, 404),
     (ReportNotFound, 404),
+    (PageNotShown, 404),
     (StillAnswering, 409),
     (ModelError, 502),
     (LibraryError, 500),

@@ -182,6 +182,12 @@ def looking(service: Service, desk: Desk) -> APIRouter:
         """A page's text; `start` and `end` are those of a citation, and `mark` says where it lies in the text."""
         return await given(lambda: service.page(report, page, start=start, end=end))
 
+    @router.get("/reports/{report}/pages/{page}/image", responses={200: {"content": {"image/png": {}}}})
+    async def image(report: str, page: int, start: _Place = None, end: _Place = None) -> Response:
+        """The page as a picture, the sentence of a citation lit; 404 where its file has moved or is no PDF."""
+        drawn = await desk.run(lambda: service.image(report, page, start=start, end=end))
+        return Response(drawn, media_type="image/png")
+
     return router
 
 

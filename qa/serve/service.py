@@ -15,9 +15,10 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.errors import ReportNotFound
+from corpus.errors import PageNotShown, ReportNotFound
 from corpus.lock import writing_since
 from qa.answer import Answer, Citation, Claim
+from qa.listings.reports import report_record
 from qa.serve.conversations import Conversations
 
 if TYPE_CHECKING:
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Filters", "Service"]
 
 _KEPT_ANSWERS = 512
-_ROW = (
-    "id", "number", "source", "title", "authority", "region", "framework", "inspection_start", "inspection_end",
-    "published", "published_from", "lead_inspector", "judgements", "pages",
-)  # fmt: skip
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -228,6 +225,19 @@ class Service:
                 "mark": mark,
             }
 
+    def image(self, name: str, page: int, *, start: int | None = None, end: int | None = None) -> bytes:
+        """A page as a PNG, the span from `start` to `end` lit; raises PageNotShown, which names no folder."""
+        lit = [] if start is None or end is None else [(start, end)]
+        with self.library.resources.store.database.snapshot():
+            report = self.report(name)
+            try:
+                return self.library.page_image(report, page, highlight=lit)
+            except PageNotShown as error:
+                raise PageNotShown(
+                    f"Page {page} of {report.title} cannot be drawn: its file has moved or changed since it was read, "
+                    "or has no pages. Read its text instead."
+                ) from error
+
     def report(self, name: str) -> Report:
         """The report that `name` means: its id, number, file name or title; raises ReportNotFound."""
         if _DIGEST.fullmatch(name):
@@ -254,6 +264,7 @@ class Service:
         for name in ("citations", "nearest", "retrieved"):
             for plain, one in zip(data[name], getattr(answer, name), strict=True):
                 plain |= {"report": self._ids.get(one.report), "source": _name(one.source)}
+                plain.pop("url", None)
         data["shown"] = [_part(part.kind, part.text, part.citation, told=part.told) for part in answer.parts()]
         return data
 
@@ -297,9 +308,9 @@ def _claim(claim: Claim) -> dict[str, Any]:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    row = {name: getattr(report, name) for name in _ROW}
+    row = report_record(report)
     dates = {name: value.isoformat() for name, value in row.items() if isinstance(value, date)}
-    return row | dates | {"source": _name(report.source)}
+    return {"id": report.id, **row, **dates, "judgements": report.judgements, "source": _name(report.source)}
 
 
 def _name(source: str) -> str:

@@ -157,11 +157,22 @@ def _resources(server: MCPServer[Any], service: Service, desk: Desk) -> None:
     @server.resource("inspectqa://reports/{report}/pages/{page}", title="A page of a report", mime_type="text/plain")
     async def page(report: str, page: int) -> str:
         """The text of one page; `report` is a report's id or number."""
-        try:
-            found = await desk.run(lambda: service.page(report, page))
-        except InspectQAError as error:
-            raise ResourceNotFoundError(visible(str(error))) from error
-        return _said(found["text"])
+        return _said((await _found(desk, lambda: service.page(report, page)))["text"])
+
+    @server.resource(
+        "inspectqa://reports/{report}/pages/{page}/image", title="A page of a report, drawn", mime_type="image/png"
+    )
+    async def image(report: str, page: int) -> bytes:
+        """A picture of one page of a PDF."""
+        drawn: bytes = await _found(desk, lambda: service.image(report, page))
+        return drawn
+
+
+async def _found(desk: Desk, work: Callable[[], Any]) -> Any:
+    try:
+        return await desk.run(work)
+    except InspectQAError as error:
+        raise ResourceNotFoundError(visible(str(error))) from error
 
 
 def _answered(data: dict[str, Any]) -> CallToolResult:

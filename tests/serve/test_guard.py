@@ -47,7 +47,7 @@ def test_at_another_address_nothing_is_given_without_the_token(small_library: Pa
             for path in ("/api/status", "/api/reports/1/pages/1", "/metrics", "/openapi.json", "/mcp"):
                 assert nobody.get(path).status_code == 401, path
             for given in ("", "Bearer", "Bearer x", f"Basic {server.token}", f"Bearer {server.token[:-1]}", "Bearer é"):
-                refused = nobody.post("/api/ask", json=QUESTION, headers={"Authorization": given.encode()})
+                refused = nobody.post("/api/ask", json=QUESTION, headers={b"Authorization": given.encode()})
                 assert refused.status_code == 401, given
                 assert server.token not in refused.text
             assert nobody.get("/").status_code == 200, "the page itself tells nothing"
