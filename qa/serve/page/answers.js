@@ -114,7 +114,7 @@ function rows(turn, numbered) {
 }
 
 function why(turn) {
-  const understood = turn.understood?.as;
+  const understood = turn.notes.some((note) => note.startsWith("Understood as: ")) ? null : turn.understood?.as;
   const lines = [understood ? `Understood as: ${understood}` : null, turn.model ? `Worded by ${turn.model}` : null,
     `${Number(turn.seconds?.total ?? 0).toFixed(2)} seconds`];
   return make("p", { class: "quiet" }, lines.filter(Boolean).join(" · "));
