@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.app import EXIT_REFUSED, AsJson, LibraryFolder, app
+from qa.cli.app import EXIT_REFUSED, LibraryFolder, app
 from qa.cli.asking import Authority, FrameworkKey, Region, Since, Until
+from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
 
 if TYPE_CHECKING:
     from qa.answer import Answer
+    from qa.cli.saving import Saving
 
 Whole = Annotated[bool, typer.Option("--all", help="Every row with its citation.")]
 
@@ -31,11 +33,15 @@ class By(StrEnum):
     grade = "grade"
 
 
-@app.command()
+@app.command(cls=Listing)
 def find(
     words: Annotated[str, typer.Argument(metavar="WORDS", help="What to look for, in quotes.", show_default=False)],
     library: LibraryFolder = None,
-    as_json: AsJson = False,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
     each: Annotated[Each, typer.Option("--each", help="A row for each report, or for each authority.")] = Each.report,
     authority: Authority = None,
     region: Region = None,
@@ -51,16 +57,21 @@ def find(
     from qa.cli.filters import Filters
     from qa.library import Library
 
+    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library) as opened:
         result = opened.find(words, each=each.value, scope=filters.scope(opened.resources))
-        _show(result, as_json=as_json, whole=whole)
+        _show(result, "found", saving=saving, whole=whole)
 
 
-@app.command()
+@app.command(cls=Listing)
 def recommendations(
     library: LibraryFolder = None,
-    as_json: AsJson = False,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
     about: Annotated[str, typer.Option("--about", metavar="WORDS", help="Only those that speak of this.")] = "",
     by: Annotated[By | None, typer.Option("--by", help="Group them.")] = None,
     authority: Authority = None,
@@ -77,18 +88,20 @@ def recommendations(
     from qa.cli.filters import Filters
     from qa.library import Library
 
+    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library) as opened:
         scope = filters.scope(opened.resources)
         result = opened.recommendations(about, by=by.value if by else None, scope=scope)
-        _show(result, as_json=as_json, whole=whole)
+        _show(result, "recommendations", saving=saving, whole=whole)
 
 
-def _show(result: Answer, *, as_json: bool, whole: bool) -> None:
+def _show(result: Answer, name: str, *, saving: Saving | None, whole: bool) -> None:
     from qa.cli import render
+    from qa.listings.answers import answer_table
 
-    if as_json:
-        render.print_json(result.to_dict())
+    if saving and (result.answered or saving.form == "json"):
+        saving.put(answer_table(result, name=name), document=result.to_dict())
     else:
         render.answer(result, whole=whole, more="Add --all to see every row with its citation.")
     if not result.answered:

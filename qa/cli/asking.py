@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.app import EXIT_REFUSED, AsJson, ChromaUrl, LibraryFolder, app
+from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
 
 Question = Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotes.", show_default=False)]
 Authority = Annotated[
@@ -45,11 +46,15 @@ BaseUrl = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=Listing)
 def ask(
     question: Question,
     library: LibraryFolder = None,
     as_json: AsJson = False,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    force: Force = False,
     authority: Authority = None,
     region: Region = None,
     since: Since = None,
@@ -63,29 +68,36 @@ def ask(
     """Answer a question from the reports.
 
     The sentence and the page that say it are shown with it. Exit status 4 when the reports do not say it.
+    As a file an answer has a row for each statement and its citation.
     """
     from qa.cli import render
     from qa.cli.filters import Filters
     from qa.library import Library
+    from qa.listings.answers import answer_table
 
+    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json="-" if as_json else None, force=force)
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
         scope = filters.scope(opened.resources)
         render.say_model(opened.resources)
         result = opened.ask(question, scope=scope)
-        if as_json:
-            render.print_json(result.to_dict())
+        if saving and (result.answered or as_json):
+            saving.put(answer_table(result), document=result.to_dict())
         else:
             render.answer(result, whole=whole, more="Add --all to see every row with its citation.")
     if not result.answered:
         raise typer.Exit(EXIT_REFUSED)
 
 
-@app.command()
+@app.command(cls=Listing)
 def search(
     question: Question,
     library: LibraryFolder = None,
-    as_json: AsJson = False,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
     count: Annotated[
         int, typer.Option("--count", "-k", metavar="N", min=1, max=100, help="How many passages to show.")
     ] = 10,
@@ -100,15 +112,16 @@ def search(
     from qa.cli import render
     from qa.cli.filters import Filters
     from qa.library import Library
+    from qa.listings.answers import passages_table
 
+    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, chroma=chroma) as opened:
         scope = filters.scope(opened.resources)
         found = opened.search(question, k=count, scope=scope)
-    if as_json:
-        render.print_json(
-            [{"source": r.source, "title": r.title, "page": r.page, "score": r.score, "text": r.text} for r in found]
-        )
+    if saving and (found or saving.form == "json"):
+        names = ("source", "title", "page", "score", "text")
+        saving.put(passages_table(found), document=[{name: getattr(one, name) for name in names} for one in found])
     elif found:
         render.passages(found)
     else:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpus.errors import SettingsError
 from qa.cli.app import EXIT_REJECTED, AsJson, LibraryFolder, app
 from qa.cli.asking import BaseUrl, Model
+from qa.cli.saving import Force, read_saving
 
 if TYPE_CHECKING:
     from corpus.errors import QuestionError
+    from qa.evaluation.batch import BatchItem
+    from qa.evaluation.sheets import Sheet
 
 QuestionFile = Annotated[
     Path,
@@ -19,36 +23,84 @@ QuestionFile = Annotated[
         metavar="QUESTIONS.jsonl", exists=True, dir_okay=False, readable=True, help="One JSON object a line."
     ),
 ]
+BatchFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="QUESTIONS",
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        help="A spreadsheet (.csv, .xlsx), or one JSON object a line.",
+    ),
+]
 
 
 @app.command()
 def batch(
-    questions: QuestionFile,
-    out: Annotated[Path, typer.Option("--out", metavar="ANSWERS.jsonl", help="Where the answers go, a line each.")],
+    questions: BatchFile,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="ANSWERS", help="Where the answers go: .jsonl with all of each, .csv or .xlsx."),
+    ],
     library: LibraryFolder = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    force: Force = False,
 ) -> None:
     """Answer a file of questions.
 
+    A spreadsheet has them in a column "question"; written as one, it has answer, page and quote beside each.
     It can be stopped and started again without losing or repeating answers. Exit status 3 when some lines
     hold no question that can be read.
     """
     from qa.cli import render
-    from qa.cli.progress import counted
-    from qa.evaluation.batch import read_items, run_batch
-    from qa.library import Library
+    from qa.evaluation.batch import read_items, sheet_items
+    from qa.evaluation.sheets import Sheet, is_sheet, read_sheet
 
     unusable: list[QuestionError] = []
-    items = read_items(questions, unusable=unusable.append)
+    if is_sheet(questions):
+        sheet = read_sheet(questions)
+        items = sheet_items(sheet)
+    else:
+        items = read_items(questions, unusable=unusable.append)
+        asked = {item.id: item.questions[0] for item in items if not item.is_chat}
+        rows: dict[str, tuple[str, ...]] = {name: (name, question) for name, question in asked.items()}
+        sheet = Sheet(headings=("id", "question"), rows=rows, questions=asked)
     for error in unusable:
         render.remark(f"Left out: {error}")
+    if is_sheet(out, written=True):
+        if len(items) > len(sheet.rows):
+            raise SettingsError(f"{questions} has conversations, which no row holds. Name a .jsonl file with --out.")
+        _run_sheet(sheet, items, out, library=library, model=model, base_url=base_url, force=force)
+    else:
+        _run(items, out, library=library, model=model, base_url=base_url)
+    if unusable:
+        raise typer.Exit(EXIT_REJECTED)
+
+
+def _run(items: list[BatchItem], out: Path, *, library: Path | None, model: str | None, base_url: str | None) -> None:
+    from qa.cli import render
+    from qa.cli.progress import counted
+    from qa.evaluation.batch import run_batch
+    from qa.library import Library
+
     with Library.open(library, model=model, base_url=base_url) as opened:
         render.say_model(opened.resources)
         for _ in counted(run_batch(opened, items, out), total=len(items), what="answers"):
             pass
-    if unusable:
-        raise typer.Exit(EXIT_REJECTED)
+
+
+def _run_sheet(sheet: Sheet, items: list[BatchItem], out: Path, *, force: bool, **options: Any) -> None:
+    """Answers go to a file of lines beside `out`, for a run that is gone on with; it goes when the sheet is there."""
+    from qa.evaluation.sheets import filled_in
+
+    form = out.suffix.casefold().lstrip(".")
+    saving = read_saving(**{form: str(out)}, force=force)
+    lines = out.with_name(f"{out.name}.jsonl")
+    _run(items, lines, **options)
+    if saving:
+        saving.put(filled_in(sheet, lines))
+    lines.unlink()
 
 
 @app.command(name="eval")

@@ -53,7 +53,12 @@ class Listing(TyperCommand):
         """Give each of these options its value before the words are taken apart."""
         kept: list[str] = []
         left = list(args)
-        mine = {name for parameter in self.params for name in parameter.opts if name in _OPTIONS}
+        mine = {
+            name
+            for parameter in self.params
+            for name in parameter.opts
+            if name in _OPTIONS and not getattr(parameter, "is_flag", False)  # `ask --json` has no file
+        }
         while left:
             word = left.pop(0)
             if word == "--":
@@ -85,7 +90,7 @@ class Saving:
             write_new(self.path, as_bytes(table, self.form, document=document), force=self.force)
             rows = f"{len(table):,} row{'' if len(table) == 1 else 's'}"
             render.remark(f"{rows} written to {self.path}.")
-        for note in table.notes:
+        for note in table.notes if document is None or self.form != "json" else ():
             render.remark(f"Note: {note}")
 
     def _print(self, table: Table, document: Any) -> None:

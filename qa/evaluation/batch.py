@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qa.answer import Answer
+    from qa.evaluation.sheets import Sheet
     from qa.library import Library
 
-__all__ = ["BatchItem", "answer_item", "read_items", "run_batch"]
+__all__ = ["BatchItem", "answer_item", "read_items", "run_batch", "sheet_items"]
 
 _ECHOED = 2000  # characters of a question that cannot be asked that its answer repeats
 
@@ -32,6 +33,11 @@ class BatchItem:
     id: str
     questions: tuple[str, ...]
     is_chat: bool
+
+
+def sheet_items(sheet: Sheet) -> list[BatchItem]:
+    """The questions of a spreadsheet."""
+    return [BatchItem(id=name, questions=(text,), is_chat=False) for name, text in sheet.questions.items()]
 
 
 def read_items(path: Path, *, unusable: Callable[[QuestionError], None] | None = None) -> list[BatchItem]:
