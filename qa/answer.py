@@ -15,6 +15,7 @@ from typing import Any, Literal
 from corpus.errors import PageNotShown
 from qa.language.links import unlinked
 from qa.pictures import SCALE, Pictures, page_url
+from qa.tables.markup import escaped_markdown
 
 __all__ = ["Answer", "Citation", "Claim", "Part", "Retrieved", "Status"]
 
@@ -232,6 +233,20 @@ class Answer:
         cited = [f"<ol>{''.join(listed)}</ol>"] if listed else []
         cited += [f"<p><i>{NEAREST}</i></p><ul>{''.join(nearest)}</ul>"] if nearest else []
         return "".join([*said, *cited, *notes])
+
+    def _repr_markdown_(self) -> str:
+        """A notebook's or an article's view in Markdown: all that `parts` has, nothing of a report a mark in it."""
+        lines: list[str] = []
+        for part in self.parts():
+            if part.kind == "nearest" and f"*{NEAREST}*" not in lines:
+                lines.append(f"*{NEAREST}*")
+            words = escaped_markdown(part.text).replace("\n", "  \n")
+            shown = {"answer": f"**{words}**", "note": f"*Note: {words}*", "nearest": f"- {words}"}
+            if part.kind == "answer" and "\n" in words:
+                head, _, rest = words.partition("  \n")
+                shown["answer"] = f"**{head}**  \n{rest}"
+            lines.append(shown.get(part.kind, words))
+        return "\n\n".join(lines) + "\n"
 
 
 def _told(one: Citation, answer: str) -> bool:

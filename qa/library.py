@@ -1,21 +1,24 @@
 """The library's face: open one, ask it, search it, look around in it, talk with it.
 
 Knows how the parts are put together. Does not know how any of them does its work, nor when each is loaded
-(qa.resources); it never ingests.
+(qa.resources); what ingests is imported by `ingest` alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import html
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from corpus.errors import LibraryClosed, LibraryError, ReportNotFound
+from corpus.errors import FilterError, LibraryClosed, LibraryError, ReportNotFound
 from corpus.model import Page, Report
 from corpus.settings import Settings, load_settings
+from corpus.store import Store
 from qa.across import find, recommendations
 from qa.answer import Answer, Claim, Retrieved
 from qa.ask import ask, retrieved_of, search, stream
+from qa.listings.of_library import Listed, listing
 from qa.pictures import SCALE
 from qa.plan.scope import read_scope
 from qa.question import Scope
@@ -26,11 +29,24 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
     from langchain_core.tools import BaseTool
+    from pandas import DataFrame
 
+    from ingest.progress import Event, IngestSummary
     from qa.chat.conversation import Conversation
+    from qa.tables.model import Table
     from qa.themes import By, Each
 
-__all__ = ["Library"]
+__all__ = ["Filters", "Library"]
+
+
+class Filters(TypedDict, total=False):
+    """What narrows a question or a listing, as people write it; `since` and `until` are years, both inclusive."""
+
+    authority: str | Sequence[str]
+    region: str | None
+    since: int | None
+    until: int | None
+    framework: str | None
 
 
 class Library:
@@ -48,6 +64,13 @@ class Library:
         self.resources = Resources(settings, model=model)
 
     @classmethod
+    def create(cls, folder: Path | str | None = None, **options: Any) -> Library:
+        """Open the library in `folder`, made empty if there is none; the options are those of `open`."""
+        path = Path(folder) if folder is not None else None
+        Store(load_settings(library=path).library, create=True).close()
+        return cls.open(path, **options)
+
+    @classmethod
     def open(
         cls, folder: Path | str | None = None, *, model: str | BaseChatModel | None = None, **options: Any
     ) -> Library:
@@ -60,6 +83,39 @@ class Library:
         if model is None or isinstance(model, str):
             return cls(load_settings(library=path, model=model, **options))
         return cls(load_settings(library=path, **options), model=model)
+
+    def ingest(
+        self,
+        paths: Path | str | Iterable[Path | str],
+        *,
+        progress: Callable[[Event], None] | None = None,
+        prune: bool = False,
+        again: bool = False,
+    ) -> IngestSummary:
+        """Bring files, and the files in folders, into this library; gives what became of each, and why.
+
+        `progress` is told each step (ingest.progress: Discovered, Read, Embedded, Stored). `prune` removes reports
+        whose file below `paths` is gone, `again` reads what is in already too. What reads and embeds is imported here,
+        when it is called for: a process that only asks never holds it. Raises LibraryInUse, EmbeddingMismatch and
+        ModelError; a bad file raises nothing, it is in `rejected` with its reason and next step.
+        """
+        from corpus.chroma_server import chroma_server
+        from ingest.pipeline import ingest
+
+        self.resources.catalogue  # noqa: B018 - a library that is closed says so
+        settings = self.resources.settings
+        named = [paths] if isinstance(paths, Path | str) else paths
+        return ingest(
+            settings.library,
+            [Path(path) for path in named],
+            prune=prune,
+            again=again,
+            on_event=progress,
+            model=settings.embedding_model,
+            read_timeout_s=settings.read_timeout,
+            read_memory_bytes=settings.read_memory,
+            server=chroma_server(settings.chroma, settings.chroma_token),
+        )
 
     def close(self) -> None:
         """Close the files; whatever is asked later raises LibraryClosed."""
@@ -78,30 +134,53 @@ class Library:
             held = "closed" if isinstance(error, LibraryClosed) else "unreadable"
         return f"Library({str(self.resources.settings.library)!r}, {held})"
 
+    def _repr_html_(self) -> str:
+        """A notebook's view: where it is and what it holds."""
+        return f"<p>{html.escape(repr(self))}</p>"
+
+    def __len__(self) -> int:
+        """How many reports it holds; a library is true all the same, as its files are."""
+        return len(self.resources.catalogue.reports)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[Report]:
+        """The reports, by authority, then by date."""
+        return iter(self.resources.catalogue.reports)
+
     # asking
 
-    def ask(self, question: str, *, scope: Scope | None = None) -> Answer:
+    def ask(self, question: str, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> Answer:
         """Answer a question from the reports, every claim with its citation, or refuse and say why.
+
+        The reports may be narrowed by a `scope`, or by filters as people write them:
+        `ask("...", authority="Leeds", since=2018)`, `region`, `until`, `framework`; `authority` may be a list.
 
         A refusal is falsy: `if answer:` asks whether the reports answer the question. Raises QuestionError for a
         question that is empty, has no words in it, or is too long.
         """
-        return ask(question, resources=self.resources, scope=scope or Scope())
+        return ask(question, resources=self.resources, scope=self._within(scope, filters))
 
     def stream(
-        self, question: str, *, scope: Scope | None = None, found: Callable[[Answer], None] | None = None
+        self,
+        question: str,
+        *,
+        scope: Scope | None = None,
+        found: Callable[[Answer], None] | None = None,
+        **filters: Unpack[Filters],
     ) -> Iterator[Claim | Answer]:
         """The claims of the chat model, if one is set, each as soon as it is checked; then the whole answer, last.
 
         `found` is told what was found before the model is asked: the answer made without it.
         """
-        yield from stream(question, resources=self.resources, scope=scope or Scope(), found=found)
+        yield from stream(question, resources=self.resources, scope=self._within(scope, filters), found=found)
 
-    async def aask(self, question: str, *, scope: Scope | None = None) -> Answer:
+    async def aask(self, question: str, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> Answer:
         """`ask`, for programs that await: it runs in a thread."""
         import asyncio
 
-        return await asyncio.to_thread(self.ask, question, scope=scope)
+        return await asyncio.to_thread(self.ask, question, scope=scope, **filters)
 
     def as_retriever(self, *, k: int = 10, scope: Scope | None = None) -> BaseRetriever:
         """The library as a LangChain retriever of passages."""
@@ -128,20 +207,41 @@ class Library:
         self.resources.catalogue  # noqa: B018 - a library that is closed says so here, not at the first turn
         return Conversation(self.resources, save=save, resume=resume)
 
-    def search(self, question: str, *, k: int = 10, scope: Scope | None = None) -> list[Retrieved]:
-        """The `k` passages that fit the question best, best first."""
-        return retrieved_of(search(question, resources=self.resources, scope=scope or Scope()), k=k)
+    def search(
+        self, question: str, *, k: int = 10, scope: Scope | None = None, **filters: Unpack[Filters]
+    ) -> list[Retrieved]:
+        """The `k` passages that fit the question best, best first; narrowed as `ask` is."""
+        return retrieved_of(search(question, resources=self.resources, scope=self._within(scope, filters)), k=k)
 
-    def find(self, words: str, *, each: Each = "report", scope: Scope | None = None) -> Answer:
+    def find(
+        self, words: str, *, each: Each = "report", scope: Scope | None = None, **filters: Unpack[Filters]
+    ) -> Answer:
         """What the reports say of a theme, the best sentence of each report (or authority), every row cited.
 
         Raises QuestionError for words that are empty or too many.
         """
-        return find(words, resources=self.resources, scope=scope or Scope(), each=each)
+        return find(words, resources=self.resources, scope=self._within(scope, filters), each=each)
 
-    def recommendations(self, about: str = "", *, by: By | None = None, scope: Scope | None = None) -> Answer:
+    def recommendations(
+        self, about: str = "", *, by: By | None = None, scope: Scope | None = None, **filters: Unpack[Filters]
+    ) -> Answer:
         """What reports want improved: their recommendations, of a theme if one is named, in groups if asked for."""
-        return recommendations(about, resources=self.resources, scope=scope or Scope(), by=by)
+        return recommendations(about, resources=self.resources, scope=self._within(scope, filters), by=by)
+
+    def _within(self, scope: Scope | None, filters: Filters) -> Scope:
+        """The scope that is given, or the one that the filters mean; raises FilterError for both at once."""
+        given = {name: value for name, value in filters.items() if value is not None}
+        if not given:
+            return scope or Scope()
+        if scope is not None:
+            raise FilterError(f"Give either scope=... or {', '.join(f'{name}=...' for name in given)}, not both.")
+        if unknown := sorted(set(given) - Filters.__annotations__.keys()):
+            raise FilterError(
+                f"There is no filter called {unknown[0]!r}. There are authority, region, since, until and framework."
+            )
+        names = given.pop("authority", ())
+        authorities = (names,) if isinstance(names, str) else tuple(names)  # type: ignore[arg-type]
+        return self.scope(authorities=authorities, **given)  # type: ignore[arg-type]
 
     def scope(
         self,
@@ -215,6 +315,44 @@ class Library:
         """
         number = (report if isinstance(report, Report) else self.report(report)).number
         return self.resources.pictures.picture(number, page, highlight=highlight, crop=crop, scale=scale).png
+
+    def judgements(self, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> Table:
+        """Every judgement, a row each: whose, when, area, grade, page, quote; narrowed as `ask` is."""
+        return self.table("judgements", scope=scope, **filters)
+
+    def table(self, name: Listed, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> Table:
+        """What the library lists, as rows of typed columns: reports, judgements, facts, statistics or recommendations.
+
+        Iterating gives each row as a dict. Raises FilterError for a name that is none of these.
+        """
+        reports = [one for one in self.resources.catalogue.reports if self._within(scope, filters).admits(one)]
+        return listing(self.resources.store, reports, name)
+
+    def to_pandas(self, name: Listed, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> DataFrame:
+        """`table` as a data frame of pandas: real dates, grades as an ordered categorical (lowest first).
+
+        `.attrs["notes"]` has what should be known beside it. Raises OutputError where pandas is not installed.
+        """
+        from qa.tables.forms import to_pandas
+
+        return to_pandas(self.table(name, scope=scope, **filters))
+
+    def save(
+        self,
+        name: Listed,
+        path: Path | str,
+        *,
+        force: bool = False,
+        scope: Scope | None = None,
+        **filters: Unpack[Filters],
+    ) -> Path:
+        """Write `table` to a file, by its name's end: .csv, .xlsx, .parquet or .json.
+
+        Raises OutputError for a file that is there already, unless `force` is true, and for any other ending.
+        """
+        from qa.tables.forms import write_table
+
+        return write_table(self.table(name, scope=scope, **filters), Path(path), force=force)
 
     def facts(self, report: Report | str | int) -> list[dict[str, Any]]:
         """What was read out of the report: kind, key, value, number, unit, as_of, page, quote, start, end and origin.

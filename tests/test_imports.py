@@ -115,6 +115,14 @@ def test_nothing_is_imported_upwards() -> None:
     assert upwards(graph()) == set()
 
 
+def test_the_pipeline_is_called_by_two() -> None:
+    callers = {name for name, named in graph().items() if "ingest.pipeline" in named}
+    assert callers == {"qa.cli.ingesting", "qa.library"}
+    for name in callers:  # and imported where it is called, not with the module
+        tree = ast.parse((ROOT / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8"))
+        assert not [one for one in tree.body if isinstance(one, ast.ImportFrom) and one.module == "ingest.pipeline"]
+
+
 @pytest.mark.parametrize(
     ("lower", "higher"),
     [

@@ -157,8 +157,9 @@ def facts(
     with Library.open(library) as opened:
         report = opened.report(name)
         rows = opened.facts(report)
-    if saving:
-        saving.put(listed(report, rows), document={**_row(report), "facts": rows})
+        table = listed(opened.resources.store, [report]) if saving else None
+    if saving and table is not None:
+        saving.put(table, document={**_row(report), "facts": rows})
     else:
         console = render.out()
         console.print(Text(render.said(str(report)), style="bold"))

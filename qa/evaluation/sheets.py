@@ -30,6 +30,7 @@ _FILLED = (
     Column(name="published", kind="date"),
     Column(name="page", kind="whole"),
     Column(name="quote"),
+    Column(name="link", kind="link"),
     Column(name="source", kind="path"),
     Column(name="citations", kind="whole"),
 )
@@ -147,6 +148,7 @@ def _filled(answer: dict[str, Any]) -> dict[str, Any]:
         "published": first.get("published"),
         "page": first.get("page"),
         "quote": first.get("quote"),
+        "link": first.get("url"),
         "source": first.get("source"),
         "citations": len(cited),
     }

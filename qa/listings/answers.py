@@ -25,6 +25,7 @@ _CITED = (
     Column(name="page", kind="whole"),
     Column(name="page_label"),
     Column(name="quote"),
+    Column(name="link", kind="link"),
     Column(name="report", kind="whole"),
     Column(name="source", kind="path"),
 )
@@ -47,7 +48,7 @@ def answer_table(answer: Answer, *, name: str = "answer") -> Table:
 
 
 def _cited(citation: Citation) -> dict[str, Any]:
-    return {column.name: getattr(citation, column.name) for column in _CITED}
+    return {column.name: citation.url if column.kind == "link" else getattr(citation, column.name) for column in _CITED}
 
 
 def passages_table(found: Sequence[Retrieved]) -> Table:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.frameworks import framework
 from qa.facts.rows import judgements as judgements_of
 from qa.listings.grades import ordered, scale_notes
+from qa.pictures import page_url
 from qa.tables.model import Column, Table
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ _REPORT = (
     Column(name="lead_inspector"),
     Column(name="pages", kind="whole"),
 )
-_WHERE = (Column(name="page", kind="whole"), Column(name="quote"))
+_WHERE = (Column(name="page", kind="whole"), Column(name="quote"), Column(name="link", kind="link"))
 _WHOSE = (
     Column(name="report", kind="whole"),
     Column(name="title"),
     Column(name="source", kind="path"),
 )
+_FACT = ("kind", "key", "value", "number", "unit", "as_of", "origin")
 
 
 def report_record(report: Report) -> dict[str, Any]:
@@ -64,6 +66,7 @@ def reports_table(reports: Sequence[Report]) -> Table:
 def judgements_table(store: Store, reports: Sequence[Report]) -> Table:
     """One row a judgement, in the order of the reports: whose, when, the area, the grade, its page and quote."""
     stored = judgements_of(store, reports)
+    paths = _paths(store)
     records = []
     for report in reports:
         text = ""
@@ -79,6 +82,7 @@ def judgements_table(store: Store, reports: Sequence[Report]) -> Table:
                     "grade": grade,
                     "page": fact.page,
                     "quote": text[fact.fact.start : fact.fact.end],
+                    "link": _link(report, paths, fact.page),
                 }
             )
     columns = (
@@ -102,10 +106,10 @@ def _label(report: Report, area: str) -> str:
     return known.areas[area].label if known is not None and area in known.areas else area.replace("_", " ")
 
 
-def facts_table(report: Report, facts: Sequence[Mapping[str, Any]]) -> Table:
-    """One row a fact of one report, as `Library.facts` gives them."""
+def facts_table(store: Store, reports: Sequence[Report], *, kinds: Sequence[str] | None = None) -> Table:
+    """One row a fact of these reports (of these kinds), report by report in the order of its text."""
     columns = (
-        Column(name="authority"),
+        *(column for column in _REPORT if column.name in ("authority", "framework", "inspection_end", "published")),
         Column(name="kind"),
         Column(name="key"),
         Column(name="value"),
@@ -116,10 +120,34 @@ def facts_table(report: Report, facts: Sequence[Mapping[str, Any]]) -> Table:
         Column(name="origin"),
         *_WHOSE,
     )
-    whose = {
-        "authority": report.authority,
-        "report": report.number,
-        "title": report.title,
-        "source": report.source,
-    }
-    return Table.of("facts", columns, ({**fact, **whose} for fact in facts))
+    paths = _paths(store)
+    records = []
+    for report in reports:
+        text = store.text(report.number)
+        for stored in store.facts(reports=[report.number]):
+            fact = stored.fact
+            if kinds is None or fact.kind in kinds:
+                own = {
+                    name: getattr(fact, name) for name in ("kind", "key", "value", "number", "unit", "as_of", "origin")
+                }
+                records.append(
+                    {
+                        **report_record(report),
+                        **own,
+                        "report": report.number,
+                        "page": stored.page,
+                        "quote": text[fact.start : fact.end],
+                        "link": _link(report, paths, stored.page),
+                    }
+                )
+    return Table.of("facts", columns, records)
+
+
+def _paths(store: Store) -> dict[int, str]:
+    """Where each report's file was seen, by the report's number."""
+    return {row["report"]: row["path"] for row in store.rows("SELECT report, path FROM sources ORDER BY path DESC")}
+
+
+def _link(report: Report, paths: Mapping[int, str], page: int | None) -> str | None:
+    path = paths.get(report.number)
+    return page_url(path, page or 1, media_type=report.media_type) if path else None

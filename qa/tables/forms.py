@@ -12,15 +12,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from corpus.errors import OutputError
+from corpus.files import write_new
 from qa.tables.inert import cell_text, json_text, no_formula
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas
     import pyarrow
 
     from qa.tables.model import Column, Table
 
-__all__ = ["FORMS", "Form", "as_bytes", "as_csv", "as_json", "to_pandas"]
+__all__ = ["FORMS", "Form", "as_bytes", "as_csv", "as_json", "to_pandas", "write_table"]
 
 Form = Literal["csv", "xlsx", "parquet", "json"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -28,6 +31,8 @@ FORMS: tuple[Form, ...] = get_args(Form)
 BOM = "\ufeff"  # by which Excel knows a file of CSV to be UTF-8
 _LONGEST_CELL = 32_767  # characters of a cell, rows of a sheet: Excel's own limits
 _MOST_ROWS = 1_048_576
+_LONGEST_LINK = 2_079
+_MOST_LINKS = 60_000
 _WIDEST = 60  # characters, of a column in a sheet
 _NEEDS = "{what} needs {name}, which is not installed. Run: pip install 'inspectqa[tables]'"
 
@@ -43,6 +48,15 @@ def as_bytes(table: Table, form: Form, *, document: Any = None) -> bytes:
     if form == "json":
         return json_text(as_json(table) if document is None else document).encode("utf-8", "backslashreplace")
     return _xlsx(table) if form == "xlsx" else _parquet(table)
+
+
+def write_table(table: Table, path: Path, *, force: bool = False) -> Path:
+    """Write the table to a file, in the form that its name's end says; raises OutputError (corpus.files.write_new)."""
+    form = next((one for one in FORMS if path.suffix.casefold() == f".{one}"), None)
+    if form is None:
+        raise OutputError(f"{path} is no name of a table. Let it end in .csv, .xlsx, .parquet or .json.")
+    write_new(path, as_bytes(table, form), force=force)
+    return path
 
 
 def as_csv(table: Table) -> str:
@@ -108,6 +122,8 @@ def _xlsx(table: Table) -> bytes:
                     sheet.write_datetime(number, at, value, day)
                 elif isinstance(value, int | float):
                     sheet.write_number(number, at, value, plain)
+                elif column.kind == "link" and len(value) <= _LONGEST_LINK and number <= _MOST_LINKS:
+                    sheet.write_url(number, at, value)
                 else:
                     wraps = words if column.kind == "text" else plain
                     sheet.write_string(number, at, _cut(cell_text(value, column.kind)), wraps)

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from qa.tables.inert import one_line
+from qa.tables.markup import table_html, table_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Column", "Kind", "Table"]
 
@@ -23,7 +24,8 @@ Kind = Literal["text", "path", "link", "whole", "number", "date", "grade", "flag
 class Column:
     """A column: `name` is its heading, `kind` what its cells are.
 
-    "text" are words of a report or about it, "path" is a file's name, "link" an address the program made; "whole" and
+    "text" are words of a report or about it, "path" is a file's name, "link" the address of a file on
+    this machine, which the program itself made; "whole" and
     "number" are numbers, "date" is a day, "flag" true or false. "grade" is one of the words in `order`, which runs from
     the lowest to the highest. Every cell may be None: it is not known.
     """
@@ -56,6 +58,16 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The rows, as `records` has them."""
+        return iter(self.records())
+
+    def _repr_html_(self) -> str:
+        return table_html([column.name for column in self.columns], self.rows, self.notes)
+
+    def _repr_markdown_(self) -> str:
+        return table_markdown([column.name for column in self.columns], self.rows, self.notes)
 
     def records(self) -> list[dict[str, Any]]:
         """Each row as {name of the column: cell}."""
