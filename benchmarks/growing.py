@@ -74,7 +74,7 @@ def grow(base: Path, folder: Path, passages: int, *, tell: Callable[[str], None]
         writer.claim_model(
             name=source.setting("embedding_model") or "", weights_hash=source.setting("embedding_hash") or ""
         )
-        writer.recover()
+        writer.settle()
         with store.database.transaction() as connection:  # copies made before the program last changed
             connection.execute(
                 "UPDATE reports SET extraction_version = ? WHERE extraction_version <> ?",
@@ -118,6 +118,7 @@ def _write(writer: Writer, batch: list[NewReport]) -> int:
         path.touch()
         os.utime(path, ns=(_MTIME_NS, _MTIME_NS))
     writer.add(batch)
+    writer.settle()
     return sum(len(report.passages) for report in batch)
 
 
@@ -162,8 +163,14 @@ def _copy(original: _Original, digest: bytes, name: str | None, text: str, folde
     )
 
 
-def _moved(vectors: NDArray[np.floating[Any]], chance: np.random.Generator) -> NDArray[np.float32]:
-    """Unit vectors, float32[n, dim], each at a cosine of about COSINE to the one given."""
+def _moved(
+    vectors: tuple[NDArray[np.floating[Any]] | None, ...], chance: np.random.Generator
+) -> tuple[NDArray[np.floating[Any]] | None, ...]:
+    """Each passage's own unit vector at a cosine of about COSINE to the one given, its sentences' as they are."""
+    return tuple(None if own is None else np.vstack([_near(own[:1], chance), own[1:]]) for own in vectors)
+
+
+def _near(vectors: NDArray[np.floating[Any]], chance: np.random.Generator) -> NDArray[np.float32]:
     n, dimension = vectors.shape
     noise = chance.standard_normal((n, dimension), dtype=np.float32) / np.float32(np.sqrt(dimension))
     moved = vectors.astype(np.float32) + np.float32(np.sqrt(COSINE**-2 - 1)) * noise
@@ -210,7 +217,7 @@ def _originals(store: Store) -> Iterator[_Original]:
 def _original(store: Store, report: Report, file: SeenFile, facts: tuple[Any, ...], dimension: int) -> NewReport:
     held = store.passages_of(report.number)
     vectors = store.vectors([one.number for one in held], dimension=dimension)
-    own = [vectors[one.number] for one in held]
+    own = [vectors.get(one.number) for one in held]
     return NewReport(
         id=report.id,
         file=file,
@@ -230,8 +237,7 @@ def _original(store: Store, report: Report, file: SeenFile, facts: tuple[Any, ..
             )
             for one in held
         ),
-        vectors=np.stack([vector for vector, _ in own]).astype("<f2") if own else np.empty((0, dimension), "<f2"),
-        sentence_vectors=tuple(sentences.astype("<f2") for _, sentences in own),
+        vectors=tuple(None if one is None else np.vstack([one[0], one[1]]).astype("<f2") for one in own),
         region=report.region,
         extraction_version="",
     )

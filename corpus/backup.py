@@ -65,7 +65,7 @@ def restore(folder: Path, file: Path, *, server: ChromaServer | None = None) -> 
         count = _checked_copy(file, place)
         with closing(_opened(folder)) as database, open_vectors(database, server) as vectors:
             _put(place / FILE_NAME, database)
-            Writer(database, vectors).recover()
+            Writer(database, vectors).settle()
     return count
 
 

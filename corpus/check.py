@@ -20,6 +20,7 @@ from corpus.lock import write_lock
 from corpus.placing import open_vectors, place_vectors
 from corpus.rows import stored_rows, uid
 from corpus.store import Store
+from corpus.waiting import any_vectors
 from corpus.writer import Writer
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _settings(store: Store, model: str | None, weights_hash: str | None) -> Iter
     if not store.rows("SELECT 1 FROM reports LIMIT 1"):
         return
     for key in ("embedding_model", "embedding_hash", "embedding_dimension"):
-        if key not in held:
+        if key not in held and (key != "embedding_dimension" or any_vectors(store.database)):
             yield Finding(
                 problem=f"The library does not say its {key.replace('_', ' ')}.",
                 next_step="Restore a backup, or ingest the reports into a new folder.",
@@ -160,6 +161,7 @@ def _pages(store: Store, report: Row) -> Iterator[str]:
 
 def _passages(store: Store, report: Row, dimension: int) -> Iterator[str]:
     text, pages = report["text"], {page.number: page for page in store.pages(report["number"])}
+    coded = _coded(store, report)
     rows = store.rows(
         "SELECT p.*, v.vector, v.sentences AS sentence_vectors FROM passages p LEFT JOIN vectors v"
         " ON v.passage = p.number WHERE p.report = ? ORDER BY p.start",
@@ -177,8 +179,19 @@ def _passages(store: Store, report: Row, dimension: int) -> Iterator[str]:
             yield f"{where} has another one's id"
         elif any(not row["start"] <= start < end <= row["end"] for start, end in sentences):
             yield f"{where} has a sentence outside it"
+        elif row["vector"] is None and coded is not None and row["number"] not in coded:
+            continue  # it waits for its vectors
         elif not _sound_vectors(row, len(sentences), dimension):
             yield f"{where} has no sound vectors"
+
+
+def _coded(store: Store, report: Row) -> set[int] | None:
+    """The passages that the report's codes name: those that have vectors. None where a library of old has no codes."""
+    held = store.rows("SELECT passages FROM codes WHERE report = ?", (report["number"],))
+    if held:
+        return set(np.frombuffer(held[0]["passages"], dtype="<i8").tolist())
+    own = "SELECT 1 FROM passages p JOIN vectors v ON v.passage = p.number WHERE p.report = ? LIMIT 1"
+    return None if store.rows(own, (report["number"],)) else set()
 
 
 def _sound_vectors(row: Row, sentences: int, dimension: int) -> bool:
@@ -224,7 +237,8 @@ def _index(store: Store) -> Iterator[Finding]:
 
 def _chroma(store: Store, vectors: Vectors) -> Iterator[Finding]:
     journal = {row["uid"] for row in store.rows("SELECT uid FROM journal")}
-    passages = {row["uid"] for row in store.rows("SELECT uid FROM passages")} - journal
+    rows = store.rows("SELECT p.uid FROM passages p JOIN vectors v ON v.passage = p.number")
+    passages = {row["uid"] for row in rows} - journal
     if store.database.read_only and vectors.server is None:
         return  # Chroma opens no folder that it may not write; questions do without it there
     if isinstance(vectors, SignIndex):

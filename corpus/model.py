@@ -127,7 +127,9 @@ class SeenFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewReport:
-    """A report ready to be stored; row i of `vectors` (float[n, dim]) and `sentence_vectors[i]` are passage i's."""
+    """A report ready to be stored. `vectors[i]` is float[1 + m, dim], unit rows: passage i's own, then one for each of
+    its m sentences; None where it has to wait for them.
+    """
 
     id: str
     file: SeenFile
@@ -135,8 +137,7 @@ class NewReport:
     document: Document
     facts: tuple[Fact, ...]
     passages: tuple[Passage, ...]
-    vectors: NDArray[np.floating[Any]]
-    sentence_vectors: tuple[NDArray[np.floating[Any]], ...]
+    vectors: tuple[NDArray[np.floating[Any]] | None, ...]
     region: str | None
     extraction_version: str
 

@@ -18,6 +18,7 @@ from corpus.codes import SignIndex
 from corpus.database import Database, translated
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.vectors import COLLECTION, Vectors
+from corpus.waiting import WITH_VECTORS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,11 +72,9 @@ def reading_vectors(database: Database, server: ChromaServer | None = None) -> V
 
 
 def in_step(connection: sqlite3.Connection, vectors: Vectors) -> bool:
-    """Whether Chroma has at least as many vectors as there are passages, or an ingest is about to see to it."""
+    """Whether Chroma has at least as many vectors as passages have, or an ingest is about to see to it."""
     for _ in range(_LOOKS):
-        passages, journal = connection.execute(
-            "SELECT (SELECT COUNT(*) FROM passages), (SELECT COUNT(*) FROM journal)"
-        ).fetchone()
+        passages, journal = connection.execute(f"SELECT {WITH_VECTORS}, (SELECT COUNT(*) FROM journal)").fetchone()
         if journal or vectors.count() >= passages:
             return True
         time.sleep(0.05)

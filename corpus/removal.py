@@ -45,7 +45,7 @@ def remove(folder: Path, ids: Sequence[str], *, server: ChromaServer | None = No
         open_vectors(database, server) as vectors,
     ):
         writer = Writer(database, vectors)
-        writer.recover()
+        writer.settle()
         writer.heal()
         for one in ids:
             rows = database.rows(

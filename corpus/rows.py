@@ -1,4 +1,4 @@
-"""The rows of the vector collection, made from a new report or from what SQLite holds: the two must be the same.
+"""The rows of the vector collection, made from what SQLite holds.
 
 Knows which id, text and metadata stand beside a vector, and which facts a report has only one of. Writes nothing.
 """
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from corpus.model import Fact, NewReport
+    from corpus.model import Fact
 
-__all__ = ["SINGLE", "VectorRow", "new_rows", "single", "stored_rows", "uid"]
+__all__ = ["SINGLE", "VectorRow", "single", "stored_rows", "uid"]
 
 # Facts of which a report has one; `reports` repeats them in columns of the same names.
 SINGLE = ("framework", "authority", "inspection_start", "inspection_end", "published", "lead_inspector")
@@ -40,7 +40,7 @@ class VectorRow:
 
 
 def stored_rows(connection: sqlite3.Connection, *, uids: Sequence[str] | None = None) -> Iterator[VectorRow]:
-    """The collection's rows as SQLite has them, all or those with the given ids."""
+    """The collection's rows as SQLite has them, all or those with the given ids; passages without vectors have none."""
     where = "" if uids is None else f"WHERE p.uid IN ({','.join('?' * len(uids))})"
     for row in connection.execute(
         "SELECT p.uid, p.page, p.header, p.body, r.id, r.title, r.authority, v.vector FROM passages p"
@@ -52,17 +52,6 @@ def stored_rows(connection: sqlite3.Connection, *, uids: Sequence[str] | None = 
             vector=np.frombuffer(row["vector"], dtype="<f2"),
             text=row["body"],
             metadata=_metadata(row["id"], row["title"], row["authority"], row["page"]),
-        )
-
-
-def new_rows(report: NewReport) -> Iterator[VectorRow]:
-    authority = single(report.facts).get("authority")
-    for passage, vector in zip(report.passages, report.vectors, strict=True):
-        yield VectorRow(
-            uid=uid(report.id, passage.start, passage.end),
-            vector=np.asarray(vector, dtype="<f2"),
-            text=report.document.text[passage.start : passage.end],
-            metadata=_metadata(report.id, report.title, authority, passage.page),
         )
 
 

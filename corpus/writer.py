@@ -1,8 +1,8 @@
 """The only module that writes reports: into SQLite in one transaction each, and their vectors into Chroma.
 
-Knows the order in which the two stores are written so that a crash at any moment can be cleared up: ids that may stand
-in Chroma without a passage are journalled first, and `recover` settles what the journal names. SQLite is the truth.
-Does not know how reports are read, recognised or embedded. Whoever writes holds `corpus.lock.write_lock`.
+Knows the order in which the two stores are written so that a crash at any moment can be cleared up: what is to change
+in Chroma is journalled in the transaction that changes SQLite, and `settle` does what the journal names. SQLite is the
+truth. Does not know how reports are read, recognised or embedded. Whoever writes holds `corpus.lock.write_lock`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from corpus.codes import code_row
 from corpus.database import SCHEMA_VERSION
 from corpus.errors import EmbeddingMismatch
 from corpus.placing import in_step, outgrown
-from corpus.rows import SINGLE, VectorRow, new_rows, single, stored_rows
+from corpus.rows import SINGLE, VectorRow, single, stored_rows, uid
 from corpus.vectors import Vectors
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -67,29 +67,35 @@ class Writer:
     def add(self, reports: Sequence[NewReport]) -> list[str]:
         """Store reports, each visible at once and wholly; returns "added" or "replaced" for each.
 
-        A report whose path held other bytes before takes their place in the same transaction.
+        A report whose path held other bytes before takes their place in the same transaction. What is to be written to
+        or removed from Chroma for them stands in the journal, until `settle`.
         """
-        rows = [list(new_rows(report)) for report in reports]
-        self._journal(row.uid for some in rows for row in some)
-        every = [row for some in rows for row in some]
-        self._upsert(every)
-        outcomes, every_gone = [], set[str]()
-        for report, own in zip(reports, rows, strict=True):
+        outcomes = []
+        for report in reports:
             with self.database.transaction() as connection:
-                number, gone = _clear(connection, report.id, keep={row.uid for row in own})
-                number = _insert(connection, report, own, number)
+                number, gone = _clear(connection, report.id)
+                number = _insert(connection, report, number)
                 before = _point(connection, report.file, number)
                 if before != number:
                     gone += _drop_if_orphan(connection, before)
-                _put_dimension(connection, report)
-                connection.executemany("DELETE FROM journal WHERE uid = ?", [(row.uid,) for row in own])
-                _note_gone(connection, gone)
-            every_gone.update(gone)
+                _journal(connection, gone)
             outcomes.append("added" if before is None else "replaced")
-        # Bytes that moved to another path may be dropped at the one and come again at the other.
-        self._forget(sorted(every_gone - {row.uid for row in every}))
         self.vectors = outgrown(self.database, self.vectors)
         return outcomes
+
+    def embed(self, rows: Mapping[int, NDArray[np.floating[Any]]]) -> None:
+        """Give passages, by number, their vectors: float[1 + m, dim], unit rows, the passage's and its sentences'.
+
+        They are in SQLite in one transaction, and only then in Chroma.
+        """
+        if not rows:
+            return
+        with self.database.transaction() as connection:
+            for number, own in rows.items():
+                _put_vectors(connection, number, own)
+            for report in _reports_of(connection, list(rows)):
+                _put_codes(connection, report)
+        self.settle()
 
     def tidy(self, passages: int) -> None:
         """Merge the full-text index's segments after so many new passages: each has to be looked into at a question.
@@ -117,9 +123,8 @@ class Writer:
                 before = _point(connection, file, row["number"])
                 outcomes.append("unchanged" if before in (None, row["number"]) else "replaced")
                 left.append(before)
-            gone = [one for number in dict.fromkeys(left) for one in _drop_if_orphan(connection, number)]
-            _note_gone(connection, gone)
-        self._forget(gone)
+            _journal(connection, [one for number in dict.fromkeys(left) for one in _drop_if_orphan(connection, number)])
+        self.settle()
         return outcomes
 
     def rename(self, file: SeenFile, *, gone: Sequence[str]) -> None:
@@ -136,22 +141,24 @@ class Writer:
             with self.database.transaction() as connection:
                 before = _number_at(connection, path)
                 connection.execute("DELETE FROM sources WHERE path = ?", (path,))
-                gone = _drop_if_orphan(connection, before)
-                _note_gone(connection, gone)
-            self._forget(gone)
+                _journal(connection, _drop_if_orphan(connection, before))
+            self.settle()
 
-    def recover(self) -> int:
-        """Settle what an interrupted run left: returns how many vectors were put right.
+    def settle(self, least: int = 1) -> int:
+        """Bring Chroma to where SQLite is, for the ids in the journal; returns how many there were.
 
-        What the journal names and SQLite has is written to Chroma again from SQLite; the rest is removed from Chroma.
+        What has a vector in SQLite is written to Chroma, the rest is removed from it. Fewer than `least` are left.
         """
         named = [row["uid"] for row in self.database.rows("SELECT uid FROM journal ORDER BY uid")]
+        if len(named) < least:
+            return 0
         for at in range(0, len(named), _FEW):
             some = named[at : at + _FEW]
             with self.database.connected() as connection:
                 present = list(stored_rows(connection, uids=some))
             self._upsert(present)
-            self.vectors.delete(sorted(set(some) - {row.uid for row in present}))
+            if absent := sorted(set(some) - {row.uid for row in present}):
+                self.vectors.delete(absent)
             with self.database.transaction() as connection:
                 connection.executemany("DELETE FROM journal WHERE uid = ?", [(one,) for one in some])
         return len(named)
@@ -187,10 +194,6 @@ class Writer:
             connection.execute("DELETE FROM journal")
         return count + len(some)
 
-    def _journal(self, uids: Iterable[str]) -> None:
-        with self.database.transaction() as connection:
-            connection.executemany("INSERT OR IGNORE INTO journal VALUES (?)", [(one,) for one in uids])
-
     def _upsert(self, rows: Sequence[VectorRow]) -> None:
         if rows:
             self.vectors.upsert(
@@ -199,13 +202,6 @@ class Writer:
                 texts=[row.text for row in rows],
                 metadatas=[row.metadata for row in rows],
             )
-
-    def _forget(self, gone: Sequence[str]) -> None:
-        """Remove from Chroma what is no longer in SQLite; the journal names it until that is done."""
-        if gone:
-            self.vectors.delete(gone)
-            with self.database.transaction() as connection:
-                connection.executemany("DELETE FROM journal WHERE uid = ?", [(one,) for one in gone])
 
 
 def _number_at(connection: sqlite3.Connection, path: str) -> int | None:
@@ -239,26 +235,34 @@ def _drop_if_orphan(connection: sqlite3.Connection, number: int | None) -> list[
 
 
 def _drop(connection: sqlite3.Connection, number: int) -> list[str]:
-    gone = [row["uid"] for row in connection.execute("SELECT uid FROM passages WHERE report = ?", (number,))]
+    gone = _with_vectors(connection, number)
     connection.execute("DELETE FROM passages WHERE report = ?", (number,))
     connection.execute("DELETE FROM reports WHERE number = ?", (number,))
     return gone
 
 
-def _note_gone(connection: sqlite3.Connection, gone: Sequence[str]) -> None:
-    connection.executemany("INSERT OR IGNORE INTO journal VALUES (?)", [(one,) for one in gone])
+def _journal(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
+    connection.executemany("INSERT OR IGNORE INTO journal VALUES (?)", [(one,) for one in uids])
 
 
-def _clear(connection: sqlite3.Connection, report_id: str, *, keep: set[str]) -> tuple[int | None, list[str]]:
-    """Take away what an earlier reading of the same bytes made; its number, and the passages that do not come again."""
+def _clear(connection: sqlite3.Connection, report_id: str) -> tuple[int | None, list[str]]:
+    """Take away what an earlier reading of the same bytes made: its number, and its passages' ids."""
     row = connection.execute("SELECT number FROM reports WHERE id = ?", (report_id,)).fetchone()
     if row is None:
         return None, []
     number = int(row["number"])
-    gone = [row["uid"] for row in connection.execute("SELECT uid FROM passages WHERE report = ?", (number,))]
+    gone = _with_vectors(connection, number)
     for table in ("passages", "codes", "pages", "facts"):
         connection.execute(f"DELETE FROM {table} WHERE report = ?", (number,))
-    return number, [one for one in gone if one not in keep]
+    return number, gone
+
+
+def _with_vectors(connection: sqlite3.Connection, report: int) -> list[str]:
+    """The ids of a report's passages that have vectors: those that stand in Chroma."""
+    rows = connection.execute(
+        "SELECT p.uid FROM passages p JOIN vectors v ON v.passage = p.number WHERE p.report = ?", (report,)
+    )
+    return [row["uid"] for row in rows]
 
 
 def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) -> int:
@@ -285,19 +289,18 @@ def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) 
     return int(inserted[0]["number"])
 
 
-def _insert(connection: sqlite3.Connection, report: NewReport, rows: Sequence[VectorRow], number: int | None) -> int:
+def _insert(connection: sqlite3.Connection, report: NewReport, number: int | None) -> int:
     number = _put(connection, report, number)
     connection.executemany(
         'INSERT INTO pages (report, number, start, "end", label) VALUES (?, ?, ?, ?, ?)',
         [(number, page.number, page.start, page.end, page.label) for page in report.document.pages],
     )
-    passages = [
-        _insert_passage(connection, number, passage, row, sentences)
-        for passage, row, sentences in zip(report.passages, rows, report.sentence_vectors, strict=True)
-    ]
-    connection.execute(
-        "INSERT INTO codes (report, passages, signs) VALUES (?, ?, ?)", (number, *code_row(passages, report.vectors))
-    )
+    for passage, vectors in zip(report.passages, report.vectors, strict=True):
+        inserted = _insert_passage(connection, number, report, passage)
+        if vectors is not None:
+            _put_vectors(connection, inserted, vectors)
+    if any(vectors is not None for vectors in report.vectors):
+        _put_codes(connection, number)
     connection.executemany(
         'INSERT INTO facts (report, kind, key, value, amount, unit, as_of, start, "end", page, origin)'
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -310,20 +313,12 @@ def _insert(connection: sqlite3.Connection, report: NewReport, rows: Sequence[Ve
     return number
 
 
-def _put_dimension(connection: sqlite3.Connection, report: NewReport) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO settings VALUES ('embedding_dimension', ?)", (str(report.vectors.shape[1]),)
-    )
-
-
-def _insert_passage(
-    connection: sqlite3.Connection, number: int, passage: Passage, row: VectorRow, sentences: NDArray[np.floating[Any]]
-) -> int:
+def _insert_passage(connection: sqlite3.Connection, number: int, report: NewReport, passage: Passage) -> int:
     inserted = connection.execute(
         'INSERT INTO passages (uid, report, start, "end", page, section, sentences, header, body, scope)'
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            row.uid,
+            uid(report.id, passage.start, passage.end),
             number,
             passage.start,
             passage.end,
@@ -331,16 +326,49 @@ def _insert_passage(
             passage.section,
             json.dumps(passage.sentences),
             passage.header,
-            row.text,
+            report.document.text[passage.start : passage.end],
             f"r{number}",
         ),
     ).lastrowid
     assert inserted is not None
-    connection.execute(
-        "INSERT INTO vectors (passage, vector, sentences) VALUES (?, ?, ?)",
-        (inserted, row.vector.tobytes(), np.asarray(sentences, dtype="<f2").tobytes()),
-    )
     return inserted
+
+
+def _put_vectors(connection: sqlite3.Connection, passage: int, vectors: NDArray[np.floating[Any]]) -> None:
+    """A passage's vectors, and its id into the journal; the library notes the dimension of its first ones."""
+    rows = np.asarray(vectors, dtype="<f2")
+    connection.execute(
+        "INSERT OR REPLACE INTO vectors (passage, vector, sentences) VALUES (?, ?, ?)",
+        (passage, rows[0].tobytes(), rows[1:].tobytes()),
+    )
+    connection.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages WHERE number = ?", (passage,))
+    connection.execute("INSERT OR REPLACE INTO settings VALUES ('embedding_dimension', ?)", (str(rows.shape[1]),))
+
+
+def _put_codes(connection: sqlite3.Connection, report: int) -> None:
+    """The codes of those of a report's passages that have vectors of the library's dimension."""
+    rows = connection.execute(
+        "SELECT p.number, v.vector FROM passages p JOIN vectors v ON v.passage = p.number WHERE p.report = ?"
+        " AND LENGTH(v.vector) = 2 * (SELECT value FROM settings WHERE key = 'embedding_dimension') ORDER BY p.number",
+        (report,),
+    ).fetchall()
+    matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2").reshape(len(rows), -1)
+    connection.execute(
+        "INSERT OR REPLACE INTO codes (report, passages, signs) VALUES (?, ?, ?)",
+        (report, *code_row([row["number"] for row in rows], matrix)),
+    )
+
+
+def _reports_of(connection: sqlite3.Connection, passages: Sequence[int]) -> list[int]:
+    found: set[int] = set()
+    for at in range(0, len(passages), _FEW):
+        some = passages[at : at + _FEW]
+        marks = ",".join("?" * len(some))
+        found.update(
+            row["report"]
+            for row in connection.execute(f"SELECT report FROM passages WHERE number IN ({marks})", list(some))
+        )
+    return sorted(found)
 
 
 def _page_of(fact: Fact, pages: Sequence[Page]) -> int | None:

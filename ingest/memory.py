@@ -1,4 +1,4 @@
-"""Vectors that need not be made again: of passages embedded before in this run, or found in the library.
+"""Vectors that need not be made again: of passages embedded before, which the library has or this run has made.
 
 Knows passages as they are embedded, and their vectors. Does not embed, and does not know which report comes next.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Memory", "stored"]
 
-_REMEMBERED = 20_000  # passages whose vectors are kept during a run, some 100 MB
+_REMEMBERED = 5_000  # passages whose vectors are kept during a run, some 25 MB
 
 
 class Memory:

@@ -1,44 +1,44 @@
-"""The way in, whole: discover, read, recognise, split, embed, store - for many files, of which any may be bad.
+"""The way in, whole: discover, read, recognise, split, store; then embed - for many files, of which any may be bad.
 
-Knows the order of the steps, what can be skipped, and how reading (in processes), embedding (here) and storing (in a
-thread) overlap. Does not know how any step is done. Never asks a question.
+Knows the order of the steps and what can be skipped. Each report can be asked, by words and facts, as soon as it is
+read; vectors follow (ingest.vectorise). Does not know how any step is done. Never asks a question.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from corpus.errors import ReadError
 from corpus.lock import write_lock
 from corpus.model import NewReport, SeenFile
 from corpus.placing import open_vectors, place_vectors
 from corpus.store import Store
+from corpus.waiting import waiting
 from corpus.writer import Writer
 from ingest.discover import discover, spelt
 from ingest.embedding.embed import Embedder
-from ingest.memory import Memory, stored
+from ingest.memory import stored
 from ingest.prepare import EXTRACTION_VERSION, Embedded, Prepared
 from ingest.progress import Discovered, Event, IngestSummary, Outcome, Pace, Read, Stored
+from ingest.vectorise import vectorise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from corpus.chroma_server import ChromaServer
 
-__all__ = ["ingest"]
+__all__ = ["embed", "ingest"]
 
 _ASKED = 500  # paths that the library is asked about at once
-_BATCH_PASSAGES = 500  # embedded together: enough that sorting by length pays
+_SETTLED = 500  # vectors that are written to Chroma at once while reports are being read
 
 
 def ingest(
@@ -47,6 +47,7 @@ def ingest(
     *,
     prune: bool = False,
     again: bool = False,
+    later: bool = False,
     on_event: Callable[[Event], None] | None = None,
     workers: int | None = None,
     model: str | None = None,
@@ -56,28 +57,23 @@ def ingest(
 ) -> IngestSummary:
     """Bring files, and the files in folders, into the library in `folder`; what is already in costs nothing.
 
-    `prune` removes reports whose file below `paths` is gone, `again` reads also what is in already. `model` is a
-    sentence-transformers model (None: the packaged one). `read_timeout_s` and `read_memory_bytes` hold for each file.
-    `server` holds the vectors from now on in place of the folder. Ctrl-C at any moment leaves what was ready. Raises
-    LibraryInUse, EmbeddingMismatch and the other LibraryErrors, and ModelError; a bad file raises nothing, it is in
-    `rejected`.
+    `prune` removes reports whose file below `paths` is gone, `again` reads also what is in already. Vectors that are
+    wanting are made at the end, those of an earlier run too; `later` leaves them to the next run or to `embed`. `model`
+    is a sentence-transformers model (None: the packaged one). `read_timeout_s` and `read_memory_bytes` hold for each
+    file. `server` holds the vectors from now on in place of the folder. Ctrl-C at any moment leaves what was ready.
+    Raises LibraryInUse, EmbeddingMismatch and the other LibraryErrors, and ModelError; a bad file raises nothing, it is
+    in `rejected`.
     """
-    with ExitStack() as stack:
-        stack.enter_context(write_lock(folder))
-        store = stack.enter_context(Store(folder, create=True))
-        vectors = stack.enter_context(place_vectors(store.database, server) if server else open_vectors(store.database))
+    limits = {"workers": workers, "timeout_s": read_timeout_s, "memory_bytes": read_memory_bytes}
+    with _writing(folder, server, create=True) as (store, writer):
         embedder = Embedder(model)
-        limits = {"workers": workers, "timeout_s": read_timeout_s, "memory_bytes": read_memory_bytes}
+        writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
         run = _Run(
             store=store,
-            writer=Writer(store.database, vectors),
-            embedder=embedder,
+            writer=writer,
             limits={name: value for name, value in limits.items() if value is not None},
             tell=on_event or _silent,
         )
-        run.writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
-        run.writer.recover()
-        run.writer.heal()
         files, failures, left_out = discover(paths)
         for path, error in failures:
             run.reject(spelt(path), error)
@@ -88,7 +84,42 @@ def ingest(
         run.take_in(wanted)
         if prune:
             run.prune(paths)
+        if not later:
+            vectorise(store, writer, embedder, run.tell)
         return run.summary()
+
+
+def embed(
+    folder: Path,
+    *,
+    on_event: Callable[[Event], None] | None = None,
+    model: str | None = None,
+    server: ChromaServer | None = None,
+) -> int:
+    """Make the vectors that are wanting in the library in `folder`; returns how many passages have got theirs.
+
+    Ctrl-C at any moment leaves what was ready. Raises LibraryNotFound, LibraryInUse, EmbeddingMismatch and the other
+    LibraryErrors, and ModelError.
+    """
+    with _writing(folder, server, create=False) as (store, writer):
+        embedder = Embedder(model)
+        writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
+        return vectorise(store, writer, embedder, on_event or _silent)
+
+
+@contextmanager
+def _writing(folder: Path, server: ChromaServer | None, *, create: bool) -> Iterator[tuple[Store, Writer]]:
+    """The library, held for writing, what an earlier run left being settled."""
+    with ExitStack() as stack:
+        if not create:
+            Store(folder).close()  # no folder is made for a library that is not there
+        stack.enter_context(write_lock(folder))
+        store = stack.enter_context(Store(folder, create=create))
+        vectors = stack.enter_context(place_vectors(store.database, server) if server else open_vectors(store.database))
+        writer = Writer(store.database, vectors)
+        writer.settle()
+        writer.heal()
+        yield store, writer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,25 +141,16 @@ class _Known:
     extraction_version: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Ready:
-    wanted: _Wanted
-    prepared: Prepared
-
-
 @dataclass(kw_only=True)
 class _Run:
     """One ingest under way: what it works with, and what has become of the files so far."""
 
     store: Store
     writer: Writer
-    embedder: Embedder
     limits: dict[str, Any]
     tell: Callable[[Event], None]
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
-    memory: Memory = field(default_factory=Memory)
     twins: dict[str, list[SeenFile]] = field(default_factory=dict)
-    pace: Pace = field(default_factory=Pace)
 
     def note(self, outcome: str, source: str, reason: str = "", next_step: str = "") -> None:
         self.outcomes.setdefault(outcome, []).append(Outcome(source=source, reason=reason, next_step=next_step))
@@ -142,7 +164,8 @@ class _Run:
 
     def summary(self) -> IngestSummary:
         return IngestSummary(
-            **{name: tuple(sorted(found, key=lambda one: one.source)) for name, found in self.outcomes.items()}
+            waiting=waiting(self.store.database),
+            **{name: tuple(sorted(found, key=lambda one: one.source)) for name, found in self.outcomes.items()},
         )
 
     # what has to be read
@@ -204,34 +227,25 @@ class _Run:
     # in
 
     def take_in(self, wanted: Sequence[_Wanted]) -> None:
-        """Read, embed and store; the batch before is stored while the next is read and embedded."""
-        if not wanted:
-            return
-        size = sum(one.file.size for one in wanted)
-        self.pace.start(size)
-        self.embedder.load_ahead(size)
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as storing:
-            storage: Future[None] | None = None
-            for batch in _batches(self._read(wanted)):
-                reports = self._embed(batch)
-                if storage is not None:
-                    storage.result()
-                storage = storing.submit(self._store, reports)
-            if storage is not None:
-                storage.result()
-        if self.pace.passages:
-            self.writer.tidy(self.pace.passages)
-            self.embedder.export()
+        """Read and store each file: it can be asked, by words and facts, as soon as it is in."""
+        passages = 0
+        for one, prepared in self._read(wanted):
+            self._store(one, prepared)
+            passages += len(prepared.passages)
+        self.writer.settle()
+        if passages:
+            self.writer.tidy(passages)
 
-    def _read(self, wanted: Sequence[_Wanted]) -> Iterator[_Ready]:
+    def _read(self, wanted: Sequence[_Wanted]) -> Iterator[tuple[_Wanted, Prepared]]:
         from ingest.read.worker import Readers
 
         by_path = {Path(one.file.path): one for one in wanted}
         sources = {path: one.file.source for path, one in by_path.items()}
+        pace, done = Pace(sum(one.file.size for one in wanted)), 0
         with Readers() as readers:
             for path, result in readers.prepare_many(sources, **self.limits):
                 one = by_path[path]
-                self.pace.read(one.file.size, len(result.document.text) if isinstance(result, Prepared) else 0)
+                done += one.file.size
                 try:
                     if isinstance(result, ReadError):
                         raise result
@@ -243,42 +257,19 @@ class _Run:
                     self.reject(one.file.source, _unreadable(error), one.before)
                 else:
                     pages, passages = len(result.document.pages), len(result.passages)
-                    self.pace.split(passages)
-                    self.tell(Read(source=one.file.source, pages=pages, passages=passages))
-                    yield _Ready(wanted=one, prepared=result)
+                    left = pace.left(done)
+                    self.tell(Read(source=one.file.source, pages=pages, passages=passages, seconds_left=left))
+                    yield one, result
 
-    def _embed(self, batch: Sequence[_Ready]) -> list[NewReport]:
-        for one in batch:
-            if one.wanted.before is not None:
-                self.memory.add(stored(self.store, one.wanted.before))
-        wanted = dict.fromkeys(passage for one in batch for passage in one.prepared.embedded)
-        found = self.memory.find(wanted)
-        new = [passage for passage in wanted if passage not in found]
-        passages = sum(len(one.prepared.passages) for one in batch)
-        characters = sum(len(one.prepared.document.text) for one in batch)
-
-        lengths = np.cumsum(sorted((len(text) for text, _ in new), reverse=True))  # the longest are embedded first
-
-        def progress(done: int) -> None:
-            share = float(lengths[done - 1] / max(1, lengths[-1]))
-            self.tell(self.pace.embedded(share * passages, share * characters))
-
-        if new:
-            texts, spans = zip(*new, strict=True)
-            rows = self.embedder.embed_passages(texts, spans, on_progress=progress)
-            made = {passage: own.astype("<f2") for passage, own in zip(new, rows, strict=True)}
-            found |= made
-            self.memory.add(made)
-        self.pace.finish(passages, characters)
-        self.tell(self.pace.embedded(0, 0))
-        return [_report(one, found) for one in batch]
-
-    def _store(self, reports: Sequence[NewReport]) -> None:
-        for report, outcome in zip(reports, self.writer.add(reports), strict=True):
-            self.note(outcome, report.file.source)
-        twins = [(twin, report.id) for report in reports for twin in self.twins.get(report.id, ())]
+    def _store(self, one: _Wanted, prepared: Prepared) -> None:
+        """Store a report; passages that are the same as in its earlier version keep their vectors."""
+        kept = {} if one.before is None else stored(self.store, one.before)
+        (outcome,) = self.writer.add([_report(one, prepared, kept)])
+        self.note(outcome, one.file.source)
+        twins = [(twin, one.id) for twin in self.twins.get(one.id, ())]
         for (twin, _), outcome in zip(twins, self.writer.see(twins), strict=True):
             self.note("added" if outcome == "unchanged" else outcome, twin.source)
+        self.writer.settle(least=_SETTLED)
 
     # out
 
@@ -295,31 +286,15 @@ def _silent(_: Event) -> None:
     return
 
 
-def _batches(ready: Iterable[_Ready]) -> Iterator[list[_Ready]]:
-    batch: list[_Ready] = []
-    count = 0
-    for one in ready:
-        batch.append(one)
-        count += len(one.prepared.passages)
-        if count >= _BATCH_PASSAGES:
-            yield batch
-            batch, count = [], 0
-    if batch:
-        yield batch
-
-
-def _report(one: _Ready, vectors: dict[Embedded, NDArray[np.float16]]) -> NewReport:
-    prepared = one.prepared
-    rows = [vectors[passage] for passage in prepared.embedded]
+def _report(one: _Wanted, prepared: Prepared, kept: dict[Embedded, NDArray[np.float16]]) -> NewReport:
     return NewReport(
-        id=one.wanted.id,
-        file=one.wanted.file,
+        id=one.id,
+        file=one.file,
         title=prepared.title,
         document=prepared.document,
         facts=prepared.facts,
         passages=prepared.passages,
-        vectors=np.stack([own[0] for own in rows]),
-        sentence_vectors=tuple(own[1:] for own in rows),
+        vectors=tuple(kept.get(passage) for passage in prepared.embedded),
         region=prepared.region,
         extraction_version=EXTRACTION_VERSION,
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-__all__ = ["Discovered", "Embedded", "Event", "IngestSummary", "Outcome", "Pace", "Read", "Stored"]
+from corpus.waiting import Waiting
+
+__all__ = ["Askable", "Discovered", "Embedded", "Event", "IngestSummary", "Outcome", "Pace", "Read", "Stored"]
+
+_FIRST_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,16 +22,25 @@ class Discovered:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Read:
-    """A file was read, recognised and split."""
+    """A file was read, recognised and split; `seconds_left` until all are (None: unknown yet)."""
 
     source: str
     pages: int
+    passages: int
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Askable:
+    """All files are in and can be asked, by words and facts; so many passages of `reports` have no vector as yet."""
+
+    reports: int
     passages: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Embedded:
-    """`done` of the `known` passages so far are embedded; `seconds_left` is the whole run's (None: unknown yet)."""
+    """`done` of the `known` passages that waited have their vectors; `seconds_left` until all have (None: unknown)."""
 
     done: int
     known: int
@@ -43,7 +56,7 @@ class Stored:
     reason: str = ""
 
 
-Event = Discovered | Read | Embedded | Stored
+Event = Discovered | Read | Stored | Askable | Embedded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +73,7 @@ class IngestSummary:
     """What became of every file, in order of name.
 
     `renamed` are files that the library knew by another name, `left_out` those of the folders that reports do not
-    look like.
+    look like, `waiting` what has no vectors yet.
     """
 
     added: tuple[Outcome, ...] = ()
@@ -70,38 +83,25 @@ class IngestSummary:
     removed: tuple[Outcome, ...] = ()
     rejected: tuple[Outcome, ...] = ()
     left_out: tuple[Outcome, ...] = ()
+    waiting: Waiting = field(default_factory=lambda: Waiting(by_report={}))
 
 
 class Pace:
-    """How far a run is and how long it has to go, by characters embedded; of files not yet read, by their bytes."""
+    """How long a step has to go, measured by how much of it is done; what is told never rises."""
 
-    def __init__(self) -> None:
-        self.passages = 0
+    def __init__(self, total: float) -> None:
+        self._total = total
         self._began: float | None = None
-        self._began_at = 0.0
-        self._bytes = self._bytes_read = self._characters_read = 0
-        self._passages_known = 0
-        self._characters = 0.0
+        self._at = 0.0
+        self._told: float | None = None
 
-    def start(self, size: int) -> None:
-        self._bytes = size
-
-    def read(self, size: int, characters: int) -> None:
-        self._bytes_read += size
-        self._characters_read += characters
-
-    def split(self, passages: int) -> None:
-        self._passages_known += passages
-
-    def finish(self, passages: int, characters: int) -> None:
-        self.passages += passages
-        self._characters += characters
-
-    def embedded(self, passages: float, characters: float) -> Embedded:
-        now, done = time.monotonic(), self._characters + characters
-        if self._began is None:  # the first batch's first part is left out: the model was loaded in it
-            self._began, self._began_at = now, done
-        elapsed, since = now - self._began, done - self._began_at
-        expected = self._characters_read * self._bytes / max(1, self._bytes_read)
-        left = elapsed * max(0.0, expected - done) / since if since and elapsed > 1 else None
-        return Embedded(done=self.passages + round(passages), known=self._passages_known, seconds_left=left)
+    def left(self, done: float) -> float | None:
+        """The seconds to go after so much of the total; None in the first second."""
+        now = time.monotonic()
+        if self._began is None:  # what came before the first part of the work, a model's loading, is no measure
+            self._began, self._at = now, done
+        elapsed, since = now - self._began, done - self._at
+        if since > 0 and elapsed > _FIRST_S:
+            left = elapsed * max(0.0, self._total - done) / since
+            self._told = left if self._told is None else min(self._told, left)
+        return self._told

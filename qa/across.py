@@ -15,6 +15,7 @@ from qa.question import checked
 from qa.search.lexical import concepts
 from qa.search.retrieve import lexicon_of
 from qa.themes import answer_recommended, answer_theme, recommended, theme
+from qa.unembedded import noted
 
 if TYPE_CHECKING:
     from qa.cite import Citer
@@ -32,6 +33,7 @@ def find(words: str, *, resources: Resources, scope: Scope, each: Each = "report
         plan = plan_question(checked(words), catalogue=resources.catalogue, scope=scope)
         selection = select_reports(plan, resources.catalogue.reports)
         answer = answer_by_theme(plan, selection, resources.citer(), resources, each=each)
+        answer = noted(answer, selection.reports, resources)
     return replace(answer, question=words, seconds=watch.seconds())
 
 

@@ -18,6 +18,7 @@ from qa.plan.parse import Parsed, parse
 from qa.prose import KEPT, Stopwatch, answer_from_prose, passages, retrieved_of
 from qa.question import Scope, checked
 from qa.records import answer_from_records
+from qa.unembedded import noted
 
 if TYPE_CHECKING:
     from qa.cite import Citer
@@ -136,9 +137,10 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
         return Answer(question="", status="not_understood", answer=reason, reason=reason)
     if read.parsed.theme and not read.plan.measures and read.selection.reports:
         with watch.step("find"):
-            return answer_by_theme(
+            answer = answer_by_theme(
                 read.plan, read.selection, read.citer, resources, each="authority", words=" ".join(read.parsed.topics)
             )
+        return noted(answer, read.selection.reports, resources)
     with watch.step("facts"):
         recorded = answer_from_records(read.plan, read.parsed, read.selection, read.citer, resources)
     if recorded is not None:
@@ -148,10 +150,12 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
         return Answer(question="", status=read.selection.status, answer=reason, reason=reason)
     if _asks_of_many(read.plan, read.selection):
         with watch.step("find"):
-            return answer_by_theme(read.plan, read.selection, read.citer, resources, each="report")
-    return answer_from_prose(
-        read.plan, read.selection, denials=read.parsed.denials, resources=resources, citer=read.citer, watch=watch
-    )
+            answer = answer_by_theme(read.plan, read.selection, read.citer, resources, each="report")
+    else:
+        answer = answer_from_prose(
+            read.plan, read.selection, denials=read.parsed.denials, resources=resources, citer=read.citer, watch=watch
+        )
+    return noted(answer, read.selection.reports, resources)
 
 
 def _asks_of_many(plan: Plan, selection: Selection) -> bool:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corpus.waiting import any_vectors
 from qa.answer import Answer, Citation, Retrieved
 from qa.extract import extract
 from qa.extract.refusal import refusal
@@ -62,8 +63,8 @@ class _Nearest:
     resources: Resources
 
     def query(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
-        """The ids of the `k` nearest passages with their similarity."""
-        return self.resources.vectors.query(vector, k)
+        """The ids of the `k` nearest passages with their similarity; none where no passage has a vector yet."""
+        return self.resources.vectors.query(vector, k) if any_vectors(self.resources.store.database) else []
 
 
 def answer_from_prose(

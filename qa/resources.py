@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from corpus.store import Store
+from corpus.waiting import Waiting, waiting
 from qa.cite import Citer
 from qa.pictures import Pictures
 from qa.question import Catalogue
@@ -96,6 +97,12 @@ class Resources:
 
                 self._translator = Translator()
             return self._translator
+
+    @property
+    def waiting(self) -> Waiting:
+        """The reports that have no vectors yet; looked at again when an ingest has gone on."""
+        database = self.store.database
+        return database.kept("waiting", lambda: waiting(database))
 
     def citer(self) -> Citer:
         """What makes the citations of one answer, over the reports that the library holds now."""

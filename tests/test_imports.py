@@ -32,6 +32,7 @@ ROOMS = (
     "ground",
     "llm",
     "resources",
+    "unembedded",  # what is said of reports without vectors
     "records",
     "prose",
     "across",

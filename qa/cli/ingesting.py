@@ -1,10 +1,10 @@
-"""The commands by which reports get into a library and out of it: `ingest` and `remove`."""
+"""The commands by which reports get into a library and out of it: `ingest`, `embed` and `remove`."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,14 +36,18 @@ def ingest(
     left_out: Annotated[
         bool, typer.Option("--left-out", help="Name each file of the folders that was left out, with the reason.")
     ] = False,
+    later: Annotated[
+        bool, typer.Option("--later", help="Leave the vectors to the next ingest, or to `inspectqa embed`.")
+    ] = False,
     chroma: ChromaUrl = None,
     if_needed: Annotated[bool, typer.Option("--if-needed", help="Say nothing when there is nothing to do.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read reports into the library.
 
-    They are PDF, HTML, DOCX, Markdown or plain text. Exit status 3 when some files were rejected, 1 when
-    nothing could be done.
+    They are PDF, HTML, DOCX, Markdown or plain text. Each can be asked by words and facts as soon as it is read;
+    vectors, by which meanings are compared, follow. Exit status 3 when some files were rejected, 1 when nothing
+    could be done.
     """
 
     from corpus.chroma_server import chroma_server
@@ -66,6 +70,7 @@ def ingest(
             named,
             prune=prune,
             again=again,
+            later=later,
             on_event=progress,
             model=settings.embedding_model,
             read_timeout_s=settings.read_timeout,
@@ -77,9 +82,35 @@ def ingest(
         render.print_json(_plain(summary))
     elif changed or not if_needed:
         _print(summary, left_out=left_out)
+    if summary.waiting:
+        render.remark(summary.waiting.remark)
     if summary.rejected:
         done = summary.added or summary.replaced or summary.unchanged or summary.renamed or summary.removed
         raise typer.Exit(EXIT_REJECTED if done else EXIT_FAILED)
+
+
+@app.command()
+def embed(library: LibraryFolder = None, chroma: ChromaUrl = None) -> None:
+    """Make the vectors that are wanting.
+
+    An ingest that was stopped, or told to leave them with --later, goes on so.
+    """
+    from corpus.chroma_server import chroma_server
+    from corpus.settings import load_settings
+    from ingest.pipeline import embed as run
+    from qa.cli import render
+    from qa.cli.progress import IngestProgress
+
+    settings = load_settings(library=library, chroma=chroma)
+    with IngestProgress() as progress:
+        count = run(
+            settings.library,
+            on_event=progress,
+            model=settings.embedding_model,
+            server=chroma_server(settings.chroma, settings.chroma_token),
+        )
+    made = f"{count:,} passage{' has its' if count == 1 else 's have their'} vectors now."
+    render.remark(made if count else "Every passage has its vectors already.")
 
 
 @app.command()
@@ -127,12 +158,16 @@ def remove(
     render.remark(f"{them} removed. An ingest of a folder that holds the file takes it in again.")
 
 
-def _plain(summary: IngestSummary) -> dict[str, list[dict[str, str]]]:
+def _plain(summary: IngestSummary) -> dict[str, Any]:
     return {
-        name: [
-            {"source": one.source, "reason": one.reason, "next_step": one.next_step} for one in getattr(summary, name)
-        ]
-        for name in _OUTCOMES
+        **{
+            name: [
+                {"source": one.source, "reason": one.reason, "next_step": one.next_step}
+                for one in getattr(summary, name)
+            ]
+            for name in _OUTCOMES
+        },
+        "waiting": {"reports": summary.waiting.reports, "passages": summary.waiting.passages},
     }
 
 

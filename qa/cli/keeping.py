@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.app import EXIT_FAILED, AsJson, ChromaUrl, LibraryFolder, app
 from qa.cli.consent import Force, ask_first
+
+if TYPE_CHECKING:
+    from corpus.waiting import Waiting
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup: one file.")]
 
@@ -24,7 +27,7 @@ def check(
 ) -> None:
     """Verify the library.
 
-    Every span has to stand in its text, every passage to have its vector, and the model to be the right one.
+    Every span has to stand in its text, every vector to be its passage's, and the model to be the right one.
     """
     from rich.text import Text
 
@@ -48,8 +51,25 @@ def check(
             render.paragraph(render.out(), Text(render.safe(str(finding))))
     else:
         render.paragraph(render.out(), Text(f"The library at {render.safe(str(settings.library))} is sound."))
+    if held := _waiting(settings.library):
+        render.remark(held.remark)
     if findings:
         raise typer.Exit(EXIT_FAILED)
+
+
+def _waiting(folder: Path) -> Waiting | None:
+    """The reports that have no vectors yet; None where the library is too damaged to tell."""
+    from contextlib import closing
+
+    from corpus.database import Database
+    from corpus.errors import LibraryError
+    from corpus.waiting import waiting
+
+    try:
+        with closing(Database(folder)) as database:
+            return waiting(database)
+    except LibraryError:
+        return None
 
 
 @app.command()

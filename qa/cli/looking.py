@@ -79,12 +79,15 @@ def reports(
             until=until,
             grade=grade,
         )
+        held = opened.resources.waiting.among(report.number for report in chosen)
     if saving and (chosen or saving.form == "json"):
         saving.put(listed(chosen), document=[_row(report) for report in chosen])
     elif chosen:
         console = render.out()
         console.print(reports_table(chosen, width=console.width))
         render.remark(f"{len(chosen)} report{'s' if len(chosen) != 1 else ''}.")
+        if held:
+            render.remark(held.remark)
     else:
         render.remark("No report passes these filters. Run `inspectqa reports` without them to see what is here.")
 

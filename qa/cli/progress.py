@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from qa.cli.render import err, one_line
+from qa.cli.render import err, remark
 
 __all__ = ["IngestProgress", "bar", "counted"]
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ingest.progress import Event
 
 T = TypeVar("T")
+
+_WORTH_SAYING = 300  # passages that take so long to embed that somebody may want to ask meanwhile
 
 
 def bar() -> Progress:
@@ -45,20 +47,23 @@ def counted(work: Iterator[T], *, total: int, what: str) -> Iterator[T]:
 
 
 class IngestProgress:
-    """Draws an ingest: which file, how many passages, how long to go; one line a file where stderr is no terminal."""
+    """Draws an ingest's two steps in one bar: files and pages read, then passages embedded; how long each will take.
+
+    Nothing is drawn where stderr is no terminal.
+    """
 
     def __init__(self) -> None:
         self._console = err()
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None if self._console.width >= 80 else 10),
-            TextColumn("{task.completed:.0f}/{task.total:.0f} passages{task.fields[left]}", markup=False),
+            TextColumn("{task.fields[so_far]}", markup=False),
             console=self._console,
             transient=True,
             disable=not self._console.is_terminal,
         )
-        self._task = self._progress.add_task("looking", total=0, left="", visible=False)
-        self._files = self._dealt = 0
+        self._task = self._progress.add_task("Reading", total=0, so_far="", visible=False)
+        self._files = self._dealt = self._pages = 0
 
     def __enter__(self) -> IngestProgress:
         self._progress.start()
@@ -71,22 +76,37 @@ class IngestProgress:
 
     def __call__(self, event: Event) -> None:
         """Draw one event of the pipeline."""
-        from ingest.progress import Discovered, Embedded, Read
+        from ingest.progress import Askable, Discovered, Embedded, Read
 
         if isinstance(event, Discovered):
             self._files = event.to_read
-            self._progress.update(self._task, visible=event.to_read > 0)
+            self._progress.update(self._task, total=event.to_read, visible=event.to_read > 0)
         elif isinstance(event, Read):
             self._dealt += 1
-            name = one_line(event.source.replace("\\", "/").rsplit("/", 1)[-1])
-            room = max(8, self._console.width - 60)
-            short = name if len(name) <= room else f"{name[: room - 1]}…"
-            self._progress.update(self._task, description=f"{self._dealt}/{self._files} {short}")
+            self._pages += event.pages
+            self._draw(self._dealt, f"{self._dealt:,}/{self._files:,} files, {self._pages:,} pages", event.seconds_left)
+        elif isinstance(event, Askable):
+            self._progress.reset(self._task, total=event.passages, description="Embedding", visible=True)
+            self._draw(0, f"0/{event.passages:,} passages", None)
+            if self._dealt and event.passages > _WORTH_SAYING:
+                remark(
+                    f"{_reports(event.reports)} can be asked from now on, by words and facts. Vectors follow, by which "
+                    "meanings are compared; Ctrl-C leaves them to the next ingest or to `inspectqa embed`."
+                )
         elif isinstance(event, Embedded):
-            left = "" if event.seconds_left is None else f", {_span(event.seconds_left)} left"
-            self._progress.update(self._task, completed=event.done, total=event.known, left=left)
+            self._draw(event.done, f"{event.done:,}/{event.known:,} passages", event.seconds_left)
+
+    def _draw(self, completed: int, so_far: str, seconds: float | None) -> None:
+        left = "" if seconds is None else f", {_span(seconds)} left"
+        self._progress.update(self._task, completed=completed, so_far=so_far + left)
+
+
+def _reports(count: int) -> str:
+    return f"{count:,} report{'s' if count != 1 else ''}"
 
 
 def _span(seconds: float) -> str:
     whole = round(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600} h {whole % 3600 // 60} min"
     return f"{whole // 60} min {whole % 60} s" if whole >= 60 else f"{whole} s"

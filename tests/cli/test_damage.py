@@ -261,10 +261,10 @@ def test_a_folder_that_goes_away_in_the_middle_of_an_ingest(
     report_folder: Path, small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from corpus.errors import LibraryError
-    from ingest import pipeline
+    from ingest import vectorise
     from ingest.progress import Event, Stored
 
-    monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 1)  # each report is a batch
+    monkeypatch.setattr(vectorise, "_BATCH_PASSAGES", 1)  # each passage is a batch
     library, away = tmp_path / "library", tmp_path / "away"
 
     def disconnect(event: Event) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from snapshot import snapshot
-from writing import AFTER, BEFORE, State, bring, report
+from writing import AFTER, BEFORE, State, bring, report, vectors_of
 
 from corpus.check import check
 from corpus.database import Database
@@ -67,10 +67,12 @@ def test_a_report_is_stored_with_all_that_hangs_on_it(before: Path) -> None:
             (p.start, p.end, p.sentences) for p in expected.passages
         ]
         held = store.vectors([p.number for p in passages], dimension=8)
-        for passage, own, sentences in zip(passages, expected.vectors, expected.sentence_vectors, strict=True):
-            assert np.allclose(held[passage.number][0], own, atol=1e-3)
-            assert np.allclose(held[passage.number][1], sentences, atol=1e-3)
-        nearest = vectors.query(expected.vectors[1], 1)[0]
+        text = expected.document.text
+        made = [vectors_of(p.header, text, p.start, p.end, p.sentences) for p in expected.passages]
+        for passage, own in zip(passages, made, strict=True):
+            assert np.allclose(held[passage.number][0], own[0], atol=1e-3)
+            assert np.allclose(held[passage.number][1], own[1:], atol=1e-3)
+        nearest = vectors.query(made[1][0], 1)[0]
         assert store.numbers_of([nearest[0]]) == {nearest[0]: passages[1].number}
         assert nearest[1] == pytest.approx(1, abs=1e-3)
 

@@ -7,9 +7,11 @@ and every call of Chroma, before and after, is a step. With STEP -1 it prints ho
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,11 @@ import numpy as np
 from corpus.database import Database
 from corpus.model import Document, Fact, NewReport, Page, Passage, SeenFile
 from corpus.vectors import Vectors
+from corpus.waiting import waiting_passages
 from corpus.writer import Writer
 
 DIMENSION = 8
+_FEW = 3  # passages embedded at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +83,20 @@ def report(name: str, text: str, extraction_version: str) -> NewReport:
         document=Document(text=text, pages=pages, media_type="text/plain"),
         facts=(fact, dated),
         passages=passages,
-        vectors=np.stack([_vector(f"{p.header} {text[p.start : p.end]}") for p in passages]),
-        sentence_vectors=tuple(np.stack([_vector(text[s:e]) for s, e in p.sentences]) for p in passages),
+        # One in two waits, as in a report of which some passages are those of an earlier version.
+        vectors=tuple(
+            vectors_of(p.header, text, p.start, p.end, p.sentences) if n % 2 else None for n, p in enumerate(passages)
+        ),
         region=None,
         extraction_version=extraction_version,
     )
+
+
+def vectors_of(
+    header: str, text: str, start: int, end: int, sentences: Iterable[tuple[int, int]]
+) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """A passage's made-up vectors, its own and its sentences'; offsets are into `text`."""
+    return np.stack([_vector(f"{header} {text[start:end]}"), *(_vector(text[s:e]) for s, e in sentences)])
 
 
 def _vector(text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -104,7 +117,7 @@ def bring(folder: Path, state: State, *, vectors: Vectors | None = None, spy: An
                 connection.set_trace_callback(spy)
         writer = Writer(database, vectors)
         writer.claim_model(name="made up", weights_hash="1234")
-        writer.recover()
+        writer.settle()
         rows = database.rows(
             "SELECT s.path, r.id, r.extraction_version FROM sources s JOIN reports r ON r.number = s.report"
         )
@@ -116,9 +129,28 @@ def bring(folder: Path, state: State, *, vectors: Vectors | None = None, spy: An
         writer.add(list(new.values()))
         writer.see([(one.file, one.id) for one in wanted if one.id in new and one is not new[one.id]])
         writer.remove(sorted(held - {seen(name).path for name in state.files}))
+        writer.settle()
+        _embed(database, writer)
     finally:
         database.close()
         vectors.close()
+
+
+def _embed(database: Database, writer: Writer) -> None:
+    """The second step: vectors for what waits, a few at a time."""
+    numbers = [number for _, number, _ in waiting_passages(database)]
+    for at in range(0, len(numbers), _FEW):
+        some = numbers[at : at + _FEW]
+        rows = database.rows(
+            'SELECT p.number, p.header, p.start, p."end", p.sentences, r.text FROM passages p'
+            f" JOIN reports r ON r.number = p.report WHERE p.number IN ({','.join('?' * len(some))})",
+            some,
+        )
+        writer.embed({row["number"]: vectors_of(row["header"], row["text"], *_spans(row)) for row in rows})
+
+
+def _spans(row: Any) -> tuple[int, int, list[tuple[int, int]]]:
+    return row["start"], row["end"], [(start, end) for start, end in json.loads(row["sentences"])]
 
 
 class Killer:

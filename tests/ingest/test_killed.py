@@ -19,8 +19,8 @@ from ingest.pipeline import ingest
 INGEST = """
 import sys
 from pathlib import Path
-from ingest import pipeline
-pipeline._BATCH_PASSAGES = 1  # each report is a batch, so that there is something between two of them
+from ingest import pipeline, vectorise
+vectorise._BATCH_PASSAGES = 2  # so that there is something between two of them
 print("begins", flush=True)
 pipeline.ingest(Path(sys.argv[1]), [Path(sys.argv[2])], prune=True)
 """

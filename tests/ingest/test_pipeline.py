@@ -16,9 +16,9 @@ from corpus.errors import EmbeddingMismatch, LibraryInUse, ReadError
 from corpus.lock import write_lock
 from corpus.model import Document, Page
 from corpus.store import Store
-from ingest import pipeline, split
+from ingest import pipeline, progress, split, vectorise
 from ingest.embedding.embed import Embedder
-from ingest.pipeline import ingest
+from ingest.pipeline import embed, ingest
 from ingest.prepare import prepare
 from ingest.progress import Discovered, Embedded, Event, Read, Stored
 
@@ -108,7 +108,7 @@ def test_files_that_change_places_keep_both_reports(
     for made_by in (None, "another"):
         if made_by is not None:
             monkeypatch.setattr(pipeline, "EXTRACTION_VERSION", made_by)
-            monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 1)
+            monkeypatch.setattr(vectorise, "_BATCH_PASSAGES", 1)
         first, second = one.read_bytes(), other.read_bytes()
         one.write_bytes(second)
         other.write_bytes(first)
@@ -230,7 +230,7 @@ def test_a_step_that_fails_on_one_report_is_that_reports_fault_alone(monkeypatch
 def test_interrupted_at_any_moment_what_was_ready_stays(
     reports: Path, tmp_path: Path, small_library: Path, moment: type[Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 1)  # each report is a batch
+    monkeypatch.setattr(vectorise, "_BATCH_PASSAGES", 1)  # each report is a batch
 
     def stop(event: Event) -> None:
         if isinstance(event, moment):
@@ -254,3 +254,65 @@ def test_another_embedding_model_is_refused(own_library: Path, reports: Path) ->
 def test_a_second_ingest_is_told_who_holds_the_library(own_library: Path, reports: Path) -> None:
     with write_lock(own_library), pytest.raises(LibraryInUse, match=f"process {os.getpid()} on "):
         ingest(own_library, [reports])
+
+
+def test_read_first_and_embedded_later(reports: Path, tmp_path: Path, small_library: Path) -> None:
+    """What is read can be asked by words and facts; `embed`, or any later ingest, makes the same library of it."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    summary = ingest(one, [reports], later=True)
+    with Store(one) as store:
+        assert store.match('"children"')
+        assert store.facts(kind="judgement")
+        assert summary.waiting.reports == 3
+        assert summary.waiting.passages == store.counts()["passages"]
+    assert not (one / "chroma").exists()
+    assert check(one) == []
+    shutil.copytree(one, other)
+    assert embed(one) == summary.waiting.passages
+    assert embed(one) == 0
+    assert not ingest(other, [reports]).waiting
+    assert same(one, small_library)
+    assert same(other, small_library)
+
+
+def test_a_replaced_report_keeps_the_vectors_of_what_did_not_change(reports: Path, tmp_path: Path) -> None:
+    library, changed = tmp_path / "library", reports / "harrowmere 2021.txt"
+    ingest(library, [reports])
+    changed.write_text(changed.read_text(encoding="utf-8").replace("112 children", "113 children"), encoding="utf-8")
+    assert ingest(library, [reports], later=True).waiting.passages == 1
+    assert check(library) == []
+    ingest(library, [reports])
+    ingest(tmp_path / "fresh", [reports])
+    assert same(library, tmp_path / "fresh")
+
+
+def test_another_version_of_a_report_has_the_vectors_of_what_is_the_same(
+    reports: Path, own_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (reports / "harrowmere 2021.txt").read_text(encoding="utf-8")
+    (reports / "corrected.txt").write_text(text.replace("112 children", "113 children"), encoding="utf-8")
+    embedded: list[str] = []
+    embed_passages = Embedder.embed_passages
+
+    def counting(embedder, texts, spans, **named):  # type: ignore[no-untyped-def]
+        embedded.extend(texts)
+        return embed_passages(embedder, texts, spans, **named)
+
+    monkeypatch.setattr(Embedder, "embed_passages", counting)
+    ingest(own_library, [reports / "corrected.txt"])
+    assert embedded
+    assert all("113" in text for text in embedded)
+    assert check(own_library) == []
+
+
+def test_what_a_step_has_to_go_never_rises(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    pace, told = progress.Pace(100), []
+    for seconds, done in ((0, 0), (1, 5), (2, 10), (3, 30), (9, 31), (20, 32), (21, 90), (22, 100)):
+        now[0] = seconds
+        told.append(pace.left(done))
+    assert told[:2] == [None, None]
+    known = [left for left in told if left is not None]
+    assert known == sorted(known, reverse=True)
+    assert known[-1] == 0

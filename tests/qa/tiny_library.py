@@ -120,8 +120,7 @@ def _report(name: str, sheets: tuple[str, ...]) -> NewReport:
         document=Document(text=text, pages=tuple(pages), media_type="text/plain"),
         facts=tuple(facts),
         passages=tuple(passages),
-        vectors=np.ones((len(passages), 4), dtype=np.float32) / 2,
-        sentence_vectors=tuple(np.ones((1, 4), dtype=np.float32) / 2 for _ in passages),
+        vectors=tuple(np.ones((2, 4), dtype=np.float32) / 2 for _ in passages),
         region=None,
         extraction_version="test",
     )

@@ -19,6 +19,7 @@ from qa.cli import render
 from qa.cli.chat.commands import as_command, run_command
 from qa.cli.chat.session import Leave
 from qa.question import LONGEST_QUESTION
+from qa.unembedded import without_note
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -43,6 +44,7 @@ class Repl:
         self._read = read
         self._watched = watched
         self._said: set[str] = set()
+        self._greeted = False
         self.filters = filters
 
     @property
@@ -99,12 +101,16 @@ class Repl:
                     understood=understood,
                     claimed=lambda claim: waiting.update(Text(render.said_in_line(claim.text), style="dim")),
                 )
-        render.answer(answer)
+        render.answer(without_note(answer))
         if self._watched:
             render.remark("")
 
     def _warn(self, conversation: Conversation) -> None:
-        """Say once that nothing is kept, where it was wanted and cannot be, and where a model's passages go."""
+        """Say once what has no vectors yet, that nothing is kept where that was wanted, where a model's passages go."""
+        if not self._greeted:
+            self._greeted = True
+            if held := conversation.resources.waiting:
+                render.remark(held.remark)
         if conversation.wanted and not conversation.keeps:
             self._say_once(
                 "This library may only be read: the conversation is not kept in it. /save FILE.md writes it out."
