@@ -49,7 +49,6 @@ def ingest(
     again: bool = False,
     later: bool = False,
     on_event: Callable[[Event], None] | None = None,
-    workers: int | None = None,
     model: str | None = None,
     read_timeout_s: float | None = None,
     read_memory_bytes: int | None = None,
@@ -64,7 +63,7 @@ def ingest(
     Raises LibraryInUse, EmbeddingMismatch and the other LibraryErrors, and ModelError; a bad file raises nothing, it is
     in `rejected`.
     """
-    limits = {"workers": workers, "timeout_s": read_timeout_s, "memory_bytes": read_memory_bytes}
+    limits = {"timeout_s": read_timeout_s, "memory_bytes": read_memory_bytes}
     with _writing(folder, server, create=True) as (store, writer):
         embedder = Embedder(model)
         writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)

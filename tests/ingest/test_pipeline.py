@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -307,7 +308,7 @@ def test_another_version_of_a_report_has_the_vectors_of_what_is_the_same(
 
 def test_what_a_step_has_to_go_never_rises(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now[0]))
     pace, told = progress.Pace(100), []
     for seconds, done in ((0, 0), (1, 5), (2, 10), (3, 30), (9, 31), (20, 32), (21, 90), (22, 100)):
         now[0] = seconds
