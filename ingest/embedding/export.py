@@ -1,12 +1,13 @@
 """The embedding model written once as ONNX, with pooling and normalising inside, and checked against the original.
 
-Knows sentence-transformers models of the common shape, and torch, which must be loaded by then. Does not know how the
-written model is used (`ingest.embedding.onnx`), nor what is embedded.
+Knows BERT models, which are written without torch, and sentence-transformers models of the common shape, which torch
+must have loaded. Does not know how the written model is used (`ingest.embedding.onnx`), nor what is embedded.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,15 +17,18 @@ import numpy as np
 from corpus.errors import ModelError
 from corpus.files import scratch
 from ingest.embedding.onnx import FORMAT, OnnxModel, cutting, export_folder
-from ingest.embedding.weights import Weights, cache_folder
+from ingest.embedding.weights import DEFAULT_MODEL, Weights, cache_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-__all__ = ["CHECK_TEXTS", "cosines", "export", "pooling_of", "tokenizer_of"]
+__all__ = ["CHECK_TEXTS", "cosines", "export", "export_packaged", "pooling_of", "tokenizer_of"]
 
 _FAITHFUL = 0.9999  # least cosine to sentence-transformers at which an export is taken
 _OPSET = 17
+_REFERENCE = Path(__file__).with_name("reference.npy")  # float16[len(CHECK_TEXTS), 384], by sentence-transformers 6.1
 
 # Short, long, numbers, capitals, other scripts, nothing: the texts on which two ways of embedding must agree.
 CHECK_TEXTS = (
@@ -40,6 +44,17 @@ CHECK_TEXTS = (
 )
 
 
+def export_packaged(weights: Weights) -> bool:
+    """Write the packaged model as ONNX into the cache, without torch; False for any other.
+
+    It is checked against what sentence-transformers made of the same weights when this was written (_REFERENCE).
+    """
+    if weights.name != DEFAULT_MODEL:
+        return False
+    theirs = np.load(_REFERENCE).astype(np.float32)
+    return _keep(weights, lambda folder: _write_fused(folder, weights.folder), lambda: theirs)
+
+
 def export(weights: Weights, model: Any) -> bool:
     """Write a loaded sentence-transformers model as ONNX into the cache; False when it can't be or differs.
 
@@ -49,14 +64,23 @@ def export(weights: Weights, model: Any) -> bool:
     shape = pooling_of(model)
     if shape is None:
         return False
+
+    def theirs() -> NDArray[np.float32]:
+        made = model.encode(list(CHECK_TEXTS), show_progress_bar=False, normalize_embeddings=True)
+        return np.asarray(made, dtype=np.float32)
+
+    return _keep(weights, lambda folder: _write(folder, model, pooling=shape), theirs)
+
+
+def _keep(weights: Weights, write: Callable[[Path], dict[str, Any]], theirs: Callable[[], NDArray[np.float32]]) -> bool:
+    """Put what `write` writes into the cache, if it gives the same vectors of the check's texts as `theirs`."""
     target = export_folder(weights)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with scratch(target.parent) as half_made:
-            about = _write(half_made, model, pooling=shape)
+            about = write(half_made)
             mine = OnnxModel(half_made, about).embed(CHECK_TEXTS)
-            theirs = model.encode(list(CHECK_TEXTS), show_progress_bar=False, normalize_embeddings=True)
-            if cosines(mine, np.asarray(theirs, dtype=np.float32)).min() < _FAITHFUL:
+            if cosines(mine, theirs()).min() < _FAITHFUL:
                 return False
             about["hash"] = weights.hash
             about["bytes"] = (half_made / "model.onnx").stat().st_size
@@ -71,6 +95,24 @@ def export(weights: Weights, model: Any) -> bool:
             "Name another folder in the environment variable INSPECTQA_CACHE."
         ) from error
     return True
+
+
+def _write_fused(folder: Path, source: Path) -> dict[str, Any]:
+    """Write the packaged model, a BERT with mean pooling, by its weights alone."""
+    import onnx
+
+    from ingest.embedding.graph import INPUTS, fused_graph
+
+    onnx.save(fused_graph(source), folder / "model.onnx")
+    shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
+    config, own = (json.loads((source / n).read_text("utf-8")) for n in ("config.json", "sentence_bert_config.json"))
+    return {
+        "format": FORMAT,
+        "dimension": int(config["hidden_size"]),
+        "max_length": int(own["max_seq_length"]),
+        "pooling": "mean",
+        "inputs": list(INPUTS),
+    }
 
 
 def cosines(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,13 +18,13 @@ from ingest.embedding.weights import Weights, cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
 __all__ = [
     "FORMAT",
     "OnnxModel",
+    "cores",
     "cutting",
     "export_folder",
     "exported",
@@ -32,17 +33,17 @@ __all__ = [
     "session",
 ]
 
-FORMAT = 2  # of the files in the cache; another number is written anew
+FORMAT = 3  # of the files in the cache; another number is written anew
 
 
 class OnnxModel:
     """The model whose files `folder` holds; `about` is what was noted of it when they were written."""
 
-    def __init__(self, folder: Path, about: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, about: Mapping[str, Any], *, threads: int | None = None) -> None:
         self.dimension = int(about["dimension"])
         self._pooling = about["pooling"]
         self._inputs: list[str] = about["inputs"]
-        self._session = session(folder / "model.onnx")
+        self._session = session(folder / "model.onnx", threads=threads)
         self._tokenizer = _tokenizer(folder, int(about["max_length"]))
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -59,9 +60,11 @@ class OnnxModel:
         vectors: NDArray[np.float32] = self._session.run(["vector"], feed)[0]
         return vectors
 
-    @property
-    def tokens(self) -> TokenModel | None:
-        """What gives the model's token embeddings; None where its vectors are not their mean."""
+    def tokens(self, *, side_by_side: int = 1) -> TokenModel | None:
+        """What gives the model's token embeddings, of so many batches at once; None where vectors are not their mean.
+
+        Calls of one session run side by side, each on its caller's thread: no thread waits for another by spinning.
+        """
         if self._pooling != "mean":
             return None
 
@@ -70,7 +73,7 @@ class OnnxModel:
             found: NDArray[np.float32] = self._session.run(["tokens"], {name: given[name] for name in self._inputs})[0]
             return found
 
-        return TokenModel(tokenizer=self._tokenizer, run=run)
+        return TokenModel(tokenizer=self._tokenizer, run=run, threads=side_by_side)
 
 
 def exported(weights: Weights) -> bool:
@@ -87,9 +90,22 @@ def exported_dimension(weights: Weights) -> int | None:
     return int(_about(weights)["dimension"]) if exported(weights) else None
 
 
-def exported_model(weights: Weights) -> OnnxModel:
-    """The model that the cache holds of these weights; they must be `exported`."""
-    return OnnxModel(export_folder(weights), _about(weights))
+def exported_model(weights: Weights, *, threads: int | None = None) -> OnnxModel:
+    """The model that the cache holds of these weights; they must be `exported`. `threads` is how many a call uses."""
+    return OnnxModel(export_folder(weights), _about(weights), threads=threads)
+
+
+def cores() -> int:
+    """The processors that this process may use: what OMP_NUM_THREADS names, else those the system lets it have."""
+    named = os.environ.get("OMP_NUM_THREADS", "")
+    if named.isdecimal() and int(named):
+        return int(named)
+    held = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:  # what a container may have of them (Linux, control groups 2)
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        return max(1, min(held, round(int(quota) / int(period))))
+    except (OSError, ValueError):
+        return held
 
 
 def export_folder(weights: Weights) -> Path:
@@ -106,8 +122,8 @@ def _about(weights: Weights) -> dict[str, Any]:
     return found if usable else {}
 
 
-def session(file: Path) -> Any:
-    """A model's file opened by ONNX Runtime on the processor, quiet, on as many threads as OMP_NUM_THREADS names."""
+def session(file: Path, *, threads: int | None = None) -> Any:
+    """A model's file opened by ONNX Runtime on the processor, quiet, on so many threads (None: OMP_NUM_THREADS)."""
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(3)
@@ -115,7 +131,7 @@ def session(file: Path) -> Any:
     options.log_severity_level = 3
     # Whoever sets this, as for torch and numpy, means ONNX Runtime too, which does not read it; 0 is its own choice.
     named = os.environ.get("OMP_NUM_THREADS", "")
-    options.intra_op_num_threads = int(named) if named.isdecimal() else 0
+    options.intra_op_num_threads = threads or (int(named) if named.isdecimal() else 0)
     return onnxruntime.InferenceSession(str(file), sess_options=options, providers=["CPUExecutionProvider"])
 
 

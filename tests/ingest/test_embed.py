@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,10 +13,11 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
+from ingest.embedding import choose
 from ingest.embedding.embed import Embedder
 from ingest.embedding.encoder import QueryEncoder
-from ingest.embedding.export import CHECK_TEXTS, cosines
-from ingest.embedding.onnx import exported, exported_model
+from ingest.embedding.export import _REFERENCE, CHECK_TEXTS, cosines, export_packaged
+from ingest.embedding.onnx import cores, exported, exported_model
 from ingest.embedding.weights import DEFAULT_MODEL, cache_folder, find_weights
 
 
@@ -78,11 +80,10 @@ def test_vectors_are_of_unit_length_in_the_order_asked_for(embedder: Embedder) -
 
 
 def test_questions_and_passages_meet_in_one_space(embedder: Embedder) -> None:
-    _ = embedder.model  # so that torch embeds, not ONNX Runtime
-    passages, questions = embedder.embed(CHECK_TEXTS), QueryEncoder().embed(CHECK_TEXTS)
-    assert cosines(passages, questions).min() >= 0.999
-    if embedder.precision == "float32":
-        assert cosines(passages, questions).min() >= 0.9999
+    by_torch = Embedder(way="torch")
+    passages, questions = by_torch.embed(CHECK_TEXTS), QueryEncoder().embed(CHECK_TEXTS)
+    assert cosines(passages, questions).min() >= (0.9999 if by_torch.precision == "float32" else 0.999)
+    assert cosines(embedder.embed(CHECK_TEXTS), questions).min() >= 0.9999
     assert QueryEncoder().weights_hash == embedder.weights_hash
 
 
@@ -111,7 +112,6 @@ def test_a_model_that_cannot_be_exported_is_asked_itself(
     embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Prompts for questions are no part of the graph: such a model goes by sentence-transformers."""
-    _ = embedder.model
     monkeypatch.setenv("INSPECTQA_CACHE", str(tmp_path))
     folder = tmp_path / "prompted"
     shutil.copytree(embedder.weights.folder, folder)
@@ -130,3 +130,65 @@ def test_onnx_runtime_keeps_to_the_threads_that_the_environment_names(
     monkeypatch.setenv("OMP_NUM_THREADS", named)
     model = exported_model(find_weights())
     assert model._session.get_session_options().intra_op_num_threads == threads
+
+
+def test_the_packaged_model_is_written_and_embeds_without_torch(tmp_path: Path) -> None:
+    code = (
+        "import sys; from ingest.embedding.embed import Embedder; e = Embedder(); assert e.export();"
+        "print(e.embed_passages(['Who leads?'], [[(0, 3)]])[0].shape, 'torch' in sys.modules)"
+    )
+    environment = {**os.environ, "INSPECTQA_CACHE": str(tmp_path)}
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
+    assert run.stdout.split("\n")[0] == "(2, 384) False"
+
+
+def test_what_it_is_checked_against_is_what_sentence_transformers_gives(embedder: Embedder) -> None:
+    theirs = embedder.model.encode(list(CHECK_TEXTS), normalize_embeddings=True, show_progress_bar=False)
+    assert cosines(np.load(_REFERENCE).astype(np.float32), theirs).min() >= 0.99999
+
+
+def test_a_model_that_gives_other_vectors_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other.npy"
+    np.save(other, np.load(_REFERENCE)[::-1])
+    monkeypatch.setenv("INSPECTQA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("ingest.embedding.export._REFERENCE", other)
+    assert not export_packaged(find_weights())
+    assert not exported(find_weights())
+
+
+def test_threads_side_by_side_give_the_same_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{text} {n}" for n in range(12) for text in CHECK_TEXTS]
+    spans = [[(0, len(text) // 2)] for text in texts]
+    rows = []
+    for threads in ("1", "3"):
+        monkeypatch.setenv("OMP_NUM_THREADS", threads)
+        assert cores() == int(threads)
+        rows.append(Embedder().embed_passages(texts, spans))
+    for one, other in zip(*rows, strict=True):
+        assert np.allclose(one, other, atol=1e-6)
+
+
+def test_torch_is_tried_only_where_the_machine_promises_that(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("INSPECTQA_CACHE", str(tmp_path))
+    weights, asked = find_weights(), list[str]()
+
+    def quicker(**rates: float) -> bool:
+        def made(name: str) -> None:
+            asked.append(name)
+
+        monkeypatch.setattr(choose, "_rate", lambda way: rates[way])
+        return choose.quicker_by_torch(
+            weights,
+            by_onnx=lambda: made("onnx") or "onnx",  # type: ignore[func-returns-value, return-value, arg-type]
+            by_torch=lambda: made("torch") or "torch",  # type: ignore[func-returns-value, return-value, arg-type]
+        )
+
+    monkeypatch.setattr(choose, "promises_torch", lambda: False)
+    assert not quicker(onnx=1, torch=2)
+    assert asked == []
+    monkeypatch.setattr(choose, "promises_torch", lambda: True)
+    assert quicker(onnx=1, torch=2)
+    assert quicker(onnx=3, torch=2)  # what was found is kept
+    assert asked == ["onnx", "torch"]
+    monkeypatch.setattr(choose, "cores", lambda: 64)  # another machine, as it were
+    assert not quicker(onnx=3, torch=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -86,24 +86,24 @@ def test_batches_are_of_one_size_about_and_little_padded() -> None:
     texts = ["x" * (1 + n % 40) for n in range(500)]
     embed_pooled(texts, [()] * len(texts), TokenModel(tokenizer=letters, run=letters.run))
     sizes = [rows * length for rows, length in letters.shapes]
-    assert max(sizes) <= 1680
+    assert max(sizes) <= 840
     assert sum(sizes) < 1.3 * sum(map(len, texts))
 
 
-def test_progress_is_told_to_the_end() -> None:
+@pytest.mark.parametrize("threads", [1, 4])
+def test_progress_is_told_to_the_end(threads: int) -> None:
     letters, heard = Letters(), list[int]()
     texts = ["x" * 40] * 100
-    embed_pooled(texts, [()] * 100, TokenModel(tokenizer=letters, run=letters.run), on_progress=heard.append)
+    model = TokenModel(tokenizer=letters, run=letters.run, threads=threads)
+    embed_pooled(texts, [()] * 100, model, on_progress=heard.append)
     assert heard == sorted(heard)
     assert heard[-1] == 100
     assert len(heard) > 1
 
 
-@pytest.mark.parametrize("loaded", [False, True], ids=["ONNX Runtime", "torch"])
-def test_both_ways_give_the_same_vectors(embedder: Embedder, loaded: bool) -> None:
-    other = Embedder()
-    if loaded:
-        _ = other.model
+@pytest.mark.parametrize("way", ["onnx", "torch"])
+def test_both_ways_give_the_same_vectors(embedder: Embedder, way: Literal["onnx", "torch"]) -> None:
+    other = Embedder(way=way)
     (rows,) = other.embed_passages([TEXT], [spans_of(TEXT)])
     assert rows.shape == (1 + len(spans_of(TEXT)), 384)
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
@@ -130,3 +130,19 @@ def test_a_sentence_beyond_the_models_reach_is_embedded_apart(embedder: Embedder
 def test_nothing_to_embed_gives_nothing(embedder: Embedder) -> None:
     assert embedder.embed_passages([], []) == []
     assert embedder.embed([]).shape == (0, 384)
+
+
+def test_whoever_stops_waits_for_no_more_than_the_calls_under_way() -> None:
+    letters, calls = Letters(), list[int]()
+
+    def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        calls.append(len(ids))
+        return letters.run(ids, mask)
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    texts = ["x" * 40] * 2000
+    with pytest.raises(KeyboardInterrupt):
+        embed_pooled(texts, [()] * len(texts), TokenModel(tokenizer=letters, run=run, threads=2), on_progress=stop)
+    assert sum(calls) < len(texts)
