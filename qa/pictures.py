@@ -123,7 +123,7 @@ class Pictures:
             if self._readers is None:
                 from ingest.read.worker import Readers
 
-                self._readers = Readers(yielding=False)
+                self._readers = Readers()
             return self._readers
 
     def _turn(self) -> threading.BoundedSemaphore:

@@ -27,20 +27,15 @@ if TYPE_CHECKING:
 
 # The parent kills at the time limit; the alarm is for the case that the parent itself has been killed.
 _GRACE_S = 10
-# Embedding goes on in as many threads as there are cores, which wait for one another at every step: a reader that took
-# a core from one of them would hold up all. What they leave idle is enough for reading. For a page, somebody waits.
-_YIELDING = 19
 
 
-def main(*, yielding: bool = True) -> None:
+def main() -> None:
     """Says that it is ready, then answers requests on stdin until that ends.
 
     A request is [path, what for, timeout_s, memory_bytes]. For nothing more, the answer is the document read; for a
     source, all that is to be stored of it; for a page (`Wanted`, as a dict), its picture.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
-    if yielding and hasattr(os, "nice"):
-        os.nice(_YIELDING)
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
     _close_standard_streams()

@@ -36,12 +36,9 @@ TIMEOUT_S = 60.0
 MEMORY_BYTES = 2 * 1024**3
 _START_TIMEOUT_S = 60.0
 _MAX_WORKERS = 4
-_READ_AHEAD = 8  # files for each worker: while a batch is embedded, the next one is read
+_READ_AHEAD = 8  # files for each worker: while one is stored, the next ones are read
 _ROOT = str(Path(__file__).resolve().parents[2])
-_PROGRAM = (
-    "import sys; sys.path[:] = sys.argv[2:]; "
-    "from ingest.read.child import main; main(yielding=sys.argv[1] == 'yielding')"
-)
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from ingest.read.child import main; main()"
 
 
 _Purpose = str | dict[str, Any] | None  # a source, a page wanted, nothing
@@ -62,9 +59,7 @@ class Readers:
             ...                                        # a Document, or the ReadError that says why not
     """
 
-    def __init__(self, *, yielding: bool = True) -> None:
-        """`yielding` workers take only what time the rest of the machine leaves them."""
-        self._yielding = yielding
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -174,9 +169,7 @@ class Readers:
                     return worker
                 self._all.discard(worker)
                 worker.bury()
-            worker = _Worker(
-                yielding=self._yielding
-            )  # a few milliseconds: what takes longer is waited for outside the lock
+            worker = _Worker()  # a few milliseconds: what takes longer is waited for outside the lock
             self._all.add(worker)
         try:
             worker.wait_until_ready()
@@ -190,11 +183,11 @@ class Readers:
 class _Worker:
     """One child process and the pipes to it. Used by one thread at a time; only `kill` may come from another."""
 
-    def __init__(self, *, yielding: bool) -> None:
+    def __init__(self) -> None:
         paths = [_ROOT, *(str(Path(entry).absolute()) for entry in sys.path if entry)]
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, "yielding" if yielding else "", *dict.fromkeys(paths)],
+                [sys.executable, "-c", _PROGRAM, *dict.fromkeys(paths)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

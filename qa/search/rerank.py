@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from qa.question import Plan
     from qa.search.lexical import Concept
 
-__all__ = ["WEIGHTS", "Candidate", "Sentence", "rerank"]
+__all__ = ["WEIGHTS", "Candidate", "Sentence", "rerank", "similar_by_words"]
 
 WEIGHTS: dict[str, float] = dict(weights("rerank"))
 
 ASKS_ROWS = frozenset({"person", "grade"})  # what the tables of a report answer
 FAR = weights("sentence")["far"]  # similarity below which a sentence that shares no word is not looked into
+_UNEMBEDDED = weights("unembedded")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,10 +133,11 @@ def _candidate(
     texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
     covered = [coverage(concepts, *stemmed(text)) for text in texts]
     headed = coverage(concepts, *stemmed(f"{passage.section}. {passage.header}"))
-    similarities = _similarities(found.vectors, vector, len(texts))
+    shared = [_dot(shares, one) for one in covered]
+    similarities = _similarities(found.vectors, vector, shared)
     features = {
         "lexical": found.lexical,
-        "dense": found.dense,
+        "dense": found.dense if found.vectors is not None or vector is None else _UNEMBEDDED["dense"],
         "preferred": 1.0 if not preferred or passage.report in preferred else 0.0,
         "section": _dot(shares, headed),
         "front": 1.0 / passage.page,
@@ -148,7 +150,7 @@ def _candidate(
         around = (
             [max(values) for values in zip(*(covered[max(0, n - 1) : n + 2]), headed, strict=True)] if shares else []
         )
-        near = _dot(shares, covered[n])
+        near = shared[n]
         measures = {
             "overlap": near,
             "context": _dot(shares, around),
@@ -181,9 +183,19 @@ def _candidate(
     )
 
 
-def _similarities(vectors: NDArray[np.float32] | None, vector: NDArray[np.float32] | None, count: int) -> list[float]:
-    if vectors is None or vector is None or len(vectors) != count:
-        return [0.0] * count
+def similar_by_words(shared: float) -> float:
+    """What a sentence's similarity to a question is likely to be, of whose words it holds that share, 0 to 1."""
+    return _UNEMBEDDED["similar"] + _UNEMBEDDED["words"] * shared
+
+
+def _similarities(
+    vectors: NDArray[np.float32] | None, vector: NDArray[np.float32] | None, shared: Sequence[float]
+) -> list[float]:
+    """Each sentence's similarity; a passage without vectors is taken by its words."""
+    if vector is None:
+        return [0.0] * len(shared)
+    if vectors is None or len(vectors) != len(shared):
+        return [similar_by_words(share) for share in shared]
     return [float(value) for value in vectors @ vector]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.search.lexical import coverage
+from qa.search.rerank import similar_by_words
 from qa.search.signals import is_row, stemmed
 from qa.search.weights import weights
 
@@ -50,7 +51,7 @@ def gather(
 ) -> list[Spoken]:
     """The `each` nearest sentences of every report, nearest first; `found` are the theme's concepts.
 
-    Reports without vectors are left out.
+    Passages without vectors are looked through by words alone.
     """
     vector = encoder.embed([theme])[0]
     chosen: list[Spoken] = []
@@ -62,18 +63,28 @@ def gather(
 def _of_report(report: Report, vector: NDArray[np.float32], found: Sequence[Concept], store: Store) -> Iterator[Spoken]:
     passages = store.passages_of(report.number)
     held = store.vectors([one.number for one in passages], dimension=len(vector))
-    places = [(passage, n) for passage in passages if passage.number in held for n in range(len(passage.sentences))]
-    rows = [held[passage.number][1] for passage in passages if passage.number in held]
-    similar = np.concatenate(rows) @ vector if rows else np.empty(0)
-    if len(similar) != len(places):  # a damaged library: `inspectqa check` says so
-        return
     total = sum(one.weight for one in found) or 1.0
-    for place in np.argsort(-similar)[:NEAREST]:
+
+    def said(text: str) -> float:
+        return sum(c.weight * share for c, share in zip(found, coverage(found, *stemmed(text)), strict=True)) / total
+
+    places: list[tuple[IndexedPassage, int]] = []
+    similar: list[float] = []
+    for passage in passages:
+        count = len(passage.sentences)
+        own = held.get(passage.number)
+        places += [(passage, n) for n in range(count)]
+        if own is None:
+            similar += [similar_by_words(said(_cut(passage, n))) for n in range(count)]
+        elif len(own[1]) == count:
+            similar += (own[1] @ vector).tolist()
+        else:  # a damaged library: `inspectqa check` says so
+            return
+    for place in np.argsort(-np.array(similar))[:NEAREST]:
         passage, n = places[place]
         text = _cut(passage, n)
         if len(text) < SHORTEST or is_row(text):
             continue
-        words = sum(c.weight * share for c, share in zip(found, coverage(found, *stemmed(text)), strict=True)) / total
         start, end = passage.sentences[n]
         yield Spoken(
             report=report,
@@ -83,7 +94,7 @@ def _of_report(report: Report, vector: NDArray[np.float32], found: Sequence[Conc
             page=passage.page,
             heading=passage.section,
             before=_cut(passage, n - 1) if n else "",
-            near=float(similar[place]) + WORDS * words,
+            near=similar[place] + WORDS * said(text),
         )
 
 

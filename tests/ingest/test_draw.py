@@ -149,7 +149,7 @@ def test_a_worker_draws_and_says_what_it_cannot(tmp_path: Path) -> None:
     data = make_files.pdf()
     (tmp_path / "report.pdf").write_bytes(data)
     wanted = Wanted(id=hashlib.sha256(data).hexdigest(), page=1, text=read_data(data).text, lit=((0, 6),))
-    with Readers(yielding=False) as readers:
+    with Readers() as readers:
         picture = readers.draw(tmp_path / "report.pdf", wanted)
         assert picture == draw(data, wanted)
         gone = readers.draw(tmp_path / "gone.pdf", wanted)
