@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FULL", "SCHEMA_VERSION", "Database", "decoded", "translated"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 FILE_NAME = "library.sqlite"
 LOG_NAMES = (f"{FILE_NAME}-wal", f"{FILE_NAME}-shm")
 _BUSY_SECONDS = 30.0

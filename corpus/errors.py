@@ -9,6 +9,7 @@
     │   ├── SchemaTooNew        a later version of inspectqa wrote it
     │   └── EmbeddingMismatch   it was made with another embedding model
     ├── ReadError               one file could not be turned into a report (the others go on)
+    ├── CorrectionError         what was read cannot be corrected so
     ├── ReportNotFound          no report here answers to that name
     ├── PageNotShown            a page's picture cannot be drawn: its file has moved, changed, or has no pages
     ├── QuestionError           the question cannot be asked (empty, too long, no words in it)
@@ -28,6 +29,7 @@ To handle all of them:
 from __future__ import annotations
 
 __all__ = [
+    "CorrectionError",
     "EmbeddingMismatch",
     "FilterError",
     "InspectQAError",
@@ -89,6 +91,10 @@ class ReadError(InspectQAError):
         super().__init__(f"{reason[:1].upper()}{reason[1:]}. {next_step}")
         self.reason = reason
         self.next_step = next_step
+
+
+class CorrectionError(InspectQAError):
+    """What was read of a report cannot be corrected in that way."""
 
 
 class ReportNotFound(InspectQAError):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_LAID_OUT_LATER = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 BlockKind = Literal["heading", "paragraph", "bullet", "table", "furniture"]
 FactKind = Literal[
     "framework",
@@ -101,7 +102,8 @@ class Fact:
     `key` is the judgement area, the measure of a statistic, or "" for facts of which a report has one. `value` is the
     canonical text (an ISO date, a grade of the framework's scale, a name); `number` its numeric value and `unit` its
     unit where it has them ("children", "per 10,000", "%", "days" ...); `as_of` the date the figure speaks of.
-    `origin` says where it was read; a fact read from a file's name has no span (start == end == 0).
+    `origin` says where it was read; a fact read from a file's name has no span (start == end == 0). The value of one
+    "corrected" is a person's: its span, if it has one, is where another was read.
     """
 
     kind: FactKind
@@ -112,7 +114,7 @@ class Fact:
     number: float | None = None
     unit: str | None = None
     as_of: str | None = None
-    origin: Literal["text", "filename"] = "text"
+    origin: Literal["text", "filename", "corrected"] = "text"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,11 +145,30 @@ class NewReport:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Correction:
+    """What a person says of a report against what was read of it (`read`, None where nothing was), and why.
+
+    `field` is the name of a fact of which a report has one, or a judgement's area; `at` the time it was made, ISO, UTC.
+    """
+
+    field: str
+    value: str
+    because: str
+    at: str
+    read: str | None = None
+
+    def __str__(self) -> str:
+        was = f", read as {self.read}" if self.read is not None else ", which was not read"
+        return f"{self.field.replace('_', ' ')} {self.value}{was} ({self.because})"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """A report in the library, as lists and citations show it; what the report does not state is None or absent.
 
     `id` is the SHA-256 of the file's bytes, `number` the library's own small integer for it. `judgements` maps area
-    keys to grades in the framework's own words. `published_from` is "text" or "filename".
+    keys to grades in the framework's own words. `published_from` is "text", "filename" or "corrected". `corrections`
+    are laid over what was read already.
     """
 
     id: str
@@ -165,6 +186,12 @@ class Report:
     published_from: str | None = None
     lead_inspector: str | None = None
     judgements: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def paged(self) -> bool:
+        """Whether its pages are known: a word processor's file says where they end only if it was told to."""
+        return self.pages > 1 or self.media_type not in _LAID_OUT_LATER
 
     @property
     def dated(self) -> date | None:

@@ -100,6 +100,26 @@ CREATE TABLE facts (
 CREATE INDEX facts_by_kind ON facts (kind, key, value);
 CREATE INDEX facts_by_report ON facts (report, kind);
 
+-- What tells whether a report is another's edition: a digest of its words, and a sketch of them (corpus/editions.py).
+CREATE TABLE editions (
+    report  INTEGER PRIMARY KEY REFERENCES reports (number) ON DELETE CASCADE,
+    words   TEXT NOT NULL,
+    sketch  BLOB NOT NULL,                               -- uint64[up to 128], little-endian, ascending
+    counted INTEGER                                      -- the report counted in its place; NULL: it is counted itself
+);
+CREATE INDEX editions_by_words ON editions (words);
+CREATE INDEX editions_by_counted ON editions (counted);
+
+-- What a person says against what was read, and why. A report is named by its file's bytes: it may go and come again.
+CREATE TABLE corrections (
+    report  TEXT NOT NULL,                               -- SHA-256 of the file's bytes
+    field   TEXT NOT NULL,                               -- a column of reports, an area of judgement, or "edition"
+    value   TEXT NOT NULL,
+    because TEXT NOT NULL,
+    at      TEXT NOT NULL,
+    PRIMARY KEY (report, field)
+) WITHOUT ROWID;
+
 -- Vectors that may stand in Chroma without a passage here: written before they are added, and with a removal.
 CREATE TABLE journal (
     uid TEXT PRIMARY KEY

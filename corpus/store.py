@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.corrections import corrected_report, corrections, overlaid
 from corpus.database import Database, decoded
 from corpus.errors import ReportNotFound
 from corpus.model import Fact, Page, Report
@@ -89,22 +90,29 @@ class Store:
 
     # reports
 
-    def reports(self, numbers: Iterable[int] | None = None) -> list[Report]:
-        """All reports, or those with the given numbers; by authority, then by date."""
+    def reports(self, numbers: Iterable[int] | None = None, *, editions: bool = False) -> list[Report]:
+        """All reports that are counted, or those with the given numbers; by authority, then by date.
+
+        With `editions` also those in whose place another edition is counted (corpus.editions). What a person has
+        corrected is as corrected.
+        """
         judgements: dict[int, dict[str, str]] = {}
         for row in self.rows("SELECT report, key, value FROM facts WHERE kind = 'judgement' ORDER BY report, start"):
             judgements.setdefault(row["report"], {})[row["key"]] = row["value"]
         wanted = None if numbers is None else set(numbers)
+        others = "" if editions else " WHERE number NOT IN (SELECT report FROM editions WHERE counted IS NOT NULL)"
         rows = self.rows(
             "SELECT number, id, source, title, media_type, pages, authority, region, framework, inspection_start,"
-            " inspection_end, published, published_from, lead_inspector FROM reports"
+            f" inspection_end, published, published_from, lead_inspector FROM reports{others}"
         )
+        made = corrections(self.database)
         with decoded(self.database.path):
-            reports = [
+            read = [
                 _report(row, judgements.get(row["number"], {}))
                 for row in rows
                 if wanted is None or row["number"] in wanted
             ]
+            reports = [corrected_report(one, made[one.number]) if one.number in made else one for one in read]
             return sorted(reports, key=lambda r: (r.authority or r.title, r.dated or date.min, r.source))
 
     def find_report(self, name: str) -> Report:
@@ -113,7 +121,7 @@ class Store:
         Case does not count, nor how accents are composed. Raises ReportNotFound when none or several answer to it; the
         message names the nearest.
         """
-        reports = self.reports()
+        reports = self.reports(editions=True)
         wanted = _folded(name.strip())
         tests = (
             lambda r: str(r.number) == wanted,
@@ -124,6 +132,9 @@ class Store:
         )
         for test in tests:
             found = [report for report in reports if test(report)]
+            if len(found) > 1:
+                counted = {report.number for report in self.reports()}
+                found = [report for report in found if report.number in counted] or found
             if len(found) == 1:
                 return found[0]
             if found:
@@ -258,7 +269,7 @@ class Store:
         """Facts that pass every filter given, by report and place in its text."""
         clauses: list[str] = ["1 = 1"]
         parameters: list[Any] = []
-        for column, wanted in (("kind", kind), ("key", key), ("value", value)):
+        for column, wanted in (("kind", kind), ("key", key)):
             if wanted is not None:
                 clauses.append(f"{column} = ?")
                 parameters.append(wanted)
@@ -269,7 +280,28 @@ class Store:
         rows = self.rows(
             f"SELECT * FROM facts WHERE {' AND '.join(clauses)} ORDER BY report, start, number", parameters
         )
-        return [stored_fact(row) for row in rows if narrowed is None or row["report"] in narrowed]
+        found = [stored_fact(row) for row in rows if narrowed is None or row["report"] in narrowed]
+        found = self.corrected(found, reports=narrowed, kind=kind, keys=None if key is None else (key,))
+        return [one for one in found if value is None or one.fact.value == value]
+
+    def corrected(
+        self, facts: list[StoredFact], *, reports: Iterable[int] | None, kind: str | None, keys: Sequence[str] | None
+    ) -> list[StoredFact]:
+        """Facts of `reports` (of that kind, of those keys) with what a person has corrected of them."""
+        made = corrections(self.database)
+        if reports is not None:
+            made = {number: made[number] for number in reports if number in made}
+        if not made:
+            return facts
+        with decoded(self.database.path):
+            values, added = overlaid([(one.report, one.fact) for one in facts], made)
+        own = [replace(one, fact=fact) for one, fact in zip(facts, values, strict=True)]
+        own += [
+            StoredFact(number=0, report=number, page=None, fact=fact)
+            for number, fact in added
+            if kind in (None, fact.kind) and (keys is None or fact.key in keys)
+        ]
+        return sorted(own, key=lambda one: (one.report, one.fact.start))
 
     def counts(self) -> dict[str, int]:
         """How many reports, pages, passages and facts the library holds."""

@@ -21,4 +21,12 @@ UPGRADES: Mapping[int, Sequence[str]] = {  # version 1 is the first
         "ALTER TABLE reports RENAME COLUMN moved TO text",
     ),
     2: ("ALTER TABLE reports RENAME COLUMN recipe TO extraction_version",),
+    3: (
+        "CREATE TABLE editions (report INTEGER PRIMARY KEY REFERENCES reports (number) ON DELETE CASCADE,"
+        " words TEXT NOT NULL, sketch BLOB NOT NULL, counted INTEGER)",
+        "CREATE INDEX editions_by_words ON editions (words)",
+        "CREATE INDEX editions_by_counted ON editions (counted)",
+        "CREATE TABLE corrections (report TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
+        " because TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (report, field)) WITHOUT ROWID",
+    ),
 }

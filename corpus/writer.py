@@ -15,6 +15,8 @@ import numpy as np
 
 from corpus.codes import code_row
 from corpus.database import SCHEMA_VERSION
+from corpus.editions import kin, note_text
+from corpus.editions import settle as settle_editions
 from corpus.errors import EmbeddingMismatch
 from corpus.placing import in_step, outgrown
 from corpus.rows import SINGLE, VectorRow, single, stored_rows, uid
@@ -75,6 +77,7 @@ class Writer:
             with self.database.transaction() as connection:
                 number, gone = _clear(connection, report.id)
                 number = _insert(connection, report, number)
+                note_text(connection, number, report.document.text)
                 before = _point(connection, report.file, number)
                 if before != number:
                     gone += _drop_if_orphan(connection, before)
@@ -131,9 +134,9 @@ class Writer:
         """Cite the report at `file` by this name; the paths that it stood at before are no more."""
         with self.database.transaction() as connection:
             connection.executemany("DELETE FROM sources WHERE path = ?", [(path,) for path in gone])
-            connection.execute(
-                "UPDATE reports SET source = ? WHERE number = ?", (file.source, _number_at(connection, file.path))
-            )
+            number = _number_at(connection, file.path)
+            assert number is not None, "the file was seen before its name is"
+            _name(connection, number, file.source)
 
     def remove(self, paths: Sequence[str]) -> None:
         """Forget files; a report that stands at no other path goes with the last of its own."""
@@ -230,14 +233,21 @@ def _drop_if_orphan(connection: sqlite3.Connection, number: int | None) -> list[
     row = connection.execute("SELECT source FROM reports WHERE number = ?", (number,)).fetchone()
     source = PurePath(row["source"])
     if not any(path.parts[-len(source.parts) :] == source.parts for path in left):
-        connection.execute("UPDATE reports SET source = ? WHERE number = ?", (str(left[0]), number))
+        _name(connection, number, str(left[0]))
     return []
+
+
+def _name(connection: sqlite3.Connection, number: int, source: str) -> None:
+    connection.execute("UPDATE reports SET source = ? WHERE number = ?", (source, number))
+    settle_editions(connection, [number])  # which of several editions is counted hangs on their names too
 
 
 def _drop(connection: sqlite3.Connection, number: int) -> list[str]:
     gone = _with_vectors(connection, number)
+    left = kin(connection, number)
     connection.execute("DELETE FROM passages WHERE report = ?", (number,))
     connection.execute("DELETE FROM reports WHERE number = ?", (number,))
+    settle_editions(connection, left)
     return gone
 
 

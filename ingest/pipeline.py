@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.editions import editions_of
 from corpus.errors import ReadError
 from corpus.lock import write_lock
 from corpus.model import NewReport, SeenFile
@@ -83,6 +84,7 @@ def ingest(
         run.take_in(wanted)
         if prune:
             run.prune(paths)
+        run.tell_editions({one.id for one in wanted})
         if not later:
             vectorise(store, writer, embedder, run.tell)
         return run.summary()
@@ -269,6 +271,21 @@ class _Run:
         for (twin, _), outcome in zip(twins, self.writer.see(twins), strict=True):
             self.note("added" if outcome == "unchanged" else outcome, twin.source)
         self.writer.settle(least=_SETTLED)
+
+    def tell_editions(self, ids: set[str]) -> None:
+        """Note the reports that are in and not counted, as far as those read in this run have to do with it."""
+        for row in editions_of(self.store.database):
+            if not ids & {row["id"], row["counted_id"]}:
+                continue
+            what = (
+                "it has the same text as" if row["same"] else "it is another edition, nearly the same in its words, of"
+            )
+            self.note(
+                "editions",
+                row["source"],
+                f"{what} {row['counted_source']}, which is counted for both",
+                f"`inspectqa edition {row['number']} --prefer` counts this one instead.",
+            )
 
     # out
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from corpus.errors import PageNotShown
+from corpus.model import Correction
 from qa.language.links import unlinked
 from qa.pictures import SCALE, Pictures, page_url
 from qa.tables.markup import escaped_markdown
@@ -38,7 +39,9 @@ class Citation:
     """Where a claim stands: `quote` is `text[start:end]` of the report's stored text, word for word.
 
     `n` counts from 1 in the order of first use; `page` is the sheet, from 1; `page_label` what is printed on it.
-    `published` and `inspected` are ISO dates or None. `picked` is where in the report's text a figure
+    `published` and `inspected` are ISO dates or None. `section` is the heading above it ("" where there is none) in a
+    format that does not say where its pages end: then no page is named. `corrected` is what a person has corrected of
+    the report, as far as this citation shows it. `picked` is where in the report's text a figure
     stands that may be the one asked for (start, end), in the nearest evidence of a refusal. `path` is where the file
     was when it was read, absolute, None where that is not known any more.
     """
@@ -59,6 +62,8 @@ class Citation:
     path: str | None = None
     media_type: str = "application/pdf"
     pictures: Pictures | None = field(default=None, repr=False, compare=False)
+    section: str | None = None
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def url(self) -> str | None:
@@ -84,7 +89,7 @@ class Citation:
 
     @property
     def where(self) -> str:
-        """The title, when it was published or inspected, and the page; nothing in it is a link."""
+        """The title, when it was published or inspected, the page or heading, corrections; nothing in it is a link."""
         when = (
             f", published {self.published}"
             if self.published
@@ -92,7 +97,19 @@ class Citation:
             if self.inspected
             else ""
         )
-        return f"{unlinked(self.title)}{when}, page {self.page}"
+        return f"{unlinked(self.title)}{when}{self.place}{unlinked(self.remark)}"
+
+    @property
+    def place(self) -> str:
+        """Where in the report it stands: ", page 3", or the heading above it where there are no pages."""
+        if self.section is None:
+            return f", page {self.page}"
+        return f", under “{unlinked(self.section)}”" if self.section else ""
+
+    @property
+    def remark(self) -> str:
+        """What of the report a person has corrected, as a clause; "" where nothing that shows here is."""
+        return f"; corrected: {'; '.join(map(str, self.corrected))}" if self.corrected else ""
 
     @property
     def value(self) -> str | None:
@@ -130,7 +147,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Retrieved:
-    """A passage that was found, with its score (higher is better; comparable within one question only)."""
+    """A passage that was found, with its score (higher is better; comparable within one question only).
+
+    `page` means nothing where the report is not `paged`.
+    """
 
     source: str
     page: int
@@ -140,6 +160,7 @@ class Retrieved:
     report: int = 0
     start: int = 0
     end: int = 0
+    paged: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -186,7 +207,13 @@ class Answer:
             "citations": [_citation(c) for c in self.citations],
             "nearest": [_citation(c) for c in self.nearest],
             "retrieved": [
-                {"source": r.source, "page": r.page, "score": round(r.score, 4), "text": r.text} for r in self.retrieved
+                {
+                    "source": r.source,
+                    "page": r.page if r.paged else None,
+                    "score": round(r.score, 4),
+                    "text": r.text,
+                }
+                for r in self.retrieved
             ],
             "notes": list(self.notes),
             "understood": self.understood,
@@ -302,4 +329,14 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start",
         "end",
     )
-    return {name: getattr(citation, name) for name in names} | ({"value": citation.value} if citation.value else {})
+    told: dict[str, Any] = {name: getattr(citation, name) for name in names}
+    if citation.section is not None:
+        told |= {"page": None, "section": citation.section}
+    if citation.value:
+        told["value"] = citation.value
+    if citation.corrected:
+        told["corrected"] = [
+            {"field": one.field, "value": one.value, "read": one.read, "because": one.because}
+            for one in citation.corrected
+        ]
+    return told

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 
-from corpus.model import Page, Report
+from corpus.model import Correction, Page, Report
 from corpus.store import Store
 from qa.answer import Citation
 from qa.answer import Claim as CitedClaim
@@ -96,8 +96,25 @@ class Citer:
                 path=self._path(report),
                 media_type=about.media_type,
                 pictures=self._pictures,
+                section=None if about.paged else self._heading(report, start),
+                corrected=tuple(one for one in about.corrections if self._shows(about, one, start, end)),
             )
         return self._made[key].n
+
+    def _heading(self, report: int, offset: int) -> str:
+        """The heading above `offset`; "" where there is none."""
+        rows = self._store.rows(
+            "SELECT section FROM passages WHERE report = ? AND start <= ? ORDER BY start DESC LIMIT 1", (report, offset)
+        )
+        return str(rows[0]["section"]).rsplit(" > ", 1)[-1] if rows else ""
+
+    def _shows(self, about: Report, made: Correction, start: int, end: int) -> bool:
+        """Whether a citation of this span shows what was corrected: in its line about the report, or in its quote."""
+        if made.field == "published" or (made.field == "inspection_end" and not about.published):
+            return True
+        kind, key = ("judgement", made.field) if made.field in about.judgements else (made.field, None)
+        facts = self._store.facts(reports=[about.number], kind=kind, key=key)
+        return any(one.fact.start < end and start < one.fact.end for one in facts)
 
 
 def whole_lines(text: str, start: int, end: int, *, within: tuple[int, int]) -> tuple[int, int]:

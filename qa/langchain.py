@@ -158,7 +158,7 @@ def to_message(answer: Answer) -> AIMessage:
                     end_index=end,
                     cited_text=one.quote,
                     source=one.source,
-                    page=one.page,
+                    page=one.page if one.section is None else None,
                     report=one.report,
                     start=one.start,
                     end=one.end,
@@ -183,7 +183,7 @@ def _document(passage: Retrieved) -> Document:
         metadata={
             "source": passage.source,
             "title": passage.title,
-            "page": passage.page,
+            "page": passage.page if passage.paged else None,
             "report": passage.report,
             "start": passage.start,
             "end": passage.end,

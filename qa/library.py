@@ -278,7 +278,7 @@ class Library:
         """The report that `name` means: its number, file name, title or the start of its id; raises ReportNotFound."""
         if isinstance(name, str):
             return self.resources.store.find_report(name)
-        numbered = self.resources.store.reports([name])
+        numbered = self.resources.store.reports([name], editions=True)
         if not numbered:
             raise ReportNotFound(f"There is no report number {name} in this library. `inspectqa reports` lists them.")
         return numbered[0]

@@ -152,6 +152,7 @@ def retrieved_of(candidates: Sequence[Candidate], *, k: int) -> list[Retrieved]:
             title=one.report.title,
             report=one.report.number,
             page=one.passage.page,
+            paged=one.report.paged,
             start=one.passage.start,
             end=one.passage.end,
             score=one.score,

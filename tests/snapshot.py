@@ -44,6 +44,10 @@ def snapshot(folder: Path, *, server: ChromaServer | None = None) -> dict[str, A
                 ],
                 "facts": [(f.page, f.fact) for f in store.facts(reports=[number])],
             }
+        found["editions"] = {
+            ids[row["report"]]: (row["words"], row["sketch"], ids.get(row["counted"]))
+            for row in store.rows("SELECT * FROM editions")
+        }
         found["matches"] = sorted(uids[n] for n, _ in store.match('"children"', limit=1000))
         found["chroma"] = sorted(vectors.ids())
         held = store.vectors(list(uids), dimension=dimension)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.chats import Chats, KeptTurn, broken
-from qa.answer import Answer, Claim
+from qa.answer import Answer, Citation, Claim
 from qa.ask import ask, stream
 from qa.chat.followup import FollowUp, follow_up
 from qa.chat.kept import answer_of, kept_answer
@@ -215,7 +215,7 @@ class Conversation:
         last = next((turn.answer for turn in reversed(self.turns) if turn.answer.citations), None)
         if last is None:
             return Answer(question="", status="not_stated", answer=_NO_SOURCE, reason=_NO_SOURCE)
-        claims = tuple(Claim(text=f"Page {c.page} of {c.title}.", citations=(c.n,)) for c in last.citations)
+        claims = tuple(Claim(text=_sheet(c), citations=(c.n,)) for c in last.citations)
         lines = dict.fromkeys(claim.text for claim in claims)
         return Answer(question="", status="answered", answer="\n".join(lines), claims=claims, citations=last.citations)
 
@@ -241,3 +241,9 @@ class Conversation:
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
                     raise broken(self._id) from error
                 self.turns.append(Turn(asked=kept.asked, question=kept.question, answer=answer))
+
+
+def _sheet(cited: Citation) -> str:
+    """Where a citation stands, as a sentence: "Page 3 of Darlington, 2015."."""
+    place = cited.place.removeprefix(", ")
+    return f"{place[:1].upper()}{place[1:]} of {cited.title}." if place else f"{cited.title}."

@@ -1,6 +1,18 @@
 """The command line `inspectqa`: one module a group of commands, each importing what is heavy only when it runs."""
 
-from qa.cli import across, asking, chatting, ingesting, keeping, looking, running, serving
+from qa.cli import across, asking, chatting, correcting, ingesting, keeping, looking, running, serving
 from qa.cli.app import app, main
 
-__all__ = ["across", "app", "asking", "chatting", "ingesting", "keeping", "looking", "main", "running", "serving"]
+__all__ = [
+    "across",
+    "app",
+    "asking",
+    "chatting",
+    "correcting",
+    "ingesting",
+    "keeping",
+    "looking",
+    "main",
+    "running",
+    "serving",
+]

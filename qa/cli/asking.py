@@ -121,7 +121,10 @@ def search(
         found = opened.search(question, k=count, scope=scope)
     if saving and (found or saving.form == "json"):
         names = ("source", "title", "page", "score", "text")
-        saving.put(passages_table(found), document=[{name: getattr(one, name) for name in names} for one in found])
+        rows = [{name: getattr(one, name) for name in names} for one in found]
+        for row, one in zip(rows, found, strict=True):
+            row["page"] = one.page if one.paged else None
+        saving.put(passages_table(found), document=rows)
     elif found:
         render.passages(found)
     else:

@@ -14,7 +14,8 @@ from qa.cli.consent import Force, ask_first
 if TYPE_CHECKING:
     from ingest.progress import IngestSummary, Outcome
 
-_OUTCOMES = ("added", "unchanged", "renamed", "replaced", "removed", "rejected", "left_out")
+_OUTCOMES = ("added", "unchanged", "renamed", "replaced", "removed", "editions", "rejected", "left_out")
+_WORDS = {"editions": "more than once in, counted once"}
 _KINDS = 6  # of files left out that are named in the line that counts them
 
 Paths = Annotated[
@@ -184,8 +185,8 @@ def _print(summary: IngestSummary, *, left_out: bool) -> None:
             more = "" if left_out else " (--left-out names them)"
             render.paragraph(console, Text(f"{len(found):>6} left out: {_kinds(found)}{more}"))
         elif found or outcome == "added":
-            console.print(f"{len(found):>6} {outcome}")
-    for one in (*summary.rejected, *(summary.left_out if left_out else ())):
+            render.paragraph(console, Text(f"{len(found):>6} {_WORDS.get(outcome, outcome)}"))
+    for one in (*summary.editions, *summary.rejected, *(summary.left_out if left_out else ())):
         render.paragraph(console, Text(f"  {render.one_line(one.source)}", style="bold"))
         render.indented(console, f"{_sentence(one.reason)} {one.next_step}")
 

@@ -43,6 +43,7 @@ def _row(report: Report) -> dict[str, Any]:
         "lead_inspector": report.lead_inspector,
         "judgements": report.judgements,
         "pages": report.pages,
+        **({"corrected": [one.field for one in report.corrections]} if report.corrections else {}),
     }
 
 

@@ -191,7 +191,7 @@ def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = Tr
         label = (
             f" (printed {said(citation.page_label)})" if citation.page_label not in (None, str(citation.page)) else ""
         )
-        head.append(f", page {citation.page}{label}")
+        head.append(f"{said(citation.place)}{label if citation.section is None else ''}{said(citation.remark)}")
         paragraph(console, head)
         if quoted:
             indented(console, _quote(citation))
@@ -213,7 +213,7 @@ def passages(found: Sequence[Retrieved]) -> None:
     for rank, passage in enumerate(found, 1):
         head = Text(f"{rank}. ", style="cyan")
         head.append(said(passage.title) or safe(passage.source), style="bold")
-        head.append(f", page {passage.page}")
+        head.append(f", page {passage.page}" if passage.paged else "")
         head.append(f"  score {passage.score:.3f}", style="dim")
         paragraph(console, head)
         indented(console, said_in_line(passage.text))

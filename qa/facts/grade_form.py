@@ -49,6 +49,8 @@ def _says_so(claim: FactClaim, store: Store) -> bool:
     facts = [one for one in claim.facts if one.fact.value == _GRADE]
     if not facts or _GRADE not in claim.text.casefold():
         return False
+    if any(one.fact.origin == "corrected" for one in facts):
+        return False
     return all("to be good" in " ".join(_words(store, one.report, one.fact.start, one.fact.end)) for one in facts)
 
 

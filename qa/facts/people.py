@@ -122,7 +122,7 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
         out = prints.get(report.number)
         grade = _with_grade(plan, report)
         if published and out is not None and report.published:
-            where = " (read from the file's name)" if out.fact.origin == "filename" else ""
+            where = _ORIGINS.get(out.fact.origin, "")
             claims.append(
                 FactClaim(
                     text=(
@@ -164,12 +164,15 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
     )
 
 
+_ORIGINS = {"filename": " (read from the file's name)", "corrected": " (corrected)"}
 _SPAN = "SELECT substr(text, ? + 1, ?) AS words FROM reports WHERE number = ?"
 _IN_PARTS = Lazy(r"(?:\d\d\d\d|[a-z]{3,9})\s*(?:and|,|;|&)\s*\d{1,2}\b")
 
 
 def _in_parts(store: Store, facts: tuple[StoredFact, ...]) -> str:
     """The days as the report prints them, where it says that the inspection was in parts; else ""."""
+    if any(f.fact.origin == "corrected" for f in facts):
+        return ""
     start, end = min(f.fact.start for f in facts), max(f.fact.end for f in facts)
     rows = store.rows(_SPAN, (start, end - start, facts[0].report)) if 0 < end - start < 160 else []
     words = " ".join(str(rows[0]["words"]).split()) if rows else ""

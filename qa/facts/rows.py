@@ -31,7 +31,8 @@ def of_kind(store: Store, kind: str, reports: Iterable[Report], keys: Sequence[s
     """Facts of one kind (and of those keys) that `reports` state, by report and place in its text."""
     numbers = json.dumps([report.number for report in reports])
     wanted = None if keys is None else json.dumps(list(keys))
-    return [stored_fact(row) for row in store.rows(_SELECT, {"kind": kind, "reports": numbers, "keys": wanted})]
+    found = [stored_fact(row) for row in store.rows(_SELECT, {"kind": kind, "reports": numbers, "keys": wanted})]
+    return store.corrected(found, reports=json.loads(numbers), kind=kind, keys=keys)
 
 
 def judgements(

@@ -109,7 +109,7 @@ class Cited(BaseModel):
     authority: str | None
     published: str | None
     inspected: str | None
-    page: int = Field(description="The sheet, from 1.")
+    page: int | None = Field(description="The sheet, from 1; null in a format that does not say where pages end.")
     page_label: str | None
     quote: str
     start: int
@@ -117,6 +117,8 @@ class Cited(BaseModel):
     value: str | None = Field(
         default=None, description="A figure in the quote that may be the one asked for: not asserted."
     )
+    section: str | None = Field(default=None, description="Where there is no page: the heading above the quote.")
+    corrected: list[dict[str, str | None]] = Field(default=[], description="What a person has corrected of it.")
 
 
 class Found(BaseModel):
@@ -126,7 +128,7 @@ class Found(BaseModel):
 
     report: str | None
     source: str
-    page: int
+    page: int | None
     score: float
     text: str
 

@@ -128,7 +128,7 @@ class Service:
                     "report": self._ids[one.report],
                     "source": _name(one.source),
                     "title": one.title,
-                    "page": one.page,
+                    "page": one.page if one.paged else None,
                     "score": round(one.score, 4),
                     "text": one.text,
                     "start": one.start,
@@ -287,7 +287,9 @@ class Service:
                 tuple(row)
                 for row in store.rows(
                     "SELECT (SELECT total(number) FROM passages), (SELECT count(*) FROM vectors),"
-                    " (SELECT count(*) FROM facts), group_concat(id || extraction_version) FROM reports"
+                    " (SELECT count(*) FROM facts), (SELECT group_concat(report || field || at) FROM corrections),"
+                    " (SELECT group_concat(report || ':' || counted) FROM editions),"
+                    " group_concat(id || extraction_version) FROM reports"
                 )
             ),
         )

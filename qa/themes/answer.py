@@ -48,7 +48,8 @@ def answer_theme(found: Theme, words: str, citer: Citer) -> Answer:
         "do not is no proof."
     )
     rows = [
-        f"{label(row.report)}, page {row.page}: “{said.text}”" for row, said in zip(found.rows, claims, strict=True)
+        f"{label(row.report)}{f', page {row.page}' if row.report.paged else ''}: “{said.text}”"
+        for row, said in zip(found.rows, claims, strict=True)
     ]
     return Answer(
         question="",

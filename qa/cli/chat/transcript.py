@@ -57,7 +57,7 @@ def _answer(answer: Answer) -> list[str]:
 def _citation(citation: Citation, mark: str) -> str:
     when = f", published {day(citation.published)}" if citation.published else ""
     when = when or (f", inspected {day(citation.inspected)}" if citation.inspected else "")
-    head = f"{_escaped(said_in_line(citation.title))}{when}, page {citation.page}"
+    head = f"{_escaped(said_in_line(citation.title))}{when}{_escaped(said_in_line(citation.place + citation.remark))}"
     return f"{mark} {head}  \n   > {_escaped(said_in_line(citation.quote))}"
 
 

@@ -1,5 +1,5 @@
 // An answer on the page: its words with a button for each [n], its sources, offers, notes, and a table of a set's rows.
-import { day, make } from "./dom.js";
+import { day, make, place } from "./dom.js";
 import { showPage } from "./pages.js";
 import { table } from "./tables.js";
 
@@ -50,7 +50,7 @@ function marked(line, numbered) {
 function source(cited, name = `[${cited.n}]`) {
   const button = make("button", {
     type: "button", class: "source", "data-n": cited.n,
-    "aria-label": `Source ${cited.n}: ${cited.title}, page ${cited.page}. Show the page`,
+    "aria-label": `Source ${cited.n}: ${cited.title}${place(cited)}. Show the page`,
   }, name);
   button.addEventListener("click", () => {
     for (const other of document.querySelectorAll(".source[aria-current]")) other.removeAttribute("aria-current");
@@ -62,7 +62,8 @@ function source(cited, name = `[${cited.n}]`) {
 
 function where(cited) {
   const when = cited.published ? `, published ${day(cited.published)}` : cited.inspected ? `, inspected ${day(cited.inspected)}` : "";
-  return `${cited.title}${when}, page ${cited.page}`;
+  const told = (cited.corrected ?? []).map((one) => `${one.field.replaceAll("_", " ")} ${one.value}${one.read === null ? ", which was not read" : `, read as ${one.read}`} (${one.because})`);
+  return `${cited.title}${when}${place(cited)}${told.length ? `; corrected: ${told.join("; ")}` : ""}`;
 }
 
 function quoted(cited) {
@@ -105,7 +106,7 @@ function rows(turn, numbered) {
     { name: "Authority", of: (row) => row.cited.authority ?? row.cited.title },
     { name: "What it says", of: (row) => row.claim.text },
     { name: "Published", of: (row) => row.cited.published ?? row.cited.inspected, cell: (row) => day(row.cited.published ?? row.cited.inspected) },
-    { name: "Page", of: (row) => row.cited.page, cell: (row) => source(row.cited, `p. ${row.cited.page}`) },
+    { name: "Page", of: (row) => row.cited.page, cell: (row) => source(row.cited, row.cited.page === null ? "text" : `p. ${row.cited.page}`) },
     { name: "Words", of: (row) => row.cited.quote.replace(/\s+/g, " ").trim() },
     { name: "File", of: (row) => row.cited.source },
   ];

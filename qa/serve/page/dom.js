@@ -19,6 +19,12 @@ export function day(iso) {
   return when.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
+// Where in its report a citation stands; a format that does not say where its pages end has none.
+export function place(cited) {
+  if (cited.page !== null) return `, page ${cited.page}`;
+  return cited.section ? `, under “${cited.section}”` : "";
+}
+
 export function words(key) {
   const said = key.replaceAll("_", " ");
   return said.charAt(0).toUpperCase() + said.slice(1);

@@ -1,6 +1,6 @@
 // The right side: a cited page with its sentence lit, as an image where there is one, else as text.
 import { get, picture } from "./api.js";
-import { by, day, make } from "./dom.js";
+import { by, day, make, place } from "./dom.js";
 
 let asked = 0; // only what was asked for last is shown
 let pictured = null;
@@ -8,23 +8,23 @@ let pictured = null;
 // `cited` is a citation, or {report, title, page} of a page that is looked through; `from` is where Escape goes back to.
 export async function showPage(cited, from = null) {
   const mine = ++asked;
-  const place = by("page");
+  const shown = by("page");
   show("page");
   if (from) by("back").from = from;
-  place.setAttribute("aria-busy", "true");
+  shown.setAttribute("aria-busy", "true");
   try {
     const lit = cited.quote ? `?start=${cited.start}&end=${cited.end}` : "";
-    const path = `/api/reports/${encodeURIComponent(cited.report)}/pages/${cited.page}`;
+    const path = `/api/reports/${encodeURIComponent(cited.report)}/pages/${cited.page ?? 1}`;
     const found = await get(path + lit);
     if (mine !== asked) return;
     const changed = cited.quote && (!found.mark || !cited.quote.startsWith(found.text.slice(...found.mark)));
-    place.replaceChildren(...drawn(cited, found, changed));
+    shown.replaceChildren(...drawn(cited, found, changed));
     if (!changed) image(path + "/image" + lit, cited, found, mine);
-    place.querySelector("mark")?.scrollIntoView({ block: "center" });
+    shown.querySelector("mark")?.scrollIntoView({ block: "center" });
   } catch (error) {
-    if (mine === asked) place.replaceChildren(make("p", { class: "error", role: "alert" }, error.message));
+    if (mine === asked) shown.replaceChildren(make("p", { class: "error", role: "alert" }, error.message));
   } finally {
-    if (mine === asked) place.removeAttribute("aria-busy");
+    if (mine === asked) shown.removeAttribute("aria-busy");
   }
 }
 
@@ -72,7 +72,7 @@ async function image(path, cited, found, mine) {
 
 function citation(cited, found) {
   const when = found.published ? `published ${day(found.published)}` : found.inspection_end ? `inspected ${day(found.inspection_end)}` : "";
-  const where = [found.title, when, `page ${cited.page}`].filter(Boolean).join(", ");
+  const where = [found.title, when].filter(Boolean).join(", ") + place(cited);
   return `“${cited.quote.replace(/\s+/g, " ").trim()}” (${where})`;
 }
 
