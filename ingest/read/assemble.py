@@ -1,22 +1,24 @@
-"""Blocks of text from a format that has structure but no pages, put together into one Document.
+"""Blocks of text from a format that has structure but no fixed pages, put together into one Document.
 
-Knows what a block is and how blocks are joined. Knows no format.
+Knows what a block is, how blocks are joined and where pages begin, if the format says so. Knows no format.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import ReadError
 from corpus.model import Document, Page
-from ingest.read.limits import check_characters
+from ingest.read.limits import MAX_PAGES, SPLIT_IT, check_characters
 from ingest.read.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TextKind = Literal["heading", "paragraph", "item", "row"]
+PAGE_BREAK = "\f"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,39 +29,54 @@ class TextBlock:
     kind: TextKind = "paragraph"
 
 
-def assemble(blocks: Iterable[TextBlock], *, media_type: str, title: str | None = None) -> Document:
-    """Joins blocks into a Document of one page: items and rows a line each, all else set off by a blank line.
+def assemble(
+    blocks: Iterable[TextBlock], *, media_type: str, title: str | None = None, paged: bool = False
+) -> Document:
+    """Joins blocks into a Document: items and rows a line each, all else set off by a blank line.
 
-    Each block is normalised by itself; `breaks` are the offsets at which blocks start. Raises ReadError when there is
-    no word in any of them, or more characters than a report may have.
+    Each block is normalised by itself; `breaks` are the offsets at which blocks start. Where the format is `paged`, a
+    PAGE_BREAK in a block's text begins a page; else there is one page. Raises ReadError when there is no word in any of
+    them, or more characters or pages than a report may have.
     """
     parts: list[str] = []
     headings: list[tuple[int, int]] = []
     breaks: list[int] = []
-    length = 0
+    starts = [0]
+    length = turned = 0
     before: TextKind | None = None
     for block in blocks:
-        text = normalise(block.text).strip()
-        if not text:
-            continue
-        if before is not None:
-            joint = "\n" if block.kind == before and block.kind in ("item", "row") else "\n\n"
-            parts.append(joint)
-            length += len(joint)
-        breaks.append(length)
-        if block.kind == "heading":
-            headings.append((length, length + len(text)))
-        parts.append(text)
-        length += len(text)
-        check_characters(length)
-        before = block.kind
+        begun = False
+        for n, piece in enumerate(block.text.split(PAGE_BREAK) if paged else (block.text,)):
+            turned += n > 0
+            text = normalise(piece).strip()
+            if not text:
+                continue
+            if before is not None:
+                joint = "\n" if begun or (block.kind == before and block.kind in ("item", "row")) else "\n\n"
+                parts.append(joint)
+                length += len(joint)
+            starts += [length] * turned
+            turned = 0
+            if not begun:
+                breaks.append(length)
+            if block.kind == "heading":
+                headings.append((length, length + len(text)))
+            parts.append(text)
+            length += len(text)
+            check_characters(length)
+            before, begun = block.kind, True
+        if len(starts) > MAX_PAGES:
+            raise ReadError(f"it has more than {MAX_PAGES:,} pages", SPLIT_IT)
     text = "".join(parts)
     if not any(c.isalnum() for c in text):
         raise ReadError("there is no text in it", "Check that the file is the one you meant.")
     text += "\n"
     return Document(
         text=text,
-        pages=(Page(number=1, start=0, end=len(text)),),
+        pages=tuple(
+            Page(number=number, start=start, end=end)
+            for number, (start, end) in enumerate(pairwise([*starts, len(text)]), start=1)
+        ),
         media_type=media_type,
         title=title,
         headings=tuple(headings),
