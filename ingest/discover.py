@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Looked for in folders; a file that is named itself is taken whatever its name.
-SUFFIXES = frozenset((".pdf", ".html", ".htm", ".docx", ".md", ".markdown", ".txt"))
+SUFFIXES = frozenset((".pdf", ".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht", ".docx", ".md", ".markdown", ".txt"))
 # Endings under which reports come that nothing here reads, and what these files are.
 _DOCUMENTS = {
     ".odt": "an OpenDocument text",

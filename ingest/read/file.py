@@ -80,7 +80,9 @@ def read_data(data: bytes) -> Document:
 
         return read_docx(data)
     check_characters(len(data) // 4)  # no encoding takes more than four bytes for a character
-    text = decode(data)
+    from ingest.read.web_archive import page_of_archive
+
+    text = page_of_archive(data) or decode(data)
     check_characters(len(text))
     other = unsupported_text(text)
     if other:

@@ -1,7 +1,8 @@
 """The whole body of an HTML page as blocks, however badly it is written or nested.
 
-Knows which elements are blocks and which are never text (scripts, menus, footers, hidden ones). Does not know which
-part of a page is the report: `ingest.read.web` does. Works on the stream of tags: no depth of nesting can hurt it.
+Knows which elements are blocks and which are never text (scripts, menus, footers, hidden and struck-out ones). Does not
+know which part of a page is the report: `ingest.read.web` does. Works on the stream of tags: no depth of nesting can
+hurt it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from ingest.read.assemble import TextBlock, TextKind, table_row
+from ingest.read.marks import without_mark
+from ingest.read.spans import Spread, span
+from ingest.read.web_tree import STRUCK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +47,7 @@ class Body:
 
 def read_body(text: str) -> Body:
     """Returns the blocks of an HTML page in order, menus, banners of the whole site and footers left out."""
-    parser = _BodyParser()
+    parser = _BodyParser(closed=all(text.count(f"<{tag}>") <= text.count(f"</{tag}>") for tag in STRUCK))
     parser.feed(text)
     parser.close()
     parser.flush()
@@ -53,13 +57,18 @@ def read_body(text: str) -> Body:
 
 
 class _BodyParser(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, *, closed: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._closed = closed  # whether what is struck out ends somewhere; else it ends with its block
         self.title = ""
         self.blocks: list[TextBlock] = []
         self.main_blocks: list[TextBlock] = []
         self._words: list[str] = []
-        self._cells: list[str] | None = None
+        self._cells: list[tuple[str, int, int]] | None = None  # of a row: text, rows and columns spanned
+        self._cell: tuple[int, int] | None = None
+        self._tables: list[Spread[str]] = []
+        self._struck: list[str] = []
+        self._raised: int | None = None  # where in the words raised text begins
         self._kind: TextKind = "paragraph"
         self._skipped: list[str] = []
         self._in_title = False
@@ -77,20 +86,30 @@ class _BodyParser(HTMLParser):
             self._in_title = not self.title
         elif tag == "br":
             self._words.append("\n" if self._cells is None else " ")
+        elif tag in STRUCK:
+            self._struck.append(tag)
+        elif tag == "sup":
+            self._raised = len(self._words)
         elif tag in ("td", "th"):
             self._end_cell()
+            given = dict(attrs)
+            self._cell = span(given.get("rowspan"), rows=True), span(given.get("colspan"))
         elif tag in _BLOCKS:
             self._start_block(tag)
         if tag == "main" and not self._skipped:
             self._mains += 1
 
     def _start_block(self, tag: str) -> None:
+        if not self._closed:
+            self._struck.clear()
         if self._cells is not None and tag not in ("tr", "table", "tbody", "thead", "tfoot"):
             self._words.append(" ")  # paragraphs inside a cell stay inside it
             return
         self.flush()
         self._in_pre = tag == "pre"
-        if tag == "tr":
+        if tag == "table":
+            self._tables.append(Spread())
+        elif tag == "tr":
             self._cells = []
         elif tag in _HEADINGS:
             self._kind = "heading"
@@ -104,33 +123,59 @@ class _BodyParser(HTMLParser):
             return
         if tag == "title":
             self._in_title = False
+        elif tag in self._struck:
+            self._struck.remove(tag)
+        elif tag == "sup":
+            self._end_raised()
         elif tag in ("td", "th"):
             self._end_cell()
         elif tag in ("tr", "table") or (tag in _BLOCKS and self._cells is None):
             self.flush()
             self._in_pre = False
+        if tag == "table" and self._tables:
+            self._tables.pop()
         if tag == "main":
             self._mains = max(0, self._mains - 1)
 
     def handle_data(self, data: str) -> None:
-        if self._skipped:
+        if self._skipped or self._struck:
             return
         if self._in_title:
             self.title += data
         else:
             self._words.append(data if self._in_pre else re.sub(r"\s+", " ", data))
 
+    def _end_raised(self) -> None:
+        if self._raised is None:
+            return
+        text, before = "".join(self._words[self._raised :]), "".join(self._words[: self._raised][-1:])
+        self._words[self._raised :] = [without_mark(text, before)]
+        self._raised = None
+
     def _end_cell(self) -> None:
+        if self._cells is None:
+            return
+        self._raised = None
         text = "".join(self._words).strip()
-        if self._cells is not None and text:
-            self._cells.append(text)
-            self._words.clear()
+        if text or self._cell is not None:
+            self._cells.append((text, *(self._cell or (1, 1))))
+        self._cell = None
+        self._words.clear()
+
+    def _row(self) -> TextBlock:
+        """The row gathered; where it has two columns or fewer, or says one thing, without empty and repeated cells."""
+        cells = self._cells or []
+        texts = self._tables[-1].row(cells) if self._tables else [text for text, _, _ in cells]
+        if len(set(texts)) == 1:
+            texts = texts[:1]
+        return table_row(texts if len(texts) > 2 else [text for text in texts if text])
 
     def flush(self) -> None:
         """Ends the block being gathered, if any."""
+        self._raised = None
         if self._cells is not None:
             self._end_cell()
-            block = table_row(self._cells)
+            block = self._row()
         else:
             text = "\n".join(line.strip() for line in "".join(self._words).split("\n")).strip()
             block = TextBlock(text=f"• {text}" if self._kind == "item" and text else text, kind=self._kind)

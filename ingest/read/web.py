@@ -13,6 +13,7 @@ from corpus.errors import ReadError
 from ingest.read.assemble import TextBlock, assemble, table_row
 from ingest.read.markup import read_body
 from ingest.read.normalise import one_line
+from ingest.read.web_tree import made_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,10 +77,14 @@ def _words(blocks: Sequence[TextBlock]) -> int:
 def _main_text(text: str) -> list[TextBlock]:
     """Returns trafilatura's finding as blocks; none where it finds nothing or gives up on the page."""
     import trafilatura
+    from trafilatura.utils import load_html
 
     try:
+        tree = load_html(text)
+        if tree is None:
+            return []
         found = trafilatura.bare_extraction(
-            text,
+            made_plain(tree),
             include_comments=False,
             include_tables=True,
             favor_recall=True,

@@ -6,10 +6,11 @@ not know where a run stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from ingest.read.marks import without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,9 +30,6 @@ LEFT_OUT = frozenset(
     + [f"{MC}Fallback"]
 )  # fmt: skip
 _OFF = ("0", "false", "off")
-_MARK = re.compile(r"[\[(]?(?:\d{1,3}(?:\s*,\s*\d{1,3})*|[a-z]|[*†‡§¶]+)[\])]?,?")
-_UNIT = re.compile(r"(?<![^\W\d_])[ckm]?m$")
-_POWERS = {"2": "²", "3": "³"}
 _DEEPEST = 10  # styles that one style is based on
 
 
@@ -68,10 +66,7 @@ class Looks:
         """The text of a run as it is to be read after the text `before`: a raised mark of a note is left out."""
         if not text.strip() or not self._look(run, paragraph).raised:
             return text
-        mark = text.strip()
-        if mark in _POWERS and _UNIT.search(before):
-            return _POWERS[mark]
-        return "" if _MARK.fullmatch(mark) else text
+        return without_mark(text, before)
 
     def _look(self, run: Any, paragraph: Any) -> Look:
         look = _set(run.find(f"{W}rPr"))

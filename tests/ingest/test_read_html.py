@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import quopri
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
 from ingest.read.file import read_data
-from ingest.read.web import looks_like_html
+from ingest.read.markup import read_body
+from ingest.read.web import _main_text, looks_like_html
 
 REPORT = """<!DOCTYPE html><html><head><title>Testshire &ndash; 2021</title><style>p {}</style></head><body>
 <nav><a href="/">Home</a><a href="/about">About this site</a></nav>
@@ -42,6 +45,109 @@ def test_report() -> None:
     for left_out in ("About this site", "Terms and conditions", "alert", "Hidden", "p {}"):
         assert left_out not in document.text
     assert len(document.pages) == 1
+
+
+def texts(body: str) -> tuple[str, str]:
+    """What is read of a page by its main text (trafilatura), and of the same page by its body alone."""
+    filler = (
+        "<p>Managers know the families well, and they look at a sample of the work of each team every month.</p>" * 3
+    )
+    html = f"<html><body><main><h1>Inspection of Testshire</h1>{body}{filler}</main></body></html>"
+    return "\n".join(block.text for block in _main_text(html)), "\n".join(b.text for b in read_body(html).blocks)
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "unsaid"),
+    [
+        ("<p>They closed <s>19</s> 91 cases too early.</p>", "They closed 91 cases too early.", "19"),
+        ("<p>They closed <del>19</del> <ins>91</ins> cases.</p>", "They closed 91 cases.", "19"),
+        ("<del><p>They closed 19 cases.</p></del><p>They closed 91.</p>", "They closed 91.", "19"),
+        ("<p>They closed <strike>19</strike> 91 cases.</p>", "They closed 91 cases.", "19"),
+        ("<p>They look after 412<sup>1</sup> children.</p>", "They look after 412 children.", "4121"),
+        ('<p>They look after 412<sup><a href="#n">[2]</a></sup> children.</p>', "412 children.", "[2]"),
+        ("<p>On the 1<sup>st</sup> of May, 37 waited.</p>", "On the 1st of May, 37 waited.", "\0"),
+        ("<details><summary>Said</summary><p>Of them, 23 were moved.</p></details>", "Of them, 23 were moved.", "\0"),
+    ],
+)  # fmt: skip
+def test_what_is_struck_out_is_not_there_and_notes_are_no_digits(body: str, said: str, unsaid: str) -> None:
+    for text in texts(body):
+        assert said in " ".join(text.split()), text
+        assert unsaid not in text
+
+
+def test_what_is_struck_out_and_never_closed_ends_with_its_paragraph() -> None:
+    for text in texts("<p>They closed <s>19 cases.</p><p>They opened 91 cases.</p>"):
+        assert "They opened 91 cases." in text
+        assert "19" not in text
+
+
+SPANS = """<table><tr><th>Area</th><th colspan="2">Missing</th></tr>
+<tr><td rowspan="2">East</td><td>2018</td><td>44</td></tr><tr><td>2019</td><td>59</td></tr>
+<tr><td>West</td><td></td><td>66</td></tr><tr><td colspan="3">Counted in May</td></tr></table>"""
+
+
+def test_cells_that_span_rows_and_columns_are_said_in_each() -> None:
+    for text in texts(SPANS):
+        rows = [" ".join(line.replace("|", " | ").split()) for line in text.split("\n") if "|" in line or "May" in line]
+        assert rows == [
+            "Area | Missing | Missing", "East | 2018 | 44", "East | 2019 | 59", "West | | 66", "Counted in May",
+        ]  # fmt: skip
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
+    inner = "<table><tr><th>Team</th><th>Open</th></tr><tr><td>North</td><td>214</td></tr></table>"
+    for text in texts(f"<table><tr><td>{inner}</td><td><p>Counted on 3 June.</p></td></tr></table><p>After.</p>"):
+        lines = text.split("\n")
+        assert "Team | Open" in lines
+        assert "North | 214" in lines
+        assert "Counted on 3 June." in lines
+        assert "After." in lines
+
+
+@pytest.mark.parametrize(
+    "spans", ["rowspan=99999999 colspan=99999999", "rowspan=x colspan=-1", "colspan=0", "rowspan='²'"]
+)
+def test_spans_that_no_table_has_are_bounded(spans: str) -> None:
+    table = f"<table>{f'<tr><td {spans}>a</td><td {spans}>b</td></tr>' * 50}</table>"
+    for text in texts(table):
+        assert "a | " in text
+        assert len(text) < 100_000
+
+
+def archive(
+    page: str, *, headers: str = "Snapshot-Content-Location: https://x.invalid/report", encoding: str = "utf-8"
+) -> bytes:
+    body = quopri.encodestring(page.encode(encoding)).decode("ascii")
+    return (
+        f"From: <Saved by a browser>\r\n{headers}\r\nSubject: Testshire\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="----b"\r\n\r\n'
+        "------b\r\nContent-Type: text/html\r\nContent-Location: https://x.invalid/frame\r\n\r\n<p>A banner.</p>\r\n"
+        f"------b\r\nContent-Type: text/html; charset={encoding}\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+        f"Content-Location: https://x.invalid/report\r\n\r\n{body}\r\n"
+        "------b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n------b--\r\n"
+    ).encode("ascii")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1252"])
+def test_a_page_saved_as_a_web_archive_is_the_page(encoding: str) -> None:
+    document = read_data(archive(REPORT.replace("Short.", "A café for £5."), encoding=encoding))
+    assert document.media_type == "text/html"
+    assert "In May 2019, 37 assessments\nwere late" in document.text
+    assert "A café for £5." in document.text
+    assert "banner" not in document.text
+
+
+def test_an_e_mail_is_no_web_archive() -> None:
+    for headers in ("To: somebody@x.invalid", "Message-ID: <1@x.invalid>"):
+        with pytest.raises(ReadError, match="e-mail"):
+            read_data(archive(REPORT, headers=headers))
+
+
+def test_xhtml() -> None:
+    page = REPORT.replace(
+        "<!DOCTYPE html><html>", '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml">'
+    )
+    assert "In May 2019, 37 assessments\nwere late" in read_data(page.replace("<br>", "<br/>").encode()).text
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "utf-8-sig"])
@@ -127,7 +233,9 @@ def test_looks_like_html(text: str, is_html: bool) -> None:
 
 TAGS = [
     "<p>", "</p>", "<table>", "<tr>", "<td>", "</td>", "</table>", "<ul>", "<li>", "<h1>", "</h1>", "<nav>", "</nav>",
-    "<main>", "</main>", "<br>", "<!--", "-->", "<![CDATA[", "<script>", "</script>", "&amp", "&#0;", "&#xD800;", "<x",
+    "<main>", "</main>",
+    "<s>", "</s>", "<del>", "</del>", "<sup>", "</sup>", "<td rowspan=3 colspan=2>", "<details>",
+    "<br>", "<!--", "-->", "<![CDATA[", "<script>", "</script>", "&amp", "&#0;", "&#xD800;", "<x",
     "word ", "\0", "'", '"', "<title>", "</title>", "<pre>", "\n",
 ]  # fmt: skip
 
