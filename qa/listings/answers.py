@@ -43,12 +43,14 @@ def answer_table(answer: Answer, *, name: str = "answer") -> Table:
         cited = [by_number[n] for n in claim.citations if n in by_number]
         records += [{"statement": claim.text, **_cited(one)} for one in cited] or [{"statement": claim.text}]
     head = [answer.answer.split("\n", 1)[0]] if len(answer.claims) > 1 else []
-    notes = [*head, *([answer.reason] if answer.reason else []), *answer.notes]
+    corrected = dict.fromkeys(f"{one.title}{one.remark}." for one in answer.citations if one.corrected)
+    notes = [*head, *([answer.reason] if answer.reason else []), *answer.notes, *corrected]
     return Table.of(name, (Column(name="statement"), *_CITED), records, notes=notes)
 
 
 def _cited(citation: Citation) -> dict[str, Any]:
-    return {column.name: citation.url if column.kind == "link" else getattr(citation, column.name) for column in _CITED}
+    said = {column.name: citation.url if column.kind == "link" else getattr(citation, column.name) for column in _CITED}
+    return said if citation.section is None else {**said, "page": None}
 
 
 def passages_table(found: Sequence[Retrieved]) -> Table:
@@ -63,5 +65,7 @@ def passages_table(found: Sequence[Retrieved]) -> Table:
         Column(name="source", kind="path"),
     )
     names = ("score", "title", "page", "text", "report", "source")
-    records = ({"rank": rank, **{name: getattr(one, name) for name in names}} for rank, one in enumerate(found, 1))
+    records = [{"rank": rank, **{name: getattr(one, name) for name in names}} for rank, one in enumerate(found, 1)]
+    for record, one in zip(records, found, strict=True):
+        record["page"] = one.page if one.paged else None
     return Table.of("passages", columns, records)
