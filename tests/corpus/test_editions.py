@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from writing import DIMENSION, report, seen
+from writing import embed, report, seen
 
 from corpus.check import check
 from corpus.corrections import choose
@@ -20,8 +20,6 @@ from corpus.model import Fact, NewReport
 from corpus.store import Store
 from corpus.vectors import Vectors
 from corpus.writer import Writer
-
-assert DIMENSION
 
 
 def words(seed: int, count: int = 400) -> list[str]:
@@ -55,6 +53,8 @@ def put(folder: Path, reports: list[NewReport]) -> None:
         writer.claim_model(name="made up", weights_hash="1234")
         for one in reports:
             writer.add([one])
+        writer.settle()
+        embed(database, writer)
 
 
 def counted(folder: Path) -> list[str]:
@@ -110,6 +110,7 @@ def test_when_the_one_that_is_counted_goes_another_takes_its_place(library: Path
         assert "report corrected.pdf" not in counted(library)
         writer.remove([seen("report (1).pdf").path])
         assert "report corrected.pdf" in counted(library)
+        writer.settle()
     put(library, [FILES["report.pdf"]])
     assert counted(library) == ["another.pdf", "next door.pdf", "next year.pdf", "report.pdf"]
     assert check(library) == []

@@ -130,13 +130,13 @@ def bring(folder: Path, state: State, *, vectors: Vectors | None = None, spy: An
         writer.see([(one.file, one.id) for one in wanted if one.id in new and one is not new[one.id]])
         writer.remove(sorted(held - {seen(name).path for name in state.files}))
         writer.settle()
-        _embed(database, writer)
+        embed(database, writer)
     finally:
         database.close()
         vectors.close()
 
 
-def _embed(database: Database, writer: Writer) -> None:
+def embed(database: Database, writer: Writer) -> None:
     """The second step: vectors for what waits, a few at a time."""
     numbers = [number for _, number, _ in waiting_passages(database)]
     for at in range(0, len(numbers), _FEW):
