@@ -9,16 +9,16 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from corpus.errors import FilterError, LibraryClosed, LibraryError, ReportNotFound
+from corpus.errors import LibraryClosed, LibraryError, ReportNotFound
 from corpus.model import Page, Report
 from corpus.settings import Settings, load_settings
 from corpus.store import Store
 from qa.across import find, recommendations
 from qa.answer import Answer, Claim, Retrieved
 from qa.ask import ask, retrieved_of, search, stream
-from qa.listings.of_library import Listed, listing
+from qa.outward import Filters, Outward
 from qa.pictures import SCALE
 from qa.plan.scope import read_scope
 from qa.question import Scope
@@ -29,27 +29,15 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
     from langchain_core.tools import BaseTool
-    from pandas import DataFrame
 
     from ingest.progress import Event, IngestSummary
     from qa.chat.conversation import Conversation
-    from qa.tables.model import Table
     from qa.themes import By, Each
 
-__all__ = ["Filters", "Library"]
+__all__ = ["Library"]
 
 
-class Filters(TypedDict, total=False):
-    """What narrows a question or a listing, as people write it; `since` and `until` are years, both inclusive."""
-
-    authority: str | Sequence[str]
-    region: str | None
-    since: int | None
-    until: int | None
-    framework: str | None
-
-
-class Library:
+class Library(Outward):
     """A library of reports, opened for questions; close it, or use it in a `with` block.
 
     with Library.open() as library:
@@ -160,7 +148,7 @@ class Library:
         A refusal is falsy: `if answer:` asks whether the reports answer the question. Raises QuestionError for a
         question that is empty, has no words in it, or is too long.
         """
-        return ask(question, resources=self.resources, scope=self._within(scope, filters))
+        return ask(question, resources=self.resources, scope=self.within(scope, filters))
 
     def stream(
         self,
@@ -174,7 +162,7 @@ class Library:
 
         `found` is told what was found before the model is asked: the answer made without it.
         """
-        yield from stream(question, resources=self.resources, scope=self._within(scope, filters), found=found)
+        yield from stream(question, resources=self.resources, scope=self.within(scope, filters), found=found)
 
     async def aask(self, question: str, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> Answer:
         """`ask`, for programs that await: it runs in a thread."""
@@ -211,7 +199,7 @@ class Library:
         self, question: str, *, k: int = 10, scope: Scope | None = None, **filters: Unpack[Filters]
     ) -> list[Retrieved]:
         """The `k` passages that fit the question best, best first; narrowed as `ask` is."""
-        return retrieved_of(search(question, resources=self.resources, scope=self._within(scope, filters)), k=k)
+        return retrieved_of(search(question, resources=self.resources, scope=self.within(scope, filters)), k=k)
 
     def find(
         self, words: str, *, each: Each = "report", scope: Scope | None = None, **filters: Unpack[Filters]
@@ -220,28 +208,13 @@ class Library:
 
         Raises QuestionError for words that are empty or too many.
         """
-        return find(words, resources=self.resources, scope=self._within(scope, filters), each=each)
+        return find(words, resources=self.resources, scope=self.within(scope, filters), each=each)
 
     def recommendations(
         self, about: str = "", *, by: By | None = None, scope: Scope | None = None, **filters: Unpack[Filters]
     ) -> Answer:
         """What reports want improved: their recommendations, of a theme if one is named, in groups if asked for."""
-        return recommendations(about, resources=self.resources, scope=self._within(scope, filters), by=by)
-
-    def _within(self, scope: Scope | None, filters: Filters) -> Scope:
-        """The scope that is given, or the one that the filters mean; raises FilterError for both at once."""
-        given = {name: value for name, value in filters.items() if value is not None}
-        if not given:
-            return scope or Scope()
-        if scope is not None:
-            raise FilterError(f"Give either scope=... or {', '.join(f'{name}=...' for name in given)}, not both.")
-        if unknown := sorted(set(given) - Filters.__annotations__.keys()):
-            raise FilterError(
-                f"There is no filter called {unknown[0]!r}. There are authority, region, since, until and framework."
-            )
-        names = given.pop("authority", ())
-        authorities = (names,) if isinstance(names, str) else tuple(names)  # type: ignore[arg-type]
-        return self.scope(authorities=authorities, **given)  # type: ignore[arg-type]
+        return recommendations(about, resources=self.resources, scope=self.within(scope, filters), by=by)
 
     def scope(
         self,
@@ -315,44 +288,6 @@ class Library:
         """
         number = (report if isinstance(report, Report) else self.report(report)).number
         return self.resources.pictures.picture(number, page, highlight=highlight, crop=crop, scale=scale).png
-
-    def judgements(self, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> Table:
-        """Every judgement, a row each: whose, when, area, grade, page, quote; narrowed as `ask` is."""
-        return self.table("judgements", scope=scope, **filters)
-
-    def table(self, name: Listed, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> Table:
-        """What the library lists, as rows of typed columns: reports, judgements, facts, statistics or recommendations.
-
-        Iterating gives each row as a dict. Raises FilterError for a name that is none of these.
-        """
-        reports = [one for one in self.resources.catalogue.reports if self._within(scope, filters).admits(one)]
-        return listing(self.resources.store, reports, name)
-
-    def to_pandas(self, name: Listed, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> DataFrame:
-        """`table` as a data frame of pandas: real dates, grades as an ordered categorical (lowest first).
-
-        `.attrs["notes"]` has what should be known beside it. Raises OutputError where pandas is not installed.
-        """
-        from qa.tables.forms import to_pandas
-
-        return to_pandas(self.table(name, scope=scope, **filters))
-
-    def save(
-        self,
-        name: Listed,
-        path: Path | str,
-        *,
-        force: bool = False,
-        scope: Scope | None = None,
-        **filters: Unpack[Filters],
-    ) -> Path:
-        """Write `table` to a file, by its name's end: .csv, .xlsx, .parquet or .json.
-
-        Raises OutputError for a file that is there already, unless `force` is true, and for any other ending.
-        """
-        from qa.tables.forms import write_table
-
-        return write_table(self.table(name, scope=scope, **filters), Path(path), force=force)
 
     def facts(self, report: Report | str | int) -> list[dict[str, Any]]:
         """What was read out of the report: kind, key, value, number, unit, as_of, page, quote, start, end and origin.

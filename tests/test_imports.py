@@ -38,6 +38,8 @@ ROOMS = (
     "across",
     "ask",
     "listings",  # what a library lists, as tables
+    "charts",  # what reports record, drawn
+    "outward",  # listings, data frames and charts of a library
     "chat",
     "langchain",
     "library",

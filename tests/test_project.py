@@ -34,6 +34,7 @@ BROUGHT = {
 # Imported where they are asked for, and the extra that brings them.
 OPTIONAL = {
     "fastapi": "serve",
+    "matplotlib": "charts",
     "mcp": "mcp",
     "pandas": "tables",
     "prometheus-client": "serve",

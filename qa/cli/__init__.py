@@ -1,12 +1,13 @@
 """The command line `inspectqa`: one module a group of commands, each importing what is heavy only when it runs."""
 
-from qa.cli import across, asking, chatting, correcting, ingesting, keeping, looking, running, serving
+from qa.cli import across, asking, charting, chatting, correcting, ingesting, keeping, looking, running, serving
 from qa.cli.app import app, main
 
 __all__ = [
     "across",
     "app",
     "asking",
+    "charting",
     "chatting",
     "correcting",
     "ingesting",

@@ -17,6 +17,7 @@ from rich.text import Text
 from corpus.errors import QuestionError
 from corpus.files import expanded, full_disk
 from qa.cli import render
+from qa.cli.chat.drawing import draw_last
 from qa.cli.chat.scoping import set_scope
 from qa.cli.chat.session import Leave, Session
 from qa.cli.chat.showing import last_turn, list_reports, open_source, show_sources, show_why
@@ -163,6 +164,12 @@ COMMANDS = (
         takes="",
         does="Say how the last question was understood, what was searched and what was left out.",
         run=show_why,
+    ),
+    Command(
+        name="chart",
+        takes="[FILE.svg | FILE.png]",
+        does="Draw the grades that the last answer tells of, here or to a file: a history, or how they divide.",
+        run=draw_last,
     ),
     Command(
         name="scope",

@@ -17,6 +17,7 @@ from rich.text import Text
 from corpus.errors import InspectQAError
 from qa.cli import render
 from qa.cli.chat.commands import as_command, run_command
+from qa.cli.chat.drawing import offered
 from qa.cli.chat.session import Leave
 from qa.question import LONGEST_QUESTION
 from qa.unembedded import without_note
@@ -102,6 +103,8 @@ class Repl:
                     claimed=lambda claim: waiting.update(Text(render.said_in_line(claim.text), style="dim")),
                 )
         render.answer(without_note(answer))
+        if self._watched and offered(answer):
+            render.remark("/chart draws it.")
         if self._watched:
             render.remark("")
 

@@ -1,0 +1,180 @@
+"""The commands that draw: `chart grades`, `chart figure` and `chart ranking`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corpus.errors import OutputError
+from corpus.files import write_new
+from qa.cli.app import LibraryFolder, app
+from qa.cli.asking import Authority, FrameworkKey, Region
+from qa.cli.consent import ask_first
+from qa.cli.looking import SinceFilter, UntilFilter
+from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.model import Report
+    from corpus.store import Store
+    from qa.charts.model import Chart
+
+__all__ = ["chart", "draw"]
+
+chart = typer.Typer(
+    help="Draw a chart, in the terminal or as SVG or PNG. It says of how many reports it is; --csv writes its table.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(chart, name="chart")
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE.svg", help="Draw it to this file, .svg or .png.", show_default=False),
+]
+Area = Annotated[str, typer.Option("--area", metavar="AREA", help="The area that is judged: leadership, in_care ...")]
+FigureName = Annotated[
+    str,
+    typer.Argument(metavar="FIGURE", help='A standard figure in words: "children looked after".', show_default=False),
+]
+
+
+@chart.command(cls=Listing)
+def grades(
+    library: LibraryFolder = None,
+    out: Out = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="year|region", help="How the grades divide, by year or by region.")
+    ] = None,
+    area: Area = "overall",
+    authority: Authority = None,
+    region: Region = None,
+    framework: FrameworkKey = None,
+    since: SinceFilter = None,
+    until: UntilFilter = None,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
+) -> None:
+    """Draw grades over time, a line for each authority. With --by, how they divide."""
+    from qa.charts.make import grades_chart, shares_chart
+
+    if by not in (None, "year", "region"):
+        raise typer.BadParameter(f"--by {by!r} is neither year nor region.")
+
+    def make(store: Store, reports: list[Report]) -> Chart:
+        if by is None:
+            return grades_chart(store, reports, area=area)
+        return shares_chart(store, reports, by="year" if by == "year" else "region", area=area)
+
+    chosen = {"authorities": authority or (), "region": region, "framework": framework, "since": since, "until": until}
+    saved = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "json": json}
+    _run(make, library, chosen, out=out, saved=saved, force=force)
+
+
+@chart.command(cls=Listing)
+def figure(
+    name: FigureName,
+    library: LibraryFolder = None,
+    out: Out = None,
+    authority: Authority = None,
+    region: Region = None,
+    framework: FrameworkKey = None,
+    since: SinceFilter = None,
+    until: UntilFilter = None,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
+) -> None:
+    """Draw a standard figure over the reports, a line for each authority."""
+    from qa.charts.make import figure_chart
+
+    chosen = {"authorities": authority or (), "region": region, "framework": framework, "since": since, "until": until}
+    saved = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "json": json}
+    _run(lambda store, reports: figure_chart(store, reports, name), library, chosen, out=out, saved=saved, force=force)
+
+
+@chart.command(cls=Listing)
+def ranking(
+    name: FigureName,
+    library: LibraryFolder = None,
+    out: Out = None,
+    lowest: Annotated[bool, typer.Option("--lowest", help="The lowest first.")] = False,
+    region: Region = None,
+    framework: FrameworkKey = None,
+    since: SinceFilter = None,
+    until: UntilFilter = None,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
+) -> None:
+    """Rank the authorities by a standard figure in their latest report."""
+    from qa.charts.make import ranking_chart
+
+    chosen = {"region": region, "framework": framework, "since": since, "until": until}
+    saved = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "json": json}
+
+    def make(store: Store, reports: list[Report]) -> Chart:
+        return ranking_chart(store, reports, name, lowest=lowest)
+
+    _run(make, library, chosen, out=out, saved=saved, force=force)
+
+
+def _run(
+    make: Callable[[Store, list[Report]], Chart],
+    library: Path | None,
+    chosen: dict[str, Any],
+    *,
+    out: Path | None,
+    saved: dict[str, str | None],
+    force: bool,
+) -> None:
+    from qa.cli.filters import select
+    from qa.library import Library
+
+    saving = read_saving(**saved, force=force)
+    if out is not None:
+        checked(out)
+        if out.exists():
+            ask_first(f"There is a file at {out} already.", "Overwrite it?", force=force)
+            force = True
+    with Library.open(library) as opened:
+        reports = select(opened.resources.catalogue, **chosen)
+        made = make(opened.resources.store, reports)
+    if out is not None or saving is None:
+        draw(made, out, force=force)
+    if saving:
+        saving.put(made.table)
+
+
+def checked(out: Path) -> None:
+    """Raise OutputError where a file of this name is no picture that can be drawn."""
+    if out.suffix.casefold() not in (".svg", ".png"):
+        raise OutputError(f"{out} is no name of a picture that is drawn. Let it end in .svg or .png.")
+
+
+def draw(made: Chart, out: Path | None, *, force: bool = False) -> None:
+    """Show a chart in the terminal, or draw it to a file; raises OutputError."""
+    from rich.text import Text
+
+    from qa.charts.draw import as_png, as_svg
+    from qa.charts.text import as_text
+    from qa.cli import render
+
+    if out is None:
+        console = render.out()
+        console.print(Text(render.said(as_text(made, width=min(console.width, 100)))), soft_wrap=True)
+        return
+    checked(out)
+    data = as_png(made) if out.suffix.casefold() == ".png" else as_svg(made).encode("utf-8")
+    write_new(out, data, force=force)
+    render.remark(f"{made.title}. {made.covers} Drawn to {out}.")
