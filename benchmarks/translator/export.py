@@ -14,36 +14,64 @@ import torch
 from torch import nn
 
 from benchmarks.onnx_file import write_onnx
-from benchmarks.translator.network import Translator
+from benchmarks.translator.network import HEADS, LAYERS, WIDTH, Translator
 from ingest.embedding.weights import find_weights
 from qa.translate.model import DECODER, ENCODER, FOLDER, WORDS
 
 
 class Encoder(nn.Module):  # type: ignore[misc,unused-ignore]
-    """The encoder alone, its result as a plain tensor."""
+    """The encoder, and what the decoder's layers ask of the question: reckoned once a question."""
 
     def __init__(self, network: Translator) -> None:
         super().__init__()
-        self.enc = network.enc
+        self.enc, self.dec = network.enc, network.dec
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The question's hidden states, float[n, length, 384]."""
-        hidden: torch.Tensor = self.enc(input_ids=ids, attention_mask=mask).last_hidden_state
-        return hidden
+        """The question's memory, float[n, layers, 2, heads, length, width / heads]."""
+        return self.dec.memory(self.enc(input_ids=ids, attention_mask=mask).last_hidden_state)
+
+
+class Decoder(nn.Module):  # type: ignore[misc,unused-ignore]
+    """The decoder a few tokens at a time, of one question: none of it is padding."""
+
+    def __init__(self, network: Translator) -> None:
+        super().__init__()
+        self.dec = network.dec
+
+    def forward(
+        self, written: torch.Tensor, past: torch.Tensor, memory: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits after each new token, and what the next ones need of these."""
+        return self.dec.steps(written, past, memory, None)
 
 
 def export(network: Translator, target: Path) -> None:
     """Write both halves to the folder `target`."""
-    ids, mask = torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long)
-    hidden, written = torch.zeros(2, 7, network.enc.config.hidden_size), torch.zeros(2, 5, dtype=torch.long)
-    halves = (
-        (ENCODER, Encoder(network), (ids, mask), ["ids", "mask"], "hidden", "length"),
-        (DECODER, network.dec, (written, hidden, mask), ["written", "hidden", "mask"], "logits", "steps"),
+    ids, mask = torch.ones(1, 7, dtype=torch.long), torch.ones(1, 7, dtype=torch.long)
+    write_onnx(
+        Encoder(network),
+        (ids, mask),
+        target / ENCODER,
+        names=["ids", "mask"],
+        outputs=["memory"],
+        axes={"ids": {1: "length"}, "mask": {1: "length"}, "memory": {4: "length"}},
     )
-    for name, part, inputs, called, output, along in halves:
-        axes = {one: {0: "n", 1: "steps" if one == "written" else "length"} for one in called}
-        axes[output] = {0: "n", 1: along}
-        write_onnx(part, inputs, target / name, names=called, outputs=[output], axes=axes)
+    per = (LAYERS, 2, HEADS)
+    written, past = torch.zeros(2, 2, dtype=torch.long), torch.zeros(2, *per, 3, WIDTH // HEADS)
+    write_onnx(
+        Decoder(network),
+        (written, past, torch.zeros(1, *per, 7, WIDTH // HEADS)),
+        target / DECODER,
+        names=["written", "past", "memory"],
+        outputs=["logits", "present"],
+        axes={
+            "written": {0: "n", 1: "steps"},
+            "past": {0: "n", 4: "before"},
+            "memory": {4: "length"},
+            "logits": {0: "n", 1: "steps"},
+            "present": {0: "n", 4: "after"},
+        },
+    )
 
 
 def main() -> None:

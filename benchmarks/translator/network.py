@@ -29,17 +29,20 @@ class Attention(nn.Module):  # type: ignore[misc,unused-ignore]
         self.dropout = dropout
         nn.init.xavier_uniform_(self.in_proj_weight)
 
-    def forward(self, asking: torch.Tensor, asked: torch.Tensor, blocked: torch.Tensor) -> torch.Tensor:
-        """`asking` float[n, a, width], `asked` float[n, b, width]; `blocked` bool, broadcast to [n, heads, a, b]."""
-        weights, biases = self.in_proj_weight.chunk(3), self.in_proj_bias.chunk(3)
-        q, k, v = (
-            (x @ w.T + b).unflatten(-1, (HEADS, WIDTH // HEADS)).transpose(1, 2)
-            for x, w, b in zip((asking, asked, asked), weights, biases, strict=True)
-        )
-        scores = (q @ k.transpose(2, 3)) * (WIDTH // HEADS) ** -0.5
-        shares = scores.masked_fill(blocked, -1e4).softmax(-1)
+    def asked(self, about: torch.Tensor) -> torch.Tensor:
+        """Keys and values of `about` float[n, b, width]: float[n, 2, heads, b, width / heads]."""
+        weights, biases = self.in_proj_weight[WIDTH:], self.in_proj_bias[WIDTH:]
+        both = about @ weights.T + biases
+        return both.unflatten(-1, (2, HEADS, WIDTH // HEADS)).permute(0, 2, 3, 1, 4)
+
+    def forward(self, asking: torch.Tensor, asked: torch.Tensor, blocked: torch.Tensor | None) -> torch.Tensor:
+        """`asking` float[n, a, width], `asked` as above; `blocked` bool, broadcast to [n, heads, a, b]."""
+        q = asking @ self.in_proj_weight[:WIDTH].T + self.in_proj_bias[:WIDTH]
+        q = q.unflatten(-1, (HEADS, WIDTH // HEADS)).transpose(1, 2)
+        scores = (q @ asked[:, 0].transpose(2, 3)) * (WIDTH // HEADS) ** -0.5
+        shares = (scores if blocked is None else scores.masked_fill(blocked, -1e4)).softmax(-1)
         shares = nn.functional.dropout(shares, self.dropout, self.training)
-        told: torch.Tensor = self.out_proj((shares @ v).transpose(1, 2).flatten(2))
+        told: torch.Tensor = self.out_proj((shares @ asked[:, 1]).transpose(1, 2).flatten(2))
         return told
 
 
@@ -54,14 +57,21 @@ class Block(nn.Module):  # type: ignore[misc,unused-ignore]
         self.drop = nn.Dropout(dropout)
 
     def forward(
-        self, x: torch.Tensor, memory: torch.Tensor, causal: torch.Tensor, padding: torch.Tensor
-    ) -> torch.Tensor:
-        """`x` float[n, length, width]; `padding` bool[n, question] is true where the question has no token."""
+        self,
+        x: torch.Tensor,
+        past: torch.Tensor,
+        memory: torch.Tensor,
+        causal: torch.Tensor,
+        padding: torch.Tensor | None,
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """`x` float[n, new, width], with what the tokens before it were asked for (`past`) and the question is
+        (`memory`), both as Attention.asked makes them; gives `x` told, and `past` with the new ones.
+        """
         y = self.norms[0](x)
-        x = x + self.drop(self.own(y, y, causal))
-        y = self.norms[1](x)
-        x = x + self.drop(self.cross(y, memory, padding[:, None, None, :]))
-        return x + self.drop(self.inner(self.norms[2](x)))
+        past = torch.cat([past, self.own.asked(y)], 3)
+        x = x + self.drop(self.own(y, past, causal))
+        x = x + self.drop(self.cross(self.norms[1](x), memory, padding))
+        return x + self.drop(self.inner(self.norms[2](x))), past
 
 
 class Writer(nn.Module):  # type: ignore[misc,unused-ignore]
@@ -76,19 +86,35 @@ class Writer(nn.Module):  # type: ignore[misc,unused-ignore]
         self.norm = nn.LayerNorm(WIDTH)
         self.drop = nn.Dropout(dropout)
 
+    def memory(self, hidden: torch.Tensor) -> torch.Tensor:
+        """What each layer asks of the question, float[n, layers, 2, heads, question, width / heads]."""
+        bridged = self.bridge(hidden)
+        return torch.stack([block.cross.asked(bridged) for block in self.blocks], 1)
+
+    def steps(
+        self, written: torch.Tensor, past: torch.Tensor, memory: torch.Tensor, padding: torch.Tensor | None
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits after each of the new tokens `written` int[n, new], float[n, new, tokens], and what they leave for
+        the next: `past` float[n, layers, 2, heads, tokens, width / heads].
+        """
+        before = past.shape[4]
+        every = torch.arange(before + written.shape[1], device=written.device)
+        now = every[before:]
+        causal = every[None, :] > now[:, None]
+        x = self.drop(self.token(written) + self.place(now)[None])
+        kept = []
+        for n, block in enumerate(self.blocks):
+            x, one = block(x, past[:, n], memory[:, n], causal, padding)
+            kept.append(one)
+        logits: torch.Tensor = self.norm(x) @ self.token.weight.T
+        return logits, torch.stack(kept, 1)
+
     def forward(self, written: torch.Tensor, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """`written` int[n, length], `hidden` float[n, question, source], `mask` int[n, question] -> float[n, length,
         tokens].
         """
-        length = written.shape[1]
-        steps = torch.arange(length, device=written.device)
-        causal = steps[None, :] > steps[:, None]
-        x = self.drop(self.token(written) + self.place(steps)[None])
-        memory, padding = self.bridge(hidden), mask == 0
-        for block in self.blocks:
-            x = block(x, memory, causal, padding)
-        logits: torch.Tensor = self.norm(x) @ self.token.weight.T
-        return logits
+        nothing = hidden.new_zeros(len(written), LAYERS, 2, HEADS, 0, WIDTH // HEADS)
+        return self.steps(written, nothing, self.memory(hidden), (mask == 0)[:, None, None, :])[0]
 
 
 class Translator(nn.Module):  # type: ignore[misc,unused-ignore]

@@ -51,22 +51,21 @@ class Translator:
     def read(self, marked: str) -> Question:
         """A marked question, encoded once for all that is asked of it."""
         ids = np.asarray([self._tokenizer.encode(marked).ids], dtype=np.int64)
-        mask = np.ones_like(ids)
-        hidden = self._encoder.run(["hidden"], {"ids": ids, "mask": mask})[0]
-        return Question(self, hidden, mask)
+        return Question(self, self._encoder.run(["memory"], {"ids": ids, "mask": np.ones_like(ids)})[0])
 
     def step(
-        self, written: NDArray[np.int64], hidden: NDArray[np.float32], mask: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """The logarithm of how likely each token is after each written one: float32[n, length, tokens]."""
-        n = len(written)
-        logits: NDArray[np.float32] = self._decoder.run(
-            ["logits"],
-            {"written": written, "hidden": np.repeat(hidden, n, 0), "mask": np.repeat(mask, n, 0)},
-        )[0]
+        self, written: NDArray[np.int64], past: NDArray[np.float32] | None, memory: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The logarithm of how likely each token is after each of the new ones, float[n, new, tokens], and what is
+        kept of these for the next, float[n, layers, 2, heads, tokens, width]; `past` is what was kept before.
+        """
+        if past is None:
+            past = np.empty((len(written), *memory.shape[1:4], 0, memory.shape[5]), np.float32)
+        given = {"written": written, "past": past, "memory": memory}
+        logits, kept = self._decoder.run(["logits", "present"], given)
         logits -= logits.max(-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
-        return logits
+        return logits, kept
 
     def numbers(self, line: str) -> list[int] | None:
         """The line's tokens as numbers, None where one of them is never written."""
@@ -81,23 +80,26 @@ class Translator:
 class Question:
     """A question as the translator has read it."""
 
-    def __init__(self, model: Translator, hidden: NDArray[np.float32], mask: NDArray[np.int64]) -> None:
-        self._model, self._hidden, self._mask = model, hidden, mask
+    def __init__(self, model: Translator, memory: NDArray[np.float32]) -> None:
+        self._model, self._memory = model, memory
 
     def queries(self) -> list[tuple[str, float]]:
         """The likeliest lines, best first, each with the logarithm of how likely it is; a beam of four."""
         open_: list[tuple[float, list[int]]] = [(0.0, [_START])]
         ended: list[tuple[float, list[int]]] = []
+        past: NDArray[np.float32] | None = None
         for _ in range(_LONGEST):
-            told = self._model.step(np.asarray([line for _, line in open_], dtype=np.int64), self._hidden, self._mask)
+            newest = np.asarray([line[-1:] for _, line in open_], dtype=np.int64)
+            told, kept = self._model.step(newest, past, self._memory)
             grown = [
-                (sure + float(row[token]), [*line, int(token)])
-                for (sure, line), row in zip(open_, told[:, -1], strict=True)
+                (sure + float(row[token]), [*line, int(token)], n)
+                for n, ((sure, line), row) in enumerate(zip(open_, told[:, -1], strict=True))
                 for token in np.argpartition(-row, _BEAM)[:_BEAM]
             ]
             grown.sort(key=lambda one: -one[0])
-            ended += [one for one in grown[:_BEAM] if one[1][-1] == _END]
-            open_ = [one for one in grown if one[1][-1] != _END][:_BEAM]
+            ended += [one[:2] for one in grown[:_BEAM] if one[1][-1] == _END]
+            going = [one for one in grown if one[1][-1] != _END][:_BEAM]
+            open_, past = [one[:2] for one in going], kept[[one[2] for one in going]]
             best = sorted((sure for sure, _ in ended), reverse=True)[:_BEAM]
             least = best[-1] if len(best) == _BEAM else best[0] - _MUCH if best else -np.inf
             if not open_ or open_[0][0] < least:
@@ -111,5 +113,5 @@ class Question:
         if numbers is None or len(numbers) > _LONGEST:
             return float("-inf")
         whole = [_START, *numbers, _END]
-        told = self._model.step(np.asarray([whole[:-1]], dtype=np.int64), self._hidden, self._mask)[0]
+        told = self._model.step(np.asarray([whole[:-1]], dtype=np.int64), None, self._memory)[0][0]
         return float(sum(told[at, token] for at, token in enumerate(whole[1:])))
