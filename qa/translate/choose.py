@@ -21,7 +21,19 @@ from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.notation import NotationError, read_query, write_query
 from qa.plan.plain import normal
-from qa.plan.query import And, ByAuthority, InRegion, authorities_of, report_parts
+from qa.plan.query import (
+    And,
+    ByAuthority,
+    DateOf,
+    Graded,
+    Has,
+    InRegion,
+    Not,
+    Step,
+    authorities_of,
+    every_part,
+    report_parts,
+)
 from qa.plan.say import say
 from qa.translate.model import NONE
 from qa.translate.signs import signs_of
@@ -89,9 +101,11 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
         return
     read = annotate(question, catalogue)
     marked, tokens = mark(read.text, read.tokens), asked(read.tokens)
-    ruled, unknown = _line(parsed, marked), _unknown(read.tokens, parsed.topics)
+    ruled, strange = _line(parsed, marked), _strange(read.tokens, parsed.topics)
     encoded = translator.read(marked.text)
     lines = _lines(encoded, ruled)
+    none = encoded.likelihood(NONE)
+    plainer = translator.read(mark(read.text, read.tokens, strange).text) if strange else encoded
     best = max(lines.values())
     own = alike(ruled) if ruled else None
     for line, likelihood in lines.items():
@@ -107,7 +121,13 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
                 "likelihood": max(likelihood, -12.0),
                 "behind": max(likelihood - best, -10.0),
                 "by rules": float(by_rules),
-                "unknown": float(unknown),
+                "unknown": float(bool(strange)),
+                "strange": float(min(len(strange), 4)),
+                "none": max(none, -8.0),
+                "without": _held(plainer.likelihood(line) - encoded.likelihood(line), 5.0) if strange else 0.0,
+                "none without": _held(plainer.likelihood(NONE) - none, 5.0) if strange else 0.0,
+                **_shape(queries),
+                "rules silent": float(parsed.query is None),
                 "why": float(any(token.has("want.why") for token in tokens)),
                 "length": len(line.split()) / 20,
             }
@@ -128,18 +148,35 @@ def _gathered(query: Query) -> Query:
     return normal(replace(query, universe=And(whose), where=where))
 
 
-def _unknown(tokens: Sequence[Token], topics: Sequence[str]) -> bool:
-    """Whether a word that nothing knows stands beside what is recorded: "Hello there, my friend." is mere talk."""
+def _strange(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]:
+    """The words that nothing knows and that stand beside what is recorded: "Hello there, my friend." is mere talk."""
+    strange: list[Token] = []
     stretch: list[Token] = []
     for token in (*tokens, None):
         if token is not None and not token.has(*_ENDS):
             stretch.append(token)
             continue
-        strange = any(one.text in topics and (one.keys == {"word"} or one.has("topic")) for one in stretch)
-        if strange and any(one.has(*_RECORDED) for one in stretch):
-            return True
+        if any(one.has(*_RECORDED) for one in stretch):
+            strange += [one for one in stretch if one.text in topics and (one.keys == {"word"} or one.has("topic"))]
         stretch = []
-    return False
+    return strange
+
+
+def _held(value: float, most: float) -> float:
+    return max(-most, min(most, value))
+
+
+def _shape(queries: Sequence[Query]) -> dict[str, float]:
+    """What kind of question it is: the more a query says, the more of it can be wrong."""
+    parts = [part for query in queries for part in every_part(query)]
+    kinds = {want.kind for query in queries for want in query.wants}
+    return {
+        "named": float(all(authorities_of(query.universe) for query in queries)),
+        "conditions": float(sum(isinstance(part, Graded | Step | Has | Not | DateOf) for part in parts)),
+        "look up": float(kinds <= {"grades", "judged", "leader", "dates"}),
+        "history": float("history" in kinds),
+        "exists": float("exists" in kinds),
+    }
 
 
 def _in_own_words(question: str, query: Query) -> bool:

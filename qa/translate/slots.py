@@ -71,12 +71,14 @@ class Marked:
         return self.slots[slot]
 
 
-def mark(text: str, tokens: Sequence[Token]) -> Marked:
-    """The question with a stand-in for every name and time; the same name has the same."""
+def mark(text: str, tokens: Sequence[Token], without: Sequence[Token] = ()) -> Marked:
+    """The question with a stand-in for every name and time, the same name with the same, and `without` these words."""
     slots: dict[str, Any] = {}
     marked, at = "", 0
     for token in tokens:
         kind = next((_KINDS[key] for key in token.keys if key in _KINDS), None)
+        if token.start >= at and token in without:
+            marked, at = marked + text[at : token.start], token.end
         if kind is None or token.start < at:
             continue
         slot = next((one for one, value in slots.items() if _key(value) == _key(token.value)), None)
