@@ -92,7 +92,11 @@ def _understood_as(queries: Sequence[Query], answer: Answer) -> Answer:
     return replace(
         answer,
         notes=(*remark, *answer.notes),
-        understood={"as": said, "query": data[0] if len(data) == 1 else data},
+        understood={
+            "as": said,
+            "query": data[0] if len(data) == 1 else data,
+            "queries": [write_query(query) for query in queries],
+        },
     )
 
 

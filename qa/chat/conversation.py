@@ -132,7 +132,7 @@ class Conversation:
             if understood is not None and meant.carried:
                 understood(meant.question)
             answer = self._answered(meant.question, scope or self.scope, (claimed, found), query)
-            query = query or parse(meant.question, catalogue).query
+            query = query or _answered_query(answer) or parse(meant.question, catalogue).query
             plan = plan_question(meant.question, catalogue=catalogue)
             state = remember(self.state, plan, answer, said=meant.said, catalogue=catalogue)
         self._keep(Turn(asked=text, question=meant.question, answer=answer), state)
@@ -237,9 +237,11 @@ class Conversation:
             for kept in self._chats.turns(self._id):
                 try:
                     answer = answer_of(kept.answer, self.resources.citer())
+                    query = _answered_query(answer)
                     self.states.append(State.from_dict(kept.state))
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
                     raise broken(self._id) from error
+                self.queries.append(query)
                 self.turns.append(Turn(asked=kept.asked, question=kept.question, answer=answer))
 
 
@@ -247,3 +249,9 @@ def _sheet(cited: Citation) -> str:
     """Where a citation stands, as a sentence: "Page 3 of Darlington, 2015."."""
     place = cited.place.removeprefix(", ")
     return f"{place[:1].upper()}{place[1:]} of {cited.title}." if place else f"{cited.title}."
+
+
+def _answered_query(answer: Answer) -> Query | None:
+    """The query that an answer was read off: what the turns after it change."""
+    written = answer.understood.get("queries", ())
+    return read_query(written[0]) if len(written) == 1 else None

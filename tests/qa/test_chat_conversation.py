@@ -323,3 +323,21 @@ def test_yes_after_an_answer_takes_up_nothing(samples: Library) -> None:
     conversation = Conversation(samples.resources, save=False)
     assert conversation.ask("How was Darlington rated in 2015?").answered
     assert "nearest" not in conversation.ask("yes").understood
+
+
+def test_a_turn_changes_the_query_that_was_answered(samples: Library) -> None:
+    conversation = Conversation(samples.resources, save=False)
+    refused = conversation.ask("Which councils were dreadful at adoption?")
+    taken = conversation.ask("yes please")
+    assert taken.answered and taken.understood["queries"] == refused.understood["nearest"][0]["queries"]
+    counted = conversation.ask("how many is that?")
+    assert counted.understood["query"]["where"] == taken.understood["query"]["where"]
+
+
+def test_a_conversation_taken_up_goes_on_from_its_last_query(library: Library) -> None:
+    conversation = Conversation(library.resources)
+    conversation.ask("Which authorities are good overall?")
+    again = Conversation(library.resources, resume=conversation.id)
+    assert again.queries == conversation.queries
+    counted = again.ask("how many is that?")
+    assert counted.understood["query"]["where"] == conversation.turns[-1].answer.understood["query"]["where"]
