@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -20,15 +21,19 @@ from qa.translate.model import DECODER, ENCODER, FOLDER, WORDS
 
 
 class Encoder(nn.Module):  # type: ignore[misc,unused-ignore]
-    """The encoder, and what the decoder's layers ask of the question: reckoned once a question."""
+    """The encoder, what the decoder's layers ask of the question, and which of its tokens restrict it: reckoned once a
+    question."""
 
-    def __init__(self, network: Translator) -> None:
+    def __init__(self, network: Translator, plane: torch.Tensor, bias: float) -> None:
         super().__init__()
         self.enc, self.dec = network.enc, network.dec
+        self.plane, self.bias = plane, bias
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The question's memory, float[n, layers, 2, heads, length, width / heads]."""
-        return self.dec.memory(self.enc(input_ids=ids, attention_mask=mask).last_hidden_state)
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The question's memory, float[n, layers, 2, heads, length, width / heads]; logits, float[n, length]."""
+        hidden = self.enc(input_ids=ids, attention_mask=mask).last_hidden_state
+        # As a sum, which stays in full precision: a product of matrices would be of eight bits.
+        return self.dec.memory(hidden), (hidden * self.plane).sum(-1) + self.bias
 
 
 class Decoder(nn.Module):  # type: ignore[misc,unused-ignore]
@@ -45,16 +50,27 @@ class Decoder(nn.Module):  # type: ignore[misc,unused-ignore]
         return self.dec.steps(written, past, memory, None)
 
 
-def export(network: Translator, target: Path) -> None:
+def trained(folder: Path) -> Translator:
+    """The network as training kept it."""
+    words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+    network = Translator(find_weights().folder, len(words))
+    held = network.state_dict()
+    for file in sorted(folder.glob("translator*.npz")):
+        held |= {name: torch.from_numpy(value.astype(np.float32)) for name, value in np.load(file).items()}
+    network.load_state_dict(held)
+    return network
+
+
+def export(network: Translator, plane: torch.Tensor, bias: float, target: Path) -> None:
     """Write both halves to the folder `target`."""
     ids, mask = torch.ones(1, 7, dtype=torch.long), torch.ones(1, 7, dtype=torch.long)
     write_onnx(
-        Encoder(network),
+        Encoder(network, plane, bias),
         (ids, mask),
         target / ENCODER,
         names=["ids", "mask"],
-        outputs=["memory"],
-        axes={"ids": {1: "length"}, "mask": {1: "length"}, "memory": {4: "length"}},
+        outputs=["memory", "restricts"],
+        axes={"ids": {1: "length"}, "mask": {1: "length"}, "memory": {4: "length"}, "restricts": {1: "length"}},
     )
     per = (LAYERS, 2, HEADS)
     written, past = torch.zeros(2, 2, dtype=torch.long), torch.zeros(2, *per, 3, WIDTH // HEADS)
@@ -80,14 +96,9 @@ def main() -> None:
     parser.add_argument("trained", type=Path)
     parser.add_argument("--to", type=Path, default=FOLDER)
     given = parser.parse_args()
-    words = json.loads((given.trained / "words.json").read_text(encoding="utf-8"))
-    network = Translator(find_weights().folder, len(words))
-    held = network.state_dict()
-    for file in sorted(given.trained.glob("translator*.npz")):
-        held |= {name: torch.from_numpy(value.astype(np.float32)) for name, value in np.load(file).items()}
-    network.load_state_dict(held)
-    export(network, given.to)
-    (given.to / WORDS).write_text(json.dumps(words), encoding="utf-8")
+    kept = np.load(given.trained / "restricting.npz")
+    export(trained(given.trained), torch.from_numpy(kept["plane"]), float(kept["bias"]), given.to)
+    shutil.copy(given.trained / "words.json", given.to / WORDS)
 
 
 if __name__ == "__main__":

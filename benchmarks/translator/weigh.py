@@ -1,24 +1,29 @@
 """How much each sign speaks for a reading, fitted on the held-out questions, and what it is worth there.
 
-    python -m benchmarks.translator.weigh [--write] [--agreed 0.3] [--alone 0.5]
+    python -m benchmarks.translator.weigh [--write] [--certain 0.3]
 
 The figures printed are of fits that had not seen the question, in five folds: of the questions that make a query how
-many were read rightly and wrongly, of the others how many were read as one. A reading is right where its queries are
-those written for the question, but for which of a report's dates a year is of. --write puts the weights into
-qa/data/readings.toml.
+many were read rightly and wrongly, of the others how many were read as one; as they are written, with idle words set in,
+and with words that ask for what is not recorded (insertions.toml, the lists that nothing was trained on). A reading is
+right where its queries are those written for the question, but for which of a report's dates a year is of. --write
+puts the weights into qa/data/readings.toml.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped,unused-ignore]
+from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped,unused-ignore]
+from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped,unused-ignore]
 
 from benchmarks.translator.examples import QUESTIONS
+from benchmarks.translator.insertions import inserted
 from qa.plan.annotate import annotate
 from qa.plan.notation import write_query
 from qa.plan.parse import parse
@@ -61,13 +66,20 @@ CATALOGUE = Catalogue(
 )
 SIGNS = (
     "likelihood",
+    "likely",
+    "likely by rules",
     "behind",
+    "none",
     "by rules",
-    "unknown",
-    "length",
-    "several",
-    "slots lost",
+    "rules silent",
+    "named",
+    "conditions",
+    "strange",
+    "restricting",
+    "restricting surely",
+    "strange restricting",
     "unaccounted",
+    "areas lacking",
     "areas besides",
     "grades lacking",
     "grades besides",
@@ -76,8 +88,15 @@ SIGNS = (
     "choice lost",
     "choice made",
     "want lost",
-    "those named",
+    "denial lost",
+    "denial made",
 )
+Readings = list[tuple[dict[str, float], bool]]  # of each its signs, and whether it is right
+
+
+def named(text: str) -> str:
+    """A written question with names and times in place of the stand-ins."""
+    return re.sub("|".join(rf"\b{word}\b" for word in NAMES), lambda word: NAMES[word[0]], text)
 
 
 def plain(queries: tuple[Query, ...], text: str) -> str:
@@ -88,70 +107,93 @@ def plain(queries: tuple[Query, ...], text: str) -> str:
     return choose.alike(line)
 
 
-def rows() -> list[tuple[bool, list[tuple[dict[str, float], bool]]]]:
-    """For each held-out question whether it makes a query, and the signs of each reading with whether it is right."""
-    translator, made = Translator(FOLDER), []
+def rows() -> list[tuple[str, bool, Readings]]:
+    """For each held-out question, as it is written and with words set in, its kind, whether it makes a query, and its
+    readings; those with a strange word that restricts are none.
+    """
+    translator, made, rng = Translator(FOLDER), [], random.Random(7)
     for one in map(json.loads, QUESTIONS.read_text(encoding="utf-8").splitlines()):
         if one["part"] != "held":
             continue
-        text = re.sub("|".join(rf"\b{word}\b" for word in NAMES), lambda word: NAMES[word[0]], one["text"])
+        text = named(one["text"])
         gold = choose.alike(" ; ".join(one["queries"]))
-        read = list(choose.candidates(text, CATALOGUE, parse(text, CATALOGUE), translator))
-        made.append((bool(one["queries"]), [(dict(r.signs), plain(r.queries, text) == gold) for r in read]))
+        changed = inserted(text, "held", rng) if one["queries"] else []
+        for kind, each in (("written", text), *changed):
+            has = bool(one["queries"]) and kind != "restricting"
+            read = choose.candidates(each, CATALOGUE, parse(each, CATALOGUE), translator)
+            told = [(dict(r.signs), has and plain(r.queries, each) == gold) for r in read if not restricted(r)]
+            made.append((kind, has, told))
     return made
 
 
-def matrix(readings: list[tuple[dict[str, float], bool]]) -> np.ndarray[Any, Any]:
+def restricted(reading: choose.Reading) -> bool:
+    """Whether it is never answered, however sure."""
+    return reading.signs.get("restricted", 0.0) > 0
+
+
+def matrix(readings: Readings) -> np.ndarray[Any, Any]:
     """The signs as numbers."""
     return np.asarray([[signs.get(name, 0.0) for name in SIGNS] for signs, _ in readings])
 
 
-def fit(questions: list[tuple[bool, list[tuple[dict[str, float], bool]]]]) -> LogisticRegression:
-    """The logistic regression of a reading's being right."""
-    every = [one for _, readings in questions for one in readings]
-    return LogisticRegression(C=0.5, max_iter=5000).fit(matrix(every), [right for _, right in every])
+def fit(questions: list[tuple[str, bool, Readings]]) -> Any:
+    """The logistic regression of a reading's being right, on signs of one size; with words set in it counts half."""
+    every = [(one, 1.0 if kind == "written" else 0.5) for kind, _, told in questions for one in told]
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=5000))
+    weights = [weight for _, weight in every]
+    return model.fit(
+        matrix([one for one, _ in every]), [right for (_, right), _ in every], logisticregression__sample_weight=weights
+    )
+
+
+def crossed(every: list[tuple[str, bool, Readings]]) -> list[tuple[float, bool]]:
+    """Of each question how sure its surest reading is and whether it is right, by fits that had not seen the question:
+    what is written and what was set into it lie in one fold.
+    """
+    at = np.cumsum([kind == "written" for kind, _, _ in every])
+    folds = np.random.RandomState(0).randint(0, 5, int(at[-1]) + 1)[at]
+    best = [(0.0, False)] * len(every)
+    for fold in range(5):
+        model = fit([one for one, its in zip(every, folds, strict=True) if its != fold])
+        for n in np.flatnonzero(folds == fold):
+            if told := every[n][2]:
+                sure = model.predict_proba(matrix(told))[:, 1]
+                best[n] = (float(sure.max()), told[int(sure.argmax())][1])
+    return best
 
 
 def main() -> None:
     """Fit, print what it is worth, and write the weights if asked to."""
     parser = argparse.ArgumentParser(description="Weigh the signs of a reading.")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--agreed", type=float, default=0.3, help="from when on a reading that the rules make is given")
-    parser.add_argument("--alone", type=float, default=0.5, help="and one that they do not make")
+    parser.add_argument("--certain", type=float, default=0.3, help="from when on a reading is answered")
     given = parser.parse_args()
     every = rows()
-    folds = np.random.RandomState(0).randint(0, 5, len(every))
-    best: list[tuple[float, bool]] = [(0.0, False)] * len(every)
-    for fold in range(5):
-        model = fit([one for one, at in zip(every, folds, strict=True) if at != fold])
-        for at in np.flatnonzero(folds == fold):
-            readings = every[at][1]
-            if readings:
-                sure = model.predict_proba(matrix(readings))[:, 1]
-                best[at] = (float(sure.max()), readings[int(sure.argmax())][1])
-    has = sum(one for one, _ in every)
-    for least in (0.0, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8):
-        said = [
-            (has_one, right)
-            for (has_one, _), (sure, right) in zip(every, best, strict=True)
-            if sure >= max(least, 0.01)
-        ]
-        right = sum(is_right for _, is_right in said)
-        wrong = sum(has_one and not is_right for has_one, is_right in said)
-        none = sum(not has_one for has_one, _ in said)
-        print(
-            f"from {least:.2f}: right {100 * right / has:.1f} wrong {100 * wrong / has:.1f} of {has};"
-            f" read though none {100 * none / max(1, len(every) - has):.1f} of {len(every) - has}"
-        )
-    model = fit(every)
-    weights = dict(zip(SIGNS, model.coef_[0].round(3), strict=True))
-    print(weights, round(float(model.intercept_[0]), 3))
+    best = crossed(every)
+    for kind in ("written", "idle", "restricting"):
+        these = [(has, *told) for (one, has, _), told in zip(every, best, strict=True) if one == kind]
+        makes = sum(has for has, _, _ in these)
+        for least in (0.2, 0.3, 0.4, 0.5, 0.6):
+            said = [(has, right) for has, sure, right in these if sure >= least]
+            right, wrong = sum(right for _, right in said), sum(has and not right for has, right in said)
+            none = sum(not has for has, _ in said)
+            print(
+                f"{kind}, from {least}: right {100 * right / max(1, makes):.0f} wrong {100 * wrong / max(1, makes):.0f}"
+                f" of {makes}; read though none {100 * none / max(1, len(these) - makes):.0f} of {len(these) - makes}"
+            )
     if given.write:
-        lines = "\n".join(f'"{name}" = {weight:.3f}' for name, weight in weights.items())
-        kept = "\n".join(f"{name} = {choose.fitted()[name]}" for name in ("named", "sets"))
-        head = f"agreed = {given.agreed}\nalone = {given.alone}\n{kept}\nintercept = {model.intercept_[0]:.3f}\n"
-        text = f"{head}\n[weights]\n{lines}\n"
-        (FOLDER / "readings.toml").write_text(text, encoding="utf-8")
+        write(fit(every), given.certain)
+
+
+def write(model: Any, certain: float) -> None:
+    """Keep the weights, of the signs as they are."""
+    scaler, regression = model[0], model[1]
+    weights = regression.coef_[0] / scaler.scale_
+    intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
+    lines = "\n".join(f'"{name}" = {weight:.3f}' for name, weight in zip(SIGNS, weights, strict=True))
+    kept = "\n".join(f"{name} = {choose.fitted()[name]}" for name in ("named", "sets"))
+    text = f"certain = {certain}\n{kept}\nintercept = {intercept:.3f}\n\n[weights]\n{lines}\n"
+    (FOLDER / "readings.toml").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ from qa.plan.query import (
 from qa.plan.say import say
 from qa.translate.model import NONE
 from qa.translate.signs import signs_of
-from qa.translate.slots import Unheld, mark
+from qa.translate.slots import WORD, Unheld, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from qa.translate.model import Question, Translator
     from qa.translate.slots import Marked
 
-__all__ = ["Reading", "alike", "candidates", "fitted", "likeliest"]
+__all__ = ["Reading", "alike", "candidates", "fitted", "likeliest", "strange_words"]
 
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
 _ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
@@ -73,13 +73,8 @@ class Reading:
 
     @property
     def certain(self) -> bool:
-        """Whether it is sure enough to be answered: one that the rules make as well need not be as likely.
-
-        A word that nothing here knows, other than in mere talk, could change the answer: with one it never is.
-        """
-        if self.signs.get("unknown"):
-            return False
-        return self.sure >= float(fitted()["agreed" if self.signs.get("by rules") else "alone"])
+        """Whether it is sure enough to be answered: never with a word that nothing knows and that may change the answer."""
+        return self.sure >= fitted()["certain"] and self.signs.get("restricted", 0.0) <= 0
 
     @property
     def of_records(self) -> bool:
@@ -101,11 +96,10 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
         return
     read = annotate(question, catalogue)
     marked, tokens = mark(read.text, read.tokens), asked(read.tokens)
-    ruled, strange = _line(parsed, marked), _strange(read.tokens, parsed.topics)
+    ruled, strange = _line(parsed, marked), strange_words(read.tokens, parsed.topics)
     encoded = translator.read(marked.text)
     lines = _lines(encoded, ruled)
-    none = encoded.likelihood(NONE)
-    plainer = translator.read(mark(read.text, read.tokens, strange).text) if strange else encoded
+    whole = {**_restricting(encoded, marked.text, strange), "none": max(encoded.likelihood(NONE), -8.0)}
     best = max(lines.values())
     own = alike(ruled) if ruled else None
     for line, likelihood in lines.items():
@@ -121,15 +115,12 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
                 "likelihood": max(likelihood, -12.0),
                 "behind": max(likelihood - best, -10.0),
                 "by rules": float(by_rules),
-                "unknown": float(bool(strange)),
-                "strange": float(min(len(strange), 4)),
-                "none": max(none, -8.0),
-                "without": _held(plainer.likelihood(line) - encoded.likelihood(line), 5.0) if strange else 0.0,
-                "none without": _held(plainer.likelihood(NONE) - none, 5.0) if strange else 0.0,
-                **_shape(queries),
+                "likely": max(likelihood, -1.5),
+                "likely by rules": by_rules * max(likelihood, -4.0),
                 "rules silent": float(parsed.query is None),
+                **_shape(queries),
+                **whole,
                 "why": float(any(token.has("want.why") for token in tokens)),
-                "length": len(line.split()) / 20,
             }
             if _in_own_words(question, queries[0]):
                 yield Reading(queries=queries[:1], sure=1.0, signs={"by rules": 1.0})
@@ -148,7 +139,7 @@ def _gathered(query: Query) -> Query:
     return normal(replace(query, universe=And(whose), where=where))
 
 
-def _strange(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]:
+def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]:
     """The words that nothing knows and that stand beside what is recorded: "Hello there, my friend." is mere talk."""
     strange: list[Token] = []
     stretch: list[Token] = []
@@ -162,20 +153,27 @@ def _strange(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]:
     return strange
 
 
-def _held(value: float, most: float) -> float:
-    return max(-most, min(most, value))
+def _restricting(question: Question, text: str, strange: Sequence[Token]) -> dict[str, float]:
+    """How surely a word of the question changes its answer although no record has it: of all words, of the strange."""
+    odd = {word[0].casefold() for token in strange for word in WORD.finditer(token.text)}
+    each = [(word[0].casefold() in odd, question.restricting(*word.span())) for word in WORD.finditer(text)]
+    most = max((value for _, value in each), default=-9.0)
+    stranger = max((value for is_odd, value in each if is_odd), default=-9.0)
+    return {
+        "strange": float(min(len(strange), 4)),
+        "restricting": max(most, -4.0) + 4,
+        "restricting surely": max(most, 0.0),
+        "strange restricting": max(stranger, -4.0) + 4,
+        "restricted": stranger if strange else -9.0,
+    }
 
 
 def _shape(queries: Sequence[Query]) -> dict[str, float]:
-    """What kind of question it is: the more a query says, the more of it can be wrong."""
+    """How much the reading says, and whether of named authorities alone: the more it says, the more can be wrong."""
     parts = [part for query in queries for part in every_part(query)]
-    kinds = {want.kind for query in queries for want in query.wants}
     return {
         "named": float(all(authorities_of(query.universe) for query in queries)),
         "conditions": float(sum(isinstance(part, Graded | Step | Has | Not | DateOf) for part in parts)),
-        "look up": float(kinds <= {"grades", "judged", "leader", "dates"}),
-        "history": float("history" in kinds),
-        "exists": float("exists" in kinds),
     }
 
 

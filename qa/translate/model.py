@@ -50,8 +50,10 @@ class Translator:
 
     def read(self, marked: str) -> Question:
         """A marked question, encoded once for all that is asked of it."""
-        ids = np.asarray([self._tokenizer.encode(marked).ids], dtype=np.int64)
-        return Question(self, self._encoder.run(["memory"], {"ids": ids, "mask": np.ones_like(ids)})[0])
+        read = self._tokenizer.encode(marked)
+        ids = np.asarray([read.ids], dtype=np.int64)
+        memory, restricts = self._encoder.run(["memory", "restricts"], {"ids": ids, "mask": np.ones_like(ids)})
+        return Question(self, memory, read.offsets, restricts[0])
 
     def step(
         self, written: NDArray[np.int64], past: NDArray[np.float32] | None, memory: NDArray[np.float32]
@@ -80,8 +82,20 @@ class Translator:
 class Question:
     """A question as the translator has read it."""
 
-    def __init__(self, model: Translator, memory: NDArray[np.float32]) -> None:
+    def __init__(
+        self,
+        model: Translator,
+        memory: NDArray[np.float32],
+        offsets: Sequence[tuple[int, int]],
+        restricts: NDArray[np.float32],
+    ) -> None:
         self._model, self._memory = model, memory
+        self._offsets, self._restricts = offsets, restricts
+
+    def restricting(self, start: int, end: int) -> float:
+        """How surely the word there changes the answer although no record has it: a logit; -9 of a word not read."""
+        at = [n for n, (first, last) in enumerate(self._offsets) if first < end and last > start]
+        return float(self._restricts[at].mean()) if at else -9.0
 
     def queries(self) -> list[tuple[str, float]]:
         """The likeliest lines, best first, each with the logarithm of how likely it is; a beam of four."""

@@ -6,6 +6,7 @@ qa.plan.annotate and the classes of qa.plan.query. Does not know the model.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from qa.plan.annotate import Token
 
-__all__ = ["Marked", "Unheld", "mark"]
+__all__ = ["WORD", "Marked", "Unheld", "mark"]
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 # What stands for a name in the question, and the letter that stands for it in the query. They are words of the kind, so
 # that what the model knows of English holds for them.
@@ -71,14 +74,12 @@ class Marked:
         return self.slots[slot]
 
 
-def mark(text: str, tokens: Sequence[Token], without: Sequence[Token] = ()) -> Marked:
-    """The question with a stand-in for every name and time, the same name with the same, and `without` these words."""
+def mark(text: str, tokens: Sequence[Token]) -> Marked:
+    """The question with a stand-in for every name and time; the same name has the same."""
     slots: dict[str, Any] = {}
     marked, at = "", 0
     for token in tokens:
         kind = next((_KINDS[key] for key in token.keys if key in _KINDS), None)
-        if token.start >= at and token in without:
-            marked, at = marked + text[at : token.start], token.end
         if kind is None or token.start < at:
             continue
         slot = next((one for one, value in slots.items() if _key(value) == _key(token.value)), None)
