@@ -1,10 +1,12 @@
-"""Written questions with words set into them: some that ask for what is not recorded, some that change nothing.
+"""Written questions with words set into them: some that ask for what is not recorded, some that change nothing; and
+questions about the text of reports, which no record answers.
 
-Knows insertions.toml. Does not know what is made of the questions.
+Knows insertions.toml and the questions written for the reader. Does not know what is made of the questions.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import cache
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Kind", "inserted"]
+__all__ = ["Kind", "inserted", "of_the_text"]
 
 Kind = Literal["restricting", "idle"]
 _WHOSE = re.compile(r"\b(?:councils?|authorit(?:y|ies)|boroughs?|places|areas)\b", re.IGNORECASE)
+_READ = Path(__file__).parents[1] / "reader" / "questions.jsonl"
+_OF_WHEN = ("", "", "", " in 2019", " 2015", " in the 2022 report", " in 2017", " at the last inspection")
 _END = re.compile(r"[?.!\s]*$")
 
 
@@ -41,6 +45,17 @@ def inserted(question: str, part: Literal["train", "held"], rng: random.Random) 
     else:
         made.append(("idle", question.replace(" ", f" {rng.choice(lists['idle_within'])} ", 1)))
     return made
+
+
+def of_the_text(part: Literal["train", "held"], rng: random.Random, count: int) -> list[str]:
+    """So many questions about the text of reports, with a place and now and then a time; one report in eight is held
+    out.
+    """
+    rows = [json.loads(line) for line in _READ.read_text(encoding="utf-8").splitlines()]
+    these = [one["question"] for one in rows if (int(one["report"][:4], 16) % 8 == 0) == (part == "held")]
+    places = ("Kent", "Slough", "Wigan", "Bolton", "Devon", "Salford", "Luton", "Dorset")
+    made = [one.replace("{place}", rng.choice(places)) for one in rng.sample(these, min(count, len(these)))]
+    return [_ended(one, rng.choice(_OF_WHEN)) for one in made]
 
 
 def _ended(question: str, words: str) -> str:

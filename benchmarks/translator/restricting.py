@@ -4,8 +4,8 @@
 
 A logistic regression on the state of each word, as the trained encoder has read it in its question: of written
 questions that make a query no word restricts, nor of what is set into them idly; what restricts is set into them, or is
-a word that nothing knows in a question that makes no query. TRAINED_FOLDER gets restricting.npz, which
-benchmarks/translator/export.py writes into the encoder. Some minutes on two cores.
+a word that nothing knows in a question that makes no query or is about the text of a report. TRAINED_FOLDER gets
+restricting.npz, which benchmarks/translator/export.py writes into the encoder. Some minutes on two cores.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 
 from benchmarks.translator.examples import QUESTIONS
 from benchmarks.translator.export import trained
-from benchmarks.translator.insertions import inserted
+from benchmarks.translator.insertions import inserted, of_the_text
 from benchmarks.translator.weigh import CATALOGUE, named
 from qa.language.words import STOP
 from qa.plan.annotate import annotate
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 # How much a word counts: one set in, one of a written question that nothing knows, any other, one that may be the
 # reason why a question makes no query.
-SET_IN, UNKNOWN, OTHER, PERHAPS = 1.0, 2.0, 0.5, 0.5
+SET_IN, UNKNOWN, OTHER, PERHAPS = 1.0, 2.0, 0.5, 0.5  # a question of the text: each of its unknown words is one
 Word = tuple["NDArray[np.float32]", bool, float]  # its state, whether it restricts, how much it counts
 
 
@@ -56,6 +56,9 @@ def examples(seed: int = 5) -> Iterator[tuple[str, str, str, bool]]:
             made = inserted(text, "held" if part == "held" else "train", rng)
             for kind, changed in made if part == "held" else rng.sample(made, 1):
                 yield part, kind, changed, has
+    for part, count in (("train", 2000), ("held", 300)):
+        for text in of_the_text("held" if part == "held" else "train", rng, count):
+            yield part, "of the text", text, False
 
 
 class States:
@@ -95,7 +98,7 @@ def words_of(states: States, kind: str, text: str, has: bool, base: set[str]) ->
             weight = SET_IN if kind == "idle" and new else UNKNOWN if unknown else OTHER
             taught.append((state, False, weight))
         elif unknown:
-            taught.append((state, True, PERHAPS))
+            taught.append((state, True, SET_IN if kind == "of the text" else PERHAPS))
     return taught
 
 
@@ -110,7 +113,7 @@ def main() -> None:
     base: set[str] = set()
     for part, kind, text, has in examples():
         words = {word.casefold() for word in re.findall(WORD, text)}
-        base = words if kind == "written" else base
+        base = words if kind in ("written", "of the text") else base
         told[part].append((kind, has, words_of(states, kind, text, has, base)))
     every = [word for _, _, words in told["train"] for word in words]
     x, y, w = (np.asarray(column) for column in zip(*every, strict=True))

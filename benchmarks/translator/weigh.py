@@ -3,10 +3,10 @@
     python -m benchmarks.translator.weigh [--write] [--certain 0.3]
 
 The figures printed are of fits that had not seen the question, in five folds: of the questions that make a query how
-many were read rightly and wrongly, of the others how many were read as one; as they are written, with idle words set in,
-and with words that ask for what is not recorded (insertions.toml, the lists that nothing was trained on). A reading is
-right where its queries are those written for the question, but for which of a report's dates a year is of. --write
-puts the weights into qa/data/readings.toml.
+many were read rightly and wrongly, of the others how many were read as one; as they are written, with idle words set
+in, with words that ask for what is not recorded (insertions.toml, the lists that nothing was trained on), and questions
+about the text of reports. A reading is right where its queries are those written for the question, but for which of a
+report's dates a year is of. --write puts the weights into qa/data/readings.toml.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped,unused
 from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped,unused-ignore]
 
 from benchmarks.translator.examples import QUESTIONS
-from benchmarks.translator.insertions import inserted
+from benchmarks.translator.insertions import inserted, of_the_text
 from qa.plan.annotate import annotate
 from qa.plan.notation import write_query
 from qa.plan.parse import parse
@@ -88,6 +88,7 @@ SIGNS = (
     "choice lost",
     "choice made",
     "want lost",
+    "grades unsaid",
     "denial lost",
     "denial made",
 )
@@ -123,6 +124,9 @@ def rows() -> list[tuple[str, bool, Readings]]:
             read = choose.candidates(each, CATALOGUE, parse(each, CATALOGUE), translator)
             told = [(dict(r.signs), has and plain(r.queries, each) == gold) for r in read if not restricted(r)]
             made.append((kind, has, told))
+    for text in of_the_text("held", rng, 400):
+        read = choose.candidates(text, CATALOGUE, parse(text, CATALOGUE), translator)
+        made.append(("of the text", False, [(dict(r.signs), False) for r in read if not restricted(r)]))
     return made
 
 
@@ -138,7 +142,7 @@ def matrix(readings: Readings) -> np.ndarray[Any, Any]:
 
 def fit(questions: list[tuple[str, bool, Readings]]) -> Any:
     """The logistic regression of a reading's being right, on signs of one size; with words set in it counts half."""
-    every = [(one, 1.0 if kind == "written" else 0.5) for kind, _, told in questions for one in told]
+    every = [(one, 1.0 if kind in ("written", "of the text") else 0.5) for kind, _, told in questions for one in told]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=5000))
     weights = [weight for _, weight in every]
     return model.fit(
@@ -150,7 +154,7 @@ def crossed(every: list[tuple[str, bool, Readings]]) -> list[tuple[float, bool]]
     """Of each question how sure its surest reading is and whether it is right, by fits that had not seen the question:
     what is written and what was set into it lie in one fold.
     """
-    at = np.cumsum([kind == "written" for kind, _, _ in every])
+    at = np.cumsum([kind in ("written", "of the text") for kind, _, _ in every])
     folds = np.random.RandomState(0).randint(0, 5, int(at[-1]) + 1)[at]
     best = [(0.0, False)] * len(every)
     for fold in range(5):
@@ -170,7 +174,7 @@ def main() -> None:
     given = parser.parse_args()
     every = rows()
     best = crossed(every)
-    for kind in ("written", "idle", "restricting"):
+    for kind in ("written", "idle", "restricting", "of the text"):
         these = [(has, *told) for (one, has, _), told in zip(every, best, strict=True) if one == kind]
         makes = sum(has for has, _, _ in these)
         for least in (0.2, 0.3, 0.4, 0.5, 0.6):

@@ -60,7 +60,7 @@ _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
-_FATAL = ("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking")
+_FATAL = ("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking", "states nothing")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,8 +73,8 @@ class Reading:
 
     @property
     def certain(self) -> bool:
-        """Whether it is sure enough to be answered: never with a word that nothing knows and that may change the answer."""
-        return self.sure >= fitted()["certain"] and self.signs.get("restricted", 0.0) <= 0
+        """Whether it is sure enough to be answered: never with an unknown word that may change the answer."""
+        return self.sure >= float(fitted()["certain"]) and self.signs.get("restricted", 0.0) <= 0
 
     @property
     def of_records(self) -> bool:

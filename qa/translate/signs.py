@@ -27,6 +27,20 @@ _WANTS = {
     "want.how_often": ("times", "count", "gap"),
     "want.history": ("history",),
 }
+# What a grade, or a change of it, is asked for by.
+_OF_GRADES = (
+    "area",
+    "grade",
+    "noun.grade",
+    "noun.area",
+    "verb.graded",
+    "step",
+    "rank",
+    "cmp",
+    "want.better",
+    "want.how",
+)
+_OF_GRADES += ("want.history", "want.compare")
 _CHOSEN = {"choice.latest": -1, "choice.first": 0, "choice.previous": -2, "choice.second": 1}
 
 
@@ -105,7 +119,16 @@ def _wanted(tokens: Sequence[Token], query: q.Query) -> dict[str, float]:
     by_inspector = query.ranking is not None and query.ranking.by == "inspector"
     free = {"share": "want.share", "count": "want.how_many", "times": "want", "dates": "want.when"}
     made = sum(kind in kinds and not any(token.has(key) for token in tokens) for kind, key in free.items())
-    return {"want lost": float(lost + (led and "leader" not in kinds and not by_inspector)), "want made": float(made)}
+    graded = bool(kinds & {"grades", "judged", "areas", "history"})
+    bare = "exists" in kinds and not any(
+        isinstance(part, q.Graded | q.Step | q.Has | q.LedBy) for part in q.every_part(query)
+    )
+    return {
+        "want lost": float(lost + (led and "leader" not in kinds and not by_inspector)),
+        "want made": float(made),
+        "grades unsaid": float(graded and not any(token.has(*_OF_GRADES) for token in tokens)),
+        "states nothing": float(bare and not any(token.has("noun.report", "verb") for token in tokens)),
+    }
 
 
 def _chosen(tokens: Sequence[Token], query: q.Query, parts: Sequence[Any]) -> dict[str, float]:
