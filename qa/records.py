@@ -47,22 +47,28 @@ def answer_from_records(
     # "From one report to the next" is no question of what is to come.
     future = plan.future and (parsed.query is None or parsed.query.over == "reports")
     offered: Sequence[Reading] = ()
-    if not (measured or future or selection.status == "ambiguous"):
+    # What the plan knows to be asked of the text is read as a query by the rules or not at all.
+    why = plan.asks_why and not parsed.about_a_set
+    of_text = why or (parsed.query is None and plan.kind in ("list", "number"))
+    if not (measured or future or of_text or selection.status == "ambiguous"):
         offered = _readings(plan, parsed, resources)
         # A name that nothing here knows may be whom it is about.
         if offered and offered[0].certain and not plan.names:
             stated = answer_queries(offered[0].queries, resources.store, reports)
             if stated is not None:
                 return _understood_as(offered[0].queries, _told(stated, citer))
-    why = plan.asks_why and not parsed.about_a_set
     unsure = bool(offered) and (offered[0].of_records or (parsed.query is not None and not parsed.topics))
-    unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded))
+    # Who of several is better, no sentence of one report tells.
+    ranked = parsed.ranks and len(plan.authorities) > 1
+    unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded or ranked))
     if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
         # Who is not here is no word that was not understood.
         unheld = selection.status == "no_such_authority"
         return None if unheld else _refused(parsed, offered, citer)
     found = answer_from_facts(plan, resources.store, reports)
-    if found is None and parsed.graded and plan.kind not in ("number", "list"):
+    # By the plan a word that nothing knows would be passed over.
+    dropped = found is not None and bool(parsed.topics) and not measured and plan.kind in ("trend", "compare")
+    if dropped or (found is None and parsed.graded and plan.kind not in ("number", "list")):
         return _refused(parsed, offered, citer)
     return None if found is None else _told(found, citer)
 

@@ -88,7 +88,7 @@ SIGNS = (
     "choice lost",
     "choice made",
     "want lost",
-    "grades unsaid",
+    "area alone",
     "denial lost",
     "denial made",
 )

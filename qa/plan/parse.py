@@ -65,6 +65,7 @@ class Parsed:
     graded: bool = False
     denials: tuple[str, ...] = ()
     recorded: bool = False
+    ranks: bool = False  # those it names are held against each other: who is better, who fell
     given: bool = False  # the query was not read out of a question: a chat made it of the one before
     notes: tuple[str, ...] = ()
 
@@ -95,6 +96,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         theme=about_a_set and bool(topics) and not any(token.has(*_RECORDED) for token in tokens),
         graded=_graded(tokens),
         recorded=_recorded(tokens, topics),
+        ranks=any(token.has("cmp.better", "cmp.worse", "want.better", "step") for token in tokens),
         denials=tuple(token.text for token in tokens if denies(token)),
         notes=read.notes,
     )

@@ -60,7 +60,8 @@ _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
-_FATAL = ("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking", "states nothing")
+_FATAL = ("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking")
+_FATAL += ("grades unsaid", "states nothing")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +82,7 @@ class Reading:
         """Whether what is recorded must be meant, sure or not: then the text of the reports is no answer."""
         named = all(authorities_of(query.universe) for query in self.queries)
         likely = self.signs.get("likelihood", 0.0) >= math.log(fitted()["named" if named else "sets"])
-        return likely and not self.signs.get("behind")
+        return self.sure >= float(fitted()["certain"]) or (likely and not self.signs.get("behind"))
 
 
 def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> list[Reading]:

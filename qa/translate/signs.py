@@ -28,19 +28,8 @@ _WANTS = {
     "want.history": ("history",),
 }
 # What a grade, or a change of it, is asked for by.
-_OF_GRADES = (
-    "area",
-    "grade",
-    "noun.grade",
-    "noun.area",
-    "verb.graded",
-    "step",
-    "rank",
-    "cmp",
-    "want.better",
-    "want.how",
-)
-_OF_GRADES += ("want.history", "want.compare")
+_OF_GRADES = ("grade", "noun.grade", "noun.area", "verb.graded", "step", "rank", "cmp")
+_OF_GRADES += ("want.better", "want.how", "want.history", "want.compare")
 _CHOSEN = {"choice.latest": -1, "choice.first": 0, "choice.previous": -2, "choice.second": 1}
 
 
@@ -120,14 +109,16 @@ def _wanted(tokens: Sequence[Token], query: q.Query) -> dict[str, float]:
     free = {"share": "want.share", "count": "want.how_many", "times": "want", "dates": "want.when"}
     made = sum(kind in kinds and not any(token.has(key) for token in tokens) for kind, key in free.items())
     graded = bool(kinds & {"grades", "judged", "areas", "history"})
-    bare = "exists" in kinds and not any(
-        isinstance(part, q.Graded | q.Step | q.Has | q.LedBy) for part in q.every_part(query)
-    )
+    unsaid = graded and not any(token.has(*_OF_GRADES) for token in tokens)
+    by_area = any(token.has("area") for token in tokens)
+    conditions = q.Graded | q.Step | q.Has | q.LedBy
+    bare = "exists" in kinds and not any(isinstance(part, conditions) for part in q.every_part(query))
     return {
         "want lost": float(lost + (led and "leader" not in kinds and not by_inspector)),
         "want made": float(made),
-        "grades unsaid": float(graded and not any(token.has(*_OF_GRADES) for token in tokens)),
-        "states nothing": float(bare and not any(token.has("noun.report", "verb") for token in tokens)),
+        "grades unsaid": float(unsaid and not by_area),
+        "area alone": float(unsaid and by_area),
+        "states nothing": float(bare and not any(token.has("noun.report", "verb.inspected", "verb.published") for token in tokens)),
     }
 
 
