@@ -53,7 +53,8 @@ __all__ = ["Reading", "alike", "candidates", "fitted", "likeliest", "strange_wor
 
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
 _ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
-_RECORDED = ("area", "grade", "noun", "name", "time", "framework", "step", "want", "choice", "verb", "pron.who", "rank")
+_OF_REPORTS = ("area", "grade", "noun", "name", "time", "framework", "step", "verb", "pron.who", "rank")
+_RECORDED = (*_OF_REPORTS, "want", "choice")
 _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
 _NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
 _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
@@ -74,8 +75,12 @@ class Reading:
 
     @property
     def certain(self) -> bool:
-        """Whether it is sure enough to be answered: never with an unknown word that may change the answer."""
-        return self.sure >= float(fitted()["certain"]) and self.signs.get("restricted", 0.0) <= 0
+        """Whether it is sure enough to be answered: never with an unknown word that may change the answer, nor of what
+        is likely to be no query.
+        """
+        signs, least = self.signs, fitted()
+        held = signs.get("restricted", -9.0) > least["restricted"] or signs.get("none", -9.0) > math.log(least["none"])
+        return self.sure >= float(least["certain"]) and not held
 
     @property
     def of_records(self) -> bool:
@@ -96,6 +101,8 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
         yield Reading(queries=(parsed.query,), sure=1.0, signs={"by rules": 1.0})
         return
     read = annotate(question, catalogue)
+    if not any(token.has(*_OF_REPORTS) for token in read.tokens):
+        return  # "show me the page": of nothing that is recorded
     marked, tokens = mark(read.text, read.tokens), asked(read.tokens)
     ruled, strange = _line(parsed, marked), strange_words(read.tokens, parsed.topics)
     encoded = translator.read(marked.text)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 QUOTED = [
     ("Which councils were good except in 2015?", "“except”"),
     ("Which reports were good, bar those of the SIF?", "“bar”"),
-    ("Which councils were dreadful at adoption?", "“dreadful”"),
+    ("Which Labour councils are inadequate for adoption?", "“labour”"),
     ("Which authorities in London other than those rated good are there?", "“other than”"),
 ]
 

@@ -219,6 +219,34 @@ def test_mere_talk_before_a_question_changes_nothing(translator: Translator) -> 
     assert likeliest(question, CATALOGUE, parsed, translator)[0].certain
 
 
+@pytest.mark.parametrize("where", ["rural {0}", "cash-strapped {0}", "{0} that use agency staff", "{0} with a new mayor"])
+def test_a_word_that_restricts_is_never_passed_over(translator: Translator, where: str) -> None:
+    question = f"Which {where.format('councils')} are outstanding overall?"
+    assert not any(one.certain for one in likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator))
+
+
+@pytest.mark.parametrize("idle", ["My deputy forgets: {0}", "{0} Beats me, frankly.", "Blimey, {0}", "{0} Muchas gracias"])
+def test_a_word_that_changes_nothing_is(translator: Translator, idle: str) -> None:
+    question = idle.format("which councils are outstanding overall right now?")
+    assert likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator)[0].certain
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do carers in Kent say about their allowances?",
+        "Why do so few babies in Slough get seen by a nurse?",
+        "How often does Wigan's panel meet?",
+    ],
+)
+def test_what_is_asked_of_the_text_is_no_query(translator: Translator, question: str) -> None:
+    assert not any(one.certain for one in likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator))
+
+
+def test_a_question_of_nothing_that_is_recorded_has_no_reading(translator: Translator) -> None:
+    assert likeliest("Show me the page", CATALOGUE, parse("Show me the page", CATALOGUE), translator) == []
+
+
 def test_a_line_is_as_likely_as_its_tokens(translator: Translator) -> None:
     read = translator.read("which councils are inadequate overall?")
     lines = dict(read.queries())
