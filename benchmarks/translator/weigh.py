@@ -132,7 +132,7 @@ def rows() -> list[tuple[str, bool, Readings]]:
 
 def restricted(reading: choose.Reading) -> bool:
     """Whether it is never answered, however sure."""
-    return reading.signs.get("restricted", -9.0) > choose.fitted()["restricted"]
+    return bool(reading.signs.get("restricted", -9.0) > choose.fitted()["restricted"])
 
 
 def matrix(readings: Readings) -> np.ndarray[Any, Any]:

@@ -61,8 +61,10 @@ _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
-_FATAL = ("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking")
-_FATAL += ("grades unsaid", "states nothing")
+_FATAL = (
+    *("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking"),
+    *("grades unsaid", "states nothing"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

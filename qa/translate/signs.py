@@ -28,8 +28,10 @@ _WANTS = {
     "want.history": ("history",),
 }
 # What a grade, or a change of it, is asked for by.
-_OF_GRADES = ("grade", "noun.grade", "noun.area", "verb.graded", "step", "rank", "cmp")
-_OF_GRADES += ("want.better", "want.how", "want.history", "want.compare")
+_OF_GRADES = (
+    *("grade", "noun.grade", "noun.area", "verb.graded", "step", "rank", "cmp"),
+    *("want.better", "want.how", "want.history", "want.compare"),
+)
 _CHOSEN = {"choice.latest": -1, "choice.first": 0, "choice.previous": -2, "choice.second": 1}
 
 
@@ -118,7 +120,9 @@ def _wanted(tokens: Sequence[Token], query: q.Query) -> dict[str, float]:
         "want made": float(made),
         "grades unsaid": float(unsaid and not by_area),
         "area alone": float(unsaid and by_area),
-        "states nothing": float(bare and not any(token.has("noun.report", "verb.inspected", "verb.published") for token in tokens)),
+        "states nothing": float(
+            bare and not any(token.has("noun.report", "verb.inspected", "verb.published") for token in tokens)
+        ),
     }
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WORD", "Marked", "Unheld", "mark"]
 
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # What stands for a name in the question, and the letter that stands for it in the query. They are words of the kind, so
 # that what the model knows of English holds for them.

@@ -219,13 +219,17 @@ def test_mere_talk_before_a_question_changes_nothing(translator: Translator) -> 
     assert likeliest(question, CATALOGUE, parsed, translator)[0].certain
 
 
-@pytest.mark.parametrize("where", ["rural {0}", "cash-strapped {0}", "{0} that use agency staff", "{0} with a new mayor"])
+@pytest.mark.parametrize(
+    "where", ["rural {0}", "cash-strapped {0}", "{0} that use agency staff", "{0} with a new mayor"]
+)
 def test_a_word_that_restricts_is_never_passed_over(translator: Translator, where: str) -> None:
     question = f"Which {where.format('councils')} are outstanding overall?"
     assert not any(one.certain for one in likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator))
 
 
-@pytest.mark.parametrize("idle", ["My deputy forgets: {0}", "{0} Beats me, frankly.", "Blimey, {0}", "{0} Muchas gracias"])
+@pytest.mark.parametrize(
+    "idle", ["My deputy forgets: {0}", "{0} Beats me, frankly.", "Blimey, {0}", "{0} Muchas gracias"]
+)
 def test_a_word_that_changes_nothing_is(translator: Translator, idle: str) -> None:
     question = idle.format("which councils are outstanding overall right now?")
     assert likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator)[0].certain
