@@ -87,7 +87,7 @@ def is_name(text: str, tokens: list[Token], index: int) -> bool | None:
         return True
     if before in _CUE_BEFORE:
         return True
-    return None if before in {"and", "or", "with", "vs", ""} else False
+    return None if before in {"and", "or", "with", "vs", ""} or after in {"and", "or", "vs", "versus"} else False
 
 
 def _is_everyday_name(text: str, tokens: list[Token], index: int, *, begins: bool) -> bool | None:
