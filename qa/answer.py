@@ -10,13 +10,15 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from corpus.errors import PageNotShown
-from corpus.model import Correction
+from corpus.model import Correction, Report
 from qa.language.links import unlinked
-from qa.pictures import SCALE, Pictures, page_url
+from qa.pictures import PDF, SCALE, Pictures, page_url
 from qa.tables.markup import escaped_markdown
+from qa.written.forms import cited_as, written_as
 
 __all__ = ["Answer", "Citation", "Claim", "Part", "Retrieved", "Status"]
 
@@ -43,7 +45,7 @@ class Citation:
     format that does not say where its pages end: then no page is named. `corrected` is what a person has corrected of
     the report, as far as this citation shows it. `picked` is where in the report's text a figure
     stands that may be the one asked for (start, end), in the nearest evidence of a refusal. `path` is where the file
-    was when it was read, absolute, None where that is not known any more.
+    was when it was read, absolute, None where that is not known any more; `about` is the report, where it is known.
     """
 
     n: int
@@ -60,7 +62,7 @@ class Citation:
     report: int
     picked: tuple[int, int] | None = None
     path: str | None = None
-    media_type: str = "application/pdf"
+    about: Report | None = field(default=None, repr=False, compare=False)
     pictures: Pictures | None = field(default=None, repr=False, compare=False)
     section: str | None = None
     corrected: tuple[Correction, ...] = ()
@@ -68,7 +70,15 @@ class Citation:
     @property
     def url(self) -> str | None:
         """The file's address on this machine, at the page where it has pages; None where its place is not known."""
-        return page_url(self.path, self.page, media_type=self.media_type) if self.path else None
+        media_type = self.about.media_type if self.about else PDF
+        return page_url(self.path, self.page, media_type=media_type) if self.path else None
+
+    def format(self, form: str = "text") -> str:
+        """The citation as people write it, or as md, footnotes, html, json, bibtex or csl.
+
+        "Ofsted, Darlington: inspection of children's services, 1 September 2015, p. 11". Raises OutputError.
+        """
+        return cited_as(self, form, data=_citation(self))
 
     def image(self, *, crop: bool = False, scale: float = SCALE, page: int | None = None) -> bytes:
         """The cited page as a PNG, the quote lit; with `crop` the passage alone. `scale` is in pixels to a point.
@@ -76,13 +86,30 @@ class Citation:
         A quote that runs over a page's end is lit on `page` as far as it stands there. Raises PageNotShown where the
         file has moved or changed, is no PDF, or the library is not open.
         """
+        lit = [(self.start, self.end)]
+        return self._drawn_by.picture(self.report, page or self.page, highlight=lit, crop=crop, scale=scale).png
+
+    def file(self) -> Path:
+        """The PDF that was read, where it lies now; raises PageNotShown where it has moved or changed, or is none."""
+        return self._drawn_by.file(self.report)
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages that the quote stands on; raises PageNotShown where the library is not open."""
+        return tuple(one.number for one in self._drawn_by.touched(self.report, self.start, self.end))
+
+    def around(self, *, characters: int = 600) -> tuple[str, str]:
+        """What the report's text has before and after the quote; raises PageNotShown where the library is not open."""
+        return self._drawn_by.around(self.report, self.start, self.end, characters=characters)
+
+    @property
+    def _drawn_by(self) -> Pictures:
         if self.pictures is None:
             raise PageNotShown(
                 "This citation is a copy that belongs to no open library. Ask again, or give its report, page and span "
                 "to Library.page_image."
             )
-        lit = [(self.start, self.end)]
-        return self.pictures.picture(self.report, page or self.page, highlight=lit, crop=crop, scale=scale).png
+        return self.pictures
 
     def __str__(self) -> str:
         return f"[{self.n}] {self.where}: “{self.words}”"
@@ -221,6 +248,13 @@ class Answer:
             "usage": self.usage,
             "seconds": {step: round(taken, 4) for step, taken in self.seconds.items()},
         }
+
+    def format(self, form: str = "text") -> str:
+        """All that a person is shown, as text, md, footnotes, html, json, bibtex or csl, ending in a line's end.
+
+        Raises OutputError for a form that is none.
+        """
+        return written_as(self, form, heading=NEAREST)
 
     def parts(self) -> tuple[Part, ...]:
         """All that a person is shown, in its order; every face shows these, each in its own form.

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 
 from corpus.model import Correction, Page, Report
 from corpus.store import Store
+from ingest.read.places import letters_of
 from qa.answer import Citation
 from qa.answer import Claim as CitedClaim
 from qa.claim import Claim, Span
 from qa.pictures import Pictures
 
-__all__ = ["Citer", "whole_lines"]
+__all__ = ["Citer", "find_words", "whole_lines"]
 
 _LONGEST_LINES = 240  # characters; a longer stretch is running text, and the bare span says it better
 
@@ -68,6 +69,11 @@ class Citer:
         """The claim with the numbers of its spans' citations, each once."""
         return CitedClaim(text=claim.text, citations=tuple(dict.fromkeys(self.cite(*span) for span in claim.spans)))
 
+    def citation(self, report: int, start: int, end: int, *, picked: tuple[int, int] | None = None) -> Citation:
+        """The citation of this span; see `cite`."""
+        n = self.cite(report, start, end, picked=picked)
+        return self.citations[n - 1]
+
     def cite(self, report: int, start: int, end: int, *, picked: tuple[int, int] | None = None) -> int:
         """The number of the citation of this span, made now if it is new; ValueError for a span outside the text.
 
@@ -94,7 +100,7 @@ class Citer:
                 report=report,
                 picked=picked,
                 path=self._path(report),
-                media_type=about.media_type,
+                about=about,
                 pictures=self._pictures,
                 section=None if about.paged else self._heading(report, start),
                 corrected=tuple(one for one in about.corrections if self._shows(about, one, start, end)),
@@ -134,3 +140,12 @@ def whole_lines(text: str, start: int, end: int, *, within: tuple[int, int]) -> 
     while right > end and text[right - 1].isspace():
         right -= 1
     return (left, right) if right - left <= _LONGEST_LINES else (start, end)
+
+
+def find_words(text: str, words: str) -> tuple[int, int] | None:
+    """Where a text says these words, the first time: the same letters and digits, whatever stands between them."""
+    letters, owners = letters_of(text)
+    wanted = letters_of(words)[0]
+    at = letters.casefold().find(wanted.casefold()) if wanted and len(letters.casefold()) == len(letters) else -1
+    at = letters.find(wanted) if at < 0 and wanted else at
+    return (owners[at], owners[at + len(wanted) - 1] + 1) if at >= 0 else None

@@ -6,12 +6,15 @@ that is done by a worker process under limits, kept until this is closed.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import PageNotShown, ReadError, ReportNotFound
+from ingest.read.file import read_bytes
 from ingest.read.picture import Picture, Wanted
+from ingest.read.sniff import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,12 +23,12 @@ if TYPE_CHECKING:
     from corpus.store import Store
     from ingest.read.worker import Readers
 
-__all__ = ["SCALE", "Pictures", "Span", "page_url"]
+__all__ = ["PDF", "SCALE", "Pictures", "Span", "page_url"]
 
 SCALE = 1.5  # pixels to a point: 108 to an inch, A4 some 890 wide
 _SMALLEST, _LARGEST = 0.1, 10.0
 _TIMEOUT_S = 30.0
-_PDF = "application/pdf"
+PDF = "application/pdf"
 _FORMATS = {
     "text/html": "a web page",
     "text/plain": "a text",
@@ -75,9 +78,7 @@ class Pictures:
         found = next((one for one in pages if one.number == page), None)
         if found is None:
             raise ReportNotFound(f"{report.title} has {len(pages)} pages; there is no page {page}. Name one from 1 on.")
-        if report.media_type != _PDF:
-            what = _FORMATS.get(report.media_type, "no PDF")
-            raise PageNotShown(f"{report.title} is {what}, which has no pages to draw. {_text_instead(number)}")
+        _has_pages(report)
         framed = self._frame(number, found, highlight) if crop else ()
         wanted = Wanted(
             id=report.id,
@@ -88,6 +89,42 @@ class Pictures:
             scale=min(max(scale, _SMALLEST), _LARGEST),
         )
         return self._drawn(report, wanted)
+
+    @property
+    def folder(self) -> Path:
+        """The library's folder."""
+        return self._store.folder
+
+    def file(self, number: int) -> Path:
+        """The PDF that a report was read from, its bytes seen to be the same.
+
+        Raises ReportNotFound, and PageNotShown where it has moved or changed, or is no PDF.
+        """
+        report = self._report(number)
+        _has_pages(report)
+        why = "it is not there. Ingest it from where it lies."
+        for path in self.paths(number):
+            try:
+                data = read_bytes(path)
+            except ReadError as error:
+                why = f"{error.reason}. {error.next_step}"
+                continue
+            if hashlib.sha256(data).hexdigest() == report.id and sniff(data) == "pdf":
+                return path
+            why = "it has changed since it was read. Ingest it again, or put back the file that was read."
+        where = next((str(path) for path in self.paths(number)), report.source)
+        raise PageNotShown(f"{report.title} cannot be opened from {where}: {why}")
+
+    def touched(self, number: int, start: int, end: int) -> list[Page]:
+        """The pages that a span of the report's text lies on."""
+        return [one for one in self._store.pages(number) if one.start < end and start < one.end]
+
+    def around(self, number: int, start: int, end: int, *, characters: int = 600) -> tuple[str, str]:
+        """What the report's text has before and after a span, on its pages, at most so much of it."""
+        text, pages = self._store.text(number), self.touched(number, start, end)
+        if not pages:
+            return "", ""
+        return text[max(pages[0].start, start - characters) : start], text[end : min(pages[-1].end, end + characters)]
 
     def _report(self, number: int) -> Report:
         reports = self._store.reports([number])
@@ -136,12 +173,18 @@ class Pictures:
             return self._turns
 
 
-def page_url(path: Path | str, page: int, *, media_type: str = _PDF) -> str | None:
+def _has_pages(report: Report) -> None:
+    if report.media_type != PDF:
+        what = _FORMATS.get(report.media_type, "no PDF")
+        raise PageNotShown(f"{report.title} is {what}, which has no pages to draw. {_text_instead(report.number)}")
+
+
+def page_url(path: Path | str, page: int, *, media_type: str = PDF) -> str | None:
     """The address of a file on this machine, at its page where it has pages, in ASCII; None for a path that is none."""
     if not Path(path).is_absolute():  # a library that was made under another system
         return None
     address = Path(path).as_uri()
-    return f"{address}#page={page}" if media_type == _PDF else address
+    return f"{address}#page={page}" if media_type == PDF else address
 
 
 def _on_page(spans: Iterable[Span], page: Page) -> tuple[Span, ...]:

@@ -22,6 +22,7 @@ ROOMS = (
     "search",
     "claim",  # a text with its spans
     "pictures",  # pages drawn
+    "written",  # in the forms of other documents
     "answer",  # what an answer is
     "reader",
     "translate",

@@ -1,6 +1,6 @@
 """The command line `inspectqa`: one module a group of commands, each importing what is heavy only when it runs."""
 
-from qa.cli import across, asking, charting, chatting, correcting, ingesting, keeping, looking, running, serving
+from qa.cli import across, asking, charting, chatting, correcting, ingesting, keeping, looking, opening, running, serving
 from qa.cli.app import app, main
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "keeping",
     "looking",
     "main",
+    "opening",
     "running",
     "serving",
 ]

@@ -98,11 +98,13 @@ def recommendations(
 
 def _show(result: Answer, name: str, *, saving: Saving | None, whole: bool) -> None:
     from qa.cli import render
+    from qa.cli.remembered import remember
     from qa.listings.answers import answer_table
 
     if saving and (result.answered or saving.form == "json"):
         saving.put(answer_table(result, name=name), document=result.to_dict())
     else:
         render.answer(result, whole=whole, more="Add --all to see every row with its citation.")
+    remember(result)
     if not result.answered:
         raise typer.Exit(EXIT_REFUSED)

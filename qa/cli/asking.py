@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -64,6 +65,17 @@ def ask(
     base_url: BaseUrl = None,
     chroma: ChromaUrl = None,
     whole: Annotated[bool, typer.Option("--all", help="Every row of a long set with its citation.")] = False,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORM", help="As text, md, footnotes, html, json, bibtex or csl."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write it, in the form that the file's name ends in.")
+    ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE.html", help="Write the evidence page: each quote lit on its page."),
+    ] = None,
 ) -> None:
     """Answer a question from the reports.
 
@@ -72,10 +84,16 @@ def ask(
     """
     from qa.cli import render
     from qa.cli.filters import Filters
+    from qa.cli.remembered import remember
+    from qa.cli.writing import form_for, may_write, write_evidence, write_text
     from qa.library import Library
     from qa.listings.answers import answer_table
 
+    chosen = form_for(form, out)
     saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json="-" if as_json else None, force=force)
+    if saving and chosen:
+        raise typer.BadParameter(f"--{saving.form} and an answer as {chosen} cannot be had at once. Choose one.")
+    forces = {path: may_write(path, force=force) for path in (out, page) if path is not None}
     filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
         scope = filters.scope(opened.resources)
@@ -83,8 +101,17 @@ def ask(
         result = opened.ask(question, scope=scope)
         if saving and (result.answered or as_json):
             saving.put(answer_table(result), document=result.to_dict())
+        elif out is not None:
+            write_text(out, result, chosen or "text", force=forces[out])
+        elif chosen == "json":
+            render.print_json(result.to_dict())
+        elif chosen:
+            render.print_written(result.format(chosen), reason=result.reason if not result.citations else None)
         else:
             render.answer(result, whole=whole, more="Add --all to see every row with its citation.")
+        if page is not None:
+            write_evidence(page, [(question, result)], opened.resources, force=forces[page])
+        remember(result)
     if not result.answered:
         raise typer.Exit(EXIT_REFUSED)
 

@@ -11,14 +11,18 @@ import os
 import re
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
+from rich.style import Style
 from rich.text import Text
 
 from qa.answer import NEAREST
 from qa.language.links import unlinked
+from qa.pictures import PDF
 from qa.tables.inert import json_text, one_line, safe, said_in_line
 
 if TYPE_CHECKING:
@@ -33,11 +37,13 @@ __all__ = [
     "err",
     "grade_text",
     "indented",
+    "location",
     "one_line",
     "out",
     "page_heading",
     "paragraph",
     "print_json",
+    "print_written",
     "remark",
     "safe",
     "said",
@@ -125,6 +131,13 @@ def print_json(data: Any) -> None:
     sys.stdout.write(json_text(data, ascii_only=not _shows_all()))
 
 
+def print_written(text: str, *, reason: str | None = None) -> None:
+    """An answer written in a form of other documents, on stdout; `reason` is said on stderr, where it has no place."""
+    sys.stdout.write(safe(text))
+    if reason and reason not in text:
+        remark(reason)
+
+
 def _shows_all() -> bool:
     """Whether stdout has a way to write every character."""
     return (getattr(sys.stdout, "encoding", None) or "utf-8").casefold().startswith("utf")
@@ -137,6 +150,7 @@ def answer(result: Answer, *, whole: bool = True, more: str = "") -> None:
     """
     console = out()
     before = ""
+    cited_before: Citation | None = None
     shown = None if whole else _first_rows(result.parts()[0].text)
     for part in result.parts():
         if shown is not None and part.citation is not None and f"[{part.citation.n}]" not in shown:
@@ -151,7 +165,10 @@ def answer(result: Answer, *, whole: bool = True, more: str = "") -> None:
         elif part.citation is not None:
             if part.kind == "nearest" and before != "nearest":
                 console.print(Text(NEAREST, style="italic"))
-            citations(console, [part.citation], bracket=part.kind == "citation", quoted=not part.told)
+            citations(
+                console, [part.citation], bracket=part.kind == "citation", quoted=not part.told, after=cited_before
+            )
+            cited_before = part.citation
         else:
             paragraph(console, Text(f"Note: {text}", style="dim"))
         before = part.kind
@@ -178,8 +195,19 @@ def _answer_text(text: str, *, refused: bool) -> Text:
     return shown
 
 
-def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = True, quoted: bool = True) -> None:
-    """Each citation: number, title, date and page on one line, the quote under it unless the answer has it."""
+def citations(
+    console: Console,
+    cited: Sequence[Citation],
+    *,
+    bracket: bool = True,
+    quoted: bool = True,
+    after: Citation | None = None,
+) -> None:
+    """Each citation: number, title, date and page on one line, the quote under it unless the answer has it, the file.
+
+    The file is named once where citations of one page follow each other; `after` is the one shown before these.
+    """
+    before = (after.path or after.source, after.page) if after else None
     for citation in cited:
         head = Text()
         head.append(f"[{citation.n}] " if bracket else "  · ", style="cyan")
@@ -195,6 +223,36 @@ def citations(console: Console, cited: Sequence[Citation], *, bracket: bool = Tr
         paragraph(console, head)
         if quoted:
             indented(console, _quote(citation))
+        where = citation.path or citation.source, citation.page
+        if where != before:
+            indented(console, location(citation, width=console.width - 4 if _wraps(console) else None))
+        before = where
+
+
+def location(citation: Citation, *, width: int | None = None) -> Text:
+    """The cited file and its page, as a link where the terminal knows links; cut in the middle to `width`.
+
+    The link is the program's own: of a report's name it holds nothing but percent-encoded ASCII.
+    """
+    path = one_line(citation.path or citation.source)
+    paged = citation.about is None or citation.about.media_type == PDF
+    page = f"#page={citation.page}" if paged else ""
+    shown = path if width is None else "/".join(Path(path).parts[-2:])
+    room = max(12, (width or 0) - len(page))
+    if width is not None and cell_len(shown) > room:
+        half = (room - 1) // 2
+        shown = f"{shown[: room - 1 - half]}…{shown[-half:]}"
+    link = citation.url if _knows_links() else None
+    return Text(f"{shown}{page}", style=Style(dim=True, link=link))
+
+
+def _knows_links() -> bool:
+    """Whether stdout is a terminal that may be given a link (OSC 8): what does not know it passes over it.
+
+    The consoles that print it instead are left out, and so is whoever wants no escape sequences.
+    """
+    plain = os.environ.get("TERM", "").casefold() in ("", "dumb", "unknown", "linux", "cons25")
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and not (plain and os.name != "nt")
 
 
 def _quote(citation: Citation) -> Text:

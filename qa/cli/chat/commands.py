@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -20,7 +21,15 @@ from qa.cli import render
 from qa.cli.chat.drawing import draw_last
 from qa.cli.chat.scoping import set_scope
 from qa.cli.chat.session import Leave, Session
-from qa.cli.chat.showing import last_turn, list_reports, open_source, show_sources, show_why
+from qa.cli.chat.showing import draw_source, last_turn, list_reports, open_source, show_sources, show_why
+from qa.tables.inert import json_text
+from qa.written.bibliography import bibtex, csl
+from qa.written.forms import all_said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.chat.conversation import Turn
 
 __all__ = ["COMMANDS", "Command", "as_command", "run_command"]
 
@@ -113,14 +122,20 @@ def _reset(session: Session, rest: str) -> None:
 
 def _save(session: Session, rest: str) -> None:
     from qa.cli.chat.transcript import transcript
+    from qa.cli.writing import write_evidence
+    from qa.written.forms import form_of
 
     turns = session.conversation.turns
     if not rest:
         raise QuestionError("Name the file: /save notes.md")
     if not turns:
         raise QuestionError("Nothing has been asked yet: there is nothing to save.")
-    text = transcript(turns, title=turns[0].asked)
     path = expanded(Path(rest))
+    form = form_of(path.name) or "md"
+    if form == "html":
+        write_evidence(path, [(turn.asked, turn.answer) for turn in turns], session.conversation.resources)
+        return
+    text = transcript(turns, title=turns[0].asked) if form == "md" else _together(turns, form)
     try:
         _write_new(path, text)
     except FileExistsError:
@@ -131,6 +146,18 @@ def _save(session: Session, rest: str) -> None:
     except ValueError as error:  # a null character, or one that the system's names cannot have
         raise QuestionError(f"{path} is no name that a file can have ({error}). Name another file.") from error
     render.remark(f"{len(turns)} turn{'s' if len(turns) != 1 else ''} saved to {path}.")
+
+
+def _together(turns: Sequence[Turn], form: str) -> str:
+    """The answers of a conversation in one file: a list of JSON, one bibliography, or one text under the other."""
+    if form == "json":
+        return json_text([turn.answer.to_dict() for turn in turns])
+    if form in ("bibtex", "csl"):
+        cited = [one for turn in turns for one in turn.answer.citations]
+        said = [line for turn in turns for line in (render.said_in_line(turn.asked), *all_said(turn.answer))]
+        return bibtex(cited, said=said) if form == "bibtex" else json_text(csl(cited, said=said))
+    said = [turn.answer.format(form) for turn in turns]
+    return "\n\n".join(f"{render.said_in_line(turn.asked)}\n\n{text}" for turn, text in zip(turns, said, strict=True))
 
 
 def _write_new(path: Path, text: str) -> None:
@@ -158,6 +185,12 @@ COMMANDS = (
         run=open_source,
         bare=("open",),
         numbered=True,
+    ),
+    Command(
+        name="image",
+        takes="[N] [FILE.png]",
+        does="Draw the page of source N into a picture, with the quote lit.",
+        run=draw_source,
     ),
     Command(
         name="why",
@@ -195,8 +228,8 @@ COMMANDS = (
     ),
     Command(
         name="save",
-        takes="FILE.md",
-        does="Write the conversation to a Markdown file, with every quote and page.",
+        takes="FILE",
+        does="Write the conversation to a file: .md, .txt, .json, .bib, .csl.json, or .html with each quote lit.",
         run=_save,
     ),
     Command(

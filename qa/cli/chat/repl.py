@@ -19,6 +19,7 @@ from qa.cli import render
 from qa.cli.chat.commands import as_command, run_command
 from qa.cli.chat.drawing import offered
 from qa.cli.chat.session import Leave
+from qa.cli.remembered import remember
 from qa.question import LONGEST_QUESTION
 from qa.unembedded import without_note
 
@@ -53,6 +54,11 @@ class Repl:
         """The conversation; waits until the library is open, and raises what went wrong with it."""
         with self._waiting("Opening the library"):
             return self._opening.result()
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody watches."""
+        return self._watched
 
     @property
     def prompt(self) -> str:
@@ -103,6 +109,8 @@ class Repl:
                     claimed=lambda claim: waiting.update(Text(render.said_in_line(claim.text), style="dim")),
                 )
         render.answer(without_note(answer))
+        if conversation.wanted:
+            remember(answer)
         if self._watched and offered(answer):
             render.remark("/chart draws it.")
         if self._watched:

@@ -27,6 +27,10 @@ class Session(Protocol):
     filters: Filters
 
     @property
+    def watched(self) -> bool:
+        """Whether somebody watches."""
+
+    @property
     def conversation(self) -> Conversation:
         """The conversation; waits until the library is open, and raises what went wrong with it."""
 

@@ -5,19 +5,25 @@ Knows the last answers and how things are shown. Does not know how a question is
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from corpus.errors import QuestionError
+from corpus.errors import PageNotShown, QuestionError
+from corpus.files import expanded, write_new
 from qa.cli import render
+from qa.pictures import PDF
+from qa.written.reference import key
 
 if TYPE_CHECKING:
+    from corpus.store import Store
     from qa.answer import Answer, Citation
-    from qa.chat.conversation import Conversation, Turn
+    from qa.chat.conversation import Turn
     from qa.cli.chat.session import Session
 
-__all__ = ["last_turn", "list_reports", "open_source", "show_page", "show_sources", "show_why"]
+__all__ = ["draw_source", "last_turn", "list_reports", "open_source", "show_page", "show_sources", "show_why"]
 
 
 def last_turn(session: Session) -> Turn:
@@ -43,7 +49,44 @@ def show_sources(session: Session, rest: str) -> None:
 
 
 def open_source(session: Session, rest: str) -> None:
-    """The page of the source that `rest` numbers, the first where it names none; raises QuestionError."""
+    """The page of the source that `rest` numbers, the first where it names none; raises QuestionError.
+
+    Its text is shown here, the quote marked; where there is a display and a viewer, the file is opened at it too.
+    """
+    chosen = _source(session, rest)
+    show_page(session.conversation.resources.store, chosen)
+    if session.watched:
+        _open(chosen)
+
+
+def _open(cited: Citation) -> None:
+    from qa.cli.viewer import has_display, open_pdf
+
+    if not has_display() or (cited.about and cited.about.media_type != PDF):
+        return
+    try:
+        done = open_pdf(cited.file(), cited.page)
+    except PageNotShown as error:
+        done = str(error)
+    if done:
+        render.remark(done)
+
+
+def draw_source(session: Session, rest: str) -> None:
+    """The page of a source as a picture in a file: "2", "2 page.png".
+
+    Raises QuestionError, PageNotShown, OutputError.
+    """
+    number, _, name = rest.partition(" ")
+    if number and not re.fullmatch(r"[\[(]?\d+[\])]?", number):
+        number, name = "", rest
+    chosen = _source(session, number)
+    path = expanded(Path(name.strip() or f"{key(chosen)}-p{chosen.page}.png"))
+    write_new(path, chosen.image(scale=2.0))
+    render.remark(f"{chosen.format()}: drawn into {path}, the quote lit.")
+
+
+def _source(session: Session, rest: str) -> Citation:
     answer = _cited(session)
     shown = answer.citations or answer.nearest
     number = rest.strip("[]() ") or "1"
@@ -51,12 +94,11 @@ def open_source(session: Session, rest: str) -> None:
     if chosen is None:
         numbers = f"1 to {len(shown)}" if len(shown) > 1 else "1"
         raise QuestionError(f"The last answer has no source {number!r}. Name one from {numbers}; /sources shows them.")
-    show_page(session.conversation, chosen)
+    return chosen
 
 
-def show_page(conversation: Conversation, citation: Citation) -> None:
+def show_page(store: Store, citation: Citation) -> None:
     """The cited page's whole text, the quote between » and «."""
-    store = conversation.resources.store
     text = store.text(citation.report)
     pages = store.pages(citation.report)
     page = next((one for one in pages if one.number == citation.page), None)

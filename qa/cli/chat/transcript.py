@@ -6,11 +6,11 @@ shown as text and never as markup, and nothing in it is a link.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qa.answer import NEAREST
 from qa.cli.render import day, said, said_in_line
+from qa.written.markdown import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,17 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = ["transcript"]
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-_AT_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)")
-
 
 def transcript(turns: Iterable[Turn], *, title: str) -> str:
     """The whole conversation as one Markdown document, ending with a line break."""
-    parts = [f"# {_escaped(said_in_line(title))}"]
+    parts = [f"# {escaped(said_in_line(title))}"]
     for number, turn in enumerate(turns, 1):
-        parts.append(f"## {number}. {_escaped(said_in_line(turn.asked))}")
+        parts.append(f"## {number}. {escaped(said_in_line(turn.asked))}")
         if turn.rewritten:
-            parts.append(f"Understood as: *{_escaped(said_in_line(turn.question))}*")
+            parts.append(f"Understood as: *{escaped(said_in_line(turn.question))}*")
         parts += _answer(turn.answer)
     return "\n\n".join(parts) + "\n"
 
@@ -46,9 +43,9 @@ def _answer(answer: Answer) -> list[str]:
             else:
                 shown += [f"{NEAREST}:", item] if part.kind == "nearest" else [item]
         elif part.kind == "answer":
-            shown.append("  \n".join(_escaped(line) for line in said(part.text).split("\n") if line.strip()))
+            shown.append("  \n".join(escaped(line) for line in said(part.text).split("\n") if line.strip()))
         else:
-            text = _escaped(said_in_line(part.text))
+            text = escaped(said_in_line(part.text))
             shown.append(f"*Note: {text}*" if part.kind == "note" else text)
         before = part.kind
     return shown
@@ -57,10 +54,5 @@ def _answer(answer: Answer) -> list[str]:
 def _citation(citation: Citation, mark: str) -> str:
     when = f", published {day(citation.published)}" if citation.published else ""
     when = when or (f", inspected {day(citation.inspected)}" if citation.inspected else "")
-    head = f"{_escaped(said_in_line(citation.title))}{when}{_escaped(said_in_line(citation.place + citation.remark))}"
-    return f"{mark} {head}  \n   > {_escaped(said_in_line(citation.quote))}"
-
-
-def _escaped(text: str) -> str:
-    """The text with everything that Markdown would read as markup behind a backslash."""
-    return _AT_LINE_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text))
+    head = f"{escaped(said_in_line(citation.title))}{when}{escaped(said_in_line(citation.place + citation.remark))}"
+    return f"{mark} {head}  \n   > {escaped(said_in_line(citation.quote))}"
