@@ -99,6 +99,10 @@ def pytest_configure(config: pytest.Config) -> None:
         number = getattr(signal, name, None)  # Windows knows no hang-up
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
+    # What commands keep of the last answer is no affair of whoever runs the tests.
+    state = tempfile.mkdtemp(prefix="inspectqa-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(state, ignore_errors=True))
+    os.environ["XDG_STATE_HOME"] = state
     if "INSPECTQA_CACHE" not in os.environ:
         cache = getattr(config, "cache", None)  # none under -p no:cacheprovider
         if cache is None:

@@ -1,6 +1,18 @@
 """The command line `inspectqa`: one module a group of commands, each importing what is heavy only when it runs."""
 
-from qa.cli import across, asking, charting, chatting, correcting, ingesting, keeping, looking, opening, running, serving
+from qa.cli import (
+    across,
+    asking,
+    charting,
+    chatting,
+    correcting,
+    ingesting,
+    keeping,
+    looking,
+    opening,
+    running,
+    serving,
+)
 from qa.cli.app import app, main
 
 __all__ = [
