@@ -96,7 +96,7 @@ def _made(row: dict[str, Any], report: int, resources: Resources) -> Citation:
         return replace(made, n=int(row["n"]))
     except InspectQAError:
         raise
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise QuestionError("That report has changed in the library since it was cited. Ask again.") from error
 
 
