@@ -27,7 +27,7 @@ __all__ = ["draw"]
 _LIGHT = (255, 233, 110)  # what lit words are multiplied with: black stays black
 _MOST_PIXELS = 16_000_000  # some 70 MB while it is drawn; a page may call itself a wall
 _COLOURS = 128  # of the PNG's palette: a third of the size of one in full colour
-_MARGIN = 12.0  # points around what is cropped
+_MARGIN = 12.0, 3.0  # points beside and above what is cropped: the next line is near
 _TALLER = 2.5  # a character's loose box is not to be trusted beyond so many times its own height
 _UPRIGHT = 0.7  # the sine of the angle from which a line runs rather up than along
 _GAP = 1.5  # of a line's height: what stands no further apart on it is lit as one
@@ -72,7 +72,9 @@ def _drawn(page: Any, wanted: Wanted) -> Picture:
         _light(image, [_pixels(position, box, image.size) for box in lit])
         if framed:
             around = [_pixels(position, box, image.size) for box in framed]
-            image = image.crop(_around(around, image.size, margin=round(_MARGIN * scale)))
+            image = image.crop(
+                _around(around, image.size, margin=(round(_MARGIN[0] * scale), round(_MARGIN[1] * scale)))
+            )
     finally:
         bitmap.close()
     out = io.BytesIO()
@@ -154,7 +156,7 @@ def _light(image: Image, boxes: Sequence[tuple[int, int, int, int]]) -> None:
     boxes = [box for box in boxes if box[0] < box[2] and box[1] < box[3]]
     if not boxes:
         return
-    around = _around(boxes, image.size, margin=0)
+    around = _around(boxes, image.size, margin=(0, 0))
     part = image.crop(around)
     mask = Image.new("1", part.size)  # boxes may overlap: what two hold is lit once
     pen = ImageDraw.Draw(mask)
@@ -164,12 +166,12 @@ def _light(image: Image, boxes: Sequence[tuple[int, int, int, int]]) -> None:
 
 
 def _around(
-    boxes: Sequence[tuple[int, int, int, int]], size: tuple[int, int], *, margin: int
+    boxes: Sequence[tuple[int, int, int, int]], size: tuple[int, int], *, margin: tuple[int, int]
 ) -> tuple[int, int, int, int]:
     """What holds all of the boxes, with a margin, within the picture."""
     return (
-        max(0, min(box[0] for box in boxes) - margin),
-        max(0, min(box[1] for box in boxes) - margin),
-        min(size[0], max(box[2] for box in boxes) + margin),
-        min(size[1], max(box[3] for box in boxes) + margin),
+        max(0, min(box[0] for box in boxes) - margin[0]),
+        max(0, min(box[1] for box in boxes) - margin[1]),
+        min(size[0], max(box[2] for box in boxes) + margin[0]),
+        min(size[1], max(box[3] for box in boxes) + margin[1]),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
+from qa.tables.inert import said_in_line
 from qa.written.reference import key, page_of, publisher, title_of
 
 if TYPE_CHECKING:
@@ -83,7 +84,12 @@ def _by_report(cited: Iterable[Cited]) -> list[list[Cited]]:
 
 
 def _quotes(group: Iterable[Cited]) -> str:
-    return "; ".join(f"[{one.n}] {page_of(one)}: “{one.words}”" for one in group)
+    return "; ".join(f"[{one.n}] {_place(one)}“{one.words}”" for one in group)
+
+
+def _place(one: Cited) -> str:
+    said = page_of(one) + said_in_line(one.remark)
+    return f"{said}: " if said else ""
 
 
 def _tex(text: str) -> str:

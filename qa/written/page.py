@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import PageNotShown, ReportNotFound
 from qa.language.links import unlinked
-from qa.tables.inert import said_in_line
+from qa.tables.inert import one_line, said_in_line
 from qa.written.reference import reference
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 50rem; background: 
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; line-height: 1.35; margin: 2.5rem 0 .5rem; padding-top: 1rem; border-top: 1px solid #bbb; }
 h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
-.answer { font-size: 1.15rem; }
+.answer { font-size: 1.15rem; white-space: pre-line; }
 .note, .where, footer { font-size: .9rem; color: #444; }
 .where { margin: .25rem 0; }
 blockquote { margin: .75rem 0; padding: .1rem 0 .1rem 1rem; border-left: .3rem solid #e0b400; }
@@ -155,7 +155,7 @@ def _cited(one: Any, mark: str, anchor: str, *, level: int, whole: bool) -> str:
         f"<h{level}>{mark}{_escaped(reference(one))}</h{level}>",
         f"<blockquote><p>{_quote(one)}</p></blockquote>",
         *_pictures(one, whole=whole),
-        f'<p class="where">File: {_escaped(said_in_line(one.source))}</p>',
+        f'<p class="where">File: {html.escape(one_line(one.source))}</p>',
     ]
     if one.about is not None:
         where = f"The quote is characters {one.start:,} to {one.end:,} of its text."
@@ -216,7 +216,7 @@ def _footer(evidence: Evidence, *, whole: bool) -> str:
         program = "inspectqa"
     left = "" if whole else f" Above {_WHOLE_PAGES} quotes the passages alone are shown, not their whole pages."
     held = f"{evidence.reports:,} report{'' if evidence.reports == 1 else 's'}"
-    library = _escaped(said_in_line(evidence.library))
+    library = html.escape(one_line(evidence.library))
     return (
         f"<footer><p>Made by {program} on {made} from the library {library}, which held {held}.{left}</p>"
         "<p>Each quote is the report's own text, word for word, and is marked where it stands on the page of the file "

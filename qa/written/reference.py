@@ -39,6 +39,10 @@ class Cited(Protocol):
     @property
     def page_label(self) -> str | None: ...
     @property
+    def section(self) -> str | None: ...
+    @property
+    def remark(self) -> str: ...
+    @property
     def words(self) -> str: ...
     @property
     def url(self) -> str | None: ...
@@ -47,9 +51,9 @@ class Cited(Protocol):
 
 
 def reference(one: Cited) -> str:
-    """Who published it, its title, when, and the page; nothing in it is a link."""
+    """Who published it, its title, when, the page, and what was corrected of it; nothing in it is a link."""
     parts = [publisher(one), title_of(one), date_of(one), page_of(one)]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part) + said_in_line(one.remark)
 
 
 def publisher(one: Cited) -> str:
@@ -77,7 +81,9 @@ def date_of(one: Cited) -> str:
 
 
 def page_of(one: Cited) -> str:
-    """The page, with what is printed on it where that is another number."""
+    """The page, with what is printed on it where that is another number; the heading, where there are no pages."""
+    if one.section is not None:
+        return f"under “{said_in_line(one.section)}”" if one.section else ""
     printed = said_in_line(one.page_label) if one.page_label else ""
     return f"p. {one.page}" + (f" (printed {printed})" if printed not in ("", str(one.page)) else "")
 
