@@ -79,13 +79,15 @@ class Library(Outward):
         progress: Callable[[Event], None] | None = None,
         prune: bool = False,
         again: bool = False,
+        later: bool = False,
     ) -> IngestSummary:
         """Bring files, and the files in folders, into this library; gives what became of each, and why.
 
-        `progress` is told each step (ingest.progress: Discovered, Read, Embedded, Stored). `prune` removes reports
-        whose file below `paths` is gone, `again` reads what is in already too. What reads and embeds is imported here,
-        when it is called for: a process that only asks never holds it. Raises LibraryInUse, EmbeddingMismatch and
-        ModelError; a bad file raises nothing, it is in `rejected` with its reason and next step.
+        `progress` is told each step (ingest.progress: Discovered, Read, Stored, Askable, Embedded). `prune` removes
+        reports whose file below `paths` is gone, `again` reads what is in already too, `later` leaves the vectors to
+        `embed` or the next ingest. What reads and embeds is imported here, when it is called for: a process that only
+        asks never holds it. Raises LibraryInUse, EmbeddingMismatch and ModelError; a bad file raises nothing, it is in
+        `rejected` with its reason and next step.
         """
         from corpus.chroma_server import chroma_server
         from ingest.pipeline import ingest
@@ -98,12 +100,25 @@ class Library(Outward):
             [Path(path) for path in named],
             prune=prune,
             again=again,
+            later=later,
             on_event=progress,
             model=settings.embedding_model,
             read_timeout_s=settings.read_timeout,
             read_memory_bytes=settings.read_memory,
             server=chroma_server(settings.chroma, settings.chroma_token),
         )
+
+    def embed(self, *, progress: Callable[[Event], None] | None = None) -> int:
+        """Make the vectors that are wanting; returns how many passages have got theirs.
+
+        Raises LibraryInUse, EmbeddingMismatch and ModelError.
+        """
+        from corpus.chroma_server import chroma_server
+        from ingest.pipeline import embed
+
+        settings = self.resources.settings
+        server = chroma_server(settings.chroma, settings.chroma_token)
+        return embed(settings.library, on_event=progress, model=settings.embedding_model, server=server)
 
     def close(self) -> None:
         """Close the files; whatever is asked later raises LibraryClosed."""

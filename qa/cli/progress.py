@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
-from qa.cli.render import err, remark
+from qa.cli.render import err, paragraph
 
 __all__ = ["IngestProgress", "bar", "counted"]
 
@@ -86,13 +87,14 @@ class IngestProgress:
             self._pages += event.pages
             self._draw(self._dealt, f"{self._dealt:,}/{self._files:,} files, {self._pages:,} pages", event.seconds_left)
         elif isinstance(event, Askable):
-            self._progress.reset(self._task, total=event.passages, description="Embedding", visible=True)
-            self._draw(0, f"0/{event.passages:,} passages", None)
             if self._dealt and event.passages > _WORTH_SAYING:
-                remark(
+                said = (
                     f"{_reports(event.reports)} can be asked from now on, by words and facts. Vectors follow, by which "
                     "meanings are compared; Ctrl-C leaves them to the next ingest or to `inspectqa embed`."
                 )
+                paragraph(self._console, Text(said, style="dim"))  # above the bar, by its own console
+            self._progress.reset(self._task, total=event.passages, description="Embedding", visible=True)
+            self._draw(0, f"0/{event.passages:,} passages", None)
         elif isinstance(event, Embedded):
             self._draw(event.done, f"{event.done:,}/{event.known:,} passages", event.seconds_left)
 

@@ -63,3 +63,12 @@ def test_reports_with_vectors_and_without_are_found_together(later: Path, own_li
         assert answer.answer.startswith("112")
         assert any(NOTE in note for note in answer.notes)
         assert library.resources.waiting.reports == 1
+
+
+def test_from_python_too(report_folder: Path, tmp_path: Path) -> None:
+    with Library.create(tmp_path / "library") as library:
+        waits = library.ingest(report_folder, later=True).waiting.passages
+        assert waits > 0
+        assert any(NOTE in note for note in library.ask(ASKED).notes)
+        assert library.embed() == waits
+        assert not any(NOTE in note for note in library.ask(ASKED).notes)
