@@ -6,13 +6,13 @@ a text is embedded, nor how vectors are stored.
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.waiting import waiting_passages
+from ingest.embedding.onnx import cores
 from ingest.memory import Memory, stored
 from ingest.prepare import embedded_spans, embedded_text
 from ingest.progress import Askable, Embedded, Event, Pace
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["vectorise"]
 
-_BATCH_PASSAGES = 250  # embedded and stored together: enough that sorting by length pays
+_BATCH_PASSAGES = 250  # embedded and stored together by two cores: enough that sorting by length pays
 
 
 def vectorise(store: Store, writer: Writer, embedder: Embedder, tell: Callable[[Event], None]) -> int:
@@ -38,8 +38,11 @@ def vectorise(store: Store, writer: Writer, embedder: Embedder, tell: Callable[[
     if not wanted:
         return 0
     tell(Askable(reports=len({report for report, _, _ in wanted}), passages=len(wanted)))
-    known, pace = _Known(store), Pace(sum(size for _, _, size in wanted))
+    whole = sum(size for _, _, size in wanted)
+    embedder.expect(whole)
+    known, pace = _Known(store), Pace(whole)
     done = characters = 0
+    together = _BATCH_PASSAGES * max(1, cores() // 2)  # as long a time whatever the number of cores
 
     def told(share: float, count: int, size: int) -> None:
         """After `share` of a batch of `count` passages, `size` characters long."""
@@ -48,8 +51,8 @@ def vectorise(store: Store, writer: Writer, embedder: Embedder, tell: Callable[[
 
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as storing:
         storage: Future[None] | None = None
-        for at in range(0, len(wanted), _BATCH_PASSAGES):
-            batch = wanted[at : at + _BATCH_PASSAGES]
+        for at in range(0, len(wanted), together):
+            batch = wanted[at : at + together]
             count, size = len(batch), sum(size for _, _, size in batch)
             known.look_at({report for report, _, _ in batch})
             passages = _passages(store, [number for _, number, _ in batch])
@@ -107,12 +110,7 @@ class _Known:
 
 def _passages(store: Store, numbers: Sequence[int]) -> dict[int, Passage]:
     """Passages by number as they are embedded."""
-    marks = ",".join("?" * len(numbers))
-    rows = store.rows(f"SELECT number, header, body, start, sentences FROM passages WHERE number IN ({marks})", numbers)
     return {
-        row["number"]: (
-            embedded_text(row["header"], row["body"]),
-            embedded_spans(row["header"], row["start"], json.loads(row["sentences"])),
-        )
-        for row in rows
+        number: (embedded_text(one.header, one.text), embedded_spans(one.header, one.start, one.sentences))
+        for number, one in store.passages(numbers).items()
     }

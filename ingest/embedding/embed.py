@@ -35,8 +35,8 @@ _MUCH = 500_000  # characters from which on it may pay to load torch: a few repo
 class Embedder:
     """Embeds texts with the model named (None: the packaged MiniLM).
 
-    `name`, `dimension` and `weights_hash` identify the vectors. `way` is how passages are embedded (None: the quicker
-    one, torch being tried only where the machine promises that and there is much to embed). Raises ModelError when the
+    `name`, `dimension` and `weights_hash` identify the vectors. `way` is how passages are embedded (None: by
+    ONNX Runtime, unless `expect` finds torch quicker). Raises ModelError when the
     model is not on this machine or cannot be loaded.
     """
 
@@ -97,7 +97,7 @@ class Embedder:
         A span, of characters, is pooled from the text's own tokens; what the model cannot so embed, or cuts off at its
         greatest length, is embedded as a text of its own. `on_progress` hears how many texts are done.
         """
-        tokens = self._tokens(sum(map(len, texts)))
+        tokens = self._tokens()
         if tokens is None:
             rows = self._apart(texts, spans, on_progress)
         else:
@@ -109,10 +109,13 @@ class Embedder:
         """Write the ONNX model if it is not there yet; False when this model can't be exported."""
         return exported(self.weights) or export_packaged(self.weights) or export(self.weights, self.model)
 
-    def _tokens(self, characters: int) -> TokenModel | None:
-        """What gives the model's token embeddings, by the way chosen; None where its vectors are not their mean."""
+    def expect(self, characters: int) -> None:
+        """Choose the quicker way for so much text, if none was named; little is not worth loading torch for."""
         if self._way is None and characters >= _MUCH:
             self._way = self._quicker()
+
+    def _tokens(self) -> TokenModel | None:
+        """What gives the model's token embeddings, by the way chosen; None where its vectors are not their mean."""
         if self._way != "torch" and self.export():
             return self._by_onnx()
         from ingest.embedding.by_torch import token_model

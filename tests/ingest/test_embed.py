@@ -192,3 +192,15 @@ def test_torch_is_tried_only_where_the_machine_promises_that(monkeypatch: pytest
     assert asked == ["onnx", "torch"]
     monkeypatch.setattr(choose, "cores", lambda: 64)  # another machine, as it were
     assert not quicker(onnx=3, torch=2)
+
+
+@pytest.mark.parametrize(
+    ("characters", "torch", "way"), [(1000, True, None), (10**7, True, "torch"), (10**7, False, "onnx")]
+)
+def test_the_way_is_chosen_for_all_there_is_to_embed(
+    characters: int, torch: bool, way: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.embedding.embed.quicker_by_torch", lambda *_, **__: torch)
+    found = Embedder()
+    found.expect(characters)
+    assert found._way == way
