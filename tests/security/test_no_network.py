@@ -115,7 +115,7 @@ def quiet(run: subprocess.CompletedProcess[str], *expected: int) -> str:
 
 
 def test_nothing_reaches_for_the_network(tmp_path: Path) -> None:
-    """The whole of it with an empty cache, so that the model is loaded by torch and exported, too."""
+    """The whole of it with an empty cache, so that the model is written, too."""
     library, home = tmp_path / "library", tmp_path / "home"
     home.mkdir()
     places = {"HOME": str(home), "XDG_CACHE_HOME": str(home), "INSPECTQA_CACHE": str(tmp_path / "cache")}
