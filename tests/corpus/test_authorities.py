@@ -127,7 +127,7 @@ def test_the_longest_name_wins_and_regions_are_no_authorities(text: str, found: 
         ("It was late. Reading on, I saw no grade.", []),
         ("hull adoption", ["Kingston upon Hull"]),
         ("whose care leavers do best, hull or leeds?", ["Kingston upon Hull", "Leeds"]),
-        ("they found a hull and a mast", []),
+        ("They found a hull and a mast", []),
         ("reading 2019 report", ["Reading"]),
         ("reading, 2019", ["Reading"]),
         ("reading leadership grade", ["Reading"]),
