@@ -9,7 +9,7 @@ SIZES   ?= 10000 100000 1000000
 WORKERS ?= auto
 Q       ?= How many assessments were delayed in Darlington?
 
-.PHONY: ask chat test test-long coverage check hooks bench bench-scale samples audit fuzz lock release-check clean help
+.PHONY: ask chat test test-long coverage check hooks bench bench-scale samples docs audit fuzz lock release-check clean help
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,11 @@ check: $(READY) ## linters and types
 hooks: $(READY) ## check, before every commit here, what has changed
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group hooks
 	@$(BIN)/pre-commit install
+
+docs: $(READY) ## the documentation as a site, in out/site; nothing in it is loaded from elsewhere
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "out/site/howto.html"
 
 release-check: $(READY) ## build the sdist and the wheel, try the wheel in a venv of its own and the sdist's tests
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group release
