@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ingest.progress import IngestSummary, Outcome
 
 _OUTCOMES = ("added", "unchanged", "renamed", "replaced", "removed", "editions", "rejected", "left_out")
-_WORDS = {"editions": "more than once in, counted once"}
+_WORDS = {"editions": "in more than once, counted once"}
 _KINDS = 6  # of files left out that are named in the line that counts them
 
 Paths = Annotated[
