@@ -136,6 +136,7 @@ def _reports(store: Store) -> Iterator[Finding]:
             *_pages(store, report),
             *_passages(store, report, dimension),
             *_facts(store, report),
+            *_figures(store, report),
             *_codes(store, report),
         ]
         if not store.rows("SELECT 1 FROM sources WHERE report = ? LIMIT 1", (report["number"],)):
@@ -223,6 +224,13 @@ def _facts(store: Store, report: Row) -> Iterator[str]:
         inside = 0 <= row["start"] < row["end"] <= length
         if row["origin"] == "text" and not (inside and row["page"] is not None):
             yield f"its {row['kind']} {row['value']!r} has no place in its text"
+
+
+def _figures(store: Store, report: Row) -> Iterator[str]:
+    length = len(report["text"])
+    for row in store.rows("SELECT * FROM figures WHERE report = ?", (report["number"],)):
+        if not 0 <= row["sentence_start"] <= row["start"] < row["end"] <= row["sentence_end"] <= length:
+            yield f"its figure at {row['start']}-{row['end']} has no place in its text"
 
 
 def _index(store: Store) -> Iterator[Finding]:

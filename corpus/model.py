@@ -30,6 +30,8 @@ FactKind = Literal[
     "statistic",
     "recommendation",
 ]
+FigureKind = Literal["count", "share", "rate", "money", "duration", "age", "change"]
+Whose = Literal["authority", "england", "neighbours", "region", "elsewhere", "target", "person"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,6 +120,35 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One figure of a report's prose, with what its own clause says of it.
+
+    `number` is the value in `unit` ("%" for a share, also "one in five"; "per 10,000"; "£"; "days" ...; "" for a count,
+    whose unit is what is counted); None where no one number is printed ("20-30"). `bound` is what limits it: "more
+    than", "at least", "about", "within", "all but" ... `counted` is what is counted or measured, in the report's words,
+    `said` what is said of it, `whole` of how many it is a part. `when` are the words for the time it speaks of and
+    `as_of` that time as an ISO date or its beginning; "" and None where the report gives none: the inspection's time.
+    `turn` tells the earlier of two from the later. Spans: of the value, of its clause, of the sentence.
+    """
+
+    kind: FigureKind
+    number: float | None
+    start: int
+    end: int
+    clause: tuple[int, int]
+    sentence: tuple[int, int]
+    unit: str = ""
+    bound: str = ""
+    counted: str = ""
+    said: str = ""
+    whole: float | None = None
+    when: str = ""
+    as_of: str | None = None
+    whose: Whose = "authority"
+    turn: Literal["", "earlier", "later"] = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SeenFile:
     """A file as it lay on disk: `path` is absolute, `source` as it was given, the time in nanoseconds."""
 
@@ -142,6 +173,7 @@ class NewReport:
     vectors: tuple[NDArray[np.floating[Any]] | None, ...]
     region: str | None
     extraction_version: str
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

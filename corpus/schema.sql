@@ -120,6 +120,31 @@ CREATE TABLE corrections (
     PRIMARY KEY (report, field)
 ) WITHOUT ROWID;
 
+-- The figures of prose, each with its clause and what that says of it (corpus/model.py, Figure).
+CREATE TABLE figures (
+    number         INTEGER PRIMARY KEY,
+    report         INTEGER NOT NULL REFERENCES reports (number) ON DELETE CASCADE,
+    kind           TEXT NOT NULL,
+    amount         REAL,
+    unit           TEXT NOT NULL,
+    bound          TEXT NOT NULL,
+    counted        TEXT NOT NULL,
+    said           TEXT NOT NULL,
+    whole          REAL,
+    time           TEXT NOT NULL,
+    as_of          TEXT,
+    whose          TEXT NOT NULL,
+    turn           TEXT NOT NULL,
+    start          INTEGER NOT NULL,
+    "end"          INTEGER NOT NULL,
+    clause_start   INTEGER NOT NULL,
+    clause_end     INTEGER NOT NULL,
+    sentence_start INTEGER NOT NULL,
+    sentence_end   INTEGER NOT NULL,
+    page           INTEGER NOT NULL
+);
+CREATE INDEX figures_by_report ON figures (report, start);
+
 -- Vectors that may stand in Chroma without a passage here: written before they are added, and with a removal.
 CREATE TABLE journal (
     uid TEXT PRIMARY KEY

@@ -28,5 +28,13 @@ UPGRADES: Mapping[int, Sequence[str]] = {  # version 1 is the first
         "CREATE INDEX editions_by_counted ON editions (counted)",
         "CREATE TABLE corrections (report TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
         " because TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (report, field)) WITHOUT ROWID",
+        "CREATE TABLE figures (number INTEGER PRIMARY KEY,"
+        " report INTEGER NOT NULL REFERENCES reports (number) ON DELETE CASCADE, kind TEXT NOT NULL, amount REAL,"
+        " unit TEXT NOT NULL, bound TEXT NOT NULL, counted TEXT NOT NULL, said TEXT NOT NULL, whole REAL,"
+        " time TEXT NOT NULL, as_of TEXT, whose TEXT NOT NULL, turn TEXT NOT NULL, start INTEGER NOT NULL,"
+        ' "end" INTEGER NOT NULL, clause_start INTEGER NOT NULL, clause_end INTEGER NOT NULL,'
+        " sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, page INTEGER NOT NULL)",
+        "CREATE INDEX figures_by_report ON figures (report, start)",
+        "UPDATE reports SET extraction_version = ''",
     ),
 }

@@ -18,6 +18,7 @@ from corpus.database import SCHEMA_VERSION
 from corpus.editions import kin, note_text
 from corpus.editions import settle as settle_editions
 from corpus.errors import EmbeddingMismatch
+from corpus.figures import put_figures
 from corpus.placing import in_step, outgrown
 from corpus.rows import SINGLE, VectorRow, single, stored_rows, uid
 from corpus.vectors import Vectors
@@ -262,7 +263,7 @@ def _clear(connection: sqlite3.Connection, report_id: str) -> tuple[int | None, 
         return None, []
     number = int(row["number"])
     gone = _with_vectors(connection, number)
-    for table in ("passages", "codes", "pages", "facts"):
+    for table in ("passages", "codes", "pages", "facts", "figures"):
         connection.execute(f"DELETE FROM {table} WHERE report = ?", (number,))
     return number, gone
 
@@ -320,6 +321,7 @@ def _insert(connection: sqlite3.Connection, report: NewReport, number: int | Non
             for page in [_page_of(f, report.document.pages)]
         ],
     )
+    put_figures(connection, number, report.figures, report.document.pages)
     return number
 
 

@@ -309,6 +309,7 @@ def _report(one: _Wanted, prepared: Prepared, kept: dict[Embedded, NDArray[np.fl
         title=prepared.title,
         document=prepared.document,
         facts=prepared.facts,
+        figures=prepared.figures,
         passages=prepared.passages,
         vectors=tuple(kept.get(passage) for passage in prepared.embedded),
         region=prepared.region,

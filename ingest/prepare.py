@@ -1,7 +1,7 @@
 """From a read document to all that is stored of it but the vectors: facts, title, passages.
 
-Calls the recogniser, the structure, the splitter and the statistics in their order. Knows no file, no embedding model
-and no store.
+Calls the recogniser, the structure, the splitter, the statistics and the figures in their order. Knows no file, no
+embedding model and no store.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from corpus.errors import ReadError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.model import Document, Fact, Passage
+    from corpus.model import Document, Fact, Figure, Passage
 
 __all__ = [
     "EMBEDDING",
@@ -45,6 +45,7 @@ class Prepared:
     title: str
     region: str | None
     facts: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
     passages: tuple[Passage, ...]
 
     @property
@@ -75,6 +76,7 @@ def prepare(document: Document, *, source: str) -> Prepared:
 
 def _prepare(document: Document, source: str) -> Prepared:
     from corpus.authorities import authority
+    from ingest.figures import figures
     from ingest.recognise import label, recognise, title
     from ingest.recommendations import recommendations
     from ingest.split import split
@@ -100,6 +102,7 @@ def _prepare(document: Document, source: str) -> Prepared:
         title=title(facts, document, source),
         region=known.region if known else None,
         facts=tuple(facts),
+        figures=tuple(figures(document, passages)),
         passages=tuple(passages),
     )
 
@@ -108,6 +111,7 @@ def load_steps() -> None:
     """Import what `prepare` calls, which takes some tenths of a second: before limits are set, and not for others."""
     for name in (
         "corpus.authorities",
+        "ingest.figures",
         "ingest.recognise",
         "ingest.recommendations",
         "ingest.split",

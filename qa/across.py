@@ -6,24 +6,28 @@ Knows how a question's reports are selected and what is looked for in each. Does
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from corpus.errors import FilterError
 from qa.answer import Answer
 from qa.plan import plan_question, select_reports
+from qa.plan.scope import read_scope
 from qa.prose import Stopwatch
 from qa.question import checked
 from qa.search.lexical import concepts
 from qa.search.retrieve import lexicon_of
-from qa.themes import answer_recommended, answer_theme, recommended, theme
+from qa.summaries import answer_summary, summarise
+from qa.themes import answer_recommended, answer_theme, figures_of, recommended, theme
 from qa.unembedded import noted
 
 if TYPE_CHECKING:
+    from corpus.model import Report
     from qa.cite import Citer
     from qa.question import Plan, Scope, Selection
     from qa.resources import Resources
     from qa.themes import By, Each
 
-__all__ = ["answer_by_theme", "find", "recommendations"]
+__all__ = ["answer_by_theme", "figures", "find", "latest_or_named", "recommendations", "summary"]
 
 
 def find(words: str, *, resources: Resources, scope: Scope, each: Each = "report") -> Answer:
@@ -55,6 +59,36 @@ def answer_by_theme(
         each=each,
     )
     return answer_theme(found, plan.question, citer)
+
+
+def figures(
+    about: str, *, resources: Resources, scope: Scope, report: Report | None = None, kind: str | None = None
+) -> list[dict[str, Any]]:
+    """The figures of prose of one report or of those in `scope`, as rows; of the theme `about`, or ("") all."""
+    with resources.store.database.snapshot():
+        plan = plan_question(checked(about or "figures"), catalogue=resources.catalogue, scope=scope)
+        reports = [report] if report is not None else [one for one in resources.catalogue.reports if scope.admits(one)]
+        found = concepts(plan, lexicon_of(resources.store)) if about else ()
+        return figures_of(reports, store=resources.store, found=found, kind=kind)
+
+
+def latest_or_named(name: str, resources: Resources) -> Report:
+    """The latest report of the authority that `name` names, else the report that it names; raises ReportNotFound."""
+    try:
+        scope = read_scope(resources.catalogue, authorities=[name])
+    except FilterError:
+        return resources.store.find_report(name)
+    own = [report for report in resources.catalogue.reports if scope.admits(report) and report.dated]
+    return max(own, key=lambda report: str(report.dated)) if own else resources.store.find_report(name)
+
+
+def summary(report: Report, *, resources: Resources, problems: bool = False) -> Answer:
+    """A report in short, or of `problems` what it blames most."""
+    watch = Stopwatch()
+    with resources.store.database.snapshot(), watch.step("find"):
+        found = summarise(report, store=resources.store)
+        answer = answer_summary(found, resources.citer(), problems=problems)
+    return replace(answer, question=report.title, seconds=watch.seconds())
 
 
 def recommendations(about: str, *, resources: Resources, scope: Scope, by: By | None = None) -> Answer:

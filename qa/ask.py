@@ -15,9 +15,11 @@ from qa.language.foreign import foreign_language
 from qa.plan import plan_question, select_reports
 from qa.plan.expected import AMOUNTS
 from qa.plan.parse import Parsed, parse
+from qa.plan.summary import asks_summary
 from qa.prose import KEPT, Stopwatch, answer_from_prose, passages, retrieved_of
 from qa.question import Scope, checked
 from qa.records import answer_from_records
+from qa.summaries import answer_summary, summarise
 from qa.unembedded import noted
 
 if TYPE_CHECKING:
@@ -141,6 +143,12 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
                 read.plan, read.selection, read.citer, resources, each="authority", words=" ".join(read.parsed.topics)
             )
         return noted(answer, read.selection.reports, resources)
+    wanted = asks_summary(read.plan.placeless)
+    if wanted is not None and len(read.plan.authorities) == 1 and read.selection.reports:
+        with watch.step("find"):
+            report = max(read.selection.reports, key=lambda one: str(one.dated or ""))
+            found = summarise(report, store=resources.store)
+            return answer_summary(found, read.citer, problems=wanted == "problems")
     with watch.step("facts"):
         recorded = answer_from_records(read.plan, read.parsed, read.selection, read.citer, resources)
     if recorded is not None:

@@ -45,12 +45,15 @@ class _Library(Protocol):
 
     def search(self, question: str, *, k: int = 10, scope: Scope | None = None) -> Sequence[Retrieved]: ...
 
+    def figures(self, *, report: int) -> list[dict[str, Any]]: ...
+
 
 class ReportRetriever(BaseRetriever):
     """A LangChain retriever over a library: the `k` passages that fit a query best, best first, as Documents.
 
     `k` can be given again at each call: `retriever.invoke(query, k=3)`. A document's metadata hold source, title, page,
-    report, start, end and score; its id is the report's number and the span.
+    report, start, end, score and figures (those that it states, as `Library.figures` has them); its id is the report's
+    number and the span.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -63,7 +66,7 @@ class ReportRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
         found = self.library.search(query, k=k or self.k, scope=self.scope)
-        return [_document(passage) for passage in found]
+        return [_document(passage, _figures(self.library, passage)) for passage in found]
 
 
 class AnswerRunnable(Runnable[str | dict[str, Any], Answer]):
@@ -176,7 +179,13 @@ def _question(input: str | dict[str, Any]) -> str:
     return str(input["question"]) if isinstance(input, dict) else str(input)
 
 
-def _document(passage: Retrieved) -> Document:
+def _figures(library: _Library, passage: Retrieved) -> list[dict[str, Any]]:
+    """The figures that a passage states."""
+    rows = library.figures(report=passage.report)
+    return [row for row in rows if passage.start <= row["start"] and row["end"] <= passage.end]
+
+
+def _document(passage: Retrieved, figures: Sequence[dict[str, Any]]) -> Document:
     return Document(
         id=f"{passage.report}:{passage.start}-{passage.end}",
         page_content=passage.text,
@@ -188,5 +197,6 @@ def _document(passage: Retrieved) -> Document:
             "start": passage.start,
             "end": passage.end,
             "score": passage.score,
+            "figures": list(figures),
         },
     )

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corpus.errors import LibraryClosed, LibraryError, ReportNotFound
-from corpus.model import Page, Report
+from corpus.model import FigureKind, Page, Report
 from corpus.settings import Settings, load_settings
 from corpus.store import Store
-from qa.across import find, recommendations
+from qa.across import figures, find, latest_or_named, recommendations, summary
 from qa.answer import Answer, Claim, Retrieved
 from qa.ask import ask, retrieved_of, search, stream
 from qa.outward import Filters, Outward
@@ -231,6 +231,24 @@ class Library(Outward):
         """What reports want improved: their recommendations, of a theme if one is named, in groups if asked for."""
         return recommendations(about, resources=self.resources, scope=self.within(scope, filters), by=by)
 
+    def summary(self, name: Report | str | int, *, problems: bool = False) -> Answer:
+        """A report, or an authority's latest, in short (of `problems`, its worst areas and why); see `report`."""
+        report = latest_or_named(name, self.resources) if isinstance(name, str) else name
+        return summary(self._report(report), resources=self.resources, problems=problems)
+
+    def figures(
+        self,
+        about: str = "",
+        *,
+        report: Report | str | int | None = None,
+        kind: FigureKind | None = None,
+        scope: Scope | None = None,
+        **filters: Unpack[Filters],
+    ) -> list[dict[str, Any]]:
+        """The figures of the reports' prose, a row each: of all, of a theme, of one report, of one kind ("share")."""
+        one = None if report is None else self._report(report)
+        return figures(about, resources=self.resources, scope=self.within(scope, filters), report=one, kind=kind)
+
     def scope(
         self,
         *,
@@ -271,12 +289,15 @@ class Library(Outward):
             raise ReportNotFound(f"There is no report number {name} in this library. `inspectqa reports` lists them.")
         return numbered[0]
 
+    def _report(self, report: Report | str | int) -> Report:
+        return report if isinstance(report, Report) else self.report(report)
+
     def page_texts(self, report: Report | str | int, *, page: int | None = None) -> list[tuple[Page, str]]:
         """The report's pages with their text, or the one asked for; a report's number or name will do.
 
         Raises ReportNotFound for a report that is not here and for a page it has not.
         """
-        report = report if isinstance(report, Report) else self.report(report)
+        report = self._report(report)
         text = self.resources.store.text(report.number)
         pages = [p for p in self.resources.store.pages(report.number) if page is None or p.number == page]
         if not pages:
@@ -309,7 +330,7 @@ class Library(Outward):
 
         A report's number or name will do; raises ReportNotFound for one that is not here.
         """
-        report = report if isinstance(report, Report) else self.report(report)
+        report = self._report(report)
         text = self.resources.store.text(report.number)
         return [
             {

@@ -36,6 +36,7 @@ ROOMS = (
     "unembedded",  # what is said of reports without vectors
     "records",
     "prose",
+    "summaries",  # a report in short
     "across",
     "ask",
     "listings",  # what a library lists, as tables

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Amount", "AmountKind", "amounts"]
 
-AmountKind = Literal["count", "percentage", "rate", "money", "duration", "fraction", "none", "ordinal", "vague"]
+AmountKind = Literal["count", "percentage", "rate", "money", "duration", "fraction", "none", "ordinal", "vague", "age"]
 _Read = tuple[str, int, float | None]
 """A kind ("" for what only looks like an amount), where it ends, and its value."""
 
@@ -61,8 +61,8 @@ class Amount:
     value: float | None
 
 
-def amounts(sentence: str) -> list[Amount]:
-    """The amounts of a sentence in the order they stand; dates, years, ages and numbering are left out."""
+def amounts(sentence: str, *, ages: bool = False) -> list[Amount]:
+    """The amounts of a sentence in order; dates, years and numbering are left out, ages too unless they are wanted."""
     atoms = atoms_of(sentence)
     if not any(atom.is_digits or atom.text in _TELLING for atom in atoms):
         return []
@@ -78,7 +78,7 @@ def amounts(sentence: str) -> list[Amount]:
             i += 1
             continue
         kind, until, value = read
-        if kind:
+        if kind and (ages or kind != "age"):
             start, end = atoms[i].start, atoms[until - 1].end
             text = " ".join(sentence[start:end].split())
             found.append(Amount(start=start, end=end, kind=kind, text=text, value=value))  # type: ignore[arg-type]
@@ -133,7 +133,7 @@ def _age(atoms: list[Atom], i: int) -> _Read | None:
     if atoms[i].text == "at" and _two_figures(atoms, i + 1):  # "at 17 and a half years"
         halved = [atom.text for atom in atoms[i + 2 : i + 5]] == ["and", "a", "half"]
         j = i + 5 if halved else i + 2
-        return ("", j + 1, None) if atoms[j].text == "years" else None
+        return ("age", j + 1, None) if atoms[j].text == "years" else None
     of_people = atoms[i].text in _PEOPLE and atoms[i + 1].text == "of"
     if atoms[i].text not in _BEFORE_AGE and not of_people:
         return None
@@ -144,8 +144,8 @@ def _age(atoms: list[Atom], i: int) -> _Read | None:
     if not _two_figures(atoms, j):
         return None
     if atoms[j + 1].text in _JOINTS and _two_figures(atoms, j + 2):
-        return ("", j + 3, None) if _is_age(atoms, j + 3) else None
-    return ("", j + 1, None) if _is_age(atoms, j + 1) else None
+        return ("age", j + 3, None) if _is_age(atoms, j + 3) else None
+    return ("age", j + 1, None) if _is_age(atoms, j + 1) else None
 
 
 def _whole_age(atoms: list[Atom], j: int) -> _Read | None:
@@ -154,7 +154,7 @@ def _whole_age(atoms: list[Atom], j: int) -> _Read | None:
         return None
     upper = _bare(atoms, until + 1) if atoms[until].text in _JOINTS or atoms[until].text == "/" else None
     until = upper or until
-    return "", until + (atoms[until].text == "years"), None
+    return "age", until + (atoms[until].text == "years"), None
 
 
 def _two_figures(atoms: list[Atom], j: int) -> bool:
@@ -180,8 +180,8 @@ def _years_old(atoms: list[Atom], i: int) -> _Read | None:
         return None
     after = k + 1 + (atoms[k + 1].text in DASHES)
     if atoms[after].text in ("old", "olds"):
-        return "", after + 1, None
-    return ("", k + 1, None) if upper and _two_figures(atoms, i) else None
+        return "age", after + 1, None
+    return ("age", k + 1, None) if upper and _two_figures(atoms, i) else None
 
 
 def _base(atoms: list[Atom], i: int) -> _Read | None:

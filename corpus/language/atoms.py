@@ -17,7 +17,7 @@ T = TypeVar("T")
 __all__ = ["DASHES", "Atom", "atoms_of", "closes", "is_plain", "joined", "phrase_before", "skip", "small"]
 
 _ATOM = re.compile(r"([0-9]+)|([^\W\d_]+(?:['’][^\W\d_]+)*)|\S")
-DASHES = frozenset("-–—─‐‑")
+DASHES = frozenset("-–—─‐‑−")
 _MONEY = frozenset("£$€#")
 _CLOSING = frozenset(
     """? . ! , ; : ) ] - – — and or but then was were is are did do does had has have in on at for of to by with from

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
-from corpus.model import Document, Fact, Page, Passage
+from corpus.model import Document, Fact, Figure, Page, Passage
 from ingest.prepare import Prepared
 from ingest.read.picture import Picture, unpack_picture
 
@@ -58,6 +58,7 @@ def pack(result: Document | Prepared | Picture | ReadError) -> dict[str, Any]:
             "title": result.title,
             "region": result.region,
             "facts": [asdict(fact) for fact in result.facts],
+            "figures": [asdict(figure) for figure in result.figures],
             "passages": [asdict(passage) for passage in result.passages],
         }
     return {
@@ -81,11 +82,25 @@ def unpack(message: dict[str, Any]) -> Document | Prepared | Picture | ReadError
     document = _document(message["document"])
     passages = tuple(_passage(one) for one in message["passages"])
     facts = tuple(Fact(**one) for one in message["facts"])
+    figures = tuple(_figure(one) for one in message["figures"])
     spans = [(fact.start, fact.end) for fact in facts]
+    spans += [span for one in figures for span in ((one.start, one.end), one.clause, one.sentence)]
     spans += [span for one in passages for span in ((one.start, one.end), *one.sentences)]
     if not all(0 <= start <= end <= len(document.text) for start, end in spans):
         raise ValueError("a span outside the text")
-    return Prepared(document=document, title=message["title"], region=message["region"], facts=facts, passages=passages)
+    return Prepared(
+        document=document,
+        title=message["title"],
+        region=message["region"],
+        facts=facts,
+        figures=figures,
+        passages=passages,
+    )
+
+
+def _figure(message: dict[str, Any]) -> Figure:
+    spans = {name: (int(message[name][0]), int(message[name][1])) for name in ("clause", "sentence")}
+    return Figure(**{**message, **spans})
 
 
 def _passage(message: dict[str, Any]) -> Passage:

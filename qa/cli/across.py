@@ -1,4 +1,4 @@
-"""The commands that look across reports: `find` and `recommendations`."""
+"""The commands that look across reports, or at one in short: `find`, `recommendations` and `summary`."""
 
 from __future__ import annotations
 
@@ -94,6 +94,36 @@ def recommendations(
         scope = filters.scope(opened.resources)
         result = opened.recommendations(about, by=by.value if by else None, scope=scope)
         _show(result, "recommendations", saving=saving, whole=whole)
+
+
+@app.command(cls=Listing)
+def summary(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="REPORT|AUTHORITY",
+            help="A report, or an authority, whose latest report it is.",
+            show_default=False,
+        ),
+    ],
+    library: LibraryFolder = None,
+    csv: CsvFile = None,
+    xlsx: XlsxFile = None,
+    parquet: ParquetFile = None,
+    json: JsonFile = None,
+    force: Force = False,
+    problems: Annotated[bool, typer.Option("--problems", help="Only the areas graded lowest, and why.")] = False,
+) -> None:
+    """Show a report in short. Its grades, what must improve, and sentences of praise and blame by section, all cited.
+
+    The sentences are the report's own. Exit status 4 when there is nothing to show.
+    """
+    from qa.library import Library
+
+    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
+    with Library.open(library) as opened:
+        result = opened.summary(name, problems=problems)
+        _show(result, "summary", saving=saving, whole=True)
 
 
 def _show(result: Answer, name: str, *, saving: Saving | None, whole: bool) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
 
-__all__ = ["facts_table", "judgements_table", "reports_table"]
+__all__ = ["NARROW", "facts_table", "judgements_table", "plain_table", "reports_table"]
 
 _AREAS = {
     "overall": "Overall",
@@ -30,10 +30,10 @@ _AREAS = {
     "lscb": "LSCB",
 }
 _SHORT = {"requires improvement": "req. impr."}
-_NARROW = 100  # columns below which the judgements stand as lines, not as a grid
+NARROW = 100  # columns below which the judgements stand as lines, not as a grid
 
 
-def _table(*columns: str) -> Table:
+def plain_table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -42,9 +42,9 @@ def _table(*columns: str) -> Table:
 
 def reports_table(reports: Sequence[Report], *, width: int) -> Table:
     """One row a report: number, title, dates, overall grade, pages; below 100 columns all of it under the title."""
-    if width < _NARROW:
+    if width < NARROW:
         return _narrow_reports(reports)
-    table = _table("No.", "Report", "Inspected", "Published", "Overall", "Pages")
+    table = plain_table("No.", "Report", "Inspected", "Published", "Overall", "Pages")
     for report in reports:
         table.add_row(
             str(report.number),
@@ -58,7 +58,7 @@ def reports_table(reports: Sequence[Report], *, width: int) -> Table:
 
 
 def _narrow_reports(reports: Sequence[Report]) -> Table:
-    table = _table("No.", "Report")
+    table = plain_table("No.", "Report")
     for report in reports:
         details = Text(said(report.title), style="bold")
         known = [
@@ -77,9 +77,9 @@ def judgements_table(reports: Sequence[Report], *, width: int) -> Table:
     present = [area for area in _AREAS if any(area in report.judgements for report in reports)]
     other = sorted({area for report in reports for area in report.judgements} - set(_AREAS))
     areas = present + other
-    if width < _NARROW:
+    if width < NARROW:
         return _stacked(reports, areas)
-    table = _table("Authority", "Inspected", *(_AREAS.get(area, area) for area in areas))
+    table = plain_table("Authority", "Inspected", *(_AREAS.get(area, area) for area in areas))
     before = None
     for report in reports:
         name = report.authority or report.title
@@ -90,7 +90,7 @@ def judgements_table(reports: Sequence[Report], *, width: int) -> Table:
 
 
 def _stacked(reports: Sequence[Report], areas: Sequence[str]) -> Table:
-    table = _table("Authority, inspected", "Grades")
+    table = plain_table("Authority, inspected", "Grades")
     for report in reports:
         grades = Text()
         for area in areas:
@@ -120,8 +120,8 @@ def _short_grade(grade: str | None) -> Text:
 
 def facts_table(rows: Sequence[dict[str, Any]], *, width: int) -> Table:
     """One row a fact: what, value, date, page and quote; below 100 columns the quote stands under the value."""
-    narrow = width < _NARROW
-    table = _table("Fact", "Page") if narrow else _table("Fact", "Value", "As of", "Page", "Quote")
+    narrow = width < NARROW
+    table = plain_table("Fact", "Page") if narrow else plain_table("Fact", "Value", "As of", "Page", "Quote")
     for row in rows:
         name = (row["kind"] if not row["key"] else f"{row['kind']}: {row['key']}").replace("_", " ")
         page = str(row["page"]) if row["page"] is not None else "file name"

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from qa.question import Plan
     from qa.search.rerank import Candidate
 
-__all__ = ["recommendations"]
+__all__ = ["improvements", "recommendations"]
 
 
 def recommendations(plan: Plan, candidates: Sequence[Candidate], store: Store) -> Extraction | None:
     """Every recommendation of the report that fits best, in order, each with its citation; None where it has none."""
     for report in _in_order(plan, candidates):
-        claims = _recognised(report, store) or _below_heading(report, store)
+        claims = improvements(report, store)
         if claims:
             return Extraction(
                 answer="\n".join([f"{label(report)}:", *(f"{n}. {said.text}" for n, said in enumerate(claims, 1))]),
@@ -34,6 +34,11 @@ def recommendations(plan: Plan, candidates: Sequence[Candidate], store: Store) -
                 features={"certain": 1.0},
             )
     return None
+
+
+def improvements(report: Report, store: Store) -> list[Claim]:
+    """What a report says must improve: its recorded recommendations, else what stands below such a heading."""
+    return _recognised(report, store) or _below_heading(report, store)
 
 
 def _recognised(report: Report, store: Store) -> list[Claim]:

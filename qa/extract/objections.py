@@ -1,7 +1,7 @@
 """What speaks against a figure: words of the question that its clause contradicts.
 
-Knows whose a figure is, plans, times, earlier and later, and pairs of opposites (qa/data/contrasts.toml). Does not know
-how likely a figure is otherwise.
+Knows whose a figure is, plans, times, earlier and later (corpus.owners), and pairs of opposites
+(qa/data/contrasts.toml). Does not know how likely a figure is otherwise.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from corpus.language.amounts import amounts
 from corpus.language.mentions import mentions
-from qa.language.pattern import words_pattern
+from corpus.language.pattern import words_pattern
+from corpus.owners import OTHERS, owner_words
 from qa.search.signals import telling
 
 if TYPE_CHECKING:
@@ -110,7 +111,10 @@ def _contrasts() -> _Contrasts:
     with _DATA.open("rb") as file:
         table = tomllib.load(file)
     return _Contrasts(
-        named={name: words_pattern(table[name]["words"]) for name in ("whose", "planned")},
+        named={
+            "whose": words_pattern(word for owner in OTHERS for word in owner_words()[owner]),
+            "planned": words_pattern(owner_words()["target"]),
+        },
         pairs=tuple((words_pattern(pair["one"]), words_pattern(pair["other"])) for pair in table["pair"]),
         counted=tuple(words_pattern(one["words"]) for one in table["counted"]),
     )

@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from corpus.language.pattern import Lazy
 from qa.facts.grades import area_facts, gives_none
 from qa.facts.model import (
     FactAnswer,
@@ -23,7 +24,6 @@ from qa.facts.model import (
     upper,
 )
 from qa.facts.rows import judgements
-from qa.language.pattern import Lazy
 from qa.language.phrasing import count_words, listed
 from qa.plan.select import by_authority, fit
 

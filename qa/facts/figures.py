@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from corpus.language.pattern import Lazy
 from corpus.measures import measure
 from qa.facts.model import FactAnswer, FactClaim, upper
 from qa.facts.rows import statistics
-from qa.language.pattern import Lazy
 from qa.language.phrasing import amount, day_words, listed
 from qa.plan.select import by_authority, fit
 

@@ -10,9 +10,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from corpus.language.pattern import Lazy
 from qa.facts.model import FactAnswer, FactClaim, dated, names, refusal, report_name, upper
 from qa.facts.rows import of_kind
-from qa.language.pattern import Lazy
 from qa.language.phrasing import count_words, day_words, listed, span_words
 from qa.plan.select import by_authority
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.language.pattern import Lazy
 from qa.facts.grades import area_facts
 from qa.facts.model import FactAnswer, FactClaim, area_name, grade_claim, refusal, scale_rank
 from qa.facts.rows import judgements
-from qa.language.pattern import Lazy
 from qa.language.phrasing import listed
 from qa.plan.select import by_authority
 from qa.plan.vocabulary import find_grades

@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.language.pattern import Lazy
 from qa.facts.figures import Figure, best_figure, can_tell, figure_claim
 from qa.facts.model import FactAnswer, FactClaim, dated, upper
 from qa.facts.rows import of_kind, statistics
-from qa.language.pattern import Lazy
 from qa.language.phrasing import count_words, listed
 from qa.plan.select import by_authority
 

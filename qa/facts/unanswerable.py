@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.language.pattern import Lazy
 from corpus.measures import measure
 from qa.facts.model import FactAnswer, refusal
-from qa.language.pattern import Lazy
 from qa.language.phrasing import listed
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from qa.language.pattern import words_pattern
+from corpus.language.pattern import words_pattern
 
 __all__ = ["agrees", "sides"]
 

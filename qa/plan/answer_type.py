@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qa.language.pattern import Lazy, phrase
+from corpus.language.pattern import Lazy, phrase
 
 if TYPE_CHECKING:
     from qa.question import AnswerType, Kind

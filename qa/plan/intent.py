@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.language.pattern import Lazy, phrase
+from corpus.language.pattern import Lazy, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qa.language.pattern import Lazy, phrase
+from corpus.language.pattern import Lazy, phrase
 from qa.plan.answer_type import ASKING, COUNT, MORE, WHEN, WHY, answer_type_of
 
 if TYPE_CHECKING:

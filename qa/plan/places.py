@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
-from qa.language.pattern import Lazy
+from corpus.language.pattern import Lazy
 
 if TYPE_CHECKING:
     from qa.question import Catalogue

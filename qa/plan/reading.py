@@ -12,8 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from corpus.language.pattern import Lazy
 from corpus.measures import find_measures, measure
-from qa.language.pattern import Lazy
 from qa.language.periods import find_periods
 from qa.language.words import blanked
 from qa.plan.answer_type import answer_type_of

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.frameworks import frameworks
-from qa.language.pattern import Lazy
+from corpus.language.pattern import Lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,8 @@ Knows sentences' vectors, words, the reader and citations. Does not know questio
 """
 
 from qa.themes.answer import answer_theme
+from qa.themes.figures import figures_of
 from qa.themes.recommended import By, answer_recommended, recommended
 from qa.themes.theme import Each, Theme, theme
 
-__all__ = ["By", "Each", "Theme", "answer_recommended", "answer_theme", "recommended", "theme"]
+__all__ = ["By", "Each", "Theme", "answer_recommended", "answer_theme", "figures_of", "recommended", "theme"]

@@ -20,6 +20,8 @@ LISTINGS = {
     "search": ["search", "caseloads"],
     "find": ["find", "caseloads"],
     "recommendations": ["recommendations"],
+    "figures": ["figures"],
+    "summary": ["summary", "Midchester"],
 }
 
 

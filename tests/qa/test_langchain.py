@@ -29,6 +29,12 @@ class Shelf:
     def __init__(self, library: TinyLibrary) -> None:
         self._library = library
 
+    def figures(self, *, report: int) -> list[dict[str, object]]:
+        return [
+            {"value": "12", "start": 0, "end": 2, "report": report},
+            {"value": "9", "start": 10**6, "end": 10**6 + 1, "report": report},
+        ]
+
     def search(self, question: str, *, k: int = 10, scope: Scope | None = None) -> list[Retrieved]:
         wanted = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", question))
         found = self._library.store.match(wanted, limit=k)
@@ -100,6 +106,7 @@ def test_a_document_says_where_it_stands(shelf: Shelf) -> None:
     (found,) = as_retriever(shelf, k=1).invoke("assessments finished late")
     assert found.metadata["title"] == "Darlington: inspection of children's services"
     assert (found.metadata["page"], found.metadata["source"]) == (1, "darlington.txt")
+    assert all(row["end"] <= found.metadata["end"] for row in found.metadata["figures"])
     assert found.id == f"{found.metadata['report']}:{found.metadata['start']}-{found.metadata['end']}"
     assert found.page_content.startswith("In the year to March 2015")
 
