@@ -54,7 +54,8 @@ class Options:
 class Server:
     """A library served at an address that is bound already; raises SettingsError for one that cannot be used.
 
-    `address` is where it is reached, `token` what it asks for, None where it asks for none.
+    `address` is where it is reached, `token` what it asks for, None where it asks for none; `desks` are "library" and
+    "model", at which questions wait for a thread.
     """
 
     def __init__(self, library: Library, options: Options) -> None:
@@ -67,13 +68,15 @@ class Server:
         self._bound = _bound(options.host, options.port)
         self.address = _address(options.host, self._bound)
         own = () if self.local else _own_names()
-        self._desks = {
+        self.desks = {
             "library": Desk("library", threads=options.threads, waiting=128, seconds=options.seconds),
             "model": Desk("model", threads=2 * options.threads, waiting=64, seconds=options.seconds),
         }
+        library.resources.model  # noqa: B018 - a model that cannot be made says so here; making it keeps nobody waiting
+        self.desks["library"].submit(lambda: _warm(library))
         app = create_app(
             Service(library, write=options.write),
-            desks=self._desks,
+            desks=self.desks,
             admission=Admission(
                 local=self.local,
                 hosts=frozenset(name.casefold() for name in (*options.names, options.host, *own)),
@@ -105,7 +108,7 @@ class Server:
         try:
             asyncio.run(self._server.serve(sockets=[self._bound]))
         finally:
-            for desk in self._desks.values():
+            for desk in self.desks.values():
                 desk.close()
             self._bound.close()
 
@@ -121,6 +124,14 @@ def serve(library: Library, options: Options) -> None:
     if options.open_page and server.token is None:  # others on the machine could read it from the browser's command
         threading.Timer(0.5, webbrowser.open, (f"{server.address}/",)).start()
     server.run()
+
+
+def _warm(library: Library) -> None:
+    """Load what the first question would otherwise wait for."""
+    resources = library.resources
+    for load in (lambda: resources.encoder, lambda: resources.reader, lambda: resources.translator):
+        load()
+    library.reports()
 
 
 def _is_local(host: str) -> bool:
