@@ -5,11 +5,12 @@ Knows the service's functions and the forms. Does not know who is let in, nor ho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from qa.listings.of_library import Listed
 from qa.serve import forms
 from qa.serve.events import answered_in_events
 
@@ -26,6 +27,13 @@ _STREAM = {"x-accel-buffering": "no"}  # a proxy is to hand each event on
 _Offset = Annotated[int, Query(ge=0, le=10**9)]
 _Limit = Annotated[int, Query(ge=1, le=5_000)]
 _Place = Annotated[int | None, Query(ge=0, le=10**9)]
+_Form = Literal["csv", "xlsx", "json"]
+_KINDS: dict[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+_FILE: dict[int | str, dict[str, Any]] = {200: {"description": "A file.", "content": {"text/csv": {}}}}
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Server-sent events: `understood`, `evidence`, `claim` (each as it passes), `done` with the "
@@ -123,6 +131,11 @@ def talking(service: Service, desk: Desk, metrics: Metrics, *, questions: bool) 
         service.chats.end(chat)
         return Response(status_code=204)
 
+    @router.get("/{chat}/turns/{turn}/table/{form}", responses=_FILE)
+    async def table(chat: str, turn: int, form: _Form) -> Response:
+        """The rows of an answer as a file: each statement with its report, page and quote."""
+        return _file(await desk.run(lambda: service.turn_table(chat, turn, form)), "answer", form)
+
     @router.post("/{chat}/turns", response_model=forms.Turn)
     async def turn(request: Request, chat: str, asked: forms.Ask) -> Response:
         """Answer the next turn of a conversation; what was said before is understood."""
@@ -172,6 +185,11 @@ def looking(service: Service, desk: Desk) -> APIRouter:
         """The figures that reports record, each with its page and quote."""
         return await given(lambda: service.figures(narrowed.plain(), measure))
 
+    @router.get("/tables/{name}/{form}", responses=_FILE)
+    async def table(name: Listed, form: _Form, narrowed: _Filters) -> Response:
+        """What the library lists, as a file: reports, judgements, facts, statistics or recommendations."""
+        return _file(await desk.run(lambda: service.table(name, narrowed.plain(), form)), name, form)
+
     @router.get("/reports/{report}/facts", response_model=forms.ReportFacts)
     async def facts(report: str) -> Response:
         """A report with what was read out of it; it is named by its id, number, file name or title."""
@@ -189,6 +207,11 @@ def looking(service: Service, desk: Desk) -> APIRouter:
         return Response(drawn, media_type="image/png")
 
     return router
+
+
+def _file(content: bytes, name: str, form: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(content, media_type=_KINDS[form], headers=headers)
 
 
 def _note(request: Request, metrics: Metrics, question: str | None, answer: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import os
 import secrets
 import socket
@@ -86,6 +87,11 @@ class Server:
             questions=options.questions,
             logged=options.logged,
         )
+        for name in (
+            "uvicorn",
+            "mcp",
+        ):  # their tracebacks, of answers that were cut short; faults are in the log as such
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
@@ -162,6 +168,7 @@ def _bound(host: str, port: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host.strip("[]"), port))
+        bound.listen(_CONNECTIONS)  # who comes from now on waits until it is served
     except OSError as error:
         bound.close()
         raise SettingsError(

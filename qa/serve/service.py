@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from corpus.errors import PageNotShown, ReportNotFound
 from corpus.lock import writing_since
 from qa.answer import Answer, Citation, Claim
+from qa.listings.answers import answer_table
 from qa.listings.reports import report_record
-from qa.serve.conversations import Conversations
+from qa.serve.conversations import ChatNotFound, Conversations
+from qa.tables.forms import as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from qa.chat.conversation import Conversation
     from qa.library import Library
+    from qa.listings.of_library import Listed
     from qa.question import Scope
+    from qa.tables.forms import Form
+    from qa.tables.model import Table
 
 __all__ = ["Filters", "Service"]
 
@@ -208,6 +213,19 @@ class Service:
                 if fact["kind"] == "statistic" and measure in (None, fact["key"])
             ]
 
+    def table(self, name: Listed, filters: Filters, form: Form) -> bytes:
+        """What the library lists under that name, as a file."""
+        return as_bytes(_public(self.library.table(name, scope=self.scope(filters))), form)
+
+    def turn_table(self, chat: str, turn: int, form: Form) -> bytes:
+        """The rows of an answer of a conversation, as a file; raises ChatNotFound, also for a turn that it has not."""
+        turns = list(self.chats.read(chat).turns)
+        if not 1 <= turn <= len(turns):
+            raise ChatNotFound(
+                f"This conversation has {len(turns)} turns; there is no turn {turn}. Name one from 1 on."
+            )
+        return as_bytes(_public(answer_table(turns[turn - 1].answer)), form)
+
     def page(self, name: str, page: int, *, start: int | None = None, end: int | None = None) -> dict[str, Any]:
         """A page's text; of `start` and `end`, offsets in the report, `mark` says where in the text they lie."""
         with self.library.resources.store.database.snapshot():
@@ -299,6 +317,14 @@ class Service:
             self._answers[key] = answer
             while len(self._answers) > _KEPT_ANSWERS:
                 self._answers.popitem(last=False)
+
+
+def _public(table: Table) -> Table:
+    """The table without where files lie on this machine: of a path the file's name, and no address of a file."""
+    kept = [at for at, column in enumerate(table.columns) if column.kind != "link"]
+    paths = {at for at in kept if table.columns[at].kind == "path"}
+    rows = (tuple(_name(str(row[at])) if at in paths and row[at] else row[at] for at in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=tuple(rows))
 
 
 def _part(kind: str, text: str, citation: Citation | None, *, told: bool) -> dict[str, Any]:

@@ -128,6 +128,20 @@ def test_the_cited_page_has_the_sentence_marked(api: httpx.Client) -> None:
     assert "no longer in the library" in gone.json()["error"]
 
 
+def test_tables_are_files_that_name_no_folder(api: httpx.Client, report_folder: Path) -> None:
+    chat = api.post("/api/chats", json={}).json()["id"]
+    api.post(f"/api/chats/{chat}/turns", json={"question": QUESTION}).raise_for_status()
+    for path in ("/api/tables/reports", "/api/tables/judgements", f"/api/chats/{chat}/turns/1/table"):
+        table = api.get(f"{path}/csv").raise_for_status()
+        assert "midchester 2019.md" in table.text, path
+        assert str(report_folder) not in table.text
+        assert "file:" not in table.text
+        assert table.headers["content-disposition"].startswith("attachment")
+        assert api.get(f"{path}/xlsx").content[:2] == b"PK"
+    assert api.get(f"/api/chats/{chat}/turns/2/table/csv").status_code == 404
+    assert api.get("/api/tables/reports/exe").status_code == 422
+
+
 def test_what_is_wrong_is_said_in_one_sentence(api: httpx.Client) -> None:
     for response, status in (
         (api.post("/api/ask", json={}), 422),

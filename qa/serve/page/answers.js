@@ -8,7 +8,7 @@ const MAY_BE_MEANT = "One of these may be meant; none is asserted";
 const SHOWN = 10; // rows of a long set that are shown unasked
 
 // The article of one turn; `ask` asks again what an offer says.
-export function article(turn, ask) {
+export function article(turn, ask, chat) {
   const refused = turn.status !== "answered" && !turn.citations.length;
   const numbered = new Map(turn.citations.map((one) => [one.n, one]));
   const said = make("div", { class: refused ? "refused" : "said" });
@@ -16,7 +16,7 @@ export function article(turn, ask) {
     if (part.kind === "answer") said.append(...lines(part.text, numbered));
     if (part.kind === "reason") said.append(make("p", {}, part.text));
   }
-  const set = turn.claims.length > 2 ? rows(turn, numbered) : null;
+  const set = turn.claims.length > 2 ? rows(turn, numbered, chat) : null;
   return make("article", { "data-status": turn.status },
     make("h3", {}, turn.asked ?? turn.question),
     turn.stood_alone ? make("p", { class: "asked" }, `Understood as: ${turn.stood_alone}`) : null,
@@ -96,7 +96,7 @@ function offers(readings, ask) {
 }
 
 // A set's claims as rows: what each says, and where it stands.
-function rows(turn, numbered) {
+function rows(turn, numbered, chat) {
   const found = turn.claims.flatMap((claim) => {
     const cited = numbered.get(claim.citations[0]);
     return cited ? [{ claim, cited }] : [];
@@ -111,7 +111,7 @@ function rows(turn, numbered) {
     { name: "File", of: (row) => row.cited.source },
   ];
   return make("details", { class: "set" }, make("summary", {}, `As a table of ${found.length} rows`),
-    table(turn.question, columns, found, { file: "answer.csv" }));
+    table(turn.question, columns, found, { file: "answer.csv", excel: `/api/chats/${chat}/turns/${turn.turn}/table/xlsx` }));
 }
 
 function why(turn) {

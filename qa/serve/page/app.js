@@ -44,7 +44,7 @@ async function ask(text) {
   };
   try {
     const turn = await turned(question, tell);
-    const shown = article(turn, ask);
+    const shown = article(turn, ask, chat);
     waiting.replaceWith(shown);
     shown.scrollIntoView({ block: "start" });
     by("question").value = "";

@@ -29,7 +29,7 @@ export async function showReports(filters) {
       { name: "File", of: (row) => row.source },
     ];
     const many = `${found.total} report${found.total === 1 ? "" : "s"}`;
-    place.replaceChildren(found.total ? table(many, columns, found.reports, { file: "reports.csv" })
+    place.replaceChildren(found.total ? table(many, columns, found.reports, { file: "reports.csv", excel: `/api/tables/reports/xlsx?${query(filters)}` })
       : make("p", {}, "No report passes these filters. Take one away to see more."));
   } catch (error) {
     place.replaceChildren(make("p", { class: "error", role: "alert" }, error.message));

@@ -1,8 +1,9 @@
 // Rows that can be sorted by each column and exported. Knows nothing of what stands in them.
+import { picture } from "./api.js";
 import { make } from "./dom.js";
 
 // `columns` are {name, of(row), cell?(row)}: what is sorted and exported by, and what is shown in its place.
-export function table(caption, columns, rows, { file = "inspectqa.csv" } = {}) {
+export function table(caption, columns, rows, { file = "inspectqa.csv", excel = null } = {}) {
   const body = make("tbody");
   const heads = columns.map((column) => make("th", { scope: "col" }, make("button", { type: "button", press: () => sort(column) }, column.name)));
   let sorted = null;
@@ -28,7 +29,8 @@ export function table(caption, columns, rows, { file = "inspectqa.csv" } = {}) {
 
   fill();
   const save = make("button", { type: "button", class: "export", press: () => download(csv(columns, shown), file) }, "Export as CSV");
-  return make("div", {}, make("div", { class: "tools" }, save),
+  const sheet = excel && make("button", { type: "button", press: (event) => fetched(excel, file.replace(/csv$/, "xlsx"), event.currentTarget) }, "Export for Excel");
+  return make("div", {}, make("div", { class: "tools" }, save, sheet),
     make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
       make("table", {}, make("caption", {}, caption), make("thead", {}, make("tr", {}, ...heads)), body)));
 }
@@ -52,7 +54,19 @@ export function csv(columns, rows) {
 }
 
 function download(text, file) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  handed(URL.createObjectURL(new Blob([text], { type: "text/csv" })), file);
+}
+
+// A file that the server makes of all the rows.
+async function fetched(path, file, button) {
+  try {
+    handed(await picture(path), file);
+  } catch (error) {
+    button.after(make("span", { class: "error", role: "alert" }, error.message));
+  }
+}
+
+function handed(address, file) {
   const link = make("a", { href: address, download: file });
   document.body.append(link);
   link.click();

@@ -1,0 +1,127 @@
+"""The server under load: so many clients for so long, every answer compared with the one that was given alone.
+
+    python -m benchmarks.serving --library DIR --questions QUESTIONS.jsonl --clients 16 --seconds 120
+
+Prints the median alone and together, errors, answers that differ, memory and open files over time. With `--turns` each
+question is the first turn of a new conversation, which is always answered anew: without it the server may give an answer
+that it has kept. `--think` is how long a client reads, in seconds, on average (exponential), before it asks again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+_APART = {"seconds", "turn", "asked", "stood_alone"}  # of two equal answers these may differ
+
+
+class Load:
+    """What the clients met."""
+
+    def __init__(self, address: str, questions: list[str], *, turns: bool, think: float) -> None:
+        self.address, self.questions, self.turns, self.think = address, questions, turns, think
+        self.alone: dict[str, dict[str, Any]] = {}
+        self.seconds: list[float] = []
+        self.errors: list[str] = []
+        self.different: list[str] = []
+
+    def asked(self, client: httpx.Client, question: str) -> tuple[float, dict[str, Any]]:
+        """Seconds and the answer."""
+        began = time.perf_counter()
+        path = f"/api/chats/{client.post('/api/chats', json={}).json()['id']}/turns" if self.turns else "/api/ask"
+        answer = client.post(path, json={"question": question}).raise_for_status().json()
+        return time.perf_counter() - began, {name: one for name, one in answer.items() if name not in _APART}
+
+    def go(self, seed: int, ends: float) -> None:
+        """One client, until the end."""
+        choose = random.Random(seed)
+        with httpx.Client(base_url=self.address, timeout=300) as client:
+            while time.monotonic() < ends:
+                if self.think:
+                    time.sleep(choose.expovariate(1 / self.think))
+                question = choose.choice(self.questions)
+                try:
+                    taken, answer = self.asked(client, question)
+                except httpx.HTTPError as error:
+                    self.errors.append(repr(error))
+                    continue
+                self.seconds.append(taken)
+                if answer != self.alone[question]:
+                    self.different.append(question)
+
+
+def held(pid: int) -> tuple[int, int]:
+    """Megabytes resident and files open (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+    return resident // 1024, sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def measure(load: Load, pid: int, *, clients: int, seconds: float) -> None:
+    with httpx.Client(base_url=load.address, timeout=300) as client:
+        load.asked(client, load.questions[0])
+        alone = []
+        for question in load.questions:
+            taken, load.alone[question] = load.asked(client, question)
+            alone.append(taken)
+    print(
+        f"alone: {len(alone)} questions, median {statistics.median(alone):.3f} s, most {max(alone):.3f} s, {held(pid)}"
+    )
+    ends = time.monotonic() + seconds
+    threads = [threading.Thread(target=load.go, args=(seed, ends)) for seed in range(clients)]
+    for thread in threads:
+        thread.start()
+    while time.monotonic() < ends:
+        time.sleep(min(15.0, seconds / 4))
+        print(f"  {len(load.seconds)} answers; resident MB and open files: {held(pid)}", flush=True)
+    for thread in threads:
+        thread.join()
+    median = statistics.median(load.seconds)
+    ratio = median / middle
+    print(
+        f"{clients} clients, {seconds:.0f} s: {len(load.seconds)} answers, {len(load.errors)} errors, "
+        f"{len(load.different)} different; median {median:.3f} s, {ratio:.2f} times that alone"
+    )
+    for trouble in (load.errors[:3], load.different[:3]):
+        if trouble:
+            print(trouble)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--library", required=True)
+    parser.add_argument("--questions", type=Path, required=True, help="JSON lines with a `question` each")
+    parser.add_argument("--most", type=int, default=100, help="how many of the questions")
+    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--think", type=float, default=0.0)
+    parser.add_argument("--turns", action="store_true")
+    given = parser.parse_args()
+    lines = given.questions.read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines if line.strip()][: given.most]
+    command = [sys.executable, "-m", "qa.cli", "serve", "--library", given.library, "--no-open", "--quiet"]
+    with subprocess.Popen([*command, "--rate", "100000"], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[2]
+            load = Load(address, questions, turns=given.turns, think=given.think)
+            measure(load, server.pid, clients=given.clients, seconds=given.seconds)
+        finally:
+            began = time.monotonic()
+            server.terminate()
+            server.wait()
+            print(f"stopped within {time.monotonic() - began:.1f} s, status {server.returncode}")
+
+
+if __name__ == "__main__":
+    main()
