@@ -3,7 +3,7 @@
     python -m benchmarks.serving --library DIR --questions QUESTIONS.jsonl --clients 16 --seconds 120
 
 Prints the median alone and together, errors, answers that differ, memory and open files over time. With `--turns` each
-question is the first turn of a new conversation, which is always answered anew: without it the server may give an answer
+question is the first turn of a new conversation, which is always answered anew: without it the server may give answers
 that it has kept. `--think` is how long a client reads, in seconds, on average (exponential), before it asks again.
 """
 
@@ -74,9 +74,8 @@ def measure(load: Load, pid: int, *, clients: int, seconds: float) -> None:
         for question in load.questions:
             taken, load.alone[question] = load.asked(client, question)
             alone.append(taken)
-    print(
-        f"alone: {len(alone)} questions, median {statistics.median(alone):.3f} s, most {max(alone):.3f} s, {held(pid)}"
-    )
+    middle = statistics.median(alone)
+    print(f"alone: {len(alone)} questions, median {middle:.3f} s, most {max(alone):.3f} s, {held(pid)}")
     ends = time.monotonic() + seconds
     threads = [threading.Thread(target=load.go, args=(seed, ends)) for seed in range(clients)]
     for thread in threads:
