@@ -113,7 +113,8 @@ def _asking(server: MCPServer[Any], service: Service, desk: Desk) -> None:
 def _looking(server: MCPServer[Any], service: Service, desk: Desk) -> None:
     @server.tool(title="Read a page", annotations=_READS)
     async def read_page(
-        report: _Report, page: Annotated[int, Field(ge=1, description="The sheet, from 1, as citations give it.")]
+        report: _Report,
+        page: Annotated[int, Field(ge=1, description="The sheet, from 1; 1 where a citation has none.")] = 1,
     ) -> Annotated[CallToolResult, forms.PageText]:
         """The text of one page of a report."""
         found = await _run(desk, lambda: service.page(report, page))

@@ -44,6 +44,7 @@ def test_an_answer_is_the_command_lines_and_names_no_folder(api: httpx.Client, s
     for name in ("status", "answer", "claims", "notes", "understood", "reason"):
         assert given[name] == own[name]
     for one, other in zip(given["citations"], own["citations"], strict=True):
+        other.pop("url")  # where the file lies on this machine
         assert {**one, "source": other["source"]} == {**other, "report": one["report"]}
     assert "Penhaligon" in given["answer"]
     assert str(small_library.parent) not in json.dumps(given)
@@ -120,7 +121,7 @@ def test_a_conversation_understands_what_was_said_and_is_known_by_its_id_alone(a
 def test_the_cited_page_has_the_sentence_marked(api: httpx.Client) -> None:
     [cited] = api.post("/api/ask", json={"question": QUESTION}).json()["citations"]
     place = {"start": cited["start"], "end": cited["end"]}
-    page = api.get(f"/api/reports/{cited['report']}/pages/{cited['page']}", params=place).json()
+    page = api.get(f"/api/reports/{cited['report']}/pages/{cited['page'] or 1}", params=place).json()
     start, end = page["mark"]
     assert page["text"][start:end] == cited["quote"]
     gone = api.get(f"/api/reports/{'0' * 64}/pages/1")

@@ -45,11 +45,11 @@ async def used(client: Client) -> None:
     assert "[1]" in text
 
     [cited] = data["citations"]
-    page = await client.call_tool("read_page", {"report": cited["report"], "page": cited["page"]})
+    page = await client.call_tool("read_page", {"report": cited["report"], "page": cited["page"] or 1})
     assert page.structured_content is not None
     place = page.structured_content["start"]
     assert page.structured_content["text"][cited["start"] - place : cited["end"] - place] == cited["quote"]
-    resource = await client.read_resource(f"inspectqa://reports/{cited['report']}/pages/{cited['page']}")
+    resource = await client.read_resource(f"inspectqa://reports/{cited['report']}/pages/{cited['page'] or 1}")
     assert "Penhaligon" in resource.contents[0].text  # type: ignore[union-attr]
 
     refused = await client.call_tool("ask", {"question": "How was Atlantis rated?"})
@@ -157,5 +157,5 @@ def test_an_agent_of_langchains_asks_the_library(small_library: Path) -> None:
         said = agent.invoke({"messages": [{"role": "user", "content": "Who led it?"}]})["messages"]
     [told] = [message for message in said if isinstance(message, ToolMessage)]
     assert "Ada Penhaligon" in told.text
-    assert told.artifact["citations"][0]["page"] == 1
+    assert "Penhaligon" in told.artifact["citations"][0]["quote"]
     assert said[-1].text == "Ada Penhaligon led it."

@@ -50,7 +50,7 @@ function marked(line, numbered) {
 function source(cited, name = `[${cited.n}]`) {
   const button = make("button", {
     type: "button", class: "source", "data-n": cited.n,
-    "aria-label": `Source ${cited.n}: ${cited.title}${place(cited)}. Show the page`,
+    "aria-label": `${name} ${cited.title}${place(cited)}. Show the page`,
   }, name);
   button.addEventListener("click", () => {
     for (const other of document.querySelectorAll(".source[aria-current]")) other.removeAttribute("aria-current");

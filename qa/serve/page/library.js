@@ -45,8 +45,8 @@ async function showFacts(report, filters) {
       { name: "Fact", of: (row) => words(row.kind) + (row.key ? `: ${words(row.key)}` : "") },
       { name: "Value", of: (row) => row.value },
       { name: "As of", of: (row) => row.as_of, cell: (row) => day(row.as_of) },
-      { name: "Page", of: (row) => row.page, cell: (row) => row.page === null ? "file name"
-        : make("button", { type: "button", class: "source", "aria-label": `Show page ${row.page}: ${row.value}`, press: (event) => showPage(page(row), event.currentTarget) }, `p. ${row.page}`) },
+      { name: "Page", of: (row) => row.page, cell: (row) => row.origin === "filename" ? "file name"
+        : make("button", { type: "button", class: "source", "aria-label": `${row.page === null ? "text" : `p. ${row.page}`}: ${row.value}. Show the page`, press: (event) => showPage(page(row), event.currentTarget) }, row.page === null ? "text" : `p. ${row.page}`) },
       { name: "Words", of: (row) => row.quote.replace(/\s+/g, " ") },
     ];
     const name = make("h3", { tabindex: -1 }, found.title);
