@@ -61,9 +61,6 @@ def test_what_is_not_run_is_there() -> None:
 
 
 def test_the_site_has_every_page_and_loads_nothing() -> None:
-    root = Path(__file__).parent.parent
-    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    assert {page.name for page in (root / "docs").glob("*.md")} == set(
-        re.findall(r"([\w-]+\.md)$", settings, re.MULTILINE)
-    )
+    settings = (Path(__file__).parent.parent / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "nav:" not in settings  # all pages of docs/ are in it then, by their titles
     assert "font: false" in settings  # else it loads one
