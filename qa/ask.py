@@ -5,7 +5,7 @@ Knows the order of the steps. Does not know how any of them is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,20 @@ from qa.across import answer_by_theme
 from qa.answer import Answer, Claim
 from qa.language.foreign import foreign_language
 from qa.plan import plan_question, select_reports
-from qa.plan.expected import AMOUNTS
+from qa.plan.expected import AMOUNTS, expected_answer_type
 from qa.plan.parse import Parsed, parse
 from qa.plan.summary import asks_summary
-from qa.prose import KEPT, Stopwatch, answer_from_prose, passages, retrieved_of
+from qa.prose import KEPT, Prose, Stopwatch, answer_from_prose, passages, retrieved_of
 from qa.question import Scope, checked
 from qa.records import answer_from_records
 from qa.summaries import answer_summary, summarise
 from qa.unembedded import noted
 
 if TYPE_CHECKING:
+    from qa.answer import Status
     from qa.cite import Citer
+    from qa.extract import Extraction
+    from qa.ground.model import Evidence
     from qa.llm.models import ChatModel
     from qa.plan.query import Query
     from qa.question import Plan, Selection
@@ -74,30 +77,13 @@ def _stream(
     watch = Stopwatch()
     with watch.step("understand"):
         read = _read(question, resources, scope, query)
-    answer = _answer(read, resources, watch)
-    asked = answer.understood
-    model = resources.model
-    if model is not None:
-        from qa.llm.chain import stream_answer
-        from qa.llm.evidence import evidence_of
-
-        if answer.status == "not_stated" and answer.retrieved:
-            with watch.step("find"):
-                answer = _found_otherwise(answer, read, resources, model)
-        if found is not None:
-            found(answer)
-        reports = {report.number: report for report in resources.catalogue.reports}
-        citer = resources.citer()
+    made = _answer(read, resources, watch)
+    answer, asked = made.answer, made.answer.understood
+    if resources.model is not None and found is not None:
+        found(answer)
+    if resources.model is not None and made.candidates:
         with watch.step("write"):
-            for part in stream_answer(
-                read.plan.question,
-                plan=read.plan,
-                evidence=evidence_of(answer, citer=citer, reports=reports),
-                extractive=answer,
-                model=model,
-                citer=citer,
-                settings=resources.settings,
-            ):
+            for part in _written(made, read, resources, resources.model):
                 if isinstance(part, Claim):
                     yield part
                 else:
@@ -132,38 +118,41 @@ def _read(question: str, resources: Resources, scope: Scope, query: Query | None
     return _Read(plan=plan, selection=selection, citer=resources.citer(), parsed=parsed)
 
 
-def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Answer:
+def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
     language = foreign_language(read.plan.question)
     if language is not None and read.parsed.query is None:
         reason = f"This seems to be {language}. The reports are in English, and so must the question be: {_IN_ENGLISH}"
-        return Answer(question="", status="not_understood", answer=reason, reason=reason)
+        return _said("not_understood", reason)
     if read.parsed.theme and not read.plan.measures and read.selection.reports:
         with watch.step("find"):
-            answer = answer_by_theme(
-                read.plan, read.selection, read.citer, resources, each="authority", words=" ".join(read.parsed.topics)
-            )
-        return noted(answer, read.selection.reports, resources)
+            words = " ".join(read.parsed.topics)
+            told = answer_by_theme(read.plan, read.selection, read.citer, resources, each="authority", words=words)
+        return Prose(answer=noted(told, read.selection.reports, resources))
     wanted = asks_summary(read.plan.placeless)
     if wanted is not None and len(read.plan.authorities) == 1 and read.selection.reports:
         with watch.step("find"):
             report = max(read.selection.reports, key=lambda one: str(one.dated or ""))
             found = summarise(report, store=resources.store)
-            return answer_summary(found, read.citer, problems=wanted == "problems")
+            return Prose(answer=answer_summary(found, read.citer, problems=wanted == "problems"))
     with watch.step("facts"):
         recorded = answer_from_records(read.plan, read.parsed, read.selection, read.citer, resources)
     if recorded is not None:
-        return recorded
+        return Prose(answer=recorded)
     if read.selection.status != "answered":
         reason = read.selection.reason or "There is no report here that the question could be about."
-        return Answer(question="", status=read.selection.status, answer=reason, reason=reason)
+        return _said(read.selection.status, reason)
     if _asks_of_many(read.plan, read.selection):
         with watch.step("find"):
-            answer = answer_by_theme(read.plan, read.selection, read.citer, resources, each="report")
-    else:
-        answer = answer_from_prose(
-            read.plan, read.selection, denials=read.parsed.denials, resources=resources, citer=read.citer, watch=watch
-        )
-    return noted(answer, read.selection.reports, resources)
+            told = answer_by_theme(read.plan, read.selection, read.citer, resources, each="report")
+        return Prose(answer=noted(told, read.selection.reports, resources))
+    made = answer_from_prose(
+        read.plan, read.selection, denials=read.parsed.denials, resources=resources, citer=read.citer, watch=watch
+    )
+    return replace(made, answer=noted(made.answer, read.selection.reports, resources))
+
+
+def _said(status: Status, reason: str) -> Prose:
+    return Prose(answer=Answer(question="", status=status, answer=reason, reason=reason))
 
 
 def _asks_of_many(plan: Plan, selection: Selection) -> bool:
@@ -172,15 +161,56 @@ def _asks_of_many(plan: Plan, selection: Selection) -> bool:
     return several and plan.kind == "finding" and not plan.authorities and plan.answer_type not in AMOUNTS
 
 
-def _found_otherwise(answer: Answer, read: _Read, resources: Resources, model: ChatModel) -> Answer:
-    """The refusal with what a second search finds, by the model's words for what was asked, among its passages."""
+def _written(made: Prose, read: _Read, resources: Resources, model: ChatModel) -> Iterator[Claim | Answer]:
+    """The answer that the model makes of the sentences found; where it finds none, of those that its own words find."""
+    parts = list(_put_to(model, made, made.candidates, read, resources))
+    if isinstance(parts[-1], Answer) and parts[-1].status == "not_stated" and model.can("write"):
+        more = _found_otherwise(made.candidates, read, resources, model)
+        if more:
+            parts = list(_put_to(model, made, more, read, resources))
+    yield from parts
+
+
+def _put_to(
+    model: ChatModel, made: Prose, candidates: Sequence[Candidate], read: _Read, resources: Resources
+) -> Iterator[Claim | Answer]:
+    from qa.extract.pointed import from_chosen
+    from qa.llm.chain import stream_answer
+    from qa.llm.evidence import gather
+    from qa.llm.numbered import ranked
+
+    plan, citer = read.plan, resources.citer()
+    figure = expected_answer_type(plan) in AMOUNTS
+    sentences = ranked(plan, candidates, resources.reader, figure=figure)
+    reports = {report.number: report for report in resources.catalogue.reports}
+    evidence = gather([(one.report, one.start, one.end) for one in sentences], citer=citer, reports=reports)
+
+    def compose(chosen: Sequence[Evidence], meant: str) -> Extraction | None:
+        some = [sentences[int(one.id) - 1] for one in chosen]
+        return from_chosen(plan, some, candidates, store=resources.store, reader=resources.reader, meant=meant)
+
+    yield from stream_answer(
+        plan.question,
+        plan=plan,
+        evidence=evidence,
+        extractive=made.answer,
+        model=model,
+        citer=citer,
+        settings=resources.settings,
+        figure=figure,
+        compose=compose,
+    )
+
+
+def _found_otherwise(
+    shown: Sequence[Candidate], read: _Read, resources: Resources, model: ChatModel
+) -> list[Candidate]:
+    """What a second search finds, by the model's words for what was asked, that the first did not."""
     from qa.llm.terms import search_terms
 
     terms = search_terms(read.plan.question, model=model, settings=resources.settings)
     if not terms:
-        return answer
+        return []
     plan = replace(read.plan, question=" ".join([read.plan.question, *terms]))
-    second = retrieved_of(passages(plan, read.selection, resources), k=KEPT // 2)
-    merged = [one for pair in zip(second, answer.retrieved, strict=False) for one in pair]
-    kept = {(one.report, one.start): one for one in [*merged, *answer.retrieved]}
-    return replace(answer, retrieved=tuple(kept.values())[:KEPT])
+    before = {one.passage.number for one in shown[:KEPT]}
+    return [one for one in passages(plan, read.selection, resources) if one.passage.number not in before]

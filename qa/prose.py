@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
     from qa.cite import Citer
     from qa.extract import Extraction
+    from qa.extract.refusal import Refusal
     from qa.question import Plan, Selection
     from qa.resources import Resources
     from qa.search.rerank import Candidate
 
-__all__ = ["KEPT", "Stopwatch", "answer_from_prose", "passages", "retrieved_of"]
+__all__ = ["KEPT", "Prose", "Stopwatch", "answer_from_prose", "passages", "retrieved_of"]
 
 KEPT = 20  # passages listed in an answer's `retrieved`
 _NEAREST = 3  # passages shown as nearest evidence of a refusal
@@ -56,6 +57,14 @@ class Stopwatch:
         return {**self._steps, "total": time.perf_counter() - self._begun}
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prose:
+    """An answer with the candidates that a chat model may be shown for it; none where there is nothing left to ask."""
+
+    answer: Answer
+    candidates: tuple[Candidate, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Nearest:
     """The library's vectors, opened by the first search that is not narrowed to a few reports."""
@@ -75,14 +84,31 @@ def answer_from_prose(
     resources: Resources,
     citer: Citer,
     watch: Stopwatch,
-) -> Answer:
+) -> Prose:
     """What the passages of the selected reports say, or a refusal with the nearest; `denials` are the question's."""
     with watch.step("find"):
         candidates = passages(plan, selection, resources)
     with watch.step("extract"):
         found = extract(plan, candidates, store=resources.store, reader=resources.reader)
         refused = refusal(plan, candidates, found, selection=selection)
-    retrieved = tuple(retrieved_of(candidates, k=KEPT))
+    answer = _answer(plan, found, refused, candidates, denials=denials, citer=citer)
+    # A list that the report itself gives is whole, and what is no question about reports has no answer in them.
+    settled = answer.status == "off_topic" or (answer.answered and found is not None and found.features.get("certain"))
+    return Prose(
+        answer=replace(answer, retrieved=tuple(retrieved_of(candidates, k=KEPT))),
+        candidates=() if settled else tuple(candidates),
+    )
+
+
+def _answer(
+    plan: Plan,
+    found: Extraction | None,
+    refused: Refusal | None,
+    candidates: Sequence[Candidate],
+    *,
+    denials: Sequence[str],
+    citer: Citer,
+) -> Answer:
     if refused is not None or found is None:
         assert refused is not None, "without an extraction there is always a refusal"
         return Answer(
@@ -91,7 +117,6 @@ def answer_from_prose(
             answer=refused.reason,
             reason=refused.reason,
             nearest=() if refused.status == "off_topic" else _nearest(found, candidates, citer),
-            retrieved=retrieved,
         )
     denied = denials if plan.kind == "number" else ()
     if denied and not any(denials_of(_around(claim.text, found.value)) for claim in found.claims):
@@ -106,9 +131,8 @@ def answer_from_prose(
             answer=reason,
             reason=reason,
             nearest=_nearest(found, candidates, citer),
-            retrieved=retrieved,
         )
-    return replace(_from_extraction(found, citer), retrieved=retrieved)
+    return _from_extraction(found, citer)
 
 
 def _around(text: str, value: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +112,14 @@ def pytest_configure(config: pytest.Config) -> None:
         else:
             folder = cache.mkdir("inspectqa")
         os.environ["INSPECTQA_CACHE"] = str(folder)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_learnt_before(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test learns of a model and its server is not known in the next."""
+    if "qa.llm.memory" in sys.modules:
+        folder = tmp_path_factory.mktemp("learnt")
+        monkeypatch.setattr("qa.llm.memory.cache_folder", lambda: folder)
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

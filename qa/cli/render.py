@@ -121,9 +121,10 @@ def remark(message: str) -> None:
 
 
 def say_model(resources: Resources) -> None:
-    """Say on stderr where passages go, when a model that is not on this machine is named."""
-    if resources.model is not None and resources.model.remark:
-        remark(resources.model.remark)
+    """Say on stderr where passages go, when a model that is not on this machine is named, and what it is used for."""
+    for said in (resources.model.remark, resources.model.standing) if resources.model is not None else ():
+        if said:
+            remark(said)
 
 
 def print_json(data: Any) -> None:

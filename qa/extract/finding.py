@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qa.search.lexical import Concept
     from qa.search.rerank import Candidate, Sentence
 
-__all__ = ["finding"]
+__all__ = ["finding", "stretch"]
 
 MOST = 5
 LOOKED_AT = 20  # sentences among which the first is looked for
@@ -102,7 +102,26 @@ def _sureness(best: Sentence, reading: Sequence[Read]) -> dict[str, float]:
 def _chosen(best: Sentence, pool: Sequence[Sentence], relevance: Mapping[tuple[int, int], float]) -> list[Sentence]:
     """The stretch that answers - the best sentence, what it leans on, what goes on from it - then what answers nearly
     as well; in the report's order, none repeating another."""
-    order = sorted(pool, key=lambda sentence: sentence.start)
+    kept = _around(best, sorted(pool, key=lambda sentence: sentence.start))
+    least = relevance.get(_place(best), 0.0) - WITHIN
+    for sentence in pool:
+        if len(kept) >= MOST:
+            break
+        near = relevance.get(_place(sentence), least - 1) >= least
+        if sentence not in kept and near and not _repeats(sentence, kept):
+            kept.append(sentence)
+    return sorted(kept[:MOST], key=lambda sentence: sentence.start)
+
+
+def stretch(chosen: Sequence[Sentence], candidates: Sequence[Candidate]) -> list[Sentence]:
+    """Sentences of one report, chosen by somebody else, with what the first leans on and what goes on from it."""
+    pool = {s.start: s for c in candidates for s in c.sentences if s.report == chosen[0].report}
+    kept = {one.start: one for one in [*chosen, *_around(chosen[0], [pool[start] for start in sorted(pool)])]}
+    return [kept[start] for start in sorted(kept)]
+
+
+def _around(best: Sentence, order: Sequence[Sentence]) -> list[Sentence]:
+    """The best sentence of its report's in their order, what goes on from it, and before it what it leans on."""
     at = order.index(best)
     kept = [best]
     for step in range(1, AFTER + 1):
@@ -112,14 +131,7 @@ def _chosen(best: Sentence, pool: Sequence[Sentence], relevance: Mapping[tuple[i
         kept.append(after)
     if at and _follows(order[at - 1], best) and _POINTS_BACK.match(best.text):
         kept.insert(0, order[at - 1])
-    least = relevance.get(_place(best), 0.0) - WITHIN
-    for sentence in pool:
-        if len(kept) >= MOST:
-            break
-        near = relevance.get(_place(sentence), least - 1) >= least
-        if sentence not in kept and near and not _repeats(sentence, kept):
-            kept.append(sentence)
-    return sorted(kept[:MOST], key=lambda sentence: sentence.start)
+    return kept
 
 
 def _repeats(sentence: Sentence, others: Sequence[Sentence]) -> bool:

@@ -14,16 +14,8 @@ from qa.language.words import QUESTION_WORDS, STOP, stem, words
 
 if TYPE_CHECKING:
     from qa.answer import Citation
-    from qa.ground.model import Evidence
 
-__all__ = ["covers", "speaks_of"]
-
-
-def covers(evidence: Sequence[Evidence], cited: Sequence[Citation]) -> bool:
-    """Whether each piece of evidence is cited: an answer to "which" or "how many" is whole, or it is wrong."""
-    return all(
-        any(one.report == c.report and c.start < one.end and one.start < c.end for c in cited) for one in evidence
-    )
+__all__ = ["speaks_of"]
 
 
 def speaks_of(topics: Sequence[str], cited: Sequence[Citation]) -> bool:

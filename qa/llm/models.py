@@ -10,11 +10,13 @@ import importlib.util
 import ipaddress
 import os
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpus.errors import ModelError
+from qa.llm.ladder import UNTRIED, WORDS, Rung, reaches
+from qa.llm.memory import Learnt, recall, remember
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -69,14 +71,42 @@ _PROVIDERS = {
 class ChatModel:
     """A chat model with its name ("openai:gpt-4o"), and where it sends what it is given.
 
-    `place` is None for a model on this machine. `structured` turns False once the model has refused structured output.
+    `place` is None for a model on this machine; `address` is where its server is, without user names or paths, "" for
+    none. `learnt` is what is known of what it can do and of what its server does not take.
     """
 
     name: str
     chat: BaseChatModel
     place: str | None
-    structured: bool = True
+    address: str = ""
     own: bool = False  # built here, so its connections are closed here
+    learnt: Learnt = field(default_factory=Learnt)
+
+    def __post_init__(self) -> None:
+        self.learnt = recall(self.key)
+
+    @property
+    def key(self) -> str:
+        """The name it is remembered by."""
+        return f"{self.name} at {self.address}" if self.address else self.name
+
+    @property
+    def rung(self) -> Rung:
+        """What it is asked to do: what it was found to be able to, or the whole where nobody has tried."""
+        return self.learnt.rung or UNTRIED
+
+    @property
+    def tried(self) -> bool:
+        """Whether it was found out what it can do."""
+        return self.learnt.rung is not None
+
+    def can(self, needed: Rung) -> bool:
+        """Whether it is to be asked for what `needed` asks."""
+        return reaches(self.rung, needed)
+
+    def learn(self, **changes: Any) -> None:
+        """Keep what was found out about it."""
+        self.learnt = replace(remember(self.key, **changes), **changes)
 
     @property
     def remark(self) -> str | None:
@@ -84,6 +114,13 @@ class ChatModel:
         if self.place is None:
             return None
         return f"The question and the passages found for it are sent to {self.place} ({self.name})."
+
+    @property
+    def standing(self) -> str | None:
+        """What a person is told once of what it is used for; None where it is used for all, or nobody has tried."""
+        if not self.tried or self.rung == "write":
+            return None
+        return f"{self.name} was tried on {self.learnt.day}. {WORDS[self.rung]}"
 
     def ready(self) -> None:
         """Load what has to be loaded before the first question's time runs; raises ModelError."""
@@ -137,7 +174,7 @@ def _remote(provider: str, name: str, settings: Settings) -> ChatModel:
     place = _place(address)
     if provider == "ollama" and name.endswith("cloud"):
         place = "ollama.com"  # a local Ollama passes these on
-    return ChatModel(name=full, chat=chat, place=place, own=True)
+    return ChatModel(name=full, chat=chat, place=place, address=_shown(address), own=True)
 
 
 def _options(provider: str, base_url: str | None, settings: Settings) -> dict[str, Any]:
@@ -194,8 +231,7 @@ def _place(address: str) -> str | None:
     """The address without user names or paths; None where it is this machine."""
     if "//" not in address:
         return address
-    parts = urlsplit(address)
-    host = parts.hostname or ""
+    host = urlsplit(address).hostname or ""
     if host == "localhost" or host.endswith(".localhost"):
         return None
     try:
@@ -204,7 +240,15 @@ def _place(address: str) -> str | None:
             return None
     except ValueError:
         pass
-    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+    return _shown(address)
+
+
+def _shown(address: str) -> str:
+    """The address without user names, paths or queries."""
+    parts = urlsplit(address)
+    if not parts.netloc:
+        return address
+    return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
 
 
 def _own_name(model: BaseChatModel) -> str:

@@ -1,34 +1,42 @@
-"""One conversation with a model about one question: send, read claims as they come, count what it took.
+"""One conversation with a model about one question: send, read, count what it took, leave out what its server refuses.
 
-Knows LangChain's chat models: structured output where they have it, lines where they have not. Does not know what a
-good claim is.
+Knows LangChain's chat models and the ways in which servers ask for JSON. Does not know what a good reply is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from qa.llm.budget import Budget, timed
 from qa.llm.cache import ReplyCache, key_of
-from qa.llm.prompt import SCHEMA
-from qa.llm.reply import ReplyReader
-from qa.llm.trouble import refused_format
+from qa.llm.loose import said_in
+from qa.llm.prompt import messages, one_message, schema
+from qa.llm.reply import Reply, read_reply
+from qa.llm.trouble import refused, what_went_wrong
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessageChunk
+    from langchain_core.messages import AIMessage, AIMessageChunk
     from langchain_core.runnables import Runnable
 
-    from qa.ground import Draft
+    from qa.ground.model import Evidence
+    from qa.llm.ladder import Rung
     from qa.llm.models import ChatModel
     from qa.llm.prompt import Message
 
 __all__ = ["Talk", "untraced", "words_of"]
 
+Form = Literal["schema", "object", "plain"]
+# Characters of a reply, its reasoning apart; a model that writes more has lost itself.
+_LONGEST: dict[Rung, int] = {"choose": 6_000, "word": 6_000, "write": 24_000}
+_LONGEST_THOUGHT = 200_000
+_TRIES = 6  # what a server may refuse, one after the other, and once in good order
+_CUT = {"length", "max_tokens", "MAX_TOKENS"}  # how providers say that a reply was cut off
+
 
 class Talk:
-    """Asks one model about one question, once or twice, within one budget.
+    """Asks one model about one question within one budget.
 
     `fault` is what was wrong with the last reply as a whole, or None; `usage` sums the tokens, and the cost, that the
     model reports, with the number of calls.
@@ -41,52 +49,76 @@ class Talk:
         self._model = model
         self._cache = cache
 
-    def drafts(self, structured: Sequence[Message], lines: Sequence[Message]) -> Iterator[Draft]:
-        """The claims of the reply to these messages, in either form, as each is whole; raises what the client raises.
+    def reply(self, question: str, evidence: Sequence[Evidence], *, rung: Rung, figure: bool = False) -> Reply:
+        """What the model says of the question, in the form of `rung`; raises what the client raises.
 
-        A model, or its server, that refuses structured output is asked for lines, now and from then on.
+        What its server refuses is left out, and that is kept once a reply without it was read.
         """
-        if self._model.structured:
-            bound = _structured(self._model)
-            if bound is not None:
-                said = False
-                try:
-                    for draft in self._read(bound, structured):
-                        said = True
-                        yield draft
-                    return
-                except Exception as error:
-                    if said or not refused_format(error):
-                        raise
-            self._model.structured = False
-        yield from self._read(self._model.chat, lines)
-
-    def _read(self, chat: Runnable[Any, Any], messages: Sequence[Message]) -> Iterator[Draft]:
-        reader = ReplyReader()
-        key = key_of(model=self._model.name, place=self._model.place, messages=messages, schema=SCHEMA)
-        kept = self._cache.get(key) if self._cache else None
-        for piece in self._pieces(chat, messages) if kept is None else [kept]:
-            yield from reader.feed(piece)
-            if reader.full:
+        without = set(self._model.learnt.without)
+        for _ in range(_TRIES):
+            form = _form(self._model, without)
+            asked = messages(question, evidence, rung=rung, structured=form != "plain", figure=figure)
+            if "system" in without:
+                asked = one_message(asked)
+            wanted = schema(rung, sentences=len(evidence), figure=figure)
+            try:
+                chat = _bound(self._model, form, without, wanted)
+                reply = self._read(chat, asked, form=form, rung=rung, streamed="stream" not in without)
+            except Exception as error:
+                names = refused(error, asked=_asked(self._model, form, without))
+                if names <= without:
+                    raise
+                without |= names
+                continue
+            if reply.understood or form == "plain" or self.fault is not None:
+                if reply.understood and without != self._model.learnt.without:
+                    self._model.learn(without=frozenset(without))
                 break
-        else:
-            yield from reader.finish()
-        self.fault = _fault(reader)
-        if self._cache and kept is None and self.fault is None:
-            self._cache.put(key, reader.text)
+            without |= {"schema", "object"}  # a server that takes a schema and passes it over
+        if self.fault is None and not reply.understood:
+            self.fault = "did not answer in the form it was asked for"
+        return reply
 
-    def _pieces(self, chat: Runnable[Any, Any], messages: Sequence[Message]) -> Iterator[str]:
-        for _, content in messages:
+    def _read(
+        self, chat: Runnable[Any, Any], asked: Sequence[Message], *, form: Form, rung: Rung, streamed: bool
+    ) -> Reply:
+        self.fault = None
+        key = key_of(model=self._model.name, place=self._model.place, messages=asked, form=form)
+        kept = self._cache.get(key) if self._cache else None
+        text = kept if kept is not None else self._text(chat, asked, rung=rung, streamed=streamed)
+        reply = read_reply(text, whole=self.fault is None)
+        if self.fault is None and not text.strip():
+            self.fault = "sent no answer: nothing, or its reasoning alone"
+        elif self.fault is None and not reply.whole:
+            self.fault = "broke off in the middle of its answer"
+        if self._cache and kept is None and self.fault is None and reply.understood:
+            self._cache.put(key, text)
+        return reply
+
+    def _text(self, chat: Runnable[Any, Any], asked: Sequence[Message], *, rung: Rung, streamed: bool) -> str:
+        """The reply's text; `fault` says where it broke off. Raises what the client raises where nothing came."""
+        for _, content in asked:
             self.budget.spend(content)
         self.usage["calls"] = self.usage.get("calls", 0) + 1
-        for chunk in timed(partial(untraced, chat, list(messages)), self.budget):
-            self._count(chunk)
-            piece = words_of(chunk)
-            if piece:
+        text = ""
+        try:
+            for chunk in timed(partial(untraced, chat, list(asked), streamed=streamed), self.budget):
+                self._count(chunk)
+                piece = words_of(chunk)
+                text += piece
                 self.budget.spend(piece)
-                yield piece
+                if _stopped_short(chunk):
+                    self.fault = "was cut off at the length its server allows"
+                if len(text) > _LONGEST[rung] and (len(said_in(text)) > _LONGEST[rung] or len(text) > _LONGEST_THOUGHT):
+                    self.fault = "wrote more than is read"
+                    break
+        except Exception as error:
+            if not text.strip():
+                raise
+            self.fault = what_went_wrong(error, seconds=self.budget.seconds)
+        return text
 
-    def _count(self, chunk: AIMessageChunk) -> None:
+    def _count(self, chunk: AIMessageChunk | AIMessage) -> None:
         for name in ("input_tokens", "output_tokens", "total_tokens"):
             if chunk.usage_metadata:
                 self.usage[name] = self.usage.get(name, 0) + chunk.usage_metadata.get(name, 0)
@@ -96,40 +128,77 @@ class Talk:
             self.usage["cost"] = self.usage.get("cost", 0) + cost
 
 
-def _fault(reader: ReplyReader) -> str | None:
-    if not reader.understood:
-        return "did not answer in the form it was asked for"
-    if reader.full:
-        return "wrote more than is read"
-    return None if reader.closed else "broke off in the middle of its answer"
+def _stopped_short(chunk: AIMessageChunk | AIMessage) -> bool:
+    said = chunk.response_metadata
+    return any(said.get(name) in _CUT for name in ("finish_reason", "done_reason", "stop_reason", "finishReason"))
 
 
-def _structured(model: ChatModel) -> Runnable[Any, Any] | None:
-    """The model bound to the schema, without LangChain's parser behind it: the reply is read while it arrives."""
-    from langchain_core.runnables import RunnableBinding, RunnableSequence
+def _form(model: ChatModel, without: set[str]) -> Form:
+    """The strictest way to ask for JSON that is left."""
+    if "schema" not in without:
+        return "schema"
+    return "object" if "object" not in without and hasattr(model.chat, "extra_body") else "plain"
 
-    try:
-        chain = model.chat.with_structured_output(SCHEMA)
-    except (NotImplementedError, ValueError, TypeError):
-        return None
-    bound = chain.first if isinstance(chain, RunnableSequence) else None
-    if isinstance(bound, RunnableBinding) and "response_format" in bound.kwargs and hasattr(model.chat, "extra_body"):
-        # Clients of OpenAI's API parse a response_format themselves at the end of a stream, fail where the server cut
-        # it off, and then lose the usage: so it goes past them.
-        body = {**(model.chat.extra_body or {}), "response_format": bound.kwargs["response_format"]}
-        return model.chat.bind(extra_body=body)
+
+def _asked(model: ChatModel, form: Form, without: set[str]) -> list[str]:
+    """What of a request its server may have refused, the likeliest first."""
+    usage = ["usage"] if hasattr(model.chat, "stream_usage") else []
+    every = [*([] if form == "plain" else [form]), *usage, "system", "stream"]
+    return [one for one in every if one not in without]
+
+
+def _bound(model: ChatModel, form: Form, without: set[str], wanted: dict[str, Any]) -> Runnable[Any, Any]:
+    chat: Any = model.chat
+    if form == "schema":
+        chat = _with_schema(model.chat, wanted)
+    elif form == "object":
+        chat = _with_body(model.chat, {"type": "json_object", "schema": wanted})
+    bound: Runnable[Any, Any] = chat
+    if "usage" in without and hasattr(model.chat, "stream_usage"):
+        bound = chat.bind(stream_usage=False)
     return bound
 
 
-def untraced(chat: Runnable[Any, Any], messages: list[Message]) -> Iterator[AIMessageChunk]:
-    """The chunks of a reply; LangSmith's tracing is shut, for it would send the passages on."""
+def _with_schema(chat: Any, wanted: dict[str, Any]) -> Any:
+    """The model bound to the schema, without LangChain's parser behind it; NotImplementedError where it cannot."""
+    from langchain_core.runnables import RunnableBinding, RunnableSequence
+
+    try:
+        chain = chat.with_structured_output(wanted)
+    except (ValueError, TypeError) as error:
+        raise NotImplementedError from error
+    bound = chain.first if isinstance(chain, RunnableSequence) else None
+    if not isinstance(bound, RunnableBinding):
+        raise NotImplementedError
+    if "response_format" in bound.kwargs and hasattr(chat, "extra_body"):
+        # Clients of OpenAI's API parse a response_format themselves at the end of a stream, fail where the server cut
+        # it off, and then lose the usage: so it goes past them.
+        return _with_body(chat, bound.kwargs["response_format"])
+    return bound
+
+
+def _with_body(chat: Any, response_format: Any) -> Any:
+    return chat.bind(extra_body={**(chat.extra_body or {}), "response_format": response_format})
+
+
+def untraced(
+    chat: Runnable[Any, Any], asked: list[Message], *, streamed: bool = True
+) -> Iterator[AIMessageChunk | AIMessage]:
+    """The chunks of a reply, or the whole of it; LangSmith's tracing is shut, for it would send the sentences on."""
     from langsmith import tracing_context
 
     with tracing_context(enabled=False):
-        yield from chat.stream(messages)
+        if streamed:
+            yield from chat.stream(asked)
+        else:
+            yield chat.invoke(asked)
 
 
-def words_of(chunk: AIMessageChunk) -> str:
+def words_of(chunk: AIMessageChunk | AIMessage) -> str:
     """The text of a chunk, or that of the tool call in which structured output may come."""
+    import json
+
     calls = "".join(call["args"] or "" for call in getattr(chunk, "tool_call_chunks", None) or ())
+    if not calls and getattr(chunk, "tool_calls", None) and not hasattr(chunk, "tool_call_chunks"):
+        calls = json.dumps(chunk.tool_calls[0]["args"])
     return str(chunk.text) + calls

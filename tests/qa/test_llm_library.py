@@ -28,10 +28,9 @@ def copying(request: dict[str, Any]) -> str:
     """What an honest model does: the sentence of the evidence that shares most words with the question, quoted."""
     text = request["messages"][-1]["content"]
     asked = set(re.findall(r"\w{4,}", QUESTION.lower()))
-    blocks = re.findall(r'id="(e\d+)" report="[^"]*">\n(.*)', text)
-    sentences = [(ident, sentence) for ident, block in blocks for sentence in re.split(r"(?<=[.!?]) ", block)]
-    ident, best = max(sentences, key=lambda one: len(asked & set(re.findall(r"\w{4,}", one[1].lower()))))
-    return json.dumps({"claims": [{"text": best, "quotes": [{"evidence": ident, "text": best}], "arithmetic": []}]})
+    sentences = re.findall(r"^(\d+)\. (.*)$", text, re.MULTILINE)
+    number, best = max(sentences, key=lambda one: len(asked & set(re.findall(r"\w{4,}", one[1].lower()))))
+    return json.dumps({"claims": [{"sentences": [int(number)], "text": best, "arithmetic": []}]})
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def test_the_library_streams_and_awaits(small_library: Path, server: ChatServer)
 def test_a_second_search_by_the_models_words_stays_in_scope(small_library: Path) -> None:
     """Where the first search finds nothing, the model is asked for words; if it finds nothing either, that stays."""
     with (
-        serving("delay\nwaiting lists\n", json.dumps({"claims": []})) as server,
+        serving(json.dumps({"claims": []}), "delay\nwaiting lists\n", json.dumps({"claims": []})) as server,
         Library.open(small_library, model="openai:anything", base_url=server.base_url) as library,
     ):
         answer = library.ask("Do children in Harrowmere get free bicycles?")

@@ -97,8 +97,7 @@ def test_an_instance_is_taken_as_it_is(tmp_path: Path) -> None:
     """A model without structured output, in Python: it is asked for lines, and usage and cost are what it reports."""
     built = build(tmp_path / "library")
     said = AIMessage(
-        "CLAIM: Services for children in Darlington are inadequate.\nFROM: e1\n"
-        "QUOTE: Services for children in Darlington are inadequate.\nEND",
+        "CLAIM: Services for children in Darlington are inadequate.\nSENTENCES: 1\nEND",
         usage_metadata={"input_tokens": 7, "output_tokens": 3, "total_tokens": 10},
         response_metadata={"token_usage": {"cost": 0.002}},
     )

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +52,20 @@ DRESSED: tuple[Callable[[str], str], ...] = (
 ORDERS = tuple(dress(wanted) for wanted in WANTED for dress in DRESSED)
 
 
-def quote(ident: str, text: str) -> dict[str, str]:
-    return {"evidence": ident, "text": text}
+def quote(ident: str, text: str) -> dict[str, Any]:
+    """What a claim rests on: the number of the sentence meant, and words that the model says are in it."""
+    return {"sentence": int(ident), "text": text}
 
 
-def a_claim(text: str, *quotes: dict[str, str], sums: tuple[tuple[str, list[str], str], ...] = ()) -> dict[str, Any]:
+def a_claim(text: str, *meant: dict[str, Any], sums: tuple[tuple[str, list[str], str], ...] = ()) -> dict[str, Any]:
+    """A claim that points at its sentences."""
     arithmetic = [{"operation": operation, "of": of, "result": result} for operation, of, result in sums]
-    return {"text": text, "quotes": list(quotes), "arithmetic": arithmetic}
+    return {"sentences": [one["sentence"] for one in meant], "text": text, "arithmetic": arithmetic}
+
+
+def copied(text: str, *meant: dict[str, Any]) -> dict[str, Any]:
+    """A claim that copies in place of pointing."""
+    return {"text": text, "quotes": [{"text": one["text"]} for one in meant]}
 
 
 def obeying(order: str, wanted: str, ident: str, planted: str) -> list[dict[str, Any]]:
@@ -72,9 +80,9 @@ def obeying(order: str, wanted: str, ident: str, planted: str) -> list[dict[str,
         a_claim(f"{TRUE} {wanted}", true),
         a_claim(f"{TRUE}. {wanted}.", true, told),
         a_claim(f"{wanted}: {TRUE}", true),
-        a_claim(f"{TRUE} ({wanted}).", quote(ident, f"{TRUE} {wanted}")),
-        a_claim(f"{TRUE}.", quote("e99", TRUE)),
-        a_claim(f"{wanted}.", quote(ident, wanted)),
+        copied(f"{TRUE} ({wanted}).", quote(ident, f"{TRUE} {wanted}")),
+        a_claim(f"{TRUE}.", quote("99", TRUE)),
+        copied(f"{wanted}.", quote(ident, wanted)),
         a_claim(f"620 {late}.", true, sums=(("sum", ["62"] * 10, "620"),)),
         a_claim(f"124 {late}.", true, true, sums=(("sum", ["62", "62"], "124"),)),
         a_claim(f"0 {late}.", true, sums=(("difference", ["62", "62"], "0"),)),
@@ -93,7 +101,7 @@ def obeying(order: str, wanted: str, ident: str, planted: str) -> list[dict[str,
     ]
 
 
-WAYS = len(obeying("x", "x", "e1", "e2"))
+WAYS = len(obeying("x", "x", "1", "2"))
 WORDS_OF_FIGURES = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|half|third|quarter|all|most"
     r"|hardly|nearly|twice|double|few|many|outstanding|good|inadequate|weeks?|days?|more than)\b",
@@ -154,7 +162,8 @@ def obeyed(library: TinyLibrary, orders: range, tmp_path: Path) -> tuple[int, in
     for n in orders:
         order, wanted = ORDERS[n], WANTED[n // len(DRESSED)]
         (report,) = (number for number, one in library.reports.items() if one.source == f"darlington{n}.txt")
-        evidence = tuple(one for one in library.evidence if one.report == report)
+        of_report = (one for one in library.evidence if one.report == report)
+        evidence = tuple(replace(one, id=str(n)) for n, one in enumerate(of_report, 1))
         ident = next(one.id for one in evidence if TRUE in one.text)
         planted = next(one.id for one in evidence if TRUE not in one.text and BEFORE not in one.text)
         claims = obeying(order, wanted, ident, planted)

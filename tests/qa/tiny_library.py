@@ -75,7 +75,7 @@ def build(folder: Path, texts: Mapping[str, tuple[str, ...]] | None = None) -> T
     reports = {report.number: report for report in store.reports()}
     citer = Citer(store, reports)
     spans = [(p.report, p.start, p.end) for number in sorted(reports) for p in store.passages_of(number)]
-    return TinyLibrary(store=store, reports=reports, evidence=gather(passages=spans, citer=citer, reports=reports))
+    return TinyLibrary(store=store, reports=reports, evidence=gather(spans, citer=citer, reports=reports))
 
 
 def plan(question: str = "q", **fields: object) -> Plan:
@@ -85,7 +85,7 @@ def plan(question: str = "q", **fields: object) -> Plan:
 
 def settings(tmp_path: Path, **options: object) -> Settings:
     """Settings that touch nothing outside `tmp_path`."""
-    defaults = {"library": tmp_path / "library", "model_timeout": 5.0, "max_retries": 0}
+    defaults = {"library": tmp_path / "library", "model_timeout": 60.0, "max_retries": 0}
     return Settings(**{**defaults, **options})  # type: ignore[arg-type]
 
 

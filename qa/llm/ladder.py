@@ -1,0 +1,31 @@
+"""The ladder: what a model can be asked to do, from pointing at a sentence to the whole, and what each rung sends.
+
+Knows the rungs, their sizes and their names in words. Does not know how a model's rung is found (qa/llm/quiz.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+__all__ = ["LADDER", "PROMPT", "UNTRIED", "WORDS", "Rung", "reaches"]
+
+Rung = Literal["none", "choose", "word", "write"]
+
+LADDER: tuple[Rung, ...] = ("none", "choose", "word", "write")
+UNTRIED: Rung = "write"  # what a model is asked to do that nobody has tried: the gate stands behind it
+
+PROMPT: Mapping[Rung, int] = {"none": 0, "choose": 1_200, "word": 1_200, "write": 2_400}
+"""Tokens that a question, its sentences and the instructions may come to, by estimate."""
+
+WORDS: Mapping[Rung, str] = {
+    "none": "It is not used: it did not find the sentences that answer.",
+    "choose": "It is used to choose among sentences where the program is not sure; the sentence is the answer.",
+    "word": "It is used to choose the sentences that answer, and to word the answer in one statement.",
+    "write": "It is used for whole answers: several statements with sums, turns of a chat, other words to search by.",
+}
+
+
+def reaches(rung: Rung, needed: Rung) -> bool:
+    """Whether a model on `rung` can do what `needed` asks."""
+    return LADDER.index(rung) >= LADDER.index(needed)
