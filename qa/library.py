@@ -191,7 +191,7 @@ class Library(Outward):
 
         return as_retriever(self, k=k, scope=scope)
 
-    def as_runnable(self, *, scope: Scope | None = None) -> Runnable[str | dict[str, Any], Answer]:
+    def as_runnable(self, *, scope: Scope | None = None) -> Runnable[Any, Answer]:
         """The library as a LangChain runnable from questions to answers."""
         from qa.langchain import as_runnable
 

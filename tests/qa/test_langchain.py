@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.messages import AIMessage
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import ConfigurableField, Runnable, RunnableLambda
+from langchain_core.tools import BaseTool
 from langchain_tests.integration_tests.retrievers import RetrieversIntegrationTests
+from langchain_tests.unit_tests import ToolsUnitTests
 from tiny_library import TinyLibrary, build
 
 from corpus.errors import QuestionError
+from corpus.model import Report
 from qa.answer import Answer, Claim, Retrieved
-from qa.langchain import ReportRetriever, as_retriever, as_runnable, as_tool, to_message
+from qa.langchain import AnswerRunnable, ReportRetriever, as_retriever, as_runnable, as_tool, to_message
 from qa.question import Scope
 
 ASKED: list[Scope | None] = []
@@ -52,6 +56,9 @@ class Shelf:
             )
             for one in passages.values()
         ]
+
+    def reports(self) -> list[Report]:
+        return list(self._library.reports.values())
 
     def stream(self, question: str, *, scope: Scope | None = None) -> Iterator[Claim | Answer]:
         answer = self.ask(question, scope=scope)
@@ -102,12 +109,29 @@ class TestRetrieverStandard(RetrieversIntegrationTests):
         return "children in Darlington or Slough in the year of the assessments"
 
 
+class TestToolStandard(ToolsUnitTests):
+    """LangChain's own tests for tools."""
+
+    @pytest.fixture(autouse=True)
+    def _with_shelf(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    @property
+    def tool_constructor(self) -> BaseTool:
+        return as_tool(self.shelf)
+
+    @property
+    def tool_invoke_params_example(self) -> dict[str, Any]:
+        return {"question": "Were assessments late?"}
+
+
 def test_a_document_says_where_it_stands(shelf: Shelf) -> None:
     (found,) = as_retriever(shelf, k=1).invoke("assessments finished late")
     assert found.metadata["title"] == "Darlington: inspection of children's services"
     assert (found.metadata["page"], found.metadata["source"]) == (1, "darlington.txt")
     assert all(row["end"] <= found.metadata["end"] for row in found.metadata["figures"])
-    assert found.id == f"{found.metadata['report']}:{found.metadata['start']}-{found.metadata['end']}"
+    assert found.id == f"{found.metadata['report_id']}:{found.metadata['start']}-{found.metadata['end']}"
+    assert len(found.metadata["report_id"]) == 64  # the hash of the file: the same whatever else the library holds
     assert found.page_content.startswith("In the year to March 2015")
 
 
@@ -118,6 +142,58 @@ def test_the_runnable_asks_in_every_way(shelf: Shelf) -> None:
     assert ask.batch(["Were assessments late?"] * 3, config={"max_concurrency": 2}) == [answer] * 3
     assert asyncio.run(ask.ainvoke("Were assessments late?")) == answer
     assert asyncio.run(ask.abatch(["Were assessments late?"])) == [answer]
+
+
+def test_the_last_human_message_is_the_question(shelf: Shelf) -> None:
+    ask = as_runnable(shelf)
+    answer = ask.invoke("Were assessments late?")
+    talk = [
+        SystemMessage("You answer questions."),
+        HumanMessage("Who are you?"),
+        AIMessage("A library."),
+        HumanMessage("Were assessments late?"),
+    ]
+    assert ask.invoke(talk) == ask.invoke({"messages": talk}) == ask.invoke(talk[-1]) == answer
+    assert ask.invoke([("human", "Were assessments late?")]) == answer
+    assert list(ask.stream(talk))[-1] == answer
+    nothings: list[Any] = [[AIMessage("Hello.")], 7]
+    for nothing in nothings:
+        with pytest.raises(QuestionError, match="question"):
+            ask.invoke(nothing)
+
+
+def test_filters_are_given_when_it_is_made_or_called(shelf: Shelf) -> None:
+    made, called = Scope(authorities=("Darlington",)), Scope(authorities=("Slough",))
+    ask = AnswerRunnable(library=shelf, scope=made)
+    ask.invoke("Were assessments late?")
+    ask.invoke("Were assessments late?", scope=called)
+    list(ask.stream("Were assessments late?", scope=called))
+    assert ASKED[-3:] == [made, called, called]
+    chosen = ask.configurable_fields(scope=ConfigurableField(id="scope"))
+    chosen.invoke("Were assessments late?", config={"configurable": {"scope": called}})
+    assert ASKED[-1] == called
+
+
+@pytest.mark.parametrize("k", [0, -1, True, 2.5, "3"])
+def test_how_many_is_a_whole_number_from_one_on(shelf: Shelf, k: Any) -> None:
+    with pytest.raises(ValueError, match="k"):
+        as_retriever(shelf).invoke("assessments", k=k)
+    with pytest.raises(ValueError, match="k"):
+        as_retriever(shelf, k=k)
+
+
+def test_callbacks_hear_of_a_question_and_its_answer(shelf: Shelf) -> None:
+    heard: list[str] = []
+
+    class Listener(BaseCallbackHandler):
+        def on_chain_start(self, *_: Any, **__: Any) -> None:
+            heard.append("start")
+
+        def on_chain_end(self, *_: Any, **__: Any) -> None:
+            heard.append("end")
+
+    as_runnable(shelf).invoke("Were assessments late?", config={"callbacks": [Listener()]})
+    assert heard == ["start", "end"]
 
 
 def test_the_runnable_streams_the_answer_as_it_grows(shelf: Shelf) -> None:
