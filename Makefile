@@ -9,7 +9,7 @@ SIZES   ?= 10000 100000 1000000
 WORKERS ?= auto
 Q       ?= How many assessments were delayed in Darlington?
 
-.PHONY: ask chat test test-long coverage check hooks bench bench-scale samples docs audit fuzz lock release-check clean help
+.PHONY: ask chat test test-long coverage check hooks bench bench-model bench-scale samples docs audit fuzz lock release-check clean help
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,11 @@ bench: $(READY) ## speed, side by side with the stock recipe
 bench-scale: $(READY) ## cost against size, an hour or so for a million passages: make bench-scale SIZES="10000 100000" KEEP=FOLDER
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	@$(BIN)/python -m benchmarks.scale --sizes $(SIZES) $(if $(KEEP),--keep "$(KEEP)") $(if $(BASE),--base "$(BASE)")
+
+bench-model: $(READY) ## with a chat model and without: make bench-model MODEL=openai:NAME BASE_URL=http://... ARGS="--library DIR --questions FILE"
+	@$(BIN)/inspectqa ingest --samples --if-needed --library "$(LIBRARY)" >&2
+	@if [ -n "$(MODEL)" ]; then set --; else set -- sh benchmarks/small_model.sh out/small-model; fi; \
+	  "$$@" sh -c '$(BIN)/python -m benchmarks.model --library "$(LIBRARY)" --model "$(or $(MODEL),openai:smollm2)" --base-url "$$BASE_URL" $(ARGS)'
 
 samples: $(READY) ## build the bundled samples again from corpus/samples/source
 	@$(BIN)/python -m corpus.samples.build

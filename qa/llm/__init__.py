@@ -1,14 +1,20 @@
-"""Answers written by a chat model, and what keeps them honest.
+"""Answers that a chat model points at and words, and what keeps them honest.
 
     models.py    naming and building chat models; what is sent where
-    evidence.py  what a model is given: spans of reports with opaque ids
-    prompt.py    how the question and the evidence are put to it, as data
-    reply.py     claims out of its words, while they arrive
-    talk.py      one conversation: send, read while it arrives, count what it took
-    terms.py     other words to search by, where a question's own find nothing
+    ladder.py    what a model can be asked to do, and what each rung sends
+    quiz.py      which rung a model reaches: twenty questions whose answers are known
+    memory.py    what was learnt of models and their servers
+    numbered.py  the sentences it is shown, the likeliest first
+    evidence.py  spans of reports as numbered evidence
+    prompt.py    how the question and the sentences are put to it, as data
+    talk.py      one conversation: send, read, count what it took, leave out what its server refuses
+    loose.py     its reasoning taken off, its loose JSON read
+    reply.py     what it points at and says, out of its words
+    pointing.py  which sentences it means
+    terms.py     other words to search by, where it sees no answer
     trouble.py   what went wrong, in words that lead on
-    chain.py     claims, gate, one repair, drop, or the answer without a model
-    fit.py       whether what passed may stand as the answer
+    chain.py     claims, the gate, their sentence where they fail it, or the answer without a model
+    fit.py       whether what passed may stand against a refusal
     budget.py    how long and how much
     cache.py     replies kept, if that is switched on
     local.py     a model folder in this process
