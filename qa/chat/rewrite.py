@@ -38,7 +38,7 @@ def rewritten(turn: str, by_rules: FollowUp, *, history: Sequence[tuple[str, str
     from langchain_core.messages import HumanMessage, SystemMessage
 
     model = resources.model
-    if model is None:
+    if model is None or not model.can("write"):
         return by_rules
     shown = [{"asked": asked, "answered": answered[:_SHOWN_ANSWER]} for asked, answered in history[-_SHOWN_TURNS:]]
     data = json.dumps({"conversation": shown, "turn": turn}, ensure_ascii=False)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qa.search.lexical import Concept
     from qa.search.rerank import Candidate, Sentence
 
-__all__ = ["LIKELY", "figure"]
+__all__ = ["LIKELY", "figure", "in_words"]
 
 # Which kinds of amounts answer which kind of question; "" is a question whose words name none.
 _KINDS: dict[str, frozenset[str]] = {
@@ -95,7 +95,7 @@ def figure(
     ranked = sorted(fitting, key=lambda one: (-of_value[one.value], -one.logit))
     best = ranked[0]
     said = claim(best.sentence, store)
-    text = _shown(best.sentence.text, best.amount)
+    text = in_words(best.sentence.text, best.amount)
     return Extraction(
         answer=f"{text} ({label(report_of(best.sentence, candidates))}): “{said.text}”",
         claims=(said,),
@@ -161,7 +161,8 @@ def _offered(one: _Candidate) -> Offered:
     )
 
 
-def _shown(text: str, amount: Amount) -> str:
+def in_words(text: str, amount: Amount) -> str:
+    """A figure of a text as it is shown: with what bounds it, from a capital on."""
     if amount.kind == "none":
         return "None"
     hedge = _HEDGE.search(text[: amount.start])

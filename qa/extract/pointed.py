@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.extract.figure import figure
+from qa.extract.figure import figure, in_words
 from qa.extract.finding import stretch
 from qa.extract.model import Extraction, label
 from qa.extract.sentences import claim, report_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from corpus.store import Store
     from qa.question import Plan
-    from qa.reader import Read, Reader
+    from qa.reader import Reader
     from qa.search.rerank import Candidate, Sentence
 
 __all__ = ["from_chosen"]
@@ -46,10 +46,13 @@ def from_chosen(
         return None
     kind = expected_answer_type(plan)
     if kind in AMOUNTS:
+        picked = _figure_meant(meant, chosen, candidates, store)
+        if picked is not None:
+            return picked
         found = concepts(plan, lexicon_of(store))
         for sentence in chosen:
             reading = read(plan.placeless, _only(sentence, candidates), reader, with_figures=True)
-            amount = figure(plan, kind, _meant(reading, meant), candidates, store=store, found=found)
+            amount = figure(plan, kind, reading, candidates, store=store, found=found)
             if amount is not None:
                 return amount
     return _sentences(chosen, candidates, store)
@@ -60,11 +63,22 @@ def _only(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Candidate
     return [replace(one, sentences=(sentence,)) for one in candidates if sentence in one.sentences][:1]
 
 
-def _meant(reading: Sequence[Read], meant: str) -> list[Read]:
-    """The reading with the figures alone that are the one meant, if any is."""
+def _figure_meant(
+    meant: str, chosen: Sequence[Sentence], candidates: Sequence[Candidate], store: Store
+) -> Extraction | None:
+    """The figure that is meant, with its sentence; None where it stands in none of those chosen."""
     wanted = {one.value for one in amounts(meant)} - {None}
-    narrowed = [replace(one, figures=tuple(f for f in one.figures if f.amount.value in wanted)) for one in reading]
-    return narrowed if any(one.figures for one in narrowed) else list(reading)
+    for sentence in chosen:
+        for one in amounts(sentence.text):
+            if one.value in wanted:
+                said, text = claim(sentence, store), in_words(sentence.text, one)
+                return Extraction(
+                    answer=f"{text} ({label(report_of(sentence, candidates))}): “{said.text}”",
+                    claims=(said,),
+                    family="figure",
+                    value=text,
+                )
+    return None
 
 
 def _sentences(chosen: Sequence[Sentence], candidates: Sequence[Candidate], store: Store) -> Extraction:
