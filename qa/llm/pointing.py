@@ -21,6 +21,7 @@ __all__ = ["Pointer"]
 
 _LEFT_OUT = re.compile(r"\s*(?:\.\.\.|…|\[\s*\.\.\.\s*\])\s*")
 _NUMBERED = re.compile(r"\A[\s\"'“‘]*\[?\d{1,3}[.)\]:]\s+")
+_COVERED = 0.95  # of a quote over several sentences, that those sentences have to make up
 _LEAST_WORDS = 3  # fewer stand in any sentence
 
 
@@ -47,7 +48,8 @@ class Pointer:
             whole = normal(piece).text
             holding = next((one for _, one in self._normal if quote_of(one.text, piece) is not None), None)
             inside = [one for text, one in self._normal if len(text.split()) > _LEAST_WORDS and text in whole]
-            if holding is None and not inside:
+            covered = sum(len(normal(one.text).text) + 1 for one in inside)
+            if holding is None and covered < _COVERED * len(whole):
                 return []  # a part of it was made up
             found += [holding] if holding is not None else inside
         return found
