@@ -28,6 +28,7 @@ __all__ = [
     "keeping",
     "looking",
     "main",
+    "modelling",
     "opening",
     "running",
     "serving",

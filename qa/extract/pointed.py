@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.language.amounts import amounts
 from qa.extract.figure import figure, in_words
 from qa.extract.finding import stretch
 from qa.extract.model import Extraction, label
 from qa.extract.sentences import claim, report_of
-from qa.language.amounts import amounts
 from qa.plan.expected import AMOUNTS, expected_answer_type
 from qa.reader import read
 from qa.search.lexical import concepts

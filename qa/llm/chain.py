@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
+from corpus.language.amounts import amounts
 from ingest.embedding.weights import cache_folder
 from qa.answer import Answer, Claim
 from qa.claim import Claim as Passed
@@ -19,7 +20,6 @@ from qa.extract.model import Extraction, shown
 from qa.ground import Gate
 from qa.ground.model import Draft, Quoted
 from qa.ground.normal import visible
-from qa.language.amounts import amounts
 from qa.llm.budget import Budget
 from qa.llm.cache import ReplyCache
 from qa.llm.fit import speaks_of

@@ -48,7 +48,7 @@ def test_which_part_is_refused(error: Exception, names: set[str]) -> None:
 
 def test_errors_within_a_stream_are_told_by_their_kind() -> None:
     def told(message: str, code: int) -> str:
-        request = Request("POST", "http://127.0.0.1/v1")
+        request: Any = Request("POST", "http://127.0.0.1/v1")
         return what_went_wrong(APIError(message, request, body={"message": message, "code": code}), seconds=1)
 
     assert "too small a context" in told("context length exceeded", 400)
