@@ -29,8 +29,8 @@ class Pointer:
     """The sentences that one question's model was shown."""
 
     def __init__(self, given: Sequence[Evidence]) -> None:
-        self._by_number = {int(one.id): one for one in given}
-        self._normal = [(normal(one.text).text, one) for one in given]
+        self._by_number = {int(one.id): one for one in given if one.text.strip()}
+        self._normal = [(normal(one.text).text, one) for one in given if one.text.strip()]
 
     def sentences(self, one: Pointed) -> list[Evidence]:
         """The sentences meant, the best first; a number that was not given means none."""

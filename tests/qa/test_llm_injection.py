@@ -95,7 +95,7 @@ def test_no_citation_is_forged_by_a_model_that_obeys_the_report(
     assert verify(answer, citer) == []
     assert f"{TRUE}." in {claim.text for claim in answer.claims}
     for claim in answer.claims:
-        assert "outstanding" not in claim.text or "outstanding" in library.evidence[1].text
+        assert "outstanding" not in claim.text or any("outstanding" in one.text for one in library.evidence)
         assert "You answer questions" not in claim.text
     assert all(one.quote in citer.text(one.report) and one.page == 1 for one in answer.citations)
     nothing_acts(answer)
