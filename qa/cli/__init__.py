@@ -10,6 +10,7 @@ from qa.cli import (
     ingesting,
     keeping,
     looking,
+    modelling,
     opening,
     running,
     serving,
