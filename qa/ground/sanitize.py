@@ -23,6 +23,7 @@ _ACTIVE = (
     (re.compile(r"[^\s@]*@\w\S*"), " "),  # mail, and the name of an account
     (re.compile(r"\b(?:[\w-]+[.\u3002])+[^\W\d_][\w-]+(?::\d+)?[/?#]\S*"), " "),  # a domain and what is fetched of it
     (re.compile(r"[\[(]\s*(?:e?\d+\s*[,;]?\s*)+[\])](?=\s*(?:[.,;]|$))|[\[(]\s*e\d+(?:\s*[,;]\s*e\d+)*\s*[\])]"), " "),
+    (re.compile(r"【[^】]{0,60}】|\[\^\w{1,12}\]"), " "),  # citation marks of models, footnotes
     (re.compile(r"\*\*|__|`+|^\s*(?:#+|[-*•>])\s+"), ""),
 )
 
