@@ -57,9 +57,9 @@ class ReportRetriever(BaseRetriever):
     """A LangChain retriever over a library: the `k` passages that fit a query best, best first, as Documents.
 
     `k` and `scope` can be given again at each call: `retriever.invoke(query, k=3, scope=...)`; a call's scope takes the
-    place of the retriever's. A document's metadata hold source, title, page, report, start, end, score, report_id and
-    figures (those that it states, as `Library.figures` has them); its id is the hash of the report's file and the span, and is the same in every library that holds the report. Raises
-    ValueError for a `k` that is no whole number from 1 on.
+    place of the retriever's. A document's metadata hold source, title, page, report, report_id, start, end, score and
+    figures (those that it states, as `Library.figures` has them); its id is the hash of the report's file and the span,
+    the same in every library that holds the report. Raises ValueError for a `k` that is no whole number from 1 on.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
