@@ -20,6 +20,7 @@ from corpus.lock import write_lock
 from corpus.placing import open_vectors, place_vectors
 from corpus.rows import stored_rows, uid
 from corpus.store import Store
+from corpus.unread import NEXT_STEP, unread_pages
 from corpus.waiting import any_vectors
 from corpus.writer import Writer
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from corpus.chroma_server import ChromaServer
     from corpus.vectors import Vectors
 
-__all__ = ["Finding", "check", "repair"]
+__all__ = ["Finding", "check", "repair", "unread"]
 
 _REPAIR = "Run `inspectqa check --repair`."
 _AGAIN = "Run `inspectqa check --repair`, then ingest the report's file again: it will be read anew."
@@ -71,6 +72,20 @@ def check(
             ]
     except LibraryDamaged as error:
         return [Finding(problem=str(error), next_step="What it held has to be restored or ingested again.")]
+
+
+def unread(folder: Path) -> list[Finding]:
+    """Which pages of which reports could not be read, or only by OCR: nothing is wrong with the library for that."""
+    with Store(folder) as store:
+        return [
+            Finding(
+                problem=f"Report {report.number} ({report.title}): {' '.join(unread_pages(report.unread))}",
+                next_step=NEXT_STEP if any(kind != "recognised" for _, kind in report.unread) else "",
+                report=report.number,
+            )
+            for report in store.reports()
+            if report.unread
+        ]
 
 
 def repair(folder: Path, *, server: ChromaServer | None = None) -> list[Finding]:

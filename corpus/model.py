@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LAID_OUT_LATER = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 BlockKind = Literal["heading", "paragraph", "bullet", "table", "furniture"]
+Reading = Literal["text", "picture", "garbled", "recognised"]
 FactKind = Literal[
     "framework",
     "authority",
@@ -39,13 +40,16 @@ class Page:
     """One sheet: `number` counts sheets from 1, `label` is what is printed on it (None where nothing is).
 
     The pages of a report tile its text: the first starts at 0, each starts where the one before it ends, the last
-    ends at `len(text)`. A format without pages (HTML, Markdown ...) has one page.
+    ends at `len(text)`. A format without pages (HTML, Markdown ...) has one page. `reading` says how its text was come
+    by: "text" as the file has it; "recognised" by OCR from what the page shows; "picture" where it shows a picture and
+    what that says is not in the text; "garbled" where letters of it make no words, which no passage takes in.
     """
 
     number: int
     start: int
     end: int
     label: str | None = None
+    reading: Reading = "text"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +58,7 @@ class Document:
 
     `media_type` is that of the content, not of the name. `title` is the file's own (metadata, <title>), if it has one.
     `breaks` are the offsets at which the reader knows a block to begin (a DOCX paragraph, an HTML element); a PDF gives
-    none. `headings` are spans that the format itself marks as headings.
+    none. `headings` are spans that the format itself marks as headings, `garbled` those whose letters make no words.
     """
 
     text: str
@@ -63,6 +67,7 @@ class Document:
     title: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
     breaks: tuple[int, ...] = ()
+    garbled: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -200,7 +205,8 @@ class Report:
 
     `id` is the SHA-256 of the file's bytes, `number` the library's own small integer for it. `judgements` maps area
     keys to grades in the framework's own words. `published_from` is "text", "filename" or "corrected". `corrections`
-    are laid over what was read already.
+    are laid over what was read already. `unread` are the pages, by number, whose text is not as the file has it, with
+    the reason (`Page.reading`).
     """
 
     id: str
@@ -219,6 +225,7 @@ class Report:
     lead_inspector: str | None = None
     judgements: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    unread: tuple[tuple[int, Reading], ...] = ()
 
     @property
     def paged(self) -> bool:

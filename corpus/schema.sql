@@ -40,6 +40,7 @@ CREATE TABLE pages (
     start  INTEGER NOT NULL,
     "end"  INTEGER NOT NULL,
     label  TEXT,
+    reading TEXT NOT NULL,                               -- how its text was come by: text, picture, garbled, recognised
     PRIMARY KEY (report, number)
 ) WITHOUT ROWID;
 

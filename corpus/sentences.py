@@ -10,19 +10,22 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-__all__ = ["BULLETS", "sentences"]
+__all__ = ["BULLETS", "NOTE_MARKS", "sentences"]
 
 BULLETS = "•‣⁃◦●○◘◼◾▪▫■□▶►➢➤✓✔❖⮚·∙"
 """The marks that stand for a bullet at the start of a line; a dash counts too, when a space follows."""
 
+NOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The figures that stand raised behind a word or a figure and lead to a note: no part of what they stand behind."""
+
 _STOP = re.compile(
     r"(?:[.!?]+|…)[)\]}\"'’”»]*"
-    r"(?:(?:(?<=[a-z%)’”][.!?])|(?<=\s[12]\d{3}\.))\d{1,2})?"  # the mark of a footnote
+    rf"(?:[{NOTE_MARKS}]+|(?:(?<=[a-z%)’”][.!?])|(?<=\s[12]\d{{3}}\.))\d{{1,2}})?"  # the mark of a footnote
     r"(?:\s*\([A-Z]\w+[\d\s,–-]*(?:and \d+)?\)\.?)?"  # "(Recommendation)", "(Paragraphs 12, 13)"
     r"(?=\s|$)"
 )
 _LEAD = re.compile(
-    rf"\s*(?:(?:[{BULLETS}]+|[-–—−*](?=\s))\s*)*(?:(?:\d{{1,3}}(?:\.\d{{1,2}})*\.|\(?[a-z0-9ivx]{{1,3}}\))(?=\s))?\s*"
+    rf"\s*(?:(?:[{BULLETS}]+|[-–—−*](?=\s))\s*)*(?:(?:(?:\d{{1,3}}(?:\.\d{{1,2}})*\.|\(?[a-z0-9ivx]{{1,3}}\))(?=\s)|\d{{1,3}}\.(?=[A-Z‘“])))?\s*"
 )
 _BREAK = re.compile(rf"\n[^\S\n]*(?:\n\s*|(?=[{BULLETS}]|[-–—−*][^\S\n]+\S))")
 _WORD = re.compile(r"[\w.&’'-]*$")

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     answer_cache: bool = False
     chroma: str | None = None
     chroma_token: SecretStr | None = None
-    read_timeout: float = Field(default=60.0, gt=0)
+    read_timeout: float | None = Field(default=None, gt=0)
     read_memory: int = Field(default=2 * 1024**3, gt=0)
 
     @field_validator("library")

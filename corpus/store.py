@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.corrections import corrected_report, corrections, overlaid
 from corpus.database import Database, decoded
 from corpus.errors import ReportNotFound
-from corpus.model import Fact, Page, Report
+from corpus.model import Fact, Page, Reading, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,6 +99,11 @@ class Store:
         judgements: dict[int, dict[str, str]] = {}
         for row in self.rows("SELECT report, key, value FROM facts WHERE kind = 'judgement' ORDER BY report, start"):
             judgements.setdefault(row["report"], {})[row["key"]] = row["value"]
+        unread: dict[int, list[tuple[int, Reading]]] = {}
+        for row in self.rows(
+            "SELECT report, number, reading FROM pages WHERE reading != 'text' ORDER BY report, number"
+        ):
+            unread.setdefault(row["report"], []).append((row["number"], row["reading"]))
         wanted = None if numbers is None else set(numbers)
         others = "" if editions else " WHERE number NOT IN (SELECT report FROM editions WHERE counted IS NOT NULL)"
         rows = self.rows(
@@ -108,7 +113,7 @@ class Store:
         made = corrections(self.database)
         with decoded(self.database.path):
             read = [
-                _report(row, judgements.get(row["number"], {}))
+                _report(row, judgements.get(row["number"], {}), tuple(unread.get(row["number"], ())))
                 for row in rows
                 if wanted is None or row["number"] in wanted
             ]
@@ -152,7 +157,13 @@ class Store:
     def pages(self, report: int) -> list[Page]:
         """The report's pages in order; together they tile its text."""
         return [
-            Page(number=row["number"], start=row["start"], end=row["end"], label=row["label"])
+            Page(
+                number=row["number"],
+                start=row["start"],
+                end=row["end"],
+                label=row["label"],
+                reading=row["reading"],
+            )
             for row in self.rows("SELECT * FROM pages WHERE report = ? ORDER BY number", (report,))
         ]
 
@@ -329,7 +340,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _report(row: Row, judgements: dict[str, str]) -> Report:
+def _report(row: Row, judgements: dict[str, str], unread: tuple[tuple[int, Reading], ...]) -> Report:
     return Report(
         id=row["id"],
         number=row["number"],
@@ -346,6 +357,7 @@ def _report(row: Row, judgements: dict[str, str]) -> Report:
         published_from=row["published_from"],
         lead_inspector=row["lead_inspector"],
         judgements=judgements,
+        unread=unread,
     )
 
 

@@ -28,6 +28,7 @@ UPGRADES: Mapping[int, Sequence[str]] = {  # version 1 is the first
         "CREATE INDEX editions_by_counted ON editions (counted)",
         "CREATE TABLE corrections (report TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
         " because TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (report, field)) WITHOUT ROWID",
+        "ALTER TABLE pages ADD COLUMN reading TEXT NOT NULL DEFAULT 'text'",
         "CREATE TABLE figures (number INTEGER PRIMARY KEY,"
         " report INTEGER NOT NULL REFERENCES reports (number) ON DELETE CASCADE, kind TEXT NOT NULL, amount REAL,"
         " unit TEXT NOT NULL, bound TEXT NOT NULL, counted TEXT NOT NULL, said TEXT NOT NULL, whole REAL,"

@@ -303,8 +303,8 @@ def _put(connection: sqlite3.Connection, report: NewReport, number: int | None) 
 def _insert(connection: sqlite3.Connection, report: NewReport, number: int | None) -> int:
     number = _put(connection, report, number)
     connection.executemany(
-        'INSERT INTO pages (report, number, start, "end", label) VALUES (?, ?, ?, ?, ?)',
-        [(number, page.number, page.start, page.end, page.label) for page in report.document.pages],
+        'INSERT INTO pages (report, number, start, "end", label, reading) VALUES (?, ?, ?, ?, ?, ?)',
+        [(number, page.number, page.start, page.end, page.label, page.reading) for page in report.document.pages],
     )
     for passage, vectors in zip(report.passages, report.vectors, strict=True):
         inserted = _insert_passage(connection, number, report, passage)

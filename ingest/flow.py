@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.sentences import BULLETS
+from corpus.sentences import BULLETS, NOTE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FOOTNOTE = re.compile(r"\s*\d{1,2}\s*(?:$|\n|(?:These are|This is|The local authority was given|Source)\b)")
 _LEAD = re.compile(rf"\s*(?:[{BULLETS}]+|[-–—−─*](?=\s))?\s*")
 _INNER = re.compile(rf"\n(?=\s*(?:[{BULLETS}]|[-–—−─]\s+\S))")
+_NO_MARKS = str.maketrans(dict.fromkeys(NOTE_MARKS, " "))
 # A line that only looks like a heading: the end of a sentence, or what introduces a list.
 _RUNNING = re.compile(r"[.;]\s+\S|:\s*$")
 _FINISHED = re.compile(r"[.:;!?…][)\]\"'’”]*\s*$")
@@ -75,14 +76,14 @@ class Flow:
 
 
 def flow(document: Document, blocks: Sequence[Block]) -> Flow:
-    """The running text of a document whose blocks are given."""
+    """The running text of a document whose blocks are given, with blanks for the raised marks of notes."""
     kept = _without_footnotes([block for block in blocks if block.kind != "furniture"], document.text)
     pieces, starts, at = [], [], 0
     for block in kept:
         starts.append(at)
         pieces.append(document.text[block.start : block.end])
         at += block.end - block.start
-    text = "".join(pieces)
+    text = "".join(pieces).translate(_NO_MARKS)
     return Flow(
         text=text,
         items=tuple(_items(text, kept, starts)),

@@ -19,6 +19,7 @@ from corpus.lock import write_lock
 from corpus.model import NewReport, SeenFile
 from corpus.placing import open_vectors, place_vectors
 from corpus.store import Store
+from corpus.unread import NEXT_STEP, unread_pages
 from corpus.waiting import waiting
 from corpus.writer import Writer
 from ingest.discover import discover, spelt
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.chroma_server import ChromaServer
+    from corpus.model import Document
 
 __all__ = ["embed", "ingest"]
 
@@ -163,6 +165,14 @@ class _Run:
         out = "" if before is None else f" `inspectqa remove {before}` takes the old report out."
         self.note("rejected", source, f"{error.reason}{kept}", f"{error.next_step}{out}")
 
+    def note_unread(self, source: str, document: Document) -> None:
+        """Name the pages that could not be read, or only by OCR."""
+        kinds = [(page.number, page.reading) for page in document.pages if page.reading != "text"]
+        if kinds:
+            step = NEXT_STEP if any(kind != "recognised" for _, kind in kinds) else ""
+            told = Outcome(source=source, reason=" ".join(unread_pages(kinds)), next_step=step)
+            self.outcomes.setdefault("unread", []).append(told)
+
     def summary(self) -> IngestSummary:
         return IngestSummary(
             waiting=waiting(self.store.database),
@@ -260,6 +270,7 @@ class _Run:
                     pages, passages = len(result.document.pages), len(result.passages)
                     left = pace.left(done)
                     self.tell(Read(source=one.file.source, pages=pages, passages=passages, seconds_left=left))
+                    self.note_unread(one.file.source, result.document)
                     yield one, result
 
     def _store(self, one: _Wanted, prepared: Prepared) -> None:

@@ -73,8 +73,8 @@ class IngestSummary:
     """What became of every file, in order of name.
 
     `renamed` are files that the library knew by another name, `left_out` those of the folders that reports do not
-    look like, `waiting` what has no vectors yet. `editions` are reports that are in, but are not counted: another that
-    is the same or nearly so is.
+    look like, `waiting` what has no vectors yet, `unread` files that are in, with the pages that could not be read as
+    text. `editions` are reports that are in, but are not counted: another that is the same or nearly so is.
     """
 
     added: tuple[Outcome, ...] = ()
@@ -84,6 +84,7 @@ class IngestSummary:
     removed: tuple[Outcome, ...] = ()
     editions: tuple[Outcome, ...] = ()
     rejected: tuple[Outcome, ...] = ()
+    unread: tuple[Outcome, ...] = ()
     left_out: tuple[Outcome, ...] = ()
     waiting: Waiting = field(default_factory=lambda: Waiting(by_report={}))
 

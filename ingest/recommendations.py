@@ -25,7 +25,7 @@ _OPENS = re.compile(
     r"(?:what\s+(?:does\s+)?(?:the\s+)?(?:[\w’' ]+\s+)?needs?\s+to\s+(?:be\s+)?improved?"
     r"|(?:the\s+)?(?:main\s+|key\s+)?recommendations"
     r"|(?:main\s+|key\s+)?areas?\s+for\s+(?:further\s+)?(?:improvement|development|priority\s+action)"
-    r"|priority(?:\s+and\s+immediate)?\s+actions?)(?:\s+(?:for|to)\s+.{1,60})?\s*\??:?",
+    r"|priority(?:\s+and\s+immediate)?\s+actions?)(?:\s+(?:for|to)\s+.{1,60}?)?\s*\??(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2})?:?",
     re.IGNORECASE,
 )
 # Below "What does the local authority need to improve?" stand headings of their own: these belong to the list.

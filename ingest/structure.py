@@ -16,6 +16,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from corpus.model import Block
+from corpus.sentences import NOTE_MARKS
 from ingest.furniture import STANDING, contents_titles, furniture, layout, without_standing_text
 from ingest.lines import (
     BULLET,
@@ -27,11 +28,10 @@ from ingest.lines import (
     OPENS_LIST,
     RANK,
     ROW,
-    TABLE_HEAD,
     Line,
     lines,
 )
-from ingest.tables import tables
+from ingest.tables import table_heads, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,9 @@ _GRADED_HEADING = re.compile(
     rf"(?:^|[a-z)]\d?\s+){GRADE}\W*$|(?:[:–-]|\b(?:is|are))\s*(?i:{GRADE})\W*$|\srequires?\s+improvement(?:\s+to\s+be\s+good)?$"
 )
 _GRADE_LINE = re.compile(GRADE)
+_ASKS = re.compile(r"\?\d{0,2}$")  # a heading that asks, with a note's mark
+_NOTE_MARK = re.compile(rf"(?<=[a-z)?])\d{{1,2}}$|[{NOTE_MARKS}]+$")
+_FILLED_IN = re.compile(r":\s*(?:£?\d[\d,.]*\s*%?|\[x\])$")
 _SENTENCE_INSIDE = re.compile(r"[a-z\d)’]\.[)’”]?\s+[A-Z(]")
 
 _HEADING_LINES, _HEADING_LETTERS = 7, 185
@@ -71,7 +74,7 @@ def blocks(document: Document) -> list[Block]:
     reader = _Reader(document=document, width=_width(pages), titles=Counter(map(_fold, contents_titles(pages))))
     found: list[Block] = []
     for page, page_lines, marked in zip(document.pages, pages, furniture(pages), strict=True):
-        found += reader.page(page, page_lines, marked)
+        found += reader.page(page, page_lines, marked | _garbled(page_lines, document.garbled))
     return _levels(without_standing_text(found, document.text), document.text, reader.titles)
 
 
@@ -123,7 +126,7 @@ class _Reader:
         starts: list[tuple[int, BlockKind]] = []
         at_tables = tables(found, marked)
         in_table = {n for start, after in at_tables.items() for n in range(start, after)}
-        marked = marked | {n for n, line in enumerate(found) if TABLE_HEAD.fullmatch(line.text) and n not in in_table}
+        marked = marked | {n for n in table_heads(found) if n not in in_table}
         at = 0
         while at < len(found):
             if not found[at].text:
@@ -271,7 +274,7 @@ class _Reader:
 
     def _may_head(self, found: list[Line], marked: set[int], at: int) -> bool:
         line = found[at].text
-        if not line[0].isupper() or NUMBERED.match(line) or (_FULL_STOP.search(line) and not line.endswith("?")):
+        if not line[0].isupper() or NUMBERED.match(line) or (_FULL_STOP.search(line) and not _ASKS.search(line)):
             return False
         return LABELLED.match(line) is None or _GRADED_HEADING.search(line) is not None or line.startswith("Section ")
 
@@ -292,15 +295,20 @@ class _Reader:
     def _is_heading(self, group: str) -> bool:
         if len(group) > _HEADING_LETTERS or group.endswith((".", ",", ";", ".’", ".”")):
             return False
-        if group.endswith(":") or _SENTENCE_INSIDE.search(group):
+        if group.endswith(":") or _SENTENCE_INSIDE.search(group) or _FILLED_IN.search(group):
             return False
-        if _STATEMENT.search(group) is None or group.endswith("?") or _fold(group) in self.titles:
+        if _STATEMENT.search(group) is None or _ASKS.search(group) or _fold(group) in self.titles:
             return True
         return _GRADED_HEADING.search(group) is not None
 
     def _is_titled(self, group: list[Line]) -> bool:
         """At a page's end nothing follows that could tell: only a heading that the contents list names counts."""
         return _fold(" ".join(line.text for line in group)) in self.titles
+
+
+def _garbled(found: Sequence[Line], spans: Sequence[tuple[int, int]]) -> set[int]:
+    """The lines whose letters make no words: nobody is to be shown them as what the report says."""
+    return {n for n, line in enumerate(found) for start, end in spans if start < line.end and line.start < end}
 
 
 def _next_filled(found: list[Line], at: int) -> int | None:
@@ -315,12 +323,12 @@ def _width(pages: Sequence[Sequence[Line]]) -> int:
 
 @lru_cache(maxsize=4096)
 def _fold(title: str) -> str:
-    return re.sub(r"\W+", " ", re.sub(r"(?<=[a-z)])\d{1,2}$", "", title.strip())).strip().lower()
+    return re.sub(r"\W+", " ", _NOTE_MARK.sub("", title.strip())).strip().lower()
 
 
 def _heading_text(text: str) -> str:
     plain = " ".join(text.split()).lstrip("#").strip(" *_#")
-    return re.sub(r"(?<=[a-z)])\d{1,2}$", "", plain).rstrip(":")
+    return _NOTE_MARK.sub("", plain).rstrip(":")
 
 
 def _levels(found: list[Block], text: str, titles: Counter[str]) -> list[Block]:
@@ -366,13 +374,18 @@ def _above_known(found: list[Block], at: int, text: str, seen: dict[str, int]) -
     return max(seen.get(_fold(text[below.start : below.end]), 0) - 1, 0)
 
 
+def _is_titling(block: Block, text: str) -> bool:
+    """Whether a block may belong to the report's title: a heading that says no grade."""
+    return block.kind == "heading" and not states_grade(text[block.start : block.end])
+
+
 def _title(found: list[Block], text: str) -> list[int]:
     """The numbers of the headings before the first words of the first page: they are the report's title.
 
     The last of several heads a section if prose follows it, not a labelled line ("Inspection dates: ...").
     """
     filled = [n for n, block in enumerate(found) if block.kind != "furniture" and block.page == 1]
-    title = list(takewhile(lambda n: found[n].kind == "heading", filled))
+    title = list(takewhile(lambda n: _is_titling(found[n], text), filled))
     after = filled[len(title)] if len(title) < len(filled) else None
     if len(title) > 1 and after is not None:
         words = text[found[after].start : found[after].end].strip()

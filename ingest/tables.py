@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ingest.lines import Line
 
-__all__ = ["row_end", "tables"]
+__all__ = ["row_end", "table_heads", "tables"]
 
 _FULL_STOP = re.compile(r"[.!?…][)\]\"'’”]*\d{0,2}$")
 _GRADE_END = re.compile(rf"(?:^|(?<![.!?;,])\s){GRADE}\d?$|:\s*(?i:{GRADE})$")
@@ -37,6 +37,18 @@ def tables(found: Sequence[Line], marked: set[int]) -> dict[int, int]:
             groups.append([row])
     graded = {_table_start(found, marked, group[0][0]): group[-1][1] + 1 for group in groups if len(group) > 1}
     return graded | _cell_tables(found, marked)
+
+
+def table_heads(found: Sequence[Line]) -> set[int]:
+    """The lines that head a table of judgements, where "Judgement" and "Grade" stand below one another too."""
+    heads = set()
+    for n, line in enumerate(found):
+        below = found[n + 1].text if n + 1 < len(found) else ""
+        if TABLE_HEAD.fullmatch(line.text):
+            heads.add(n)
+        elif below and TABLE_HEAD.fullmatch(f"{line.text} {below}"):
+            heads |= {n, n + 1}
+    return heads
 
 
 def _table_start(found: Sequence[Line], marked: set[int], first: int) -> int:

@@ -46,6 +46,7 @@ class Citation:
     the report, as far as this citation shows it. `picked` is where in the report's text a figure
     stands that may be the one asked for (start, end), in the nearest evidence of a refusal. `path` is where the file
     was when it was read, absolute, None where that is not known any more; `about` is the report, where it is known.
+    `recognised` says that the page was a picture whose words OCR has read.
     """
 
     n: int
@@ -62,6 +63,7 @@ class Citation:
     report: int
     picked: tuple[int, int] | None = None
     path: str | None = None
+    recognised: bool = False
     about: Report | None = field(default=None, repr=False, compare=False)
     pictures: Pictures | None = field(default=None, repr=False, compare=False)
     section: str | None = None
@@ -135,8 +137,9 @@ class Citation:
 
     @property
     def remark(self) -> str:
-        """What of the report a person has corrected, as a clause; "" where nothing that shows here is."""
-        return f"; corrected: {'; '.join(map(str, self.corrected))}" if self.corrected else ""
+        """Whether OCR has read it, and what of the report a person has corrected, as clauses; "" for neither."""
+        read = "; read by text recognition" if self.recognised else ""
+        return read + (f"; corrected: {'; '.join(map(str, self.corrected))}" if self.corrected else "")
 
     @property
     def value(self) -> str | None:
@@ -368,6 +371,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
         told |= {"page": None, "section": citation.section}
     if citation.value:
         told["value"] = citation.value
+    if citation.recognised:
+        told["recognised"] = True
     if citation.corrected:
         told["corrected"] = [
             {"field": one.field, "value": one.value, "read": one.read, "because": one.because}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corpus.unread import not_searched
 from qa.across import answer_by_theme
 from qa.answer import Answer, Claim
 from qa.language.foreign import foreign_language
@@ -91,7 +92,7 @@ def _stream(
     yield replace(
         answer,
         question=question,
-        notes=tuple(dict.fromkeys((*read.plan.notes, *read.parsed.notes, *answer.notes))),
+        notes=tuple(dict.fromkeys((*read.plan.notes, *read.parsed.notes, *answer.notes, *_unread(answer, read)))),
         understood={
             **read.plan.understood(),
             **asked,
@@ -100,6 +101,11 @@ def _stream(
         },
         seconds=watch.seconds(),
     )
+
+
+def _unread(answer: Answer, read: _Read) -> list[str]:
+    """Where the reports searched do not say it: which of their pages could not be read, and so may say it."""
+    return not_searched(read.selection.reports) if answer.status in ("not_stated", "off_topic") else []
 
 
 def search(question: str, *, resources: Resources, scope: Scope) -> list[Candidate]:

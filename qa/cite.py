@@ -104,6 +104,7 @@ class Citer:
                 pictures=self._pictures,
                 section=None if about.paged else self._heading(report, start),
                 corrected=tuple(one for one in about.corrections if self._shows(about, one, start, end)),
+                recognised=page.reading == "recognised",
             )
         return self._made[key].n
 

@@ -39,6 +39,7 @@ OPTIONAL = {
     "pandas": "tables",
     "prometheus-client": "serve",
     "pyarrow": "tables",
+    "rapidocr": "ocr",
     "uvicorn": "serve",
 }
 # Only `make samples` imports it.

@@ -1,4 +1,4 @@
-"""A text as atoms: words, figures and marks, each with its place.
+"""A text as atoms: words, figures and marks, each with its place; raised marks of notes are none.
 
 Knows where one ends. Does not know what they mean: that is for the tables beside each rule (corpus.language.times,
 corpus.language.numerals).
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from corpus.sentences import NOTE_MARKS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,7 +18,8 @@ T = TypeVar("T")
 
 __all__ = ["DASHES", "Atom", "atoms_of", "closes", "is_plain", "joined", "phrase_before", "skip", "small"]
 
-_ATOM = re.compile(r"([0-9]+)|([^\W\d_]+(?:['’][^\W\d_]+)*)|\S")
+_LETTER = rf"[^\W\d_{NOTE_MARKS}]"
+_ATOM = re.compile(rf"([0-9]+)|({_LETTER}+(?:['’]{_LETTER}+)*)|[^\s{NOTE_MARKS}]")
 DASHES = frozenset("-–—─‐‑−")
 _MONEY = frozenset("£$€#")
 _CLOSING = frozenset(

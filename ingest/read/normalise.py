@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# PDFium writes the hyphen at the end of a line as U+FFFE (in a range of characters) or U+0002 (in the text of an area)
-# and joins the two lines. Of 702 in 124 inspection reports all were compounds (looked-after, multi-agency, COVID-19)
-# and none a split word, so the hyphen is kept.
-_LINE_END_HYPHENS = "\x02\ufffe"
+LINE_END_HYPHENS = "\x02\ufffe"
+"""The hyphen at the end of a line as PDFium writes it, joining the two lines: U+FFFE in a range of characters, U+0002
+in the text of an area. Of 702 in 124 inspection reports all were compounds (looked-after, multi-agency, COVID-19) and
+none a split word, so the hyphen is kept here; words that are broken have been made whole before (`words`)."""
 
 _LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04", "st": "\ufb05\ufb06"}
 
@@ -45,7 +45,7 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _OVERLAYS = re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20ea\u20eb]")
 
 _STRAIGHT = str.maketrans(
-    dict.fromkeys(_LINE_END_HYPHENS, "-")
+    dict.fromkeys(LINE_END_HYPHENS, "-")
     | dict.fromkeys(_BULLETS, "•")
     | dict.fromkeys(_LIST_DASHES, "–")
     | {form: letters for letters, forms in _LIGATURES.items() for form in forms}

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import re
 import threading
-from ctypes import c_float
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
 from corpus.model import Document, Page
+from ingest.read.forms import filled, has_form, is_placeholder
 from ingest.read.labels import printed_labels
 from ingest.read.limits import MAX_PAGES, SPLIT_IT, check_characters
 from ingest.read.normalise import normalise, one_line
+from ingest.read.ocr import recogniser
+from ingest.read.page import page_text
+from ingest.read.sheet import Sheet
+from ingest.read.shown import garbled_file, has_few_words, no_words, unread
+from ingest.read.words import garbled, mended
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from corpus.model import Reading
 
 LOCK = threading.Lock()
 _NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]|/Count\s+0\b")
@@ -28,35 +34,44 @@ _ENDING = re.compile(rb"startxref\s+\d")
 # FPDF_GetLastError's codes: https://pdfium.googlesource.com/pdfium/+/refs/heads/main/public/fpdfview.h
 _PASSWORD, _SECURITY = 4, 5
 
-# Of a page, what a picture covers at least; lines that rule an empty form cover less.
-_PICTURE = 0.1
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page as it was read: its normalised text, how that was come by, and what of it makes no words."""
+
+    text: str
+    reading: Reading = "text"
+    garbled: tuple[tuple[int, int], ...] = ()
 
 
 def read_pdf(data: bytes) -> Document:
-    """Reads the text of a PDF as PDFium gives it for each page's visible area, line by line.
+    """Reads the text of a PDF as PDFium gives it for each page's visible area, in the order in which it is read.
 
     Raises ReadError for an encrypted, damaged or zero-page file, one without text, and one over the limits.
     """
     with LOCK:
-        pages, labels, title = _extract(data)
+        sheets, labels, title = _extract(data)
     if not any(labels):
-        labels = printed_labels(pages)
-    text = "".join(f"{page}\n" for page in pages)
-    return Document(text=text, pages=_tile(pages, labels), media_type="application/pdf", title=title)
-
-
-def _tile(texts: Sequence[str], labels: Sequence[str | None]) -> tuple[Page, ...]:
-    pages = []
+        labels = printed_labels([sheet.text for sheet in sheets])
+    pages: list[Page] = []
+    nonsense: list[tuple[int, int]] = []
     start = 0
-    for number, (text, label) in enumerate(zip(texts, labels, strict=True), start=1):
-        end = start + len(text) + 1  # each page ends in its own line end, a blank one too
-        pages.append(Page(number=number, start=start, end=end, label=label))
+    for number, (sheet, label) in enumerate(zip(sheets, labels, strict=True), start=1):
+        end = start + len(sheet.text) + 1  # each page ends in its own line end, a blank one too
+        pages.append(Page(number=number, start=start, end=end, label=label, reading=sheet.reading))
+        nonsense += [(start + first, start + last) for first, last in sheet.garbled]
         start = end
-    return tuple(pages)
+    return Document(
+        text="".join(f"{sheet.text}\n" for sheet in sheets),
+        pages=tuple(pages),
+        media_type="application/pdf",
+        title=title,
+        garbled=tuple(nonsense),
+    )
 
 
-def _extract(data: bytes) -> tuple[list[str], list[str | None], str | None]:
-    """Returns the normalised text and the file's own label of each page, and the title in its metadata."""
+def _extract(data: bytes) -> tuple[list[_Sheet], list[str | None], str | None]:
+    """Returns each page as it was read and the file's own label of it, and the title in its metadata."""
     document = open_pdf(data)
     try:
         if not _ENDING.search(data, max(data.rfind(b"endobj"), 0)):
@@ -67,26 +82,54 @@ def _extract(data: bytes) -> tuple[list[str], list[str | None], str | None]:
             raise _no_pages()
         if count > MAX_PAGES:
             raise ReadError(f"it has {count:,} pages, more than the {MAX_PAGES:,} a report may have", SPLIT_IT)
-        texts: list[str] = []
-        length = 0
-        unreadable = 0
-        for index in range(count):
-            text = _page_text(document, index)
-            unreadable += text is None
-            texts.append(normalise(text or ""))
-            length += len(texts[-1])
-            check_characters(length)
-        if unreadable:
-            raise ReadError(
-                f"it is a damaged PDF: {unreadable:,} of its {count:,} pages cannot be read",
-                "Fetch it again, or print it to a new PDF, and ingest that.",
-            )
-        if not any(c.isalnum() for page in texts for c in page):
-            raise _no_words(document)
+        sheets = _sheets(document)
         labels = [_own_words(document.get_page_label, index, limit=20) for index in range(count)]
-        return texts, labels, _own_words(document.get_metadata_value, "Title", limit=300)
+        return sheets, labels, _own_words(document.get_metadata_value, "Title", limit=300)
     finally:
         document.close()
+
+
+def _sheets(document: Any) -> list[_Sheet]:
+    """Returns each page as it is read, by OCR where its text is none and OCR is installed."""
+    texts = _page_texts(document)
+    if is_placeholder(" ".join(texts)):
+        raise _only_placeholder()
+    texts = [normalise(text) for text in mended(texts)]
+    sheets = [_sheet(document, index, text) for index, text in enumerate(texts)]
+    if not any(_is_said(sheet) for sheet in sheets):
+        if any(sheet.garbled for sheet in sheets):
+            raise garbled_file(len(document))
+        raise no_words(document)
+    return sheets
+
+
+def _sheet(document: Any, index: int, text: str) -> _Sheet:
+    nonsense = tuple(garbled(text))
+    reading: Reading = "garbled" if nonsense else "text"
+    if has_few_words(text):
+        page = document[index]
+        try:
+            reading = unread(page, text)
+        finally:
+            page.close()
+    if reading != "text" and (recognise := recogniser()) is not None:
+        page = document[index]
+        try:
+            found = normalise(recognise(page))
+        finally:
+            page.close()
+        if any(c.isalnum() for c in found):
+            return _Sheet(found, "recognised")
+    return _Sheet(text, reading, nonsense)
+
+
+def _is_said(sheet: _Sheet) -> bool:
+    """Whether any letter or figure of a page stands outside what makes no words."""
+    text, at = [], 0
+    for start, end in sheet.garbled:
+        text.append(sheet.text[at:start])
+        at = end
+    return any(c.isalnum() for c in "".join([*text, sheet.text[at:]]))
 
 
 def open_pdf(data: bytes) -> Any:
@@ -115,8 +158,25 @@ def _cause_of_failure(data: bytes, code: int | None) -> ReadError:
     return _damaged()
 
 
-def _page_text(document: Any, index: int) -> str | None:
-    """Returns the page's text as PDFium gives it, None when the page itself cannot be loaded."""
+def _page_texts(document: Any) -> list[str]:
+    """Returns each page's text as it is read, not yet normalised. Raises ReadError when a page cannot be loaded."""
+    count, form = len(document), has_form(document)
+    texts: list[str | None] = []
+    length = 0
+    for index in range(count):
+        texts.append(_page_text(document, index, form=form))
+        length += len(texts[-1] or "")
+        check_characters(length)
+    if unreadable := texts.count(None):
+        raise ReadError(
+            f"it is a damaged PDF: {unreadable:,} of its {count:,} pages cannot be read",
+            "Fetch it again, or print it to a new PDF, and ingest that.",
+        )
+    return [text for text in texts if text is not None]
+
+
+def _page_text(document: Any, index: int, *, form: bool) -> str | None:
+    """Returns the page's text, None when the page itself cannot be loaded."""
     import pypdfium2
 
     try:
@@ -126,48 +186,11 @@ def _page_text(document: Any, index: int) -> str | None:
     try:
         textpage = page.get_textpage()
         try:
-            return str(textpage.get_text_bounded())
+            return page_text(Sheet(page, textpage), filled(page) if form else ())
         finally:
             textpage.close()
     except pypdfium2.PdfiumError:
         return None
-    finally:
-        page.close()
-
-
-def _no_words(document: Any) -> ReadError:
-    """Returns what is wrong with a file without a letter or figure: only where its pages show pictures is it a scan."""
-    from pypdfium2 import raw
-
-    count = f"{len(document)} page{'s' if len(document) != 1 else ''}"
-    shown = [_shown(page) for page in (document[index] for index in range(len(document)))]
-    if any(kind == raw.FPDF_PAGEOBJ_TEXT for kinds, _ in shown for kind in kinds):
-        return ReadError(
-            f"it has {count} whose text says not which letters it is made of",
-            "Run text recognition (OCR) over what the pages show, for example with `ocrmypdf --force-ocr`, and ingest "
-            "the result.",
-        )
-    if any(share >= _PICTURE for _, share in shown):
-        return ReadError(
-            f"it has {count} but no text: it is probably a scan",
-            "Run text recognition (OCR) over it, for example with ocrmypdf, and ingest the result.",
-        )
-    return ReadError(f"it has {count} with nothing written on them", "Fetch or save the file again, then ingest it.")
-
-
-def _shown(page: Any) -> tuple[set[int], float]:
-    """Returns the kinds of what is drawn on a page, and how much of the page it covers, 0 to 1, and closes it."""
-    from pypdfium2 import raw
-
-    kinds, covered = set[int](), 0.0
-    try:
-        for drawn in page.get_objects():
-            kinds.add(drawn.type)
-            left, bottom, right, top = (c_float() for _ in range(4))
-            if drawn.level == 0 and raw.FPDFPageObj_GetBounds(drawn.raw, left, bottom, right, top):
-                covered += abs((right.value - left.value) * (top.value - bottom.value))
-        width, height = page.get_size()
-        return kinds, min(1.0, covered / max(1.0, width * height))
     finally:
         page.close()
 
@@ -178,6 +201,13 @@ def _own_words(get: Any, key: Any, *, limit: int) -> str | None:
         return one_line(str(get(key)), limit)
     except UnicodeDecodeError:  # metadata of unpaired surrogates
         return None
+
+
+def _only_placeholder() -> ReadError:
+    return ReadError(
+        "it is a form of the XFA kind, which only its own program can show: its one page says no more than to wait",
+        "Open it in Adobe Reader, print it to a new PDF and ingest that.",
+    )
 
 
 def _no_pages() -> ReadError:

@@ -63,11 +63,12 @@ def pack(result: Document | Prepared | Picture | ReadError) -> dict[str, Any]:
         }
     return {
         "text": result.text,
-        "pages": [[page.number, page.start, page.end, page.label] for page in result.pages],
+        "pages": [[page.number, page.start, page.end, page.label, page.reading] for page in result.pages],
         "media_type": result.media_type,
         "title": result.title,
         "headings": result.headings,
         "breaks": result.breaks,
+        "garbled": result.garbled,
     }
 
 
@@ -112,10 +113,12 @@ def _document(message: dict[str, Any]) -> Document:
     return Document(
         text=message["text"],
         pages=tuple(
-            Page(number=number, start=start, end=end, label=label) for number, start, end, label in message["pages"]
+            Page(number=number, start=start, end=end, label=label, reading=reading)
+            for number, start, end, label, reading in message["pages"]
         ),
         media_type=message["media_type"],
         title=message["title"],
         headings=tuple((start, end) for start, end in message["headings"]),
         breaks=tuple(message["breaks"]),
+        garbled=tuple((start, end) for start, end in message["garbled"]),
     )

@@ -22,6 +22,7 @@ from corpus.errors import ReadError
 from corpus.model import Document
 from ingest.prepare import Prepared
 from ingest.read.limits import SPLIT_IT, memory_exceeded
+from ingest.read.ocr import installed
 from ingest.read.picture import Picture
 from ingest.read.wire import receive, send, unpack
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ingest.read.picture import Wanted
 
 TIMEOUT_S = 60.0
+_TIMEOUT_WITH_OCR_S = 900.0  # a page takes two seconds of a core, and a file may have hundreds
 MEMORY_BYTES = 2 * 1024**3
 _START_TIMEOUT_S = 60.0
 _MAX_WORKERS = 4
@@ -49,6 +51,11 @@ def default_workers() -> int:
     """Returns how many workers to use when nobody says: one for each core this process may use, at most four."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, _MAX_WORKERS)
+
+
+def default_timeout() -> float:
+    """Returns how many seconds a file may take when nobody says: a minute, or more where pictures of pages are read."""
+    return _TIMEOUT_WITH_OCR_S if installed() else TIMEOUT_S
 
 
 class Readers:
@@ -88,16 +95,18 @@ class Readers:
         self,
         paths: Sequence[Path],
         *,
-        timeout_s: float = TIMEOUT_S,
+        timeout_s: float | None = None,
         memory_bytes: int = MEMORY_BYTES,
         workers: int | None = None,
     ) -> Iterator[tuple[Path, Document | ReadError]]:
         """Yields each path with its result, in the order given, reading a few files ahead.
 
-        `timeout_s` and `memory_bytes` hold for each file (0 bytes: no limit; a memory limit needs a POSIX system).
+        `timeout_s` (None: `default_timeout()`) and `memory_bytes` hold for each file (0 bytes: no limit; a memory limit
+        needs a POSIX system).
         A file that its worker does not survive comes out as a ReadError; the worker is replaced.
         """
-        for path, result in self._many([(path, None) for path in paths], timeout_s, memory_bytes, workers):
+        given = [(path, None) for path in paths]
+        for path, result in self._many(given, timeout_s or default_timeout(), memory_bytes, workers):
             assert not isinstance(result, Prepared | Picture)
             yield path, result
 
@@ -105,7 +114,7 @@ class Readers:
         self,
         sources: Mapping[Path, str],
         *,
-        timeout_s: float = TIMEOUT_S,
+        timeout_s: float | None = None,
         memory_bytes: int = MEMORY_BYTES,
         workers: int | None = None,
     ) -> Iterator[tuple[Path, Prepared | ReadError]]:
@@ -113,7 +122,8 @@ class Readers:
 
         `sources` gives for each path the name that the person gave.
         """
-        for path, result in self._many(list(sources.items()), timeout_s, memory_bytes, workers):
+        given = list(sources.items())
+        for path, result in self._many(given, timeout_s or default_timeout(), memory_bytes, workers):
             assert not isinstance(result, Document | Picture)
             yield path, result
 

@@ -17,18 +17,20 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _DASH = r"\-‐‑‒–—―−─━"
+# "19 June 26" at a line's end, or before the other end of a period written so; "15 June 26 July" is no year.
+_SHORT_YEAR_ENDS = rf"[ \t]*(?:$|[\n.,;)]|(?:to|[{_DASH}])\s*\d{{1,2}}\s+{_MONTH}\s+\d\d\s*$)"
 _TOKEN = re.compile(
     rf"(?P<iso>\b20\d\d-\d\d-\d\d\b)|\b(?P<nd>\d{{1,2}})[/.](?P<nm>\d{{1,2}})[/.](?P<ny>(?:20)?\d\d)\b"
     rf"|\b(?P<us>{_MONTH})\.?\s+(?P<usday>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<usyear>20\d\d)\b"
     rf"|\b(?P<day>\d{{1,2}})(?:\s*(?:st|nd|rd|th)\b)?(?:\s*(?:of\s+)?(?P<month>{_MONTH})\b\.?)?"
-    r"(?:,?\s*(?P<year>20\d\d)\b)?(?!\d)",
-    re.IGNORECASE,
+    rf"(?:,?\s*(?P<year>20\d\d)\b|\s+(?P<short>[1-3]\d)(?={_SHORT_YEAR_ENDS}))?(?!\d)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _BETWEEN = (
     rf"[\s,;&/()*|_{_DASH}]|\b(?:to|and|until|till|through|from|between|then|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri"
     r"|sat(?:ur)?|sun)(?:day)?\b"
 )
-_RUN = re.compile(rf"(?:{_TOKEN.pattern.replace('?P<', '?P<r_')}|{_BETWEEN})+", re.IGNORECASE)
+_RUN = re.compile(rf"(?:{_TOKEN.pattern.replace('?P<', '?P<r_')}|{_BETWEEN})+", re.IGNORECASE | re.MULTILINE)
 
 _INSPECTED = re.compile(
     r"^[ \t#*>|]*(?:(?:on-?site\s+)?(?:inspection|visit)\s+dates?|dates?\s+of\s+(?:the\s+)?(?:on-?site\s+)?"
@@ -112,7 +114,9 @@ def read_dates(text: str, start: int, end: int) -> list[tuple[date, int, int]]:
     tail = end
     for token in reversed(list(_TOKEN.finditer(text, start, end))):
         if token["day"]:
-            own_year = int(token["year"] or 0)
+            own_year = int(token["year"] or 0) or (
+                2000 + int(token["short"]) if token["month"] and token["short"] else 0
+            )
             own_month = _month(token["month"]) if token["month"] else month
             # "30 November to 9 January 2015": the first month is the year before's.
             before = 1 if not own_year and own_month > month > 0 else 0
@@ -127,7 +131,7 @@ def read_dates(text: str, start: int, end: int) -> list[tuple[date, int, int]]:
 
 
 def _is_whole(token: re.Match[str]) -> bool:
-    return not token["day"] or bool(token["year"])
+    return not token["day"] or bool(token["year"] or (token["month"] and token["short"]))
 
 
 def _whole(token: re.Match[str]) -> date | None:

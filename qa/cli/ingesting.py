@@ -166,7 +166,7 @@ def _plain(summary: IngestSummary) -> dict[str, Any]:
                 {"source": one.source, "reason": one.reason, "next_step": one.next_step}
                 for one in getattr(summary, name)
             ]
-            for name in _OUTCOMES
+            for name in (*_OUTCOMES, "unread")
         },
         "waiting": {"reports": summary.waiting.reports, "passages": summary.waiting.passages},
     }
@@ -186,7 +186,7 @@ def _print(summary: IngestSummary, *, left_out: bool) -> None:
             render.paragraph(console, Text(f"{len(found):>6} left out: {_kinds(found)}{more}"))
         elif found or outcome == "added":
             render.paragraph(console, Text(f"{len(found):>6} {_WORDS.get(outcome, outcome)}"))
-    for one in (*summary.editions, *summary.rejected, *(summary.left_out if left_out else ())):
+    for one in (*summary.editions, *summary.rejected, *summary.unread, *(summary.left_out if left_out else ())):
         render.paragraph(console, Text(f"  {render.one_line(one.source)}", style="bold"))
         render.indented(console, f"{_sentence(one.reason)} {one.next_step}")
 

@@ -33,6 +33,7 @@ def check(
 
     from corpus.check import check as verify
     from corpus.check import repair as mend
+    from corpus.check import unread
     from corpus.chroma_server import chroma_server
     from corpus.settings import load_settings
     from ingest.embedding.weights import find_weights
@@ -44,13 +45,17 @@ def check(
     if repair:
         mend(settings.library, server=server)
     findings = verify(settings.library, model=weights.name, weights_hash=weights.hash, server=server)
+    notes = unread(settings.library) if not findings else []
     if as_json:
-        render.print_json([{"problem": f.problem, "next_step": f.next_step} for f in findings])
+        told = [{"problem": f.problem, "next_step": f.next_step} for f in findings]
+        render.print_json(told + [{"note": f.problem, "next_step": f.next_step} for f in notes])
     elif findings:
         for finding in findings:
             render.paragraph(render.out(), Text(render.safe(str(finding))))
     else:
         render.paragraph(render.out(), Text(f"The library at {render.safe(str(settings.library))} is sound."))
+    for note in () if as_json else notes:
+        render.paragraph(render.out(), Text(render.safe(str(note))))
     if held := _waiting(settings.library):
         render.remark(held.remark)
     if findings:

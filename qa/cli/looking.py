@@ -43,6 +43,7 @@ def _row(report: Report) -> dict[str, Any]:
         "lead_inspector": report.lead_inspector,
         "judgements": report.judgements,
         "pages": report.pages,
+        **({"unread": [{"page": page, "reading": kind} for page, kind in report.unread]} if report.unread else {}),
         **({"corrected": [one.field for one in report.corrections]} if report.corrections else {}),
     }
 
@@ -152,6 +153,7 @@ def facts(
     """List what was read out of one report. Each fact has its page and quote."""
     from rich.text import Text
 
+    from corpus.unread import unread_pages
     from qa.cli import render
     from qa.cli.tables import facts_table
     from qa.library import Library
@@ -167,6 +169,8 @@ def facts(
     else:
         console = render.out()
         console.print(Text(render.said(str(report)), style="bold"))
+        for sentence in unread_pages(report.unread):
+            render.paragraph(console, Text(sentence))
         console.print(facts_table(rows, width=console.width))
 
 

@@ -43,7 +43,7 @@ def answer_table(answer: Answer, *, name: str = "answer") -> Table:
         cited = [by_number[n] for n in claim.citations if n in by_number]
         records += [{"statement": claim.text, **_cited(one)} for one in cited] or [{"statement": claim.text}]
     head = [answer.answer.split("\n", 1)[0]] if len(answer.claims) > 1 else []
-    corrected = dict.fromkeys(f"{one.title}{one.remark}." for one in answer.citations if one.corrected)
+    corrected = dict.fromkeys(f"{one.title}{one.remark}." for one in answer.citations if one.remark)
     notes = [*head, *([answer.reason] if answer.reason else []), *answer.notes, *corrected]
     return Table.of(name, (Column(name="statement"), *_CITED), records, notes=notes)
 

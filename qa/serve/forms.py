@@ -118,6 +118,7 @@ class Cited(BaseModel):
         default=None, description="A figure in the quote that may be the one asked for: not asserted."
     )
     section: str | None = Field(default=None, description="Where there is no page: the heading above the quote.")
+    recognised: bool = Field(default=False, description="Whether the page was a picture whose words OCR has read.")
     corrected: list[dict[str, str | None]] = Field(default=[], description="What a person has corrected of it.")
 
 

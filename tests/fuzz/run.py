@@ -19,6 +19,31 @@ QUESTIONS = (
 )
 
 
+def _pages_of_every_kind() -> list[bytes]:
+    """PDFs set sideways and in columns, with marks of notes, a form, a picture, letters that make no words."""
+    sys.path.append(str(ROOT / "tests" / "ingest"))
+    import make_files
+
+    lines = (
+        "Foster families are visited by",
+        "workers who know them, of whom",
+        "12 are new. The others have been",
+        "here since 2014, in the main.",
+    )
+    left = [(60.0, 500.0 - 20 * n, line) for n, line in enumerate(lines)]
+    right = [(310.0, y, text) for _, y, text in left]
+    rows = [cell for pair in zip(left, right, strict=True) for cell in pair]
+    return [
+        make_files.placed(left, turn=90),
+        make_files.placed(left, turn=270, rotate=270),
+        make_files.placed(rows),
+        make_files.with_marks([("It looks after 305", False), ("2", True), (" children.", False)]),
+        make_files.form([("Children with a plan:", "291")], ticked="Announced"),
+        make_files.mixed(make_files.picture_of("Nobody reads this."), title=("A first page of some words.",)),
+        make_files.pdf([("Wkh frxqflo kdv jlyhq xs frxqwlqj wkhp vlqfh odvw zlqwhu dqg kdv qrw vdlg zkb.",)]),
+    ]
+
+
 def main() -> None:
     """Fuzz one target for so many seconds."""
     import atheris
@@ -41,6 +66,7 @@ def main() -> None:
         from corpus.samples import sample_paths
 
         seeds = [path.read_bytes() for path in sample_paths()]
+        seeds += _pages_of_every_kind()
     else:
         seeds = [text.encode() for text in QUESTIONS]
         seeds += [path.read_bytes() for path in (ROOT / "corpus" / "samples").glob("*.md")]

@@ -91,3 +91,94 @@ def docx_bytes(document: object) -> bytes:
     out = io.BytesIO()
     document.save(out)  # type: ignore[attr-defined]
     return out.getvalue()
+
+
+def placed(*pages: Sequence[tuple[float, float, str]], size: float = 11, turn: int = 0, rotate: int = 0) -> bytes:
+    """Returns a PDF with each text at its place (x, y).
+
+    `turn` writes all of it so many degrees anticlockwise about the page's lower right corner; `rotate` is how a reader
+    is to turn the page.
+    """
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    width, height = A4 if rotate not in (90, 270) else A4[::-1]
+    canvas = Canvas(out, invariant=True, pagesize=A4)
+    for page in pages:
+        if rotate:
+            canvas.setPageRotation(rotate)  # which turns the sheet too
+        if turn == 90:
+            canvas.translate(width, 0)
+        elif turn == 270:
+            canvas.translate(0, height)
+        canvas.rotate(turn)
+        canvas.setFont("Helvetica", size)
+        for x, y, text in page:
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def with_marks(*lines: Sequence[tuple[str, bool]]) -> bytes:
+    """Returns a PDF of lines made of stretches; those marked True are small and raised, as the marks of notes are."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=True)
+    for number, line in enumerate(lines):
+        x, y = 72.0, 780.0 - 20 * number
+        for text, high in line:
+            canvas.setFont("Helvetica", 6.5 if high else 11)
+            canvas.drawString(x, y + (4 if high else 0), text)
+            x += stringWidth(text, "Helvetica", 6.5 if high else 11)
+    canvas.save()
+    return out.getvalue()
+
+
+def form(fields: Sequence[tuple[str, str]], *, ticked: str = "") -> bytes:
+    """Returns a PDF with a form: each label with its filled field beside it, and a ticked box with its label."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=True)
+    for number, (label, value) in enumerate(fields):
+        y = 740 - 40 * number
+        canvas.drawString(72, y, label)
+        canvas.acroForm.textfield(name=f"f{number}", value=value, x=360, y=y - 4, width=120, height=18)
+    if ticked:
+        canvas.drawString(100, 400, ticked)
+        canvas.acroForm.checkbox(name="ticked", checked=True, x=72, y=396, size=14)
+    canvas.save()
+    return out.getvalue()
+
+
+def picture_of(*lines: str) -> object:
+    """Returns the picture of a page with these lines on it, for `mixed`."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("L", (1240, 1754), 255)
+    draw = ImageDraw.Draw(picture)
+    for number, line in enumerate(lines):
+        draw.text((120, 160 + 60 * number), line, fill=0, font=ImageFont.load_default(size=34))
+    return picture
+
+
+def mixed(*pages: object, title: Sequence[str] = ()) -> bytes:
+    """Returns a PDF of pages that are lines of text or pictures (`picture_of`), a first page of text before them."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=True, pagesize=(595, 842))
+    for page in (title, *pages) if title else pages:
+        if isinstance(page, (list, tuple)):
+            for number, line in enumerate(page):
+                canvas.drawString(72, 780 - 18 * number, line)
+        else:
+            canvas.drawImage(ImageReader(page), 0, 0, 595, 842)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
