@@ -31,8 +31,6 @@ FORMS: tuple[Form, ...] = get_args(Form)
 BOM = "\ufeff"  # by which Excel knows a file of CSV to be UTF-8
 _LONGEST_CELL = 32_767  # characters of a cell, rows of a sheet: Excel's own limits
 _MOST_ROWS = 1_048_576
-_LONGEST_LINK = 2_079
-_MOST_LINKS = 60_000
 _WIDEST = 60  # characters, of a column in a sheet
 _NEEDS = "{what} needs {name}, which is not installed. Run: pip install 'inspectqa[tables]'"
 
@@ -122,8 +120,6 @@ def _xlsx(table: Table) -> bytes:
                     sheet.write_datetime(number, at, value, day)
                 elif isinstance(value, int | float):
                     sheet.write_number(number, at, value, plain)
-                elif column.kind == "link" and len(value) <= _LONGEST_LINK and number <= _MOST_LINKS:
-                    sheet.write_url(number, at, value)
                 else:
                     wraps = words if column.kind == "text" else plain
                     sheet.write_string(number, at, _cut(cell_text(value, column.kind)), wraps)

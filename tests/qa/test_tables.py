@@ -15,7 +15,7 @@ import pytest
 
 from corpus.errors import OutputError
 from corpus.files import write_new
-from qa.tables.forms import FORMS, as_bytes, as_csv, to_pandas
+from qa.tables.forms import FORMS, Form, as_bytes, as_csv, to_pandas
 from qa.tables.model import Column, Table
 
 ORDER = ("inadequate", "good", "outstanding")
@@ -94,6 +94,15 @@ def test_xlsx_has_numbers_dates_and_notes() -> None:
     assert "<v>43532</v>" in sheet  # 8 March 2019 as Excel counts days
     assert "Two reports." in parts["xl/sharedStrings.xml"]
     assert 'name="grades   all"' in parts["xl/workbook.xml"]  # what a tab may not be called is left out
+
+
+def test_the_address_of_a_file_is_kept_as_it_is() -> None:
+    address = "file:///reports/a%20b.pdf#page=3"
+    table = Table.of("t", [Column(name="link", kind="link")], [{"link": address}])
+    forms: tuple[Form, ...] = ("csv", "json")
+    for form in forms:
+        assert address in as_bytes(table, form).decode("utf-8")
+    assert address in sheets(as_bytes(table, "xlsx"))["xl/sharedStrings.xml"]
 
 
 def test_parquet_has_types_and_ordered_grades() -> None:
