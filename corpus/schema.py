@@ -109,5 +109,5 @@ def _words(sql: str) -> tuple[str, ...]:
             columns.append("")
         else:
             columns[-1] += f" {token}"
-    columns = [re.sub(r" default '[^']*'$", "", column) for column in columns]
+    columns = [re.sub(r" default (?:'[^']*'|\w+)$", "", column) for column in columns]
     return (*tokens[:first], *sorted(columns), *tokens[last:])

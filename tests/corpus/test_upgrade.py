@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,21 @@ def test_an_older_library_is_brought_up_to_date_and_loses_nothing(
     for name, report in before["reports"].items():
         assert {**report, "columns": None} == {**after["reports"][name], "columns": None}
     assert check(older) == []
+
+
+def test_a_library_of_version_3_can_be_opened_again_after_its_upgrade(made: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made, tmp_path / "third"))
+    with closing(sqlite3.connect(folder / "library.sqlite")) as connection:
+        for table in ("editions", "corrections", "figures"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE pages DROP COLUMN reading")
+        connection.execute("UPDATE settings SET value = '3' WHERE key = 'schema_version'")
+        connection.commit()
+    for _ in range(2):
+        opened = Database(folder)
+        assert opened.rows("SELECT count(*) AS n FROM pages WHERE reading = 'text'")[0]["n"] > 0
+        assert opened.rows("SELECT count(*) AS n FROM figures")[0]["n"] == 0
+        opened.close()
 
 
 def test_killed_at_any_statement_the_upgrade_is_done_by_the_next_opening(
