@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_from_records"]
 
+_OF_RECORDS = ("judgement", "trend", "compare", "person", "date")
 _OFFERED, _WORTH = 2, 0.15  # readings offered in a refusal, and how sure each has to be
 
 
@@ -60,14 +61,15 @@ def answer_from_records(
     unsure = bool(offered) and (offered[0].of_records or (parsed.query is not None and not parsed.topics))
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
-    unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded or ranked))
+    counted = plan.kind == "aggregate" and not plan.authorities
+    unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded or ranked or counted))
     if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
         # Who is not here is no word that was not understood.
         unheld = selection.status == "no_such_authority"
         return None if unheld else _refused(parsed, offered, citer)
     found = answer_from_facts(plan, resources.store, reports)
     # By the plan a word that nothing knows would be passed over.
-    dropped = found is not None and bool(parsed.topics) and not measured and plan.kind in ("trend", "compare")
+    dropped = found is not None and bool(parsed.topics) and not measured and plan.kind in _OF_RECORDS
     if dropped or (found is None and parsed.graded and plan.kind not in ("number", "list")):
         return _refused(parsed, offered, citer)
     return None if found is None else _told(found, citer)

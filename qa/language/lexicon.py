@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Lexicon", "Match", "Word", "lexicon", "lexicon_of", "split_words"]
 
 # A word; n't and 's are words of their own, a hyphen parts words, "&" and "+" are words, a number keeps its marks.
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+?(?=n't(?!\w))|n't(?!\w)|'(?:s|re|d|ve|m|ll)(?!\w)|s'(?!\w)|[^\W_]+|[&+]")
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)*|[^\W\d_]+?(?=n't(?!\w))|n't(?!\w)|'(?:s|re|d|ve|m|ll)(?!\w)|s'(?!\w)|[^\W_]+|[&+]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from qa.plan.notation import NotationError, read_query, write_query
 from qa.plan.plain import normal
 from qa.plan.query import (
     And,
+    Beside,
     ByAuthority,
     DateOf,
     Graded,
@@ -232,11 +233,15 @@ def _line(parsed: Parsed, marked: Marked) -> str | None:
 
 
 def _queries(line: str, marked: Marked) -> tuple[Query, ...]:
-    """The queries of a line, none where one of them is no query or names what the question does not."""
+    """The queries of a line, none where one of them is no query, names what the question does not, or holds an area
+    against itself.
+    """
     try:
-        return tuple(marked.unslotted(read_query(part)) for part in line.split(" ; "))
+        queries = tuple(marked.unslotted(read_query(part)) for part in line.split(" ; "))
     except (NotationError, Unheld):
         return ()
+    parts = (part for query in queries for part in every_part(query))
+    return () if any(isinstance(part, Beside) and part.area == part.other for part in parts) else queries
 
 
 def _own_signs(queries: Sequence[Query], tokens: Sequence[Token]) -> dict[str, float]:
