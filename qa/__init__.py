@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from corpus.errors import (
+        CorrectionError,
         EmbeddingMismatch,
         FilterError,
         InspectQAError,
@@ -42,6 +43,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Conversation",
+    "CorrectionError",
     "EmbeddingMismatch",
     "FilterError",
     "IngestSummary",

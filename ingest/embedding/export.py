@@ -51,7 +51,7 @@ def export_packaged(weights: Weights) -> bool:
     """
     if weights.name != DEFAULT_MODEL:
         return False
-    theirs = np.load(_REFERENCE).astype(np.float32)
+    theirs = np.load(_REFERENCE, allow_pickle=False).astype(np.float32)
     return _keep(weights, lambda folder: _write_fused(folder, weights.folder), lambda: theirs)
 
 
@@ -105,7 +105,7 @@ def _write_fused(folder: Path, source: Path) -> dict[str, Any]:
 
     onnx.save(fused_graph(source), folder / "model.onnx")
     shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
-    config, own = (json.loads((source / n).read_text("utf-8")) for n in ("config.json", "sentence_bert_config.json"))
+    config, own = (json.loads((source / n).read_text(encoding="utf-8")) for n in ("config.json", "sentence_bert_config.json"))
     return {
         "format": FORMAT,
         "dimension": int(config["hidden_size"]),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["chart", "draw"]
 
 chart = typer.Typer(
-    help="Draw a chart, in the terminal or as SVG or PNG. It says of how many reports it is; --csv writes its table.",
+    help="Draw a chart. In the terminal, or as SVG or PNG; it says of how many reports it is; --csv writes its table.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

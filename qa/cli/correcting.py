@@ -39,7 +39,7 @@ def correct(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Correct what was read of a report, or list its corrections.
+    """Correct what was read of a report.
 
     What was read stays as it is beside it. Corrections hold for the file's bytes: they survive a new ingest.
     """
@@ -100,7 +100,7 @@ def edition(
     undo: Annotated[bool, typer.Option("--undo", help="Take such a choice back.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show the editions of a report that are in, or choose which of them is counted.
+    """Show or choose a report's editions.
 
     A report that is in more than once - a copy, a corrected edition - is counted once.
     """

@@ -58,7 +58,7 @@ def figures(
     until: Until = None,
     framework: FrameworkKey = None,
 ) -> None:
-    """List the figures of the reports' prose. Each has what it counts, when, its page and sentence.
+    """List the figures of prose.
 
     They are read by rules: look at the sentence before a figure is printed. Exit status 4 when there is none.
     """

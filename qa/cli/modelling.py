@@ -22,7 +22,7 @@ def models(
     base_url: BaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what chat models can do here, or try one.
+    """Show what chat models can do here.
 
     A model is tried over the bundled samples, and used for what it can do from then on. No library is needed.
     """

@@ -33,7 +33,7 @@ def open_(
     crop: Annotated[bool, typer.Option("--crop", help="With --png: only the passage around the quote.")] = False,
     force: Force = False,
 ) -> None:
-    """Open the page of a citation, or of any report.
+    """Open the page of a citation.
 
     A number alone is a citation of the last answer. Where the file has moved or changed, or has no pages,
     the text that was read of it is shown instead.

@@ -98,7 +98,7 @@ def mcp(
     base_url: BaseUrl = None,
     chroma: ChromaUrl = None,
 ) -> None:
-    """Serve assistants that speak MCP, over stdin and stdout.
+    """Serve assistants that speak MCP.
 
     Started by the assistant's own program; --print-config says how. Nothing but the protocol is on stdout.
     """

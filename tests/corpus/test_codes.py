@@ -121,7 +121,9 @@ def test_a_library_of_the_first_version_has_its_codes_made(library: Path) -> Non
         vector = unit(3, dimension_of(store))
         before = store.nearest(vector, 20)
     connection = sqlite3.connect(library / "library.sqlite")
-    connection.execute("DROP TABLE codes")
+    for table in ("codes", "editions", "corrections", "figures"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("ALTER TABLE pages DROP COLUMN reading")
     connection.execute("ALTER TABLE reports RENAME COLUMN extraction_version TO recipe")
     connection.execute("UPDATE settings SET value = '1' WHERE key = 'schema_version'")
     connection.commit()

@@ -110,7 +110,7 @@ def _write(connection: Connection, number: int, made: Made) -> None:
             made.inspector,
         ),
     )
-    connection.execute("INSERT INTO pages VALUES (?, 1, 0, ?, NULL)", (number, len(text)))
+    connection.execute("INSERT INTO pages VALUES (?, 1, 0, ?, NULL, 'text')", (number, len(text)))
     at = 0
     for kind, key, value, amount, unit, as_of, line in rows:
         named = kind == "published" and not made.printed

@@ -85,7 +85,7 @@ def library(folder: Path, reports: Sequence[MadeUp]) -> Store:
                 ),
             )
             for n, (start, end) in enumerate(pages, 1):
-                connection.execute("INSERT INTO pages VALUES (?, ?, ?, ?, NULL)", (number, n, start, end))
+                connection.execute("INSERT INTO pages VALUES (?, ?, ?, ?, NULL, 'text')", (number, n, start, end))
             for start, end, page, heading in passages:
                 passage += 1
                 spans = sentences(text, start, end)
