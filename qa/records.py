@@ -50,7 +50,7 @@ def answer_from_records(
     offered: Sequence[Reading] = ()
     # What the plan knows to be asked of the text is read as a query by the rules or not at all.
     why = plan.asks_why and not parsed.about_a_set
-    of_text = why or (parsed.query is None and plan.kind in ("list", "number"))
+    of_text = why or (plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics)))
     if not (measured or future or of_text or selection.status == "ambiguous"):
         offered = _readings(plan, parsed, resources)
         # A name that nothing here knows may be whom it is about.

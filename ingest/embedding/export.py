@@ -28,7 +28,7 @@ __all__ = ["CHECK_TEXTS", "cosines", "export", "export_packaged", "pooling_of", 
 
 _FAITHFUL = 0.9999  # least cosine to sentence-transformers at which an export is taken
 _OPSET = 17
-_REFERENCE = Path(__file__).with_name("reference.npy")  # float16[len(CHECK_TEXTS), 384], by sentence-transformers 6.1
+_REFERENCE = Path(__file__).with_name("reference.f16")  # float16[len(CHECK_TEXTS), 384], by sentence-transformers 6.1
 
 # Short, long, numbers, capitals, other scripts, nothing: the texts on which two ways of embedding must agree.
 CHECK_TEXTS = (
@@ -51,8 +51,13 @@ def export_packaged(weights: Weights) -> bool:
     """
     if weights.name != DEFAULT_MODEL:
         return False
-    theirs = np.load(_REFERENCE, allow_pickle=False).astype(np.float32)
+    theirs = _reference()
     return _keep(weights, lambda folder: _write_fused(folder, weights.folder), lambda: theirs)
+
+
+def _reference() -> NDArray[np.float32]:
+    """The stored vectors, float32[len(CHECK_TEXTS), 384]."""
+    return np.frombuffer(_REFERENCE.read_bytes(), dtype="<f2").reshape(len(CHECK_TEXTS), -1).astype(np.float32)
 
 
 def export(weights: Weights, model: Any) -> bool:
@@ -105,7 +110,9 @@ def _write_fused(folder: Path, source: Path) -> dict[str, Any]:
 
     onnx.save(fused_graph(source), folder / "model.onnx")
     shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
-    config, own = (json.loads((source / n).read_text(encoding="utf-8")) for n in ("config.json", "sentence_bert_config.json"))
+    config, own = (
+        json.loads((source / n).read_text(encoding="utf-8")) for n in ("config.json", "sentence_bert_config.json")
+    )
     return {
         "format": FORMAT,
         "dimension": int(config["hidden_size"]),

@@ -151,8 +151,8 @@ def _row(question: dict[str, Any], answer: dict[str, Any], library: _Files) -> R
     cited = [
         (c["source"], c.get("page"), c.get("quote") or "") for c in answer.get("citations") or () if c.get("source")
     ]
-    places = {(_key(source), page) for source, page, _ in cited}
-    ranked = [(_key(r["source"]), r.get("page")) for r in answer.get("retrieved") or ()]
+    places = {place for source, page, _ in cited for place in _places(source, page, gold)}
+    ranked = [place for r in answer.get("retrieved") or () for place in _places(r["source"], r.get("page"), gold)]
     seconds = answer.get("seconds")
     truth = [library.holds(*citation) for citation in cited]
     return Row(
@@ -168,6 +168,12 @@ def _row(question: dict[str, Any], answer: dict[str, Any], library: _Files) -> R
         quotes=len(truth),
         seconds=seconds.get("total") if isinstance(seconds, dict) else seconds,
     )
+
+
+def _places(source: str, page: Any, gold: set[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """The page cited; where none is, as of a Word file without pages, all that the gold names of that file."""
+    key = _key(source)
+    return [place for place in gold if place[0] == key] if page is None else [(key, page)]
 
 
 def _right(question: dict[str, Any], answer: dict[str, Any], *, answerable: bool, declined: bool) -> bool:
@@ -272,12 +278,16 @@ class _Files:
         return [_squash(document.text[page.start : page.end]) for page in document.pages]
 
     def holds(self, source: str, page: Any, quote: str) -> bool | None:
-        """Whether the quote stands on that page (it may run over onto the next); None: no such file there."""
+        """Whether the quote stands on that page (it may run over onto the next), or anywhere where no page is cited, as
+        of a Word file without pages; None: no such file there.
+        """
         key = _key(source)
         if key not in self._paths:
             return None
         pages = self._pages(key)
+        wanted = _squash(quote)
+        if page is None:
+            return bool(wanted) and wanted in "".join(pages)
         if not isinstance(page, int) or not 1 <= page <= len(pages):
             return False
-        wanted = _squash(quote)
         return bool(wanted) and wanted in "".join(pages[page - 1 : page + 1])

@@ -12,6 +12,7 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,7 @@ __all__ = ["Reading", "alike", "candidates", "fitted", "likeliest", "strange_wor
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
 _ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
 _OF_REPORTS = ("area", "grade", "noun", "name", "time", "framework", "step", "verb", "pron.who", "rank")
+_OF_LEADERS = ("noun.inspector", "verb.led", "name.inspector")  # else "chief executive" may be whom it asks for
 _RECORDED = (*_OF_REPORTS, "want", "choice")
 _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
 _NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
@@ -64,7 +66,7 @@ _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the pow
 # counts.
 _FATAL = (
     *("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking"),
-    *("grades unsaid", "states nothing"),
+    *("grades unsaid", "leader unsaid", "states nothing"),
 )
 
 
@@ -82,8 +84,12 @@ class Reading:
         is likely to be no query.
         """
         signs, least = self.signs, fitted()
-        held = signs.get("restricted", -9.0) > least["restricted"] or signs.get("none", -9.0) > math.log(least["none"])
-        return self.sure >= float(least["certain"]) and not held
+        held = (
+            signs.get("restricted", -9.0) > least["restricted"]
+            or signs.get("restricting surely", 0.0) > least["surely"]
+        )
+        none = signs.get("none", -9.0) > math.log(least["none"])
+        return self.sure >= float(least["certain"]) and not held and not none
 
     @property
     def of_records(self) -> bool:
@@ -110,7 +116,7 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
     ruled, strange = _line(parsed, marked), strange_words(read.tokens, parsed.topics)
     encoded = translator.read(marked.text)
     lines = _lines(encoded, ruled)
-    whole = {**_restricting(encoded, marked.text, strange), "none": max(encoded.likelihood(NONE), -8.0)}
+    whole = {**_restricting(encoded, marked.text, strange, read.tokens), "none": max(encoded.likelihood(NONE), -8.0)}
     best = max(lines.values())
     own = alike(ruled) if ruled else None
     for line, likelihood in lines.items():
@@ -121,6 +127,7 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
         if queries:
             signs = {
                 **_own_signs(queries, tokens),
+                "leader unsaid": float(bool(strange) and _led(queries, tokens)),
                 "slots lost": float(sum(slot not in line for slot in marked.slots)),
                 "several": float(len(queries) > 1),
                 "likelihood": max(likelihood, -12.0),
@@ -164,7 +171,12 @@ def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]
     return strange
 
 
-def _restricting(question: Question, text: str, strange: Sequence[Token]) -> dict[str, float]:
+def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:
+    """Whether an unknown word stands right before what it may tell apart: "deputy inspectors", "Labour councils"."""
+    return any(before in strange and after.has("noun") for before, after in pairwise(tokens))
+
+
+def _restricting(question: Question, text: str, strange: Sequence[Token], tokens: Sequence[Token]) -> dict[str, float]:
     """How surely a word of the question changes its answer although no record has it: of all words, of the strange."""
     odd = {word[0].casefold() for token in strange for word in WORD.finditer(token.text)}
     each = [(word[0].casefold() in odd, question.restricting(*word.span())) for word in WORD.finditer(text)]
@@ -175,7 +187,7 @@ def _restricting(question: Question, text: str, strange: Sequence[Token]) -> dic
         "restricting": max(most, -4.0) + 4,
         "restricting surely": max(most, 0.0),
         "strange restricting": max(stranger, -4.0) + 4,
-        "restricted": stranger if strange else -9.0,
+        "restricted": 9.0 if _modifies(tokens, strange) else stranger if strange else -9.0,
     }
 
 
@@ -242,6 +254,12 @@ def _queries(line: str, marked: Marked) -> tuple[Query, ...]:
         return ()
     parts = (part for query in queries for part in every_part(query))
     return () if any(isinstance(part, Beside) and part.area == part.other for part in parts) else queries
+
+
+def _led(queries: Sequence[Query], tokens: Sequence[Token]) -> bool:
+    """Whether an inspector is wanted that no word asks for."""
+    wanted = any(want.kind == "leader" for query in queries for want in query.wants)
+    return wanted and not any(token.has(*_OF_LEADERS) for token in tokens)
 
 
 def _own_signs(queries: Sequence[Query], tokens: Sequence[Token]) -> dict[str, float]:

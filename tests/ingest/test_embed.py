@@ -16,7 +16,7 @@ from corpus.errors import ModelError
 from ingest.embedding import choose
 from ingest.embedding.embed import Embedder
 from ingest.embedding.encoder import QueryEncoder
-from ingest.embedding.export import _REFERENCE, CHECK_TEXTS, cosines, export_packaged
+from ingest.embedding.export import CHECK_TEXTS, _reference, cosines, export_packaged
 from ingest.embedding.onnx import cores, exported, exported_model
 from ingest.embedding.weights import DEFAULT_MODEL, cache_folder, find_weights
 
@@ -144,12 +144,12 @@ def test_the_packaged_model_is_written_and_embeds_without_torch(tmp_path: Path) 
 
 def test_what_it_is_checked_against_is_what_sentence_transformers_gives(embedder: Embedder) -> None:
     theirs = embedder.model.encode(list(CHECK_TEXTS), normalize_embeddings=True, show_progress_bar=False)
-    assert cosines(np.load(_REFERENCE).astype(np.float32), theirs).min() >= 0.99999
+    assert cosines(_reference(), theirs).min() >= 0.99999
 
 
 def test_a_model_that_gives_other_vectors_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = tmp_path / "other.npy"
-    np.save(other, np.load(_REFERENCE)[::-1])
+    other = tmp_path / "other.f16"
+    other.write_bytes(_reference()[::-1].astype("<f2").tobytes())
     monkeypatch.setenv("INSPECTQA_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("ingest.embedding.export._REFERENCE", other)
     assert not export_packaged(find_weights())
