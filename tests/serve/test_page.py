@@ -30,7 +30,7 @@ from qa.serve.running import Server
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 DRIVER = shutil.which("chromedriver")
-AXE = os.environ.get("INSPECTQA_AXE")
+AXE = os.environ.get("INSPECTQA_AXE") or None
 pytestmark = pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="neither Chromium nor its driver is here")
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
