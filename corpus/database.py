@@ -282,6 +282,8 @@ def translated(path: Path) -> Iterator[None]:
     except NotALibrary as error:
         raise _damaged(path, str(error)) from error
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.exists():  # the system says so before SQLite is asked
+            raise _gone(path, error.strerror or str(error)) from error
         raise LibraryError(
             f"The library at {path.parent} cannot be used: {error.strerror or error}. "
             "Check the folder's permissions and free space, or name another with --library."
@@ -309,10 +311,7 @@ def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
             "command again."
         )
     if not path.exists() and code != sqlite3.SQLITE_NOTADB:
-        return LibraryError(
-            f"The library at {path.parent} is no longer there ({text}). Connect its drive again, or name another "
-            "library with --library; nothing that was ready is lost."
-        )
+        return _gone(path, text)
     if code in FULL or "disk is full" in text:
         return LibraryError(
             f"The disk that holds {path.parent} is full or cannot be written ({text}). "
@@ -336,6 +335,13 @@ def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
             "connected."
         )
     return _damaged(path, text)
+
+
+def _gone(path: Path, why: str) -> LibraryError:
+    return LibraryError(
+        f"The library at {path.parent} is no longer there ({why}). Connect its drive again, or name another library "
+        "with --library; nothing that was ready is lost."
+    )
 
 
 def _damaged(path: Path, why: str) -> LibraryDamaged:
