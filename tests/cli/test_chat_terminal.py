@@ -112,7 +112,7 @@ def left(child: Any) -> int:
 def plain(text: str) -> list[str]:
     """What the lines of a terminal's output show in the end: the last of what was drawn over, no control sequences."""
     lines = [re.split(r"\r|\x1b\[\d+D", line)[-1] for line in re.split(r"\r+\n", text)]
-    return [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line) for line in lines]
+    return [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;.*?\x1b\\", "", line) for line in lines]  # links (OSC 8) too
 
 
 def test_typing_completing_answering_and_leaving(spawn: Any, tmp_path: Path) -> None:
