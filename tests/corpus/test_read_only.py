@@ -55,8 +55,12 @@ with Library.open(sys.argv[1]) as library:
 
 @pytest.fixture
 def shared(small_library: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of the library that may only be read."""
-    library = Path(shutil.copytree(small_library, tmp_path / "library"))
+    """A copy of the library that may only be read.
+
+    Tests beside this one may have the original open: SQLite's files for that are theirs, and do not come along.
+    """
+    theirs = shutil.ignore_patterns("*-wal", "*-shm")
+    library = Path(shutil.copytree(small_library, tmp_path / "library", ignore=theirs))
     share(library, writable=False)
     yield library
     share(library, writable=True)
