@@ -1,6 +1,6 @@
 """How much each sign speaks for a reading, fitted on the held-out questions, and what it is worth there.
 
-    python -m benchmarks.translator.weigh [--write] [--certain 0.3]
+    python -m benchmarks.translator.weigh [--write] [--certain 0.33]
 
 The figures printed are of fits that had not seen the question, in five folds: of the questions that make a query how
 many were read rightly and wrongly, of the others how many were read as one; as they are written, with idle words set
@@ -170,7 +170,7 @@ def main() -> None:
     """Fit, print what it is worth, and write the weights if asked to."""
     parser = argparse.ArgumentParser(description="Weigh the signs of a reading.")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--certain", type=float, default=0.3, help="from when on a reading is answered")
+    parser.add_argument("--certain", type=float, default=0.33, help="from when on a reading is answered")
     given = parser.parse_args()
     every = rows()
     best = crossed(every)
@@ -195,7 +195,7 @@ def write(model: Any, certain: float) -> None:
     weights = regression.coef_[0] / scaler.scale_
     intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
     lines = "\n".join(f'"{name}" = {weight:.3f}' for name, weight in zip(SIGNS, weights, strict=True))
-    kept = "\n".join(f"{name} = {choose.fitted()[name]}" for name in ("named", "sets", "restricted", "surely", "none"))
+    kept = "\n".join(f"{name} = {choose.fitted()[name]}" for name in ("named", "sets", "restricted", "none"))
     text = f"certain = {certain}\n{kept}\nintercept = {intercept:.3f}\n\n[weights]\n{lines}\n"
     (FOLDER / "readings.toml").write_text(text, encoding="utf-8")
 

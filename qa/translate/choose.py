@@ -84,12 +84,8 @@ class Reading:
         is likely to be no query.
         """
         signs, least = self.signs, fitted()
-        held = (
-            signs.get("restricted", -9.0) > least["restricted"]
-            or signs.get("restricting surely", 0.0) > least["surely"]
-        )
-        none = signs.get("none", -9.0) > math.log(least["none"])
-        return self.sure >= float(least["certain"]) and not held and not none
+        held = signs.get("restricted", -9.0) > least["restricted"] or signs.get("none", -9.0) > math.log(least["none"])
+        return self.sure >= float(least["certain"]) and not held
 
     @property
     def of_records(self) -> bool:
