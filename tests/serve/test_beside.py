@@ -26,6 +26,12 @@ QUESTIONS = (
     "Which councils are inadequate?",
     "How often does supervision take place in Harrowmere?",
 )
+# Answered out of the reports' prose: a model is asked. What is recorded is answered without one.
+PUT_TO_A_MODEL = (
+    "How many children had no allocated social worker in Harrowmere?",
+    "How many assessments were finished late in Midchester?",
+    "How quickly does the front door answer calls in Midchester?",
+)
 NEW = """# Eastwick
 
 ## Inspection of children's social care services
@@ -109,7 +115,7 @@ def test_a_model_that_is_stuck_keeps_nobody_else_waiting(small_library: Path) ->
         client(server) as api,
     ):
         server.desks["model"].seconds = 3.0
-        stuck = [pool.submit(api.post, "/api/ask", json={"question": question}) for question in QUESTIONS[:3]]
+        stuck = [pool.submit(api.post, "/api/ask", json={"question": question}) for question in PUT_TO_A_MODEL]
         while not any("inspectqa_model_busy 3" in line for line in api.get("/metrics").text.splitlines()):
             time.sleep(0.05)
         for path in ("/api/status", "/api/reports", "/api/reports/1/facts", "/api/reports/1/pages/1"):
@@ -128,7 +134,7 @@ def test_told_to_stop_it_gives_the_answers_under_way(small_library: Path, monkey
         ThreadPoolExecutor(1) as pool,
         client(server) as api,
     ):
-        under_way = pool.submit(api.post, "/api/ask", json={"question": QUESTIONS[0]})
+        under_way = pool.submit(api.post, "/api/ask", json={"question": PUT_TO_A_MODEL[0]})
         assert was_asked.wait(60)
         server.stop()
         assert under_way.result().json()["status"] == "answered"
