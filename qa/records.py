@@ -69,7 +69,8 @@ def answer_from_records(
         return None if unheld else _refused(parsed, offered, citer)
     found = answer_from_facts(plan, resources.store, reports)
     # By the plan a word that nothing knows would be passed over.
-    dropped = found is not None and bool(parsed.topics) and not measured and plan.kind in _OF_RECORDS
+    answered = found is not None and found.status == "answered"
+    dropped = answered and bool(parsed.topics) and not measured and plan.kind in _OF_RECORDS
     if dropped or (found is None and parsed.graded and plan.kind not in ("number", "list")):
         return _refused(parsed, offered, citer)
     return None if found is None else _told(found, citer)
