@@ -1,8 +1,8 @@
 """How a library of an earlier version becomes one of this version: SQL statements, by the version they start from.
 
 Knows only statements; `corpus.database` runs them, all in one transaction. A change of schema.sql adds an entry here
-and one to SCHEMA_VERSION. Rows that only a new reading can fill are left to the next ingest: the step sets their
-reports' `extraction_version` to '', so that their files are read again.
+and one to SCHEMA_VERSION. Rows that only a new reading can fill are left to the next ingest, which reads files again
+whose `extraction_version` is not its own: it is raised with the step. Set to '' it would have all embedded anew, too.
 """
 
 from __future__ import annotations
@@ -36,6 +36,5 @@ UPGRADES: Mapping[int, Sequence[str]] = {  # version 1 is the first
         ' "end" INTEGER NOT NULL, clause_start INTEGER NOT NULL, clause_end INTEGER NOT NULL,'
         " sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, page INTEGER NOT NULL)",
         "CREATE INDEX figures_by_report ON figures (report, start)",
-        "UPDATE reports SET extraction_version = ''",
     ),
 }

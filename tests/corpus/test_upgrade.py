@@ -125,11 +125,14 @@ def test_a_library_of_version_3_can_be_opened_again_after_its_upgrade(made: Path
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE pages DROP COLUMN reading")
         connection.execute("UPDATE settings SET value = '3' WHERE key = 'schema_version'")
+        connection.execute("UPDATE reports SET extraction_version = 'pooled-1'")
         connection.commit()
     for _ in range(2):
         opened = Database(folder)
         assert opened.rows("SELECT count(*) AS n FROM pages WHERE reading = 'text'")[0]["n"] > 0
         assert opened.rows("SELECT count(*) AS n FROM figures")[0]["n"] == 0
+        # Their files are read again, and what has not changed in them is not embedded again.
+        assert {row["v"] for row in opened.rows("SELECT extraction_version AS v FROM reports")} == {"pooled-1"}
         opened.close()
 
 
