@@ -77,3 +77,118 @@ def test_patterns_are_written_for_people(tmp_path: Path) -> None:
     [pattern] = load_framework(path).recognised_by
     assert pattern.search("1\n## THE\nboard’s  Reportof 2020")
     assert not pattern.search("So says the board's report of 2020")
+
+
+WHOLE = """
+key = "K"
+name = "home inspection"
+inspectorate = "i"
+subject = "s"
+title = "{authority}"
+scale = ["sound", "weak"]
+unsure = "the date's place"
+grades_as_heads = true
+
+[scales]
+met = ["met", "not met"]
+
+[printed]
+"weak" = ["rather weak"]
+
+[recognised]
+by = ["^home inspection"]
+
+[body]
+kind = "home"
+name = ["^home: (?P<body>.+)$"]
+without = ["ltd$"]
+council = ["local authority"]
+address = ["address"]
+
+[body.identifiers]
+number = ["registration number"]
+
+[dates]
+order = "month first"
+inspected = ["visited on"]
+
+[people.lead_inspector]
+label = "lead inspector"
+printed = ["lead"]
+
+[areas.care]
+label = "Care"
+rows = ["care"]
+stated = ["care is {grade}"]
+scores = ["care score:? {score}"]
+most = 12
+
+[areas.food]
+label = "Food"
+rows = ["food"]
+scale = "met"
+under = "care"
+
+[verdicts]
+rows = ["regulation (?P<number>\\\\d+):? (?P<name>[^|]+)"]
+scale = "met"
+
+[themes]
+stated = ["we looked at (?P<theme>[^.]+)"]
+
+[before]
+stated = ["last time it was {grade}"]
+
+[facts.beds]
+label = "Beds"
+unit = "beds"
+printed = ["number of beds"]
+
+[standing]
+sections = ["about us"]
+
+[called]
+framework = ["home visits"]
+bodies = ["hostel", "nursery | nurseries"]
+"""
+
+
+def test_a_file_with_every_table_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "whole.toml"
+    path.write_text(WHOLE, encoding="utf-8")
+    one = load_framework(path)
+    assert one.body.kind == "home" and one.dates.month_first and one.grades_as_heads
+    assert one.areas["care"].scale == ("sound", "weak") and one.areas["food"].scale == ("met", "not met")
+    assert one.grade("rather weak") == "weak" and one.grade("met") == "met"
+    assert one.grade("met", one.areas["care"].scale) is None
+    assert one.called.bodies == (("hostel", "hostels"), ("nursery", "nurseries"))
+    [score] = one.areas["care"].scores
+    found = score.search("Care score: 7 of 12")
+    assert found and (found["score"], found["most"]) == ("7", "12")
+    label = one.body.identifiers["number"]
+    assert [found.end() for found in label.finditer("| Registration number | 12\nThe registration number 3")] == [24]
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "says"),
+    [
+        ('kind = "home"', 'kind = "castle"', "'castle' as body.kind"),
+        ('kind = "home"', 'sort = "home"', r"not known: 'sort' in \[body\]"),
+        ('order = "month first"', 'order = "year first"', "'year first' as dates.order"),
+        ('label = "Food"', "label = 3", r"'label' in \[areas.food\] is to be text"),
+        ('scale = "met"\nunder', 'scale = "mat"\nunder', r"scale 'mat' in \[areas.food\]"),
+        ('under = "care"', 'under = "cure"', "under 'cure'"),
+        ('["care is {grade}"]', '["care is good"]', r"areas.care.stated without \{grade\}"),
+        ("(?P<theme>[^.]+)", "(.+)", "themes without"),
+        ('"weak" = ["rather', '"poor" = ["rather', r"\[printed\] how 'poor'"),
+        ('["^home inspection"]', '["(home"]', "pattern of recognised is no regular expression"),
+        ("most = 12", "most = true", "'most'.* is to be a whole number"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, was: str, is_now: str, says: str) -> None:
+    assert was in WHOLE
+    path = tmp_path / "faulty.toml"
+    path.write_text(WHOLE.replace(was, is_now), encoding="utf-8")
+    with pytest.raises(SettingsError, match=says) as caught:
+        load_framework(path)
+    assert "faulty.toml" in str(caught.value) and str(caught.value).endswith(".")
