@@ -39,8 +39,12 @@ _BEFORE = (
     ("about", r"about|around|approximately|roughly|circa|an estimated|estimated|somewhere near"),
     ("over", r"over"),
     ("under", r"under"),
+    ("more", r"[>\u2265]"),
+    ("less", r"[<\u2264]"),
+    ("about", r"[~\u2248]"),
 )
 _BOUNDS = [(name, re.compile(rf"(?<!\w)(?:{said})(?: the| a total of| an?)? ?$")) for name, said in reversed(_BEFORE)]
+_MINUS = re.compile(r"(?:^|\s)[-\u2212]$")  # "-51", and not "12 - 51"
 _AFTER = (
     ("more", re.compile(r"^ ?(?:\+|(?:or|and) (?:more|over|above|older)\b|plus\b)")),
     ("less", re.compile(r"^ ?(?:or|and) (?:fewer|less|under|below|younger)\b")),
@@ -79,10 +83,12 @@ def counted(text: str, start: int, end: int, *, one: bool = False) -> Counted:
 
 
 def bound_of(text: str, start: int, end: int, *, timed: bool) -> str:
-    """How the figure at `start` to `end` is bounded: "more", "less", "nearly", "beyond", "about" or "".
+    """How the figure at `start` to `end` is bounded: "more", "less", "nearly", "beyond", "about", or "minus", or "".
 
     Of a time, "over" says that it lasted so long as often as that it lasted longer: "over?".
     """
+    if _MINUS.search(text[:start]):
+        return "minus"
     before = normal(text[max(0, start - 40) : start]).text.lower()
     after = normal(text[end : end + 20]).text.lower()
     for name, said in _BOUNDS:

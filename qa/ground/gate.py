@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.claim import Claim, Span
@@ -21,6 +22,7 @@ from qa.ground.quotes import Sources, locate
 from qa.ground.related import addressing, related, riders
 from qa.ground.sanitize import sanitize
 from qa.ground.values import Value, agrees, same, values
+from qa.ground.whose import parts
 
 if TYPE_CHECKING:
     from qa.ground.model import Evidence, ProblemKind
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Gate", "ground"]
 
 _PAGE = re.compile(r"\b(?:pages?|pp?\.)\s*\d+", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:from|against|than|instead of|compared (?:with|to))\s*$", re.IGNORECASE)
 _WHAT: dict[str, ProblemKind] = {"date": "date", "grade": "grade"}
 
 
@@ -77,31 +80,59 @@ class Gate:
         self, text: str, claim: Draft, found: Sequence[tuple[Evidence, int, int]]
     ) -> tuple[list[Problem], str]:
         """What is wrong with a claim whose quotes stand, and its text with the sums that the program did."""
-        quoted = " … ".join(one.text[start:end] for one, start, end in found)
-        told = " … ".join(one.states for one, _, _ in found if one.states)
-        titles = " … ".join(one.title for one, _, _ in found)
-        everything = f"{quoted} … {titles} … {told}"
+        quoted, told, titles = _support(found)
         stated = self._stated(found)
         sums, problems = results(claim.arithmetic, stated, [one for one, _, _ in found])
         if self._totals is not None:
             sums = [one for one in sums if any(same(one.result, total) for total in self._totals)]
-        dates = [value for value in values(titles) if value.kind == "date"]
-        missing, shown = _values_missing(text, [*(one.value for one in stated), *dates], sums, quoted)
+        missing, shown = self._values_missing(text, found, sums, weigh=not problems)
         problems += missing
-        # A quantity is weighed by figures: where those are wrong there is nothing to weigh it by.
-        missing, borne = self._quantities_missing(text, found, told, sums) if not problems else ([], [])
-        problems += missing
-        problems += _names_missing(text, everything)
+        problems += self._told_of_another(text, claim, found)
+        problems += _twice(text, quoted)
         if any(not stands_in(page, quoted) for page in _PAGE.findall(text)):
             problems.append(Problem(kind="page", detail="Name no page: pages are put in by the program."))
         problems += [
             Problem(kind="character", detail=f"“{word}” looks like something else; write it as the quotes do.")
-            for word in disguised(text, everything)
+            for word in disguised(text, f"{quoted} … {titles} … {told}")
         ]
-        around = " … ".join(_sentence(one.text, start, end) for one, start, end in found)
-        return problems + _beside(text, f"{quoted} {told}", f"{around} … {told}", titles), _with_sums(
-            text, [*shown, *borne]
-        )
+        around = _around(found)
+        return problems + _beside(text, f"{quoted} {told}", f"{around} … {told}", titles), _with_sums(text, shown)
+
+    def _values_missing(
+        self, text: str, found: Sequence[tuple[Evidence, int, int]], sums: Sequence[Sum], *, weigh: bool
+    ) -> tuple[list[Problem], list[str]]:
+        """The values, quantities and names of a text that its quotes do not carry, and how the sums are shown."""
+        quoted, told, titles = _support(found)
+        dates = [value for value in values(titles) if value.kind == "date"]
+        problems, shown = _unstated(text, [*(one.value for one in self._stated(found)), *dates], sums, quoted)
+        # A quantity is weighed by figures: where those are wrong there is nothing to weigh it by.
+        missing, borne = self._quantities_missing(text, found, told, sums) if weigh and not problems else ([], [])
+        problems += missing
+        problems += _names_missing(text, f"{quoted} … {titles} … {told}")
+        return problems, [*shown, *borne]
+
+    def _told_of_another(self, text: str, claim: Draft, found: Sequence[tuple[Evidence, int, int]]) -> list[Problem]:
+        """What a part of a claim tells of one authority and only the quotes on another carry."""
+        of = [authorities_in(one.title) for one, _, _ in found]
+        if len({frozenset(names) for names in of if names}) < 2:
+            return []
+        problems: list[Problem] = []
+        for part in parts(text):
+            # A report names others too, and one whose authority is not known may be on any.
+            its = [
+                one
+                for one, names in zip(found, of, strict=True)
+                if not (names and part.authorities)
+                or part.authorities & (names | authorities_in(_sentence(one[0].text, one[1], one[2])))
+            ]
+            if not its or len(its) == len(found):
+                continue
+            sums, _ = results(claim.arithmetic, self._stated(its), [one for one, _, _ in its])
+            missing, _ = self._values_missing(part.text, its, sums, weigh=True)
+            _, told, titles = _support(its)
+            missing += _riding(part.text, f"{_around(its)} … {told} … {titles}")
+            problems += [replace(one, detail=f"{one.detail[:-1]} on {min(part.authorities)}.") for one in missing]
+        return problems
 
     def _stated(self, found: Sequence[tuple[Evidence, int, int]]) -> list[Stated]:
         """The values of the quotes, and what the program read off them."""
@@ -139,13 +170,23 @@ class Gate:
         return missing, [by for by in borne if by]
 
 
-def _values_missing(
-    text: str, stated: Sequence[Value], sums: Sequence[Sum], quoted: str
-) -> tuple[list[Problem], list[str]]:
+def _support(found: Sequence[tuple[Evidence, int, int]]) -> tuple[str, str, str]:
+    """The words of the quotes, what the program read there, and its lines about their reports."""
+    quoted = " … ".join(one.text[start:end] for one, start, end in found)
+    told = " … ".join(one.states for one, _, _ in found if one.states)
+    return quoted, told, " … ".join(one.title for one, _, _ in found)
+
+
+def _around(found: Sequence[tuple[Evidence, int, int]]) -> str:
+    """The whole sentences that the quotes lie in."""
+    return " … ".join(_sentence(one.text, start, end) for one, start, end in found)
+
+
+def _unstated(text: str, stated: Sequence[Value], sums: Sequence[Sum], quoted: str) -> tuple[list[Problem], list[str]]:
     """The values of a claim that stand nowhere, and how the sums are shown that give others."""
     missing: list[Problem] = []
     shown: list[str] = []
-    for value in values(text):
+    for value in _compared(text):
         if any(agrees(value, one) for one in stated):
             continue
         done = next((one for one in sums if agrees(value, one.result)), None)
@@ -158,6 +199,31 @@ def _values_missing(
             detail = f"“{value.text}” {where or 'does not stand in the quotes'}."
             missing.append(Problem(kind=kind, detail=detail))
     return missing, shown
+
+
+def _compared(text: str) -> list[Value]:
+    """The values of a claim; what a figure is compared with counts what that one does ("51 plans, up from 12")."""
+    found: list[Value] = []
+    for value in values(text):
+        before = found[-1] if found else None
+        compared = (
+            before is not None
+            and (value.noun, value.unit, value.kind) == (None, None, "number") == (None, before.unit, before.kind)
+            and _AGAINST.search(text[before.end : value.start])
+        )
+        found.append(replace(value, noun=before.noun) if before and compared else value)
+    return found
+
+
+def _twice(text: str, quoted: str) -> list[Problem]:
+    """The shares of a claim that are one figure taken twice: "51 of the 51"."""
+    numbers = [value for value in values(text) if value.kind == "number"]
+    there = {share.key for share, _ in shares_of(quoted, [one for one in values(quoted) if one.kind == "number"])}
+    return [
+        Problem(kind="number", detail=f"“{said}” takes one figure twice.")
+        for share, said in shares_of(text, numbers)
+        if share.key == 1 and share.key not in there
+    ]
 
 
 def _with_sums(text: str, shown: Sequence[str]) -> str:
@@ -180,15 +246,19 @@ def _beside(text: str, quoted: str, around: str, titles: str) -> list[Problem]:
     support = f"{around} … {titles}"
     if not related(text, quoted, titles):
         problems.append(Problem(kind="unrelated", detail="The claim speaks of other things than its quotes."))
-    problems += [
-        Problem(kind="unrelated", detail=f"“{clause}” does not stand in the quotes.")
-        for clause in riders(text, [*values(text), *quantities(text)], support)
-    ]
+    problems += _riding(text, support)
     problems += [
         Problem(kind="unrelated", detail=f"“{word}” does not stand in the quotes: tell nobody what to do.")
         for word in addressing(text, support)
     ]
     return problems
+
+
+def _riding(text: str, support: str) -> list[Problem]:
+    return [
+        Problem(kind="unrelated", detail=f"“{clause}” does not stand in the quotes.")
+        for clause in riders(text, [*values(text), *quantities(text)], support)
+    ]
 
 
 def _names_missing(text: str, support: str) -> list[Problem]:

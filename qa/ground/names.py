@@ -11,7 +11,7 @@ import re
 from qa.ground.normal import clean
 from qa.language.words import QUESTION_WORDS, STOP
 
-__all__ = ["authorities_in", "names_in", "stands_in"]
+__all__ = ["authorities_in", "mentions", "names_in", "stands_in"]
 
 _WORD = r"[A-Z][\w'&]*(?:-[A-Z]?\w+)*"
 _RUN = re.compile(rf"(?<!\w){_WORD}(?:\s+(?:(?:of|and|the|upon|on|in|de|for)\s+)*{_WORD})*")
@@ -37,6 +37,16 @@ def authorities_in(text: str) -> set[str]:
 
     within = re.sub(r"(^|[.!?:;]\s+|\u2026\s*)(?=[A-Z])", r"\1in ", text)
     return {match.name for one in (text, within) for match in find_authorities(one, fuzzy=False)}
+
+
+def mentions(text: str) -> list[tuple[int, int]]:
+    """Where a text names an authority, in order; its first word counts as a name where it can be one."""
+    from corpus.authorities import find_authorities
+
+    led = "in "
+    found = {(match.start, match.end) for match in find_authorities(text, fuzzy=False)}
+    found |= {(m.start - len(led), m.end - len(led)) for m in find_authorities(f"{led}{text}", fuzzy=False)}
+    return sorted(found)
 
 
 def names_in(sentence: str) -> list[str]:

@@ -20,16 +20,19 @@ __all__ = ["borne_out", "quantities", "shares_of"]
 
 # The first of them that fits a place is meant.
 _SAID = (
+    *((f"per {unit}", rf"(?:per|each|every|an?) (?:single )?{unit}(?! before| earlier| ago| later| after| old)|{other}")
+      for unit, other in (("hour", "hourly"), ("day", "daily"), ("week", "weekly"), ("month", "monthly"),
+                          ("year", "yearly|annually|annual"))),
     ("hardly any", r"(?:hardly|scarcely|barely)(?: any| a| ever)?|very few|close to none"
                    r"|(?:almost|nearly|virtually|next to) (?:no|none|nobody|never|nothing)"),
     ("nearly all", r"(?:almost|nearly|virtually|practically) (?:all|every|everyone|everything|always|entirely)|all but"
                    r"|(?:vast|great|large|overwhelming) majority|overwhelmingly"),
     ("few", r"minority|fewest|few|handful|seldom|rarely|occasionally|sometimes"
             r"|(?:small|low|limited) (?:number|proportion|share|percentage)s?"),
-    ("most", r"(?<!the )(?<!at )most(?! recent)|majority|mostly|mainly|largely|predominantly|chiefly|usually|typically"
-             r"|generally"),
+    ("most", r"(?<!the )(?<!at )most(?! recent)|majority|bulk of|mostly|mainly|largely|predominantly|chiefly|usually"
+             r"|typically|generally"),
     ("many", r"(?<!how )(?<!as )many|numerous|countless|myriad|plenty|lots|a lot|a great deal|multiple|often|frequently"
-             r"|commonly|dozens|scores of|hundreds|thousands|millions|tens of"
+             r"|commonly|record (?:number|level|high)s?|dozens|scores of|hundreds|thousands|millions|tens of"
              r"|(?:large|high|great|significant|considerable|substantial) (?:number|proportion|share|percentage)s?"),
     ("several", r"several|various|a (?:number|range|couple) of"),
     ("none", r"no(?! longer\b)(?! one\b)(?!\.)(?!-)|none|nobody|nothing|never|neither|no one"),

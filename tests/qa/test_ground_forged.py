@@ -92,6 +92,68 @@ def test_a_figure_keeps_its_unit_its_bound_and_what_it_counts(text: str, ident: 
     assert isinstance(checked(text, ident), Rejected)
 
 
+@pytest.mark.parametrize(
+    ("text", "idents"),
+    [
+        ("In Slough 63 of the 70 plans were weak.", "e2 e3"),
+        ("In Hull 51 assessments had been delayed, of 198.", "e2 e3"),
+        ("In Slough, 63 of the 70 plans were weak.", "e2 e3"),
+        ("63 of the 70 plans were weak in Slough.", "e2 e3"),
+        ("In Hull 51 assessments had been delayed, and in Slough 63 of the 70 plans were weak.", "e2 e3"),
+        ("In Hull, 51 assessments had been delayed; in Slough, 63 of the 70 plans were weak.", "e2 e3"),
+        ("In Slough most visits were late.", "e2 e3"),
+        ("In Darlington caseloads rose from 12 to 24 children.", "e1 e3"),
+        ("In Darlington 198 assessments had been delayed.", "e1 e2"),
+        ("In Darlington assessments had been delayed, and caseloads rose.", "e1 e3"),
+        ("Slough: 63 of the 70 plans were weak.", "e2 e3"),
+    ],
+)
+def test_what_is_said_of_one_is_not_told_of_another(text: str, idents: str) -> None:
+    assert isinstance(checked(text, *idents.split()), Rejected)
+
+
+def test_a_sum_over_two_is_not_told_of_one() -> None:
+    sums = [a_sum("sum", "51; 51", "102")]
+    assert isinstance(checked("In Darlington 102 assessments had been delayed.", "e1", "e2", sums=sums), Rejected)
+    for both in ("In Darlington and Slough 102 assessments", "Together 102 assessments in Darlington and Slough"):
+        assert isinstance(checked(f"{both} had been delayed.", "e1", "e2", sums=sums), Claim), both
+
+
+@pytest.mark.parametrize(
+    ("text", "idents"),
+    [
+        ("In Darlington 51 assessments had been delayed, and in Hull 63 of the 70 plans were weak.", "e1 e3"),
+        ("51 assessments had been delayed in Darlington and 63 of the 70 plans were weak in Hull.", "e1 e3"),
+        ("In Darlington 51 assessments had been delayed; in Hull, 63 of the 70 plans were weak.", "e1 e3"),
+        ("In Darlington and Slough 51 assessments had been delayed.", "e1 e2"),
+        ("51 assessments had been delayed, and most visits were late.", "e1 e3"),
+    ],
+)
+def test_what_is_said_of_each_passes(text: str, idents: str) -> None:
+    assert isinstance(checked(text, *idents.split()), Claim)
+
+
+@pytest.mark.parametrize(
+    ("text", "idents"),
+    [
+        ("In Darlington 51 assessments had been delayed, up from 12.", "e1 e3"),
+        ("51 assessments had been delayed, against 70.", "e1 e3"),
+        ("51 assessments had been delayed, down from 24.", "e1 e3"),
+        *(
+            (f"In Darlington {said} had been delayed.", "e1")
+            for said in (
+                ">51 assessments", "\u2265 51 assessments", "< 51 assessments", "~51 assessments", "-51 assessments",
+                "51 of 51 assessments", "51 out of the 51 assessments", "51 assessments per week",
+                "51 assessments every month", "51 assessments a day", "51 weekly assessments",
+                "the bulk of assessments", "record numbers of assessments",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_signs_rates_and_comparisons_are_figures_too(text: str, idents: str) -> None:
+    assert isinstance(checked(text, *idents.split()), Rejected)
+
+
 QUANTITIES = ("hardly any", "nearly all", "all", "most", "no", "many", "several", "few", "twice as many", "dozens of")
 
 
