@@ -31,6 +31,10 @@ _DOCUMENTS = {
     ".wpd": "a WordPerfect document",
 }
 _SAVE_AS = "Save it as PDF or DOCX and ingest that."
+_OPEN_IN_WORD = ReadError("it is Word's own note that somebody has the document open", "Leave it: Word removes it.")
+# A browser puts what a page that it saves needs into a folder of this name, web pages of frames among it.
+_PARTS_OF_A_PAGE = ("_files", ".files", "_Files")
+_PAGES = (".html", ".htm", ".xhtml")
 
 _Failure = tuple[Path, ReadError]
 
@@ -118,8 +122,8 @@ def _search(folder: Path, failures: list[_Failure], left_out: dict[Path, ReadErr
             failures.append((current, _failure(error)))
             continue
         for path in (current / name for name in names):
-            if path.name.startswith("."):
-                left_out[path] = ReadError("it is hidden: its name begins with a dot", "Name it itself to ingest it.")
+            if (why := _no_part(path.name, names)) is not None:
+                left_out[path] = why
                 continue
             try:
                 mode = path.lstat().st_mode
@@ -139,6 +143,18 @@ def _search(folder: Path, failures: list[_Failure], left_out: dict[Path, ReadErr
                 failures.append((path, _failure(error)))
 
 
+def _no_part(name: str, beside: Sequence[str]) -> ReadError | None:
+    """Why something in a folder is none of its reports, by its own name and those beside it; None where it may be."""
+    if name.startswith("."):
+        return ReadError("it is hidden: its name begins with a dot", "Name it itself to ingest it.")
+    if name.startswith("~$"):
+        return _OPEN_IN_WORD
+    stem = next((name.removesuffix(end) for end in _PARTS_OF_A_PAGE if name.endswith(end)), None)
+    if stem is not None and (page := next((f"{stem}{end}" for end in _PAGES if f"{stem}{end}" in beside), None)):
+        return ReadError(f"it holds the pictures and scripts of the saved page {page}", "Leave it: the page is read.")
+    return None
+
+
 def _no_report(path: Path, mode: int) -> ReadError:
     """Why a file of a folder is not looked at."""
     ending = path.suffix.lower()
@@ -152,12 +168,18 @@ def _no_report(path: Path, mode: int) -> ReadError:
 
 def _stays_inside(link: Path, root: Path, failures: list[_Failure], left_out: dict[Path, ReadError]) -> bool:
     target = link.resolve()
-    if target.is_relative_to(root):
+    if not target.exists():
+        why = ReadError(
+            f"it is a link to what is not there (any more): {spelt(target)}",
+            "Put the file back there, or remove the link.",
+        )
+    elif target.is_relative_to(root):
         return True
-    why = ReadError(
-        f"it is a link that leaves the folder (to {spelt(target)})",
-        f"Name {spelt(target)} itself if it is to be ingested.",
-    )
+    else:
+        why = ReadError(
+            f"it is a link that leaves the folder (to {spelt(target)})",
+            f"Name {spelt(target)} itself if it is to be ingested.",
+        )
     if target.is_dir() or link.suffix.lower() in SUFFIXES:
         failures.append((link, why))
     else:

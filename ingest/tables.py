@@ -1,7 +1,7 @@
 """Tables: which lines of a page belong to one, and where its rows end.
 
-Knows two kinds: rows that end in a grade, as reports print their judgements, and rows of cells set off by tabs or
-bars. Does not know what a judgement means, nor what surrounds a table.
+Knows three kinds: rows that end in a grade, as reports print their judgements, rows of cells set off by tabs or bars,
+and rows of a few words and a figure. Does not know what a judgement means, nor what surrounds a table.
 """
 
 from __future__ import annotations
@@ -21,6 +21,14 @@ __all__ = ["row_end", "table_heads", "tables"]
 _FULL_STOP = re.compile(r"[.!?…][)\]\"'’”]*\d{0,2}$")
 _GRADE_END = re.compile(rf"(?:^|(?<![.!?;,])\s){GRADE}\d?$|:\s*(?i:{GRADE})$")
 _SMALL_GRADE_END = re.compile(rf"(?:^|\s){GRADE}$", re.IGNORECASE)
+# A few words that name something and its figures, one or more years of it; a sentence's line has more or goes on.
+_FIGURES = r"(?: [-–]?£?\d[\d,.]*%?)+"
+_FIGURE_ROW = re.compile(rf"(?P<label>[A-Z][^\d.!?:;•|]{{2,60}}?){_FIGURES}")
+_FIGURE_HEAD = re.compile(
+    r"(?:[A-Z][\w’' -]{0,60} )?"
+    r"(?:Numbers?|Totals?|Counts?|Rates?|Figures?|Values?|Percentages?|Per cent|%|(?:\d{4}(?:[-–/]\d\d)? ?)+)"
+)
+_LEAST_ROWS = 2
 _MAY_GRADE = re.compile(r"(?:outstanding|good|(?:in)?adequate|requires?|judged|grade)\b", re.IGNORECASE)
 
 
@@ -36,7 +44,7 @@ def tables(found: Sequence[Line], marked: set[int]) -> dict[int, int]:
         else:
             groups.append([row])
     graded = {_table_start(found, marked, group[0][0]): group[-1][1] + 1 for group in groups if len(group) > 1}
-    return graded | _cell_tables(found, marked)
+    return _figure_tables(texts, marked) | graded | _cell_tables(found, marked)
 
 
 def table_heads(found: Sequence[Line]) -> set[int]:
@@ -74,6 +82,22 @@ def _cell_tables(found: Sequence[Line], marked: set[int]) -> dict[int, int]:
             end += 1
         if end - at >= 2:
             tables[at] = end
+        at = max(end, at + 1)
+    return tables
+
+
+def _figure_tables(found: Sequence[str], marked: set[int]) -> dict[int, int]:
+    """Runs of two lines or more that are a few words and a figure, each of other words, with the head above them."""
+    tables = {}
+    at = 0
+    while at < len(found):
+        end, labels = at, set()
+        while end < len(found) and end not in marked and (row := _FIGURE_ROW.fullmatch(found[end])):
+            labels.add(row["label"])
+            end += 1
+        if end - at >= _LEAST_ROWS and len(labels) == end - at:  # "Part 1", "Part 2" are no rows
+            headed = at > 0 and at - 1 not in marked and _FIGURE_HEAD.fullmatch(found[at - 1])
+            tables[at - 1 if headed else at] = end
         at = max(end, at + 1)
     return tables
 

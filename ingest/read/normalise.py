@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LINE_END_HYPHENS = "\x02\ufffe"
 """The hyphen at the end of a line as PDFium writes it, joining the two lines: U+FFFE in a range of characters, U+0002
@@ -56,6 +57,14 @@ _BLANK_RUNS = re.compile("\n{3,}")
 _SPACE_RUNS = re.compile(r"(?<=\S) {2,}")
 _INDENTS = re.compile(r"^ {41,}", re.MULTILINE)
 
+_NOT_PLAIN = re.compile("[^\n -~]")
+# What no neighbour changes: no escape and no control that ends one, no soft hyphen, nothing that composes.
+_ALONE = re.compile(
+    "[\x00-\x06\x08-\x1a\x1c-\x7f\xa0-\xac\xae-\u02ff\u2000-\u20cf\u2100-\u2bff\ue000-\uf8ff\ufb00-\ufb06\ufffc-\uffff]"
+)
+_PAGE = 100_000  # characters; of a longer text the list of those that are not plain may be long
+_FEW = 64  # kinds of them
+
 
 def normalise(text: str) -> str:
     """Returns `text` as reports are stored: NFC, LF line ends, plain spaces, one kind of bullet, nothing invisible.
@@ -64,8 +73,38 @@ def normalise(text: str) -> str:
     but one blank line in a row go.
     Idempotent: normalise(normalise(x)) == normalise(x).
     """
-    if text.isascii() and text.isprintable():
-        return _INDENTS.sub(" " * 40, _SPACE_RUNS.sub(" ", text.rstrip(" ")))
+    if not (text.isascii() and text.isprintable()):
+        text = _by_character(text) if len(text) <= _PAGE else _by_kind(text)
+    text = text.rstrip(" ")
+    if "  " in text:
+        text = _INDENTS.sub(" " * 40, _SPACE_RUNS.sub(" ", text))
+    while " \n" in text:  # as often as an indent is wide, at most
+        text = text.replace(" \n", "\n")
+    if "\n\n\n" in text:
+        text = _BLANK_RUNS.sub("\n\n", text)
+    return text.strip("\n")
+
+
+def _by_character(text: str) -> str:
+    """The same as `_by_kind` at a fraction of its cost: a page has few characters that are not plain."""
+    forms = {character: _form(character) for character in set(_NOT_PLAIN.findall(text))}
+    if len(forms) > _FEW or None in forms.values():
+        return _by_kind(text)
+    text = text.replace("\r\n", "\n")
+    for character, form in forms.items():
+        if form is not None and form != character:
+            text = text.replace(character, form)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _form(character: str) -> str | None:
+    """What becomes of a character whatever stands beside it, None where that tells."""
+    return _by_kind(character) if _ALONE.match(character) else None
+
+
+def _by_kind(text: str) -> str:
+    """The text without what is invisible, and all else in its one form; line by line it stays as it is."""
     text = _SURROGATES.sub("", text)
     text = _ESCAPES.sub("", text)
     text = _LINE_ENDS.sub("\n", text)
@@ -76,10 +115,7 @@ def normalise(text: str) -> str:
     text = _NONCHARACTERS.sub("", text)
     text = _PRIVATE_USE.sub("•", text)
     text = _OVERLAYS.sub("", unicodedata.normalize("NFC", text))
-    text = unicodedata.normalize("NFC", text)
-    text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
-    text = _INDENTS.sub(" " * 40, _SPACE_RUNS.sub(" ", text))
-    return _BLANK_RUNS.sub("\n\n", text).strip("\n")
+    return unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str, limit: int = 300) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ingest.read.layout import in_columns, in_rows, pieces, raised
 from ingest.read.normalise import LINE_END_HYPHENS
-from ingest.read.sheet import Glyph
+from ingest.read.sheet import LEANING, Glyph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +46,12 @@ def page_text(sheet: Sheet, values: Sequence[Value] = ()) -> str:
     units = _shown(characters, text)
     for number, mark in marks.items():
         units[number] = mark if units[number] else ""
-    if parted and not turned and not values and (found := _columns(sheet, characters, units)) is not None:
+    parted = (parted or turned) and not values  # a watermark crosses the gap between columns
+    if parted and not turned and (found := _columns(sheet, characters, units)) is not None:
         return found
     for value in values:
         _put_in(value, units, sheet, characters)
-    return _by_turns(sheet, characters, units) if turned else "".join(units)
+    return _by_turns(sheet, characters, units, parted=parted) if turned else "".join(units)
 
 
 def _shown(characters: str, text: str) -> list[str]:
@@ -66,11 +67,11 @@ def _shown(characters: str, text: str) -> list[str]:
     return units
 
 
-def _columns(sheet: Sheet, characters: str, units: Sequence[str]) -> str | None:
-    """The page's text with columns one after the other, None where it has none or they are in that order already."""
+def _columns(sheet: Sheet, characters: str, units: Sequence[str], start: int = 0, end: int | None = None) -> str | None:
+    """The text with columns one after the other, None where it has none or they are in that order already."""
     given = [
         Glyph(units[number], glyph.left, glyph.bottom, glyph.right, glyph.top)
-        for number, glyph in sheet.glyphs(characters, 0, len(characters))
+        for number, glyph in sheet.glyphs(characters, start, len(characters) if end is None else end)
         if units[number] and glyph.text not in "\r\n"
     ]
     rows = in_rows(pieces(given, fill=False))
@@ -81,9 +82,12 @@ def _columns(sheet: Sheet, characters: str, units: Sequence[str]) -> str | None:
     return None if order == sorted(order) else _joined(found)
 
 
-def _by_turns(sheet: Sheet, characters: str, units: Sequence[str]) -> str:
-    """The text in its order; what is written sideways or upside down is in the lines seen once it is upright."""
-    quarters = [None if sheet.added(number) else sheet.quarter(number) or 0 for number in range(len(units))]
+def _by_turns(sheet: Sheet, characters: str, units: Sequence[str], *, parted: bool) -> str:
+    """The text in its order; what is written sideways or upside down is in the lines seen once it is upright.
+
+    What leans otherwise, as a watermark does, is in lines of its own.
+    """
+    quarters = [None if sheet.added(number) else sheet.quarter(number) for number in range(len(units))]
     last = 0
     for number, quarter in enumerate(quarters):
         quarters[number] = last = last if quarter is None else quarter
@@ -91,8 +95,11 @@ def _by_turns(sheet: Sheet, characters: str, units: Sequence[str]) -> str:
     at = 0
     for quarter, run in groupby(quarters):
         start, at = at, at + len(list(run))
-        if not (quarter or sheet.rotated):  # on a page that is to be turned PDFium goes by what is seen unturned
-            parts.append("".join(units[start:at]))
+        if quarter == LEANING or not (
+            quarter or sheet.rotated
+        ):  # on a page that is to be turned PDFium goes by what is seen unturned
+            columns = _columns(sheet, characters, units, start, at) if parted and not quarter else None
+            parts.append("".join(units[start:at]) if columns is None else columns)
             continue
         given = [
             glyph

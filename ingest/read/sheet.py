@@ -8,16 +8,23 @@ from __future__ import annotations
 import math
 from ctypes import c_double, c_ushort
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Glyph", "Sheet"]
+__all__ = ["LEANING", "Glyph", "Sheet"]
+
+LEANING = 4  # in place of a number of quarter turns: a character written at another angle, as a watermark is
 
 _SAMPLE = 32  # characters of a page whose angle is looked at
+_ENDS = 4  # and those at either end: what lies over or under a page is drawn first or last
 _SLANT = 0.2  # radians by which a line may lean and still count as level or upright
-_HALF_STRIP = 1.0  # points; half the width of the strip in a page's middle that few lines of two columns cross
+_HALF_STRIP = 1.0  # points; half the width of the strip that few lines of columns cross
+_MARGIN = (
+    12.0  # points that the gaps of three columns lie inside a page's thirds: a third of what margins and gaps differ
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +52,31 @@ class Sheet:
     def __init__(self, page: Any, textpage: Any) -> None:
         from pypdfium2 import raw
 
-        self._raw, self._text, self._page = raw, textpage, page
+        # The helper class is asked for its pointer at each call, and there are some dozens a page.
+        self._raw, self._text, self._page, self._helper = raw, textpage.raw, page, textpage
+        self._sides = c_double(), c_double(), c_double(), c_double()
         self.count: int = textpage.count_chars()
         self.rotated: bool = raw.FPDFPage_GetRotation(page) != 0
 
     def visible(self) -> str:
         """The text of the page's visible area, line by line, as PDFium gives it."""
         left, bottom, right, top = self._page.get_bbox()
-        room = self.count + 1
+        room = 2 * self.count + 2  # characters that take two units, or that PDFium makes two of, and a zero at the end
         buffer = (c_ushort * room)()
         # At once: asked first how much there is, PDFium goes through the page twice.
         found = self._raw.FPDFText_GetBoundedText(self._text, left, top, right, bottom, buffer, room)
-        if found >= room:  # characters that take two units, or that PDFium makes two of
-            return str(self._text.get_text_bounded())
-        return bytes(memoryview(buffer).cast("B"))[: 2 * found].decode("utf-16-le", errors="ignore")
+        if found >= room:
+            return str(self._helper.get_text_bounded())
+        return bytes(memoryview(buffer).cast("B"))[: 2 * found].decode("utf-16-le", errors="ignore").removesuffix("\0")
 
     def characters(self) -> str | None:
         """Every character by its number, None where PDFium's text has others than it has numbers for."""
-        found = str(self._text.get_text_range()) if self.count else ""
+        found = str(self._helper.get_text_range()) if self.count else ""
         return found if len(found) == self.count else None
 
     def box(self, number: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of what is seen of a character, in the page's own points."""
-        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+        left, right, bottom, top = self._sides
         self._raw.FPDFText_GetCharBox(self._text, number, left, right, bottom, top)
         return left.value, bottom.value, right.value, top.value
 
@@ -75,27 +84,39 @@ class Sheet:
         """Whether the file has no such character: a blank or a line end that PDFium has put in."""
         return bool(self._raw.FPDFText_IsGenerated(self._text, number) == 1)
 
-    def quarter(self, number: int) -> int | None:
-        """How many quarter turns, clockwise, a character is written at; None where it leans otherwise."""
+    def quarter(self, number: int) -> int:
+        """How many quarter turns, clockwise, a character is written at; LEANING where it is at another angle."""
         angle = self._raw.FPDFText_GetCharAngle(self._text, number)
         turns = angle / (math.pi / 2)
         near = round(turns)
-        return near % 4 if angle >= 0 and abs(turns - near) * (math.pi / 2) <= _SLANT else None
+        if angle < 0 or abs(turns - near) * (math.pi / 2) <= _SLANT:
+            return near % 4 if angle >= 0 else 0
+        matrix = self._raw.FS_MATRIX()
+        self._raw.FPDFText_GetMatrix(self._text, number, matrix)
+        # Letters made slanting for want of an italic font stand on a level line all the same.
+        return LEANING if abs(matrix.b) > _SLANT * abs(matrix.a) else 0
 
     def turned(self) -> bool:
-        """Whether any of a few characters, spread over the page, is written sideways or upside down."""
-        step = max(1, self.count // _SAMPLE)
+        """Whether any of a few characters, spread over the page, is written otherwise than level."""
+        count, step = self.count, max(1, self.count // _SAMPLE)
+        looked_at = chain(range(min(_ENDS, count)), range(step // 2, count, step), range(max(0, count - _ENDS), count))
         angle, text = self._raw.FPDFText_GetCharAngle, self._text
-        return any(angle(text, number) and self.quarter(number) for number in range(step // 2, self.count, step))
+        # Nearly every character is level: its angle is 0, or -1 where it has none.
+        return any(angle(text, number) > 0 and self.quarter(number) for number in looked_at)
 
     def parted(self, lines: int) -> bool:
-        """Whether few of so many lines cross the page's middle, as where it is set in columns."""
-        left, bottom, right, top = self._page.get_bbox()
-        middle = (left + right) / 2
-        crossing = self._raw.FPDFText_GetBoundedText(
-            self._text, middle - _HALF_STRIP, top, middle + _HALF_STRIP, bottom, None, 0
+        """Whether few of so many lines cross the page's middle, or its thirds, as where it is set in columns."""
+        left, _, right, _ = self._page.get_bbox()
+        third = (right - left) / 3 + _MARGIN
+        return self._crossing((left + right) / 2) < lines / 2 or (
+            self._crossing(left + third) < lines / 2 and self._crossing(right - third) < lines / 2
         )
-        return bool(crossing < lines / 2)
+
+    def _crossing(self, x: float) -> int:
+        """How many characters stand at `x`, in the page's points: one for each line that crosses there."""
+        _, bottom, _, top = self._page.get_bbox()
+        strip = x - _HALF_STRIP, top, x + _HALF_STRIP, bottom
+        return int(self._raw.FPDFText_GetBoundedText(self._text, *strip, None, 0))
 
     def glyphs(self, characters: str, start: int, end: int, *, quarter: int = 0) -> Iterator[tuple[int, Glyph]]:
         """The characters from `start` to `end` with their numbers, as they stand once the page is turned upright."""

@@ -15,13 +15,15 @@ from ingest.embedding.weights import vocabulary
 from ingest.read.normalise import LINE_END_HYPHENS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["garbled", "mended"]
 
 _BROKEN = re.compile(
     rf"(?<![\w-])(?P<first>[^\W\d_]+)(?:[{LINE_END_HYPHENS}]|[-‐\xad](?:\r\n|\r|\n))(?P<rest>[^\W\d_]+)(?![\w’'-]*-)"
 )
+_BREAK = re.compile(rf"[{LINE_END_HYPHENS}]|[-‐\xad][\r\n]")  # what every one of them has
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 # What a word may end in besides the stem that is known, which is no word of its own; and what it may begin with.
 _ENDING = re.compile(
@@ -56,23 +58,46 @@ def mended(pages: Sequence[str]) -> list[str]:
     report writes it with its hyphen elsewhere; compounds ("looked-after") are none and stay. What may be either
     ("pre-school") stays too, unless the report breaks words that can be nothing else.
     """
-    if not any(_BROKEN.search(page) for page in pages):
+    broken = [_broken(page) for page in pages]
+    if not any(broken):
         return list(pages)
     words = _Words(pages)
-    whole = [broken for page in pages for broken in _BROKEN.finditer(page) if words.are_one(broken)]
-    if not any(words.can_be_nothing_else(broken) for broken in whole):
+    whole = {one: words.are_one(one) for found in broken for one in found}
+    if not any(is_one and words.can_be_nothing_else(one) for one, is_one in whole.items()):
         return list(pages)
     return [
-        _BROKEN.sub(lambda broken: broken["first"] + broken["rest"] if words.are_one(broken) else broken[0], page)
-        for page in pages
+        _with(page, found, lambda one: one["first"] + one["rest"] if whole[one] else one[0])
+        for page, found in zip(pages, broken, strict=True)
     ]
+
+
+def _broken(page: str) -> list[re.Match[str]]:
+    """The broken words of a page: `_BROKEN.finditer`, which only looks where a line may break one."""
+    found: list[re.Match[str]] = []
+    for mark in _BREAK.finditer(page):
+        start = mark.start()
+        while start and _LETTER.match(page, start - 1):
+            start -= 1
+        if not found or start >= found[-1].end():
+            found += filter(None, [_BROKEN.match(page, start)])
+    return found
+
+
+def _with(page: str, found: Sequence[re.Match[str]], written: Callable[[re.Match[str]], str]) -> str:
+    """The page with each of those found `written` so."""
+    parts, at = [], 0
+    for one in found:
+        parts += [page[at : one.start()], written(one)]
+        at = one.end()
+    return "".join([*parts, page[at:]])
 
 
 class _Words:
     """The words that a report has, those broken at a line's end left out."""
 
     def __init__(self, pages: Sequence[str]) -> None:
-        self._text = _BROKEN.sub(" ", "\n".join(pages)).lower()
+        text = "\n".join(pages)
+        self._text = _with(text, _broken(text), lambda _: " ").lower()
 
     def _has(self, word: str) -> bool:
         return word in self._text and re.search(rf"(?<![^\W\d_]){word}(?![^\W\d_])", self._text) is not None

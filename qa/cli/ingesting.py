@@ -186,6 +186,8 @@ def _print(summary: IngestSummary, *, left_out: bool) -> None:
             render.paragraph(console, Text(f"{len(found):>6} left out: {_kinds(found)}{more}"))
         elif found or outcome == "added":
             render.paragraph(console, Text(f"{len(found):>6} {_WORDS.get(outcome, outcome)}"))
+    if summary.unread:
+        render.paragraph(console, Text(f"{len(summary.unread):>6} read in part only"))
     for one in (*summary.editions, *summary.rejected, *summary.unread, *(summary.left_out if left_out else ())):
         render.paragraph(console, Text(f"  {render.one_line(one.source)}", style="bold"))
         render.indented(console, f"{_sentence(one.reason)} {one.next_step}")
@@ -203,7 +205,13 @@ def _kinds(found: tuple[Outcome, ...]) -> str:
 
 
 def _kind(path: Path) -> str:
-    return "hidden" if path.name.startswith(".") else path.suffix.lower() or "without an ending"
+    if path.name.startswith("."):
+        return "hidden"
+    if path.name.startswith("~$"):
+        return "of Word's own"
+    if path.name.lower().endswith(("_files", ".files")):
+        return "of a saved page"
+    return path.suffix.lower() or "without an ending"
 
 
 def _sentence(reason: str) -> str:

@@ -37,6 +37,7 @@ def _pages_of_every_kind() -> list[bytes]:
         make_files.placed(left, turn=90),
         make_files.placed(left, turn=270, rotate=270),
         make_files.placed(rows),
+        make_files.placed(rows, watermark="COPY"),
         make_files.with_marks([("It looks after 305", False), ("2", True), (" children.", False)]),
         make_files.form([("Children with a plan:", "291")], ticked="Announced"),
         make_files.mixed(make_files.picture_of("Nobody reads this."), title=("A first page of some words.",)),

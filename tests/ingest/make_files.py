@@ -93,11 +93,13 @@ def docx_bytes(document: object) -> bytes:
     return out.getvalue()
 
 
-def placed(*pages: Sequence[tuple[float, float, str]], size: float = 11, turn: int = 0, rotate: int = 0) -> bytes:
+def placed(
+    *pages: Sequence[tuple[float, float, str]], size: float = 11, turn: int = 0, rotate: int = 0, watermark: str = ""
+) -> bytes:
     """Returns a PDF with each text at its place (x, y).
 
     `turn` writes all of it so many degrees anticlockwise about the page's lower right corner; `rotate` is how a reader
-    is to turn the page.
+    is to turn the page; `watermark` is written slantwise over it.
     """
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
@@ -116,6 +118,11 @@ def placed(*pages: Sequence[tuple[float, float, str]], size: float = 11, turn: i
         canvas.setFont("Helvetica", size)
         for x, y, text in page:
             canvas.drawString(x, y, text)
+        if watermark:
+            canvas.translate(100, 200)
+            canvas.rotate(50)
+            canvas.setFont("Helvetica", 50)
+            canvas.drawString(0, 0, watermark)
         canvas.showPage()
     canvas.save()
     return out.getvalue()

@@ -146,3 +146,24 @@ def test_accents_may_be_composed_otherwise_than_on_disk(tmp_path: Path) -> None:
     assert discover([tmp_path / "caf\u00e9" / "\u00e9t\u00e9.txt"]).files == [written]
     assert discover([tmp_path / "caf\u00e9"]).files == [written]
     assert [path.name for path, _ in discover([tmp_path / "caf\u00e9" / "th\u00e9.txt"]).failures] == ["th\u00e9.txt"]
+
+
+def test_what_goes_with_another_file_is_no_report(folder: Path) -> None:
+    for name in ("~$ b.docx", "h_files/frame.htm", "h_files/menu.html", "x_files/own.html"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("words", encoding="utf-8")
+    files, failures, left_out = discover([folder])
+    read = {path.relative_to(folder).as_posix() for path in files}
+    why = {path.relative_to(folder).as_posix(): error.reason for path, error in left_out}
+    assert failures == []
+    assert {name for name in read if "_files" in name or "$" in name} == {"x_files/own.html"}
+    assert "Word's own note" in why["~$ b.docx"]
+    assert "saved page h.htm" in why["h_files"]
+
+
+def test_a_link_to_what_is_gone_says_so(folder: Path) -> None:
+    (folder / "old.pdf").symlink_to(folder / "gone.pdf")
+    (folder / "far.pdf").symlink_to(folder.parent / "gone.pdf")
+    failures = discover([folder]).failures
+    assert [path.name for path, _ in failures] == ["far.pdf", "old.pdf"]
+    assert all("is not there (any more)" in error.reason for _, error in failures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import make_files
 import pytest
@@ -16,9 +16,6 @@ from corpus.errors import ReadError
 from corpus.model import Document
 from ingest.read import read_file
 from ingest.read.file import read_data
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def zipped(*names: str) -> bytes:
@@ -178,3 +175,18 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     assert document.pages[-1].end == len(document.text)
     assert any(c.isalnum() for c in document.text)
     assert all(document.text[start:end].strip() for start, end in document.headings)
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.md"
+    path.write_text("Visits are made on time.\n", encoding="utf-8")
+    opened = Path.open
+
+    def later(self: Path, mode: str = "r") -> object:
+        with opened(self, "ab") as file:
+            file.write(b"The rest is being copied.\n")
+        return opened(self, mode)
+
+    monkeypatch.setattr(Path, "open", later)
+    with pytest.raises(ReadError, match="It changed while it was read"):
+        read_file(path)

@@ -53,6 +53,24 @@ def written(lines: tuple[str, ...], x: float = 60, top: float = 780) -> list[tup
     return [(x, top - 20 * number, line) for number, line in enumerate(lines)]
 
 
+def test_three_columns_follow_one_another() -> None:
+    third = tuple(line.replace("214", "377").replace("36", "61") for line in RIGHT)
+    columns = [
+        [(x, 500.0 - 20 * n, line) for n, line in enumerate(lines)]
+        for x, lines in ((30, LEFT), (220, RIGHT), (410, third))
+    ]
+    rows = [cell for row in zip(*columns, strict=True) for cell in row]
+    assert lines_of(read_data(make_files.placed(rows, size=10))) == [*LEFT, *RIGHT, *third]
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_watermark_is_in_a_line_of_its_own(columns: int) -> None:
+    left, right = written(LEFT, 60, 500), written(RIGHT, 310, 500)
+    rows = left if columns == 1 else [cell for pair in zip(left, right, strict=True) for cell in pair]
+    found = lines_of(read_data(make_files.placed(rows, watermark="COPY FOR COMMENT")))
+    assert found == [*LEFT, *(RIGHT if columns == 2 else ()), "COPY FOR COMMENT"]
+
+
 @pytest.mark.parametrize(("turn", "rotate"), [(90, 90), (270, 270), (90, 0), (270, 0), (0, 90), (0, 180)])
 def test_a_turned_page_has_its_lines(turn: int, rotate: int) -> None:
     lines = (*TITLE, "Of the 31 homes, 8 are full.", "Overall effectiveness Good")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.read import normalise as normalising
 from ingest.read.normalise import normalise, one_line
 
 SPECIAL = (
@@ -56,6 +57,14 @@ def test_nothing_odd_is_left(raw: str) -> None:
     assert " \n" not in text
     assert text == text.strip("\n")
     text.encode("utf-8")
+
+
+@given(st.text(alphabet=st.one_of(st.characters(max_codepoint=0x2BFF), st.sampled_from(SPECIAL))))
+def test_a_page_comes_out_as_a_longer_text_does(raw: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(normalising, "_PAGE", 0)
+        long = normalise(raw)
+    assert normalise(raw) == long
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x17F, exclude_categories=("Cc", "Cf", "Zs"))))

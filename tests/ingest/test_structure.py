@@ -161,6 +161,22 @@ def test_rows_of_cells_are_one_table() -> None:
     assert ("table", "Year | Staff 2023 | 41 2024 | 55") in found
 
 
+@pytest.mark.parametrize("head", ["Measure Number\n", "Year to March 2018 2019\n", ""])
+def test_rows_of_a_name_and_its_figures_are_one_table(head: str) -> None:
+    rows = "Foster homes 41 44\nChildren adopted 9 12\nVisits made late 1,204 7.5%\n"
+    found = shown(document(f"Homes and visits\n{head}{rows}Managers look at the list of them in each of the teams.\n"))
+    assert found[0] == ("heading", "Homes and visits")
+    assert found[1] == ("table", " ".join(f"{head}{rows}".split()))
+    assert found[2][0] == "paragraph"
+
+
+def test_headings_that_end_in_a_number_are_no_table() -> None:
+    found = shown(
+        document("Part 1\nPart 2\nWhat the council did in 2014\nPlans are clear to all of those who read them.\n")
+    )
+    assert [kind for kind, _ in found if kind == "table"] == []
+
+
 def test_a_page_without_text_is_furniture() -> None:
     made = document("Plans are clear.\n", "\n\n")
     assert [block.kind for block in blocks(made)] == ["paragraph", "furniture"]
