@@ -4,7 +4,7 @@ LIBRARY ?= out/library
 BIN     := .venv/bin
 READY   := .venv/.ready
 SECONDS ?= 300
-LONGEST ?= 1200
+LONGEST ?= 3600
 SIZES   ?= 10000 100000 1000000
 WORKERS ?= auto
 Q       ?= How many assessments were delayed in Darlington?
@@ -39,8 +39,9 @@ test: $(READY) ## the tests, in a few minutes, one process a core: make test WOR
 coverage: $(READY) ## the tests with what they reach, line and branch; fails below the floor in pyproject.toml
 	@$(BIN)/python -m pytest -q -m "not long" -n $(WORKERS) --dist loadfile --cov --cov-report=term
 
-test-long: $(READY) ## the tests that take long, at most 20 minutes; prints their figures
-	@$$(command -v timeout >/dev/null && echo "timeout --signal=INT $(LONGEST)") $(BIN)/python -m pytest -q -s -m long
+test-long: $(READY) ## the tests that take long, each property a thousand times; an hour at most (LONGEST seconds); prints their figures
+	@$$(command -v timeout >/dev/null && echo "timeout --signal=INT $(LONGEST)") \
+	  $(BIN)/python -m pytest -q -s -m long --hypothesis-profile many
 
 fuzz: $(READY) ## fuzz the ways in, guided by coverage: make fuzz SECONDS=300 (for each of four)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group fuzz

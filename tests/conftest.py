@@ -11,11 +11,13 @@ import shutil
 import signal
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
+from remembering import forgetting, remember_models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,9 +30,11 @@ for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 os.environ.pop("COLUMNS", None)  # how wide the terminal is that the tests run in is no affair of theirs
 
-# No test is timed: a busy machine is no fault.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# No test is timed: a busy machine is no fault. A property is tried a few times in the ordinary run, and many times in
+# the long one, by `--hypothesis-profile many`, which makes it one of the tests that take long.
+settings.register_profile("few", deadline=None, max_examples=40)
+settings.register_profile("many", deadline=None, max_examples=1000)
+settings.load_profile("few")
 
 REPORTS = {
     "midchester 2019.md": """# Midchester
@@ -114,12 +118,19 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["INSPECTQA_CACHE"] = str(folder)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Properties tried many times take long."""
+    if item.config.getoption("--hypothesis-profile", None) == "many" and is_hypothesis_test(getattr(item, "obj", None)):
+        item.add_marker("long")
+
+
 @pytest.fixture(autouse=True)
 def _nothing_learnt_before(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test learns of a model and its server is not known in the next."""
-    if "qa.llm.memory" in sys.modules:
-        folder = tmp_path_factory.mktemp("learnt")
-        monkeypatch.setattr("qa.llm.memory.cache_folder", lambda: folder)
+    memory = sys.modules.get("qa.llm.memory")
+    if memory is not None:
+        # Made when it is asked for: few tests do, and a folder for each of thousands takes ever longer to make.
+        monkeypatch.setattr(memory, "cache_folder", cache(lambda: tmp_path_factory.mktemp("learnt")))
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -149,6 +160,14 @@ def _exported_model(tmp_path_factory: pytest.TempPathFactory) -> None:
         assert Embedder().export()
 
     once(tmp_path_factory, "export", export)
+    remember_models()
+
+
+@pytest.fixture
+def models_run_each_time() -> Iterator[None]:
+    """Nothing is remembered of what a model gave, within the test."""
+    with forgetting():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import Done, run
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = "import qa.cli.chatting; from qa.cli.app import main; main()"
@@ -40,12 +40,8 @@ def environment(tmp_path: Path, **more: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def piped(library: Path, lines: str, tmp_path: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM, *(options or ("chat",)), "--library", str(library)],
-        input=lines, capture_output=True, encoding="utf-8", cwd=ROOT, env=environment(tmp_path),
-        timeout=2 * PATIENCE, check=False,
-    )  # fmt: skip
+def piped(library: Path, lines: str, tmp_path: Path, *options: str) -> Done:
+    return run(*(options or ("chat",)), library=library, typed=lines, **environment(tmp_path))
 
 
 def test_a_pipe_gets_answers_alone_and_the_conversation_is_listed_and_continued(

@@ -5,41 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command_line import run
 
 SAMPLES_QUESTION = "How many assessments were delayed in Darlington?"
 
 
-def run(*arguments: str, library: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own, as a person runs it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COLUMNS")}
-    if library is not None:
-        kept["INSPECTQA_LIBRARY"] = str(library)
-    return subprocess.run(
-        [sys.executable, "-m", "qa.cli", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**kept, **environment},
-        timeout=120,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of the bundled samples, made by the command itself."""
-    folder = tmp_path_factory.mktemp("cli") / "library"
-    done = run("ingest", "--samples", library=folder)
-    assert done.returncode == 0, done.stderr
-    assert "16 added" in done.stdout
-    return folder
+def library(samples_folder: Path) -> Path:
+    """A library of the bundled samples; no command here writes to it."""
+    return samples_folder
 
 
 def test_ask_prints_the_value_and_the_quote_that_says_it(library: Path) -> None:
@@ -120,11 +101,12 @@ def test_search_shows_passages_with_page_and_score(library: Path) -> None:
     assert "94" in found[0]["text"]
 
 
-def test_the_second_run_has_nothing_to_do(library: Path) -> None:
-    done = run("ingest", "--samples", library=library)
+def test_the_second_run_has_nothing_to_do(library: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(library, tmp_path / "library"))
+    done = run("ingest", "--samples", library=own)
     assert done.returncode == 0
     assert "16 unchanged" in done.stdout
-    quiet = run("ingest", "--samples", "--if-needed", library=library)
+    quiet = run("ingest", "--samples", "--if-needed", library=own)
     assert quiet.stdout == ""
 
 

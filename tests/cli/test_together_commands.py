@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from command_line import run
 
 from corpus.check import check
 from corpus.samples import sample_paths
@@ -111,7 +112,7 @@ def test_eight_ask_while_one_ingests(tmp_path: Path) -> None:
     print(f"\neight asked {asked} questions beside 4 ingests: none wrong, none failed, slowest {slowest:.2f} s")
 
 
-def test_a_second_ingest_is_told_who_holds_the_library_and_questions_go_on(own_library: Path, tmp_path: Path) -> None:
+def test_a_second_ingest_is_told_who_holds_the_library_and_questions_go_on(own_library: Path) -> None:
     hold = "import sys, time\nfrom pathlib import Path\nfrom corpus.lock import write_lock\n"
     hold += "with write_lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", hold, own_library], stdout=subprocess.PIPE) as holder:
@@ -119,12 +120,7 @@ def test_a_second_ingest_is_told_who_holds_the_library_and_questions_go_on(own_l
         assert holder.stdout.readline() == b"held\n"
         began = time.monotonic()
         for command in (("ingest", "--samples"), ("check", "--repair")):
-            done = subprocess.run(
-                [sys.executable, "-m", "qa.cli", *command, "--library", own_library],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
+            done = run(*command, library=own_library)
             assert done.returncode == 1
             assert f"written by process {holder.pid} on " in done.stderr
             assert "Traceback" not in done.stderr

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from command_line import run
 
 sys.path.append(str(Path(__file__).parents[1] / "ingest"))
 import make_files
@@ -46,9 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def command(*arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "qa.cli", *arguments], capture_output=True, encoding="utf-8", timeout=120, check=False
-    )
+    done = run(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

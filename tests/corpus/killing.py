@@ -1,8 +1,7 @@
-"""What may be done to a library, and a program that does one of it and kills itself (SIGKILL) on the way.
+"""What may be done to a library, and how a process that does one of it kills itself (SIGKILL) on the way.
 
-`killing.py FOLDER WHAT STEP`: a step is every SQL statement of any connection, every few pages that SQLite copies,
-every call of Chroma that changes something, before and after, and every file or folder made, renamed or removed in
-FOLDER. With STEP -1 it prints how many there are.
+A step is every SQL statement of any connection, every few pages that SQLite copies, every call of Chroma that changes
+something, before and after, and every file or folder made, renamed or removed in the library's folder.
 """
 
 from __future__ import annotations
@@ -71,8 +70,9 @@ def _file(event: str, given: tuple[Any, ...], killer: Killer, folder: str) -> No
         killer()
 
 
-if __name__ == "__main__":
-    library, killer = Path(sys.argv[1]), Killer(int(sys.argv[3]))
+def do(folder: str, what: str, step: str) -> int:
+    """Do it in this process, which ends at that step; the number of steps where it comes to the end."""
+    library, killer = Path(folder), Killer(int(step))
     watch(killer, library)
-    DONE[sys.argv[2]](library)
-    print(killer.steps)
+    DONE[what](library)
+    return killer.steps

@@ -9,11 +9,12 @@ import itertools
 import random
 import shutil
 import signal
-import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from forked import CHROMA, Forked, forked
 from killing import DONE
 from snapshot import snapshot
 from writing import AFTER, BEFORE, bring
@@ -35,11 +36,10 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, what: str, step: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(Path(__file__).parent / "killing.py"), str(folder / "library"), what, str(step)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Forked]:
+    with forked("killing", *CHROMA) as made:
+        yield made
 
 
 def content(folder: Path) -> dict[str, object]:
@@ -47,13 +47,14 @@ def content(folder: Path) -> dict[str, object]:
     return {**found, "vectors": {key: [part.tolist() for part in parts] for key, parts in found["vectors"].items()}}
 
 
-def survives(start: Path, folder: Path, kills: list[tuple[str, int]]) -> None:
+def survives(processes: Forked, start: Path, folder: Path, kills: list[tuple[str, int]]) -> None:
     """Kill at these steps of these, then do them whole; the undisturbed one does them whole from the start."""
     killed, undisturbed = folder / "killed", folder / "undisturbed"
     shutil.copytree(start, killed)
     shutil.copytree(start, undisturbed)
     for what, step in kills:
-        run(killed, what, step)
+        ended = processes.run("do", killed / "library", what, step)
+        assert ended.status in (0, -signal.SIGKILL), ended.said
         left = [one for one in check(killed / "library") if "interrupted" not in one.problem]
         assert left == [], (kills, what, left)
         if (killed / "copy").exists():  # whole as soon as it has its name
@@ -68,12 +69,12 @@ def survives(start: Path, folder: Path, kills: list[tuple[str, int]]) -> None:
     shutil.rmtree(folder)
 
 
-def drawn(start: Path, folder: Path, count: int) -> list[list[tuple[str, int]]]:
+def drawn(processes: Forked, start: Path, folder: Path, count: int) -> list[list[tuple[str, int]]]:
     """Kills of each alone and of pairs, anywhere in them."""
     steps = {}
     for what in DONE:
         shutil.copytree(start, folder / what)
-        steps[what] = int(run(folder / what, what, -1).stdout)
+        steps[what] = processes.run("do", folder / what / "library", what, -1).given
     chance, names = random.Random(count), sorted(DONE)
     once = [(what,) for what in names] * (count // 2 // len(names) + 1)
     twice = list(itertools.product(names, names)) * (count // 2 // len(names) ** 2 + 1)
@@ -84,13 +85,15 @@ def drawn(start: Path, folder: Path, count: int) -> list[list[tuple[str, int]]]:
 @pytest.mark.parametrize(
     "kills", [[("restore", 40)], [("restore", 60), ("restore", 45)], [("replace", 120), ("restore", 60)]]
 )
-def test_what_was_killed_can_be_done_again(start: Path, tmp_path: Path, kills: list[tuple[str, int]]) -> None:
-    survives(start, tmp_path / "it", kills)
+def test_what_was_killed_can_be_done_again(
+    processes: Forked, start: Path, tmp_path: Path, kills: list[tuple[str, int]]
+) -> None:
+    survives(processes, start, tmp_path / "it", kills)
 
 
 @pytest.mark.long
-def test_killed_anywhere_in_whatever_is_done(start: Path, tmp_path: Path) -> None:
-    chosen = drawn(start, tmp_path / "steps", 134)
+def test_killed_anywhere_in_whatever_is_done(processes: Forked, start: Path, tmp_path: Path) -> None:
+    chosen = drawn(processes, start, tmp_path / "steps", 134)
     for n, kills in enumerate(chosen):
-        survives(start, tmp_path / str(n), kills)
+        survives(processes, start, tmp_path / str(n), kills)
     print(f"\n{sum(map(len, chosen))} kills, {len(chosen)} libraries: every one sound, and as if never disturbed")

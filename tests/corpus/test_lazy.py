@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.lazy import Lazy
@@ -25,7 +25,6 @@ def test_a_pattern_that_is_none_is_told_when_it_is_used() -> None:
         Lazy("(").search("x")
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_the_word_looked_for_first_stands_in_all_that_a_measure_matches(data: st.DataObject) -> None:
     one = data.draw(st.sampled_from([one for one in measures() if one.words]))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
+import signal
 import sqlite3
-import subprocess
-import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import Forked, forked
 from snapshot import snapshot
+from upgrading import MADE_UP, NEWEST, OLDEST
 
 from corpus import database
 from corpus.check import check
@@ -20,23 +21,6 @@ from corpus.database import SCHEMA_VERSION, Database
 from corpus.errors import LibraryDamaged, LibraryError
 from corpus.upgrades import UPGRADES
 
-# Two versions that never were: the tables of today stand for the newest, and what they might have come from is undone.
-OLDEST, NEWEST = SCHEMA_VERSION, SCHEMA_VERSION + 2
-MADE_UP = {
-    OLDEST: (
-        "ALTER TABLE reports ADD COLUMN media_type TEXT NOT NULL DEFAULT 'text/plain'",
-        "DELETE FROM journal WHERE uid LIKE 'old %'",
-    ),
-    OLDEST + 1: (
-        "CREATE TABLE chats (id TEXT PRIMARY KEY, started TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE turns (chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, n INTEGER NOT NULL,"
-        " asked TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,"
-        " PRIMARY KEY (chat, n)) WITHOUT ROWID",
-        "INSERT INTO chats SELECT name, '2020', name FROM talks",
-        "DROP TABLE talks",
-        "UPDATE reports SET media_type = 'text/html' WHERE number = 2",
-    ),
-}
 WAY_BACK = f"""
 DROP TABLE turns;
 DROP TABLE chats;
@@ -45,27 +29,6 @@ INSERT INTO talks VALUES ('first'), ('second');
 ALTER TABLE reports DROP COLUMN media_type;
 INSERT INTO journal VALUES ('old one');
 UPDATE settings SET value = '{OLDEST}' WHERE key = 'schema_version';
-"""
-UPGRADE = """
-import json, os, signal, sys
-from pathlib import Path
-from corpus import database
-database.UPGRADES = {int(version): steps for version, steps in json.loads(sys.argv[3]).items()}
-database.SCHEMA_VERSION = max(database.UPGRADES) + 1
-steps, at = 0, int(sys.argv[2])
-real = database.Database._connect
-def connect(self):
-    connection = real(self)
-    def spy(_):
-        global steps
-        if steps == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        steps += 1
-    connection.set_trace_callback(spy)
-    return connection
-database.Database._connect = connect
-database.Database(Path(sys.argv[1])).close()
-print(steps)
 """
 
 
@@ -89,13 +52,10 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "SCHEMA_VERSION", NEWEST)
 
 
-def run(folder: Path, at: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", UPGRADE, folder, str(at), json.dumps(MADE_UP)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Forked]:
+    with forked("upgrading") as made:
+        yield made
 
 
 def test_every_version_since_the_first_has_a_way_to_the_next() -> None:
@@ -137,15 +97,15 @@ def test_a_library_of_version_3_can_be_opened_again_after_its_upgrade(made: Path
 
 
 def test_killed_at_any_statement_the_upgrade_is_done_by_the_next_opening(
-    older: Path, made_up: None, tmp_path: Path
+    processes: Forked, older: Path, made_up: None, tmp_path: Path
 ) -> None:
     undisturbed = Path(shutil.copytree(older, tmp_path / "undisturbed"))
-    steps = int(run(undisturbed, -1).stdout)
+    steps = processes.run("upgrade", undisturbed, -1).given
     assert steps > 10
     expected = {**snapshot(undisturbed), "vectors": None}
     for at in range(steps):
         library = Path(shutil.copytree(older, tmp_path / "killed"))
-        assert run(library, at).returncode != 0
+        assert processes.run("upgrade", library, at).status == -signal.SIGKILL
         connection = sqlite3.connect(library / "library.sqlite")
         version = connection.execute("SELECT value FROM settings WHERE key = 'schema_version'").fetchone()[0]
         connection.close()
@@ -157,15 +117,10 @@ def test_killed_at_any_statement_the_upgrade_is_done_by_the_next_opening(
 
 
 def test_two_that_open_it_at_once_upgrade_it_once(older: Path, made_up: None) -> None:
-    both = [
-        subprocess.Popen(
-            [sys.executable, "-c", UPGRADE, older, "-1", json.dumps(MADE_UP)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        for _ in range(2)
-    ]
-    assert [(one.communicate()[1], one.returncode) for one in both] == [(b"", 0)] * 2
+    with forked("upgrading") as one, forked("upgrading") as other:
+        for process in (one, other):
+            process.start("upgrade", older, -1)
+        assert [(process.end().status) for process in (one, other)] == [0, 0]
     assert check(older) == []
 
 

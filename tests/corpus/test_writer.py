@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from forked import CHROMA, Forked, forked
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from snapshot import snapshot
@@ -124,20 +124,21 @@ def test_any_history_ends_in_the_library_made_afresh(
     assert one == other
 
 
-def killed_at(step: int, before: Path, folder: Path) -> None:
-    shutil.copytree(before, folder, dirs_exist_ok=True)
-    run = subprocess.run([sys.executable, Path(__file__).parent / "writing.py", folder, str(step)], check=False)
-    assert run.returncode == -signal.SIGKILL
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Forked]:
+    with forked("writing", *CHROMA) as made:
+        yield made
 
 
-def steps(before: Path, folder: Path) -> int:
-    shutil.copytree(before, folder, dirs_exist_ok=True)
-    command: list[str | Path] = [sys.executable, Path(__file__).parent / "writing.py", folder, "-1"]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def steps(processes: Forked, before: Path, folder: Path) -> int:
+    shutil.copytree(before, folder)
+    return int(processes.run("killed_on_the_way", folder, -1).given)
 
 
-def survives(step: int, before: Path, undisturbed: Path, folder: Path) -> None:
-    killed_at(step, before, folder)
+def survives(processes: Forked, step: int, before: Path, undisturbed: Path, folder: Path) -> None:
+    shutil.copytree(before, folder)
+    ended = processes.run("killed_on_the_way", folder, step)
+    assert ended.status == -signal.SIGKILL, ended.said
     # Nothing is wrong but, at most, that there is something to settle; every report there is whole.
     assert [one for one in check(folder) if "interrupted" not in one.problem] == [], f"after a kill at step {step}"
     bring(folder, AFTER)
@@ -145,17 +146,21 @@ def survives(step: int, before: Path, undisturbed: Path, folder: Path) -> None:
     assert comparable(folder) == comparable(undisturbed), f"after a kill at step {step}"
 
 
-def test_killed_at_a_few_points_the_next_run_completes_it(before: Path, undisturbed: Path, tmp_path: Path) -> None:
-    count = steps(before, tmp_path / "counted")
+def test_killed_at_a_few_points_the_next_run_completes_it(
+    processes: Forked, before: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    count = steps(processes, before, tmp_path / "counted")
     for step in random.Random(8).sample(range(count), 5):
-        survives(step, before, undisturbed, tmp_path / str(step))
+        survives(processes, step, before, undisturbed, tmp_path / str(step))
 
 
 @pytest.mark.long
-def test_killed_at_any_point_the_next_run_completes_it(before: Path, undisturbed: Path, tmp_path: Path) -> None:
-    count = steps(before, tmp_path / "counted")
+def test_killed_at_any_point_the_next_run_completes_it(
+    processes: Forked, before: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    count = steps(processes, before, tmp_path / "counted")
     chosen = random.Random(88).sample(range(count), min(count, 120))
     for step in chosen:
-        survives(step, before, undisturbed, tmp_path / str(step))
+        survives(processes, step, before, undisturbed, tmp_path / str(step))
         shutil.rmtree(tmp_path / str(step))
     print(f"\nkilled at {len(chosen)} of {count} points: every library was completed by the next run")

@@ -1,7 +1,6 @@
 """Made-up reports with made-up vectors, and a run that brings a library from one state to another - or is killed.
 
-As a program: `writing.py FOLDER STEP` makes the run and kills itself (SIGKILL) at the given step; every SQL statement
-and every call of Chroma, before and after, is a step. With STEP -1 it prints how many steps there are.
+Every SQL statement and every call of Chroma, before and after, is a step at which a process may kill itself (SIGKILL).
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import hashlib
 import json
 import os
 import signal
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,7 +181,8 @@ class Watched(Vectors):
         self._killer()
 
 
-if __name__ == "__main__":
-    library, killer = Path(sys.argv[1]), Killer(int(sys.argv[2]))
+def killed_on_the_way(folder: str, step: str) -> int:
+    """Bring the library to AFTER in this process, which ends at that step; else the number of steps there are."""
+    library, killer = Path(folder), Killer(int(step))
     bring(library, AFTER, vectors=Watched(library, killer), spy=killer)
-    print(killer.steps)
+    return killer.steps

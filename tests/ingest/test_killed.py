@@ -1,80 +1,90 @@
-"""An ingest killed at any moment: what was ready answers, and the next ingest completes the library."""
+"""An ingest killed at any moment of its two steps: what was ready answers, and the next completes the library."""
 
 from __future__ import annotations
 
 import random
 import shutil
-import subprocess
-import sys
+import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from forked import CHROMA, Forked, forked
 from snapshot import snapshot
 
 from corpus.check import check
 from corpus.errors import LibraryNotFound
 from ingest.pipeline import ingest
 
-INGEST = """
-import sys
-from pathlib import Path
-from ingest import pipeline, vectorise
-vectorise._BATCH_PASSAGES = 2  # so that there is something between two of them
-print("begins", flush=True)
-pipeline.ingest(Path(sys.argv[1]), [Path(sys.argv[2])], prune=True)
-"""
+STEPS = ("read", "embed")
 
 
-def content(folder: Path) -> dict[str, object]:
-    return {**snapshot(folder), "vectors": None}
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Forked]:
+    with forked("ingesting", *CHROMA, "onnxruntime", "tokenizers") as made:
+        yield made
 
 
-def start(library: Path, reports: Path) -> subprocess.Popen[bytes]:
-    run = subprocess.Popen([sys.executable, "-c", INGEST, library, reports], stdout=subprocess.PIPE)
-    assert run.stdout is not None
-    assert run.stdout.readline() == b"begins\n"
-    return run
-
-
-def killed_now_and_then(times: int, report_folder: Path, tmp_path: Path) -> None:
-    reports = Path(shutil.copytree(report_folder, tmp_path / "reports"))
+@pytest.fixture(scope="module")
+def reports(report_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Beside the reports: in `first` a library of other ones, of which one was changed since, one is new, one gone."""
+    reports = tmp_path_factory.mktemp("killed") / "reports"
+    shutil.copytree(report_folder, reports)
     (reports / "gone.txt").write_text("Larkhurst\n\nThis report on Larkhurst is soon gone.\n" * 3, encoding="utf-8")
-    first, after = tmp_path / "first", tmp_path / "after"
-    ingest(first, [reports])
+    ingest(reports.parent / "first", [reports])
     (reports / "gone.txt").unlink()
     changed = reports / "harrowmere 2021.txt"
     changed.write_text(changed.read_text(encoding="utf-8").replace("Seventeen", "Nineteen"), encoding="utf-8")
     (reports / "new.txt").write_text("Larkhurst\n\nChildren in Larkhurst are heard at last.\n" * 3, encoding="utf-8")
-    shutil.copytree(first, after)
+    return reports
+
+
+def content(folder: Path) -> dict[str, object]:
+    """What is compared: all but the vectors' last digits, and what history leaves in the settings."""
+    return {key: found for key, found in snapshot(folder).items() if key in ("reports", "chroma", "sources")}
+
+
+def killed_now_and_then(step: str, times: int, processes: Forked, reports: Path, tmp_path: Path) -> None:
+    """Kill so many of a step, each at another moment, some of the first in an empty folder."""
+    before, after = reports.parent / "first", tmp_path / "after"
+    shutil.copytree(before, after)
+    if step == "embed":
+        before = Path(shutil.copytree(before, tmp_path / "read"))
+        assert processes.run("read", before, reports).given is None
+        after = Path(shutil.copytree(before, tmp_path / "embedded"))
     began = time.monotonic()
-    with start(after, reports) as run:
-        assert run.wait() == 0
-    lasts, expected = time.monotonic() - began, content(after)
-    chance = random.Random(times)
-    for n in range(times):
-        library = Path(shutil.copytree(first, tmp_path / f"killed {n}")) if n % 3 else tmp_path / f"killed {n}"
-        with start(library, reports) as run:
-            time.sleep(chance.uniform(0, lasts * 0.8))
-            run.kill()
+    assert processes.run(step, after, reports).given is None
+    lasts = time.monotonic() - began
+    ingest(after, [reports], prune=True)
+    expected, chance, killed = content(after), random.Random(times), 0
+    for n in range(4 * times):
+        library = tmp_path / f"killed {n}"
+        if n % 3 or step == "embed":
+            shutil.copytree(before, library)
+        process = processes.start(step, library, reports)
+        time.sleep(chance.uniform(0, lasts * 0.9))
+        killed += processes.kill(process).status == -signal.SIGKILL
         try:
             assert [one for one in check(library) if "interrupted" not in one.problem] == []
         except LibraryNotFound:
             assert n % 3 == 0  # killed before the library was there
         ingest(library, [reports], prune=True)
         assert check(library) == []
-        found = content(library)
-        assert found["reports"] == expected["reports"]
-        assert found["chroma"] == expected["chroma"]
-        assert found["sources"] == expected["sources"]
+        assert content(library) == expected
         shutil.rmtree(library)
+        if killed == times:
+            return
+    raise AssertionError(f"only {killed} were killed before they had ended")
 
 
-def test_killed_a_few_times(small_library: Path, report_folder: Path, tmp_path: Path) -> None:
-    killed_now_and_then(3, report_folder, tmp_path)
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_a_few_times(step: str, processes: Forked, reports: Path, tmp_path: Path) -> None:
+    killed_now_and_then(step, 2, processes, reports, tmp_path)
 
 
 @pytest.mark.long
-def test_killed_many_times(small_library: Path, report_folder: Path, tmp_path: Path) -> None:
-    killed_now_and_then(60, report_folder, tmp_path)
-    print("\nkilled 60 ingests: every library was completed by the next")
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_many_times(step: str, processes: Forked, reports: Path, tmp_path: Path) -> None:
+    killed_now_and_then(step, 100, processes, reports, tmp_path)
+    print(f"\nkilled 100 ingests in the step {step!r}: every library was completed by the next")

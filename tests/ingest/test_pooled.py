@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -62,7 +62,6 @@ def unit(vector: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60), max_size=30),
     st.data(),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import make_files
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
@@ -162,7 +162,6 @@ def test_what_a_parser_never_expected_is_a_read_error(tmp_path: Path, monkeypatc
         st.text().map(lambda text: text.encode("utf-16", "surrogatepass")),
     )
 )
-@settings(max_examples=300, deadline=None)
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.bin"
     path.write_bytes(data)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import make_files
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
@@ -165,13 +165,11 @@ def read_data_guarded(data: bytes) -> Document:
 
 
 @given(st.integers(0, len(GOOD)))
-@settings(max_examples=60, deadline=None)
 def test_any_truncation_is_read_or_refused(length: int) -> None:
     read_or_refuse(GOOD[:length])
 
 
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 7)), min_size=1, max_size=40))
-@settings(max_examples=150, deadline=None)
 def test_any_flipped_bits_are_read_or_refused(flips: list[tuple[int, int]]) -> None:
     data = bytearray(GOOD)
     for place, bit in flips:
@@ -180,7 +178,6 @@ def test_any_flipped_bits_are_read_or_refused(flips: list[tuple[int, int]]) -> N
 
 
 @given(st.binary(max_size=600))
-@settings(max_examples=150, deadline=None)
 def test_any_bytes_after_a_pdf_header_are_read_or_refused(data: bytes) -> None:
     read_or_refuse(b"%PDF-1.4\n" + data + b"\nendobj\nstartxref\n9\n%%EOF")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
@@ -140,7 +140,6 @@ def test_what_is_not(text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("#*_-|`~[]()<>! \n\\ab1.:="), max_size=400))
-@settings(max_examples=300, deadline=None)
 def test_any_marks_are_read_or_refused(text: str) -> None:
     try:
         document = read_data(f"# Heading\n\n{text}".encode())

@@ -63,7 +63,7 @@ def agrees(query: Query, library: tuple[Report, ...]) -> None:
 
 
 @given(queries(bounds=ALL_BOUNDS), libraries())
-@settings(max_examples=500, deadline=None, suppress_health_check=EVERY_CHECK)
+@settings(suppress_health_check=EVERY_CHECK)
 def test_members_and_left_out_are_those_of_the_obvious_way(query: Query, library: tuple[Report, ...]) -> None:
     agrees(query, library)
 

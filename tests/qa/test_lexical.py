@@ -183,7 +183,7 @@ def test_standing_text_is_known_by_its_beginning(tmp_path: Path) -> None:
         assert not lexicon.standing("Town 3 is small.")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_search(store: Store, text: str) -> None:
     known = {row["number"] for row in store.rows("SELECT number FROM passages")}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import Done, run
 from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests.retrievers import RetrieversIntegrationTests
 from server import ChatServer, Reply, serving
@@ -39,19 +37,10 @@ def server() -> Iterator[ChatServer]:
         yield running
 
 
-def command(library: Path, address: str) -> subprocess.CompletedProcess[str]:
+def command(library: Path, address: str) -> Done:
     """`inspectqa ask --model openai:anything` with the server's address in the environment."""
-    environment = {**os.environ, "OPENAI_BASE_URL": address, "INSPECTQA_MAX_RETRIES": "0"}
-    arguments = ["ask", QUESTION, "--model", "openai:anything", "--library", str(library)]
-    return subprocess.run(
-        [sys.executable, "-m", "qa.cli", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-        timeout=120,
-        check=False,
-    )
+    asked = ("ask", QUESTION, "--model", "openai:anything")
+    return run(*asked, library=library, OPENAI_BASE_URL=address, INSPECTQA_MAX_RETRIES="0")
 
 
 def test_the_command_answers_in_one_go_and_without_its_server_says_why(small_library: Path, server: ChatServer) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from command_line import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,13 +129,6 @@ def test_a_misspelling_is_a_remark(samples: Library) -> None:
 
 def test_the_command_ends_with_status_4(samples_folder: Path) -> None:
     for question in (QUOTED[0][0], "Wie wurde Darlington 2015 bewertet?"):
-        done = subprocess.run(
-            [sys.executable, "-m", "qa.cli", "ask", question, "--library", str(samples_folder)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
+        done = run("ask", question, library=samples_folder)
         assert done.returncode == 4, done.stderr
         assert "You can ask" in done.stdout or "This seems to be German" in done.stdout

@@ -25,7 +25,7 @@ def test_a_query_is_one_line() -> None:
     assert read_query(line) == query
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(queries())
 def test_what_is_written_is_read_as_the_same_query(query: q.Query) -> None:
     line = write_query(query)

@@ -440,7 +440,7 @@ PIECES = (
 glued = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(" ".join)
 
 
-@settings(max_examples=400, **QUIET)
+@settings(**QUIET)
 @given(glued)
 def test_what_a_question_names_stands_in_its_query(question: str) -> None:
     """Each grade, area, time, place, framework and person, whatever they are glued together with."""
@@ -463,7 +463,7 @@ def _idle(keys: frozenset[str]) -> bool:
     return all(key.startswith(("filler.", "talk.")) for key in keys)
 
 
-@settings(max_examples=400, **QUIET)
+@settings(**QUIET)
 @given(glued)
 def test_with_something_left_there_is_no_query(question: str) -> None:
     read = parse(question, CATALOGUE)
@@ -471,7 +471,7 @@ def test_with_something_left_there_is_no_query(question: str) -> None:
     assert all(word in question for word in read.left)
 
 
-@settings(max_examples=300, **QUIET)
+@settings(**QUIET)
 @given(st.one_of(glued, st.text(max_size=100)))
 def test_any_text_can_be_parsed(question: str) -> None:
     parse(question, CATALOGUE)

@@ -47,7 +47,7 @@ def test_what_ten_thousand_queries_say_is_read_as_those_queries(query: q.Query) 
     reads_back(query)
 
 
-@settings(max_examples=300, **QUIET)  # type: ignore[arg-type]
+@settings(**QUIET)  # type: ignore[arg-type]
 @given(queries())
 def test_every_query_can_be_said_and_written_as_data(query: q.Query) -> None:
     said = say(query)
@@ -56,7 +56,7 @@ def test_every_query_can_be_said_and_written_as_data(query: q.Query) -> None:
     assert json.loads(json.dumps(data)) == data
 
 
-@settings(max_examples=100, **QUIET)  # type: ignore[arg-type]
+@settings(**QUIET)  # type: ignore[arg-type]
 @given(queries())
 def test_the_normal_form_is_its_own(query: q.Query) -> None:
     assert normal(normal(query)) == normal(query)

@@ -40,7 +40,7 @@ WORDS = tuple(
 
 
 @pytest.fixture(autouse=True)
-def _restless() -> Iterator[None]:
+def _restless(models_run_each_time: None) -> Iterator[None]:
     """Threads change places every few microseconds."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)

@@ -6,20 +6,20 @@ import csv
 import io
 import os
 import re
-import subprocess
-import sys
 import unicodedata
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
+from command_line import run
 from pydantic import SecretStr
 
 from corpus.settings import load_settings
 from ingest.pipeline import ingest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 ESCAPES = "\x1b[31m\x1b]0;owned\x07\x9b2J\u202e\u2066"
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -52,32 +52,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "library"
 
 
-class Done(NamedTuple):
-    """What a command printed, and how it ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
-    """The command line, in this process."""
-    from qa.cli import main
-
-    def command(*arguments: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["inspectqa", *map(str, arguments)])
-        try:
-            main()
-            status: object = 0
-        except SystemExit as ended:
-            status = ended.code
-        said = capsys.readouterr()
-        return Done(int(str(status or 0)), said.out, said.err)
-
-    return command
-
-
 def acting(text: str) -> list[str]:
     """The characters of a text that could drive a terminal or turn its words round."""
     return [c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cf"}]
@@ -101,13 +75,13 @@ def acting(text: str) -> list[str]:
     ],
     ids=" ".join,
 )
-def test_nothing_drives_the_terminal(library: Path, run: Callable[..., Done], command: tuple[str, ...]) -> None:
+def test_nothing_drives_the_terminal(library: Path, command: tuple[str, ...]) -> None:
     done = run(*command, "--library", library)
     assert done.returncode in (0, 4), done.stderr
     assert acting(done.stdout + done.stderr) == []
 
 
-def test_the_ingest_names_files_without_their_escapes(run: Callable[..., Done], tmp_path: Path) -> None:
+def test_the_ingest_names_files_without_their_escapes(tmp_path: Path) -> None:
     (tmp_path / f"bad{ESCAPES if os.name == 'posix' else ''}.pdf").write_bytes(b"%PDF-1.4 nothing")
     done = run("ingest", tmp_path, "--library", tmp_path / "library")
     assert done.returncode == 1
@@ -115,7 +89,7 @@ def test_the_ingest_names_files_without_their_escapes(run: Callable[..., Done], 
     assert acting(done.stdout + done.stderr) == []
 
 
-def test_no_cell_of_the_csv_is_a_formula(library: Path, run: Callable[..., Done]) -> None:
+def test_no_cell_of_the_csv_is_a_formula(library: Path) -> None:
     rows = list(csv.reader(io.StringIO(run("reports", "--csv", "--library", library).stdout)))
     assert len(rows) == 2
     cells = [cell for row in rows for cell in row]
@@ -151,18 +125,15 @@ def test_keys_are_masked_wherever_settings_are_shown(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
-def test_all_files_are_for_their_owner_alone_whatever_the_umask(tmp_path: Path, report_folder: Path) -> None:
+def test_all_files_are_for_their_owner_alone_whatever_the_umask(
+    tmp_path: Path, report_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(partial(os.umask, os.umask(0)))
     (tmp_path / "there").mkdir(mode=0o777)
     (tmp_path / "there").chmod(0o777)
-    program = "import os, sys; os.umask(0); sys.argv = ['inspectqa', *sys.argv[1:]]\nfrom qa.cli import main\nmain()"
     for library in (tmp_path / "new" / "library", tmp_path / "there"):
         for command in (("ingest", report_folder), ("ask", "Who led it?"), ("backup", tmp_path / "copy")):
-            subprocess.run(
-                [sys.executable, "-c", program, *map(str, command), "--library", library],
-                capture_output=True,
-                check=False,
-                timeout=120,
-            )
+            run(*command, library=library)
         assert (library / "library.sqlite").is_file()
         # What lies in a closed folder needs no mode of its own.
         for path in (library, library / "library.sqlite", library / "chroma", tmp_path / "copy"):

@@ -72,7 +72,7 @@ def shut(program: str, *arguments: str | Path, typed: str = "", **environment: s
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=1800,
         check=False,
         env={name: value for name, value in os.environ.items() if name not in OFF_BY_ENVIRONMENT} | environment,
     )
@@ -145,23 +145,23 @@ import time
 from qa import Library
 with Library.open(sys.argv[1]) as library:
     print(library.ask(sys.argv[2]))
-    for _ in range(int(sys.argv[3])):
-        time.sleep(1)
-        library.search("help for families")
+    time.sleep(int(sys.argv[3]))
+    library.search("help for families")
     assert "onnxruntime" in sys.modules
 """
 
 
-@pytest.mark.parametrize("environment", [{}, {"ORT_DISABLE_TELEMETRY": "0"}], ids=["unset", "asked for"])
-def test_a_model_held_open_tells_nobody_and_leaves_nothing(
-    environment: dict[str, str], small_library: Path, tmp_path: Path
-) -> None:
-    """Watched for long enough: what native code sends, it sends from a thread of its own, at its leisure."""
+def test_a_model_held_open_tells_nobody_and_leaves_nothing(small_library: Path, tmp_path: Path) -> None:
+    """Watched for long enough: what native code sends, it sends from a thread of its own, at its leisure.
+
+    Although the environment asks for it; where that says nothing, the same is set before a runtime is imported.
+    """
     home = tmp_path / "home"
     home.mkdir()
     places = {"HOME": str(home), "USERPROFILE": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
     question = "Which children wait too long for help?"
-    assert quiet(shut(HOLD, small_library, question, str(HELD_OPEN_S), **places, **environment), 0)
+    places["ORT_DISABLE_TELEMETRY"] = "0"
+    assert quiet(shut(HOLD, small_library, question, str(HELD_OPEN_S), **places), 0)
     assert [path.relative_to(home).as_posix() for path in home.rglob("*")] == []
 
 
