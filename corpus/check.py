@@ -147,13 +147,16 @@ def _reports(store: Store) -> Iterator[Finding]:
     """What is wrong within single reports: pages, passages, sentences, facts and vectors against the text."""
     dimension = int(store.setting("embedding_dimension") or 0)
     for report in store.rows("SELECT number, id, title, text FROM reports ORDER BY number"):
-        problems = [
-            *_pages(store, report),
-            *_passages(store, report, dimension),
-            *_facts(store, report),
-            *_figures(store, report),
-            *_codes(store, report),
-        ]
+        try:
+            problems = [
+                *_pages(store, report),
+                *_passages(store, report, dimension),
+                *_facts(store, report),
+                *_figures(store, report),
+                *_codes(store, report),
+            ]
+        except (TypeError, ValueError, ArithmeticError, LibraryDamaged):
+            problems = ["it holds values that make no sense"]
         if not store.rows("SELECT 1 FROM sources WHERE report = ? LIMIT 1", (report["number"],)):
             problems.append("no file stands for it")
         for problem in problems[:3]:
@@ -280,6 +283,8 @@ def _chroma(store: Store, vectors: Vectors) -> Iterator[Finding]:
             yield Finding(problem=f"{differing} vectors in Chroma are not those of library.sqlite.", next_step=_REPAIR)
     except LibraryError as error:
         yield Finding(problem=str(error), next_step=_REPAIR)
+    except (TypeError, ValueError):  # of a row that is no vector, which is found with its report
+        yield Finding(problem="Vectors of library.sqlite make no sense.", next_step=_AGAIN)
     if journal and not _being_written(store):
         yield Finding(
             problem=f"An interrupted ingest left {len(journal)} vectors to be settled.",

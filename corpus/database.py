@@ -24,7 +24,7 @@ from corpus.upgrades import UPGRADES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["FULL", "SCHEMA_VERSION", "Database", "decoded", "translated"]
+__all__ = ["FULL", "SCHEMA_VERSION", "Database", "decoded", "translated", "typed"]
 
 SCHEMA_VERSION = 4
 FILE_NAME = "library.sqlite"
@@ -268,6 +268,13 @@ def decoded(path: Path) -> Iterator[None]:
         yield
     except (ValueError, TypeError, ArithmeticError) as error:
         raise _damaged(path, "a value in it makes no sense") from error
+
+
+def typed(row: sqlite3.Row, kind: type | tuple[type, ...], *names: str) -> None:
+    """Raise TypeError where one of these is of another type: SQLite keeps in any column what it is given."""
+    for name in names:
+        if row[name] is not None and not isinstance(row[name], kind):
+            raise TypeError(f"{name} is of another type")
 
 
 @contextmanager

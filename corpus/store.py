@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.corrections import corrected_report, corrections, overlaid
-from corpus.database import Database, decoded
+from corpus.database import Database, decoded, typed
 from corpus.errors import ReportNotFound
 from corpus.model import Fact, Page, Reading, Report
 
@@ -156,16 +156,9 @@ class Store:
 
     def pages(self, report: int) -> list[Page]:
         """The report's pages in order; together they tile its text."""
-        return [
-            Page(
-                number=row["number"],
-                start=row["start"],
-                end=row["end"],
-                label=row["label"],
-                reading=row["reading"],
-            )
-            for row in self.rows("SELECT * FROM pages WHERE report = ? ORDER BY number", (report,))
-        ]
+        rows = self.rows("SELECT * FROM pages WHERE report = ? ORDER BY number", (report,))
+        with decoded(self.database.path):
+            return [_page(row) for row in rows]
 
     # passages
 
@@ -291,7 +284,8 @@ class Store:
         rows = self.rows(
             f"SELECT * FROM facts WHERE {' AND '.join(clauses)} ORDER BY report, start, number", parameters
         )
-        found = [stored_fact(row) for row in rows if narrowed is None or row["report"] in narrowed]
+        with decoded(self.database.path):
+            found = [stored_fact(row) for row in rows if narrowed is None or row["report"] in narrowed]
         found = self.corrected(found, reports=narrowed, kind=kind, keys=None if key is None else (key,))
         return [one for one in found if value is None or one.fact.value == value]
 
@@ -361,7 +355,15 @@ def _report(row: Row, judgements: dict[str, str], unread: tuple[tuple[int, Readi
     )
 
 
+def _page(row: Row) -> Page:
+    typed(row, int, "number", "start", "end")
+    typed(row, str, "label", "reading")
+    return Page(**{name: row[name] for name in ("number", "start", "end", "label", "reading")})
+
+
 def _passage(row: Row) -> IndexedPassage:
+    typed(row, int, "start", "end", "page")
+    typed(row, str, "section", "header", "body")
     return IndexedPassage(
         number=row["number"],
         report=row["report"],
@@ -376,7 +378,10 @@ def _passage(row: Row) -> IndexedPassage:
 
 
 def stored_fact(row: Row) -> StoredFact:
-    """The fact of a whole row of the facts table."""
+    """The fact of a whole row of the facts table; raises TypeError for what is none."""
+    typed(row, int, "start", "end", "page")
+    typed(row, str, "kind", "key", "value", "unit", "as_of", "origin")
+    typed(row, (int, float), "amount")
     fact = Fact(
         kind=row["kind"],
         key=row["key"],

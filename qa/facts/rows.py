@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from corpus.database import decoded
 from corpus.store import stored_fact
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def of_kind(store: Store, kind: str, reports: Iterable[Report], keys: Sequence[s
     """Facts of one kind (and of those keys) that `reports` state, by report and place in its text."""
     numbers = json.dumps([report.number for report in reports])
     wanted = None if keys is None else json.dumps(list(keys))
-    found = [stored_fact(row) for row in store.rows(_SELECT, {"kind": kind, "reports": numbers, "keys": wanted})]
+    rows = store.rows(_SELECT, {"kind": kind, "reports": numbers, "keys": wanted})
+    with decoded(store.database.path):
+        found = [stored_fact(row) for row in rows]
     return store.corrected(found, reports=json.loads(numbers), kind=kind, keys=keys)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from corpus.database import decoded
 from qa.search.lexical import Lexicon, concepts, expression
 from qa.search.rerank import WEIGHTS, ScoredPassage, rerank
 
@@ -164,8 +165,9 @@ def dense_leg(
         )
         if not rows:
             return {}
-        matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2").reshape(len(rows), -1)
-        similar = matrix.astype(np.float32) @ vector
+        with decoded(store.database.path):
+            matrix = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f2").reshape(len(rows), -1)
+            similar = matrix.astype(np.float32) @ vector
         best = np.argsort(-similar)[:CANDIDATES_PER_RETRIEVER]
         return {int(rows[at]["passage"]): float(similar[at]) for at in best}
     if narrowed is not None:
