@@ -30,6 +30,16 @@ FactKind = Literal[
     "previous_judgement",
     "statistic",
     "recommendation",
+    "person",
+    "identifier",
+    "address",
+    "council",
+    "score",
+    "verdict",
+    "theme",
+    "own",
+    "previous_inspection",
+    "next_inspection",
 ]
 FigureKind = Literal["count", "share", "rate", "money", "duration", "age", "change"]
 Whose = Literal["authority", "england", "neighbours", "region", "elsewhere", "target", "person"]
@@ -106,7 +116,8 @@ class Passage:
 class Fact:
     """One thing a report states, with the span it was read from.
 
-    `key` is the judgement area, the measure of a statistic, or "" for facts of which a report has one. `value` is the
+    `key` is the judgement area, the measure of a statistic, a person's role, the name of an identifier, a regulation,
+    the key of a framework's own fact, or "" for facts of which a report has one. `value` is the
     canonical text (an ISO date, a grade of the framework's scale, a name); `number` its numeric value and `unit` its
     unit where it has them ("children", "per 10,000", "%", "days" ...); `as_of` the date the figure speaks of.
     `origin` says where it was read; a fact read from a file's name has no span (start == end == 0). The value of one
@@ -203,10 +214,11 @@ class Correction:
 class Report:
     """A report in the library, as lists and citations show it; what the report does not state is None or absent.
 
-    `id` is the SHA-256 of the file's bytes, `number` the library's own small integer for it. `judgements` maps area
-    keys to grades in the framework's own words. `published_from` is "text", "filename" or "corrected". `corrections`
-    are laid over what was read already. `unread` are the pages, by number, whose text is not as the file has it, with
-    the reason (`Page.reading`).
+    `id` is the SHA-256 of the file's bytes, `number` the library's own small integer for it. `authority` is the body's
+    name, of whichever kind it is (corpus.bodies), `council` the one that a body of another kind lies in, `identifiers`
+    what it is registered by. `judgements` maps area keys to grades in the framework's own words. `published_from` is
+    "text", "filename" or "corrected". `corrections` are laid over what was read already. `unread` are the pages, by
+    number, whose text is not as the file has it, with the reason (`Page.reading`).
     """
 
     id: str
@@ -224,6 +236,9 @@ class Report:
     published_from: str | None = None
     lead_inspector: str | None = None
     judgements: dict[str, str] = field(default_factory=dict)
+    identifiers: dict[str, str] = field(default_factory=dict)
+    address: str | None = None
+    council: str | None = None
     corrections: tuple[Correction, ...] = ()
     unread: tuple[tuple[int, Reading], ...] = ()
 

@@ -5,6 +5,7 @@ Knows their names, defaults and where they come from. Does not know what they ar
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     answer_cache: bool = False
     chroma: str | None = None
     chroma_token: SecretStr | None = None
+    frameworks: Path | None = None  # the folder of the user's own framework files
     read_timeout: float | None = Field(default=None, gt=0)
     read_memory: int = Field(default=2 * 1024**3, gt=0)
 
@@ -43,6 +45,12 @@ class Settings(BaseSettings):
         if not is_text(value):
             raise ValueError("the path is not UTF-8 text; rename the folder")
         return expanded(value)
+
+    @field_validator("frameworks", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> Path | None:
+        """An empty variable names no folder."""
+        return expanded(Path(str(value))) if value is not None and str(value).strip() else None
 
     @classmethod
     def settings_customise_sources(
@@ -66,7 +74,11 @@ def load_settings(**options: Any) -> Settings:
     """The settings with `options` on top (None means: not given); raises SettingsError naming the setting."""
     given = {name: value for name, value in options.items() if value is not None}
     try:
-        return Settings(**given)
+        settings = Settings(**given)
+        if settings.frameworks is not None:
+            # The processes that read files learn of it by their environment.
+            os.environ["INSPECTQA_FRAMEWORKS"] = str(settings.frameworks.absolute())
+        return settings
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
         raise SettingsError(

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.bodies import OF_BODIES, told_apart, with_bodies
 from corpus.corrections import corrected_report, corrections, overlaid
 from corpus.database import Database, decoded, typed
 from corpus.errors import ReportNotFound
@@ -113,11 +114,11 @@ class Store:
         made = corrections(self.database)
         with decoded(self.database.path):
             read = [
-                _report(row, judgements.get(row["number"], {}), tuple(unread.get(row["number"], ())))
-                for row in rows
-                if wanted is None or row["number"] in wanted
+                _report(row, judgements.get(row["number"], {}), tuple(unread.get(row["number"], ()))) for row in rows
             ]
-            reports = [corrected_report(one, made[one.number]) if one.number in made else one for one in read]
+            read = [corrected_report(one, made[one.number]) if one.number in made else one for one in read]
+            reports = told_apart(with_bodies(read, self.rows(OF_BODIES)))
+            reports = [one for one in reports if wanted is None or one.number in wanted]
             return sorted(reports, key=lambda r: (r.authority or r.title, r.dated or date.min, r.source))
 
     def find_report(self, name: str) -> Report:

@@ -20,10 +20,11 @@ from ingest.lines import ROW, TABLE_HEAD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corpus.frameworks.model import Standing
     from corpus.model import Block
     from ingest.lines import Line
 
-__all__ = ["STANDING", "contents_titles", "furniture", "layout", "without_standing_text"]
+__all__ = ["STANDING", "contents_titles", "furniture", "layout", "without_standing_text", "without_text_of"]
 
 STANDING = ("back_matter", "sections", "paragraphs")
 """The lists of corpus/data/layout.toml whose entries are standing text."""
@@ -89,6 +90,25 @@ def without_standing_text(found: Sequence[Block], text: str) -> list[Block]:
             result[-1] = replace(result[-1], end=made.end)
         else:
             result.append(made)
+    return result
+
+
+def without_text_of(standing: Standing, found: Sequence[Block], text: str) -> list[Block]:
+    """The same blocks, with those made furniture that a framework's file calls standing text.
+
+    A section ends with the next heading of its depth, or above it.
+    """
+    result: list[Block] = []
+    inside: int | None = None
+    for block in found:
+        said = text[block.start : block.end].strip(" \t\n#*|_")
+        if block.kind == "heading":
+            if inside is not None and block.level <= inside:
+                inside = None
+            if any(one.match(said) for one in standing.sections):
+                inside = block.level if inside is None else inside
+        alike = inside is not None or any(one.match(said) for one in standing.paragraphs)
+        result.append(replace(block, kind="furniture") if alike else block)
     return result
 
 

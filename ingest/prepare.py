@@ -76,7 +76,9 @@ def prepare(document: Document, *, source: str) -> Prepared:
 
 def _prepare(document: Document, source: str) -> Prepared:
     from corpus.authorities import authority
+    from corpus.frameworks import framework
     from ingest.figures import figures
+    from ingest.furniture import without_text_of
     from ingest.recognise import label, recognise, title
     from ingest.recommendations import recommendations
     from ingest.split import split
@@ -84,7 +86,10 @@ def _prepare(document: Document, source: str) -> Prepared:
     from ingest.structure import blocks
 
     facts = recognise(document, source=source)
+    kind = next((framework(fact.value) for fact in facts if fact.kind == "framework"), None)
     found = blocks(document)
+    if kind is not None and kind.standing.any:
+        found = without_text_of(kind.standing, found, document.text)
     passages = split(document, found, label=label(facts, document, source))
     if not passages:
         raise ReadError(
@@ -95,7 +100,10 @@ def _prepare(document: Document, source: str) -> Prepared:
         *statistics(document, found, facts=facts),
         *recommendations(document, found, facts=facts),
     ]
-    named = next((fact.value for fact in facts if fact.kind == "authority"), None)
+    # A body that is no council lies in the region of the council that it names.
+    of_council = kind is None or kind.body.kind in ("council", "partnership")
+    place = "authority" if of_council else "council"
+    named = next((fact.value for fact in facts if fact.kind == place), None)
     known = authority(named) if named else None
     return Prepared(
         document=document,

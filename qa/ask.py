@@ -14,11 +14,13 @@ from qa.across import answer_by_theme
 from qa.answer import Answer, Claim
 from qa.language.foreign import foreign_language
 from qa.plan import plan_question, select_reports
+from qa.plan.bodies import asked_of, held_to, not_of_one_kind
 from qa.plan.expected import AMOUNTS, expected_answer_type
+from qa.plan.named_here import with_named
 from qa.plan.parse import Parsed, parse
 from qa.plan.summary import asks_summary
 from qa.prose import KEPT, Prose, Stopwatch, answer_from_prose, passages, retrieved_of
-from qa.question import Scope, checked
+from qa.question import Catalogue, Scope, checked
 from qa.records import answer_from_records
 from qa.summaries import answer_summary, summarise
 from qa.unembedded import noted
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from qa.extract import Extraction
     from qa.ground.model import Evidence
     from qa.llm.models import ChatModel
+    from qa.plan.bodies import AsOfCouncils
     from qa.plan.query import Query
     from qa.question import Plan, Selection
     from qa.resources import Resources
@@ -47,6 +50,8 @@ class _Read:
     selection: Selection
     citer: Citer
     parsed: Parsed
+    asked: AsOfCouncils
+    catalogue: Catalogue
 
 
 def ask(question: str, *, resources: Resources, scope: Scope, query: Query | None = None) -> Answer:
@@ -118,10 +123,19 @@ def search(question: str, *, resources: Resources, scope: Scope) -> list[Candida
 def _read(question: str, resources: Resources, scope: Scope, query: Query | None = None) -> _Read:
     """The question as understood; a `query` that a chat has made of it already is taken as it is."""
     catalogue = resources.catalogue
-    plan = plan_question(question, catalogue=catalogue, scope=scope)
+    asked = asked_of(question, catalogue, scope)
+    if asked.scope != scope:
+        catalogue = Catalogue.of(report for report in catalogue.reports if asked.scope.admits(report))
+    plan = plan_question(asked.question, catalogue=catalogue, scope=asked.scope)
+    named = with_named(plan, catalogue, resources.store)
+    if named is not None:
+        catalogue = named
+        plan = plan_question(asked.question, catalogue=catalogue, scope=asked.scope)
     selection = select_reports(plan, catalogue.reports)
-    parsed = parse(question, catalogue) if query is None else Parsed(query=query, given=True)
-    return _Read(plan=plan, selection=selection, citer=resources.citer(), parsed=parsed)
+    parsed = parse(asked.question, catalogue) if query is None else Parsed(query=query, given=True)
+    return _Read(
+        plan=plan, selection=selection, citer=resources.citer(), parsed=parsed, asked=asked, catalogue=catalogue
+    )
 
 
 def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
@@ -140,13 +154,18 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
             report = max(read.selection.reports, key=lambda one: str(one.dated or ""))
             found = summarise(report, store=resources.store)
             return Prose(answer=answer_summary(found, read.citer, problems=wanted == "problems"))
+    mixed = not_of_one_kind(read.asked, read.catalogue)
+    if mixed is not None and read.parsed.query is not None and not read.plan.authorities:
+        return _said("ambiguous", mixed)
     with watch.step("facts"):
-        recorded = answer_from_records(read.plan, read.parsed, read.selection, read.citer, resources)
+        recorded = answer_from_records(
+            read.plan, read.parsed, read.selection, read.citer, resources, catalogue=_held(read)
+        )
     if recorded is not None:
-        return Prose(answer=recorded)
+        return Prose(answer=_worded(recorded, read.asked))
     if read.selection.status != "answered":
         reason = read.selection.reason or "There is no report here that the question could be about."
-        return _said(read.selection.status, reason)
+        return _said(read.selection.status, read.asked.worded(reason))
     if _asks_of_many(read.plan, read.selection):
         with watch.step("find"):
             told = answer_by_theme(read.plan, read.selection, read.citer, resources, each="report")
@@ -157,13 +176,38 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
     return replace(made, answer=noted(made.answer, read.selection.reports, resources))
 
 
+def _held(read: _Read) -> Catalogue:
+    """What is counted, ranked and followed over time: reports on bodies of one kind."""
+    scope = held_to(read.asked, read.catalogue)
+    if scope.kinds == read.plan.scope.kinds:
+        return read.catalogue
+    return Catalogue.of(report for report in read.catalogue.reports if scope.admits(report))
+
+
+def _worded(answer: Answer, asked: AsOfCouncils) -> Answer:
+    """An answer out of what is recorded, in the words for the bodies that were asked about."""
+    if not asked.explicit:
+        return answer
+    told = {**answer.understood}
+    if isinstance(told.get("as"), str):
+        told["as"] = asked.worded(told["as"])
+    return replace(
+        answer,
+        answer=asked.worded(answer.answer),
+        reason=asked.worded(answer.reason) if answer.reason else answer.reason,
+        notes=tuple(asked.worded(note) for note in answer.notes),
+        claims=tuple(replace(claim, text=asked.worded(claim.text)) for claim in answer.claims),
+        understood=told,
+    )
+
+
 def _said(status: Status, reason: str) -> Prose:
     return Prose(answer=Answer(question="", status=status, answer=reason, reason=reason))
 
 
 def _asks_of_many(plan: Plan, selection: Selection) -> bool:
     """Whether findings are asked for of no council in particular: one report's would not answer it."""
-    several = len({report.authority for report in selection.reports}) > 1
+    several = len({report.authority or report.number for report in selection.reports}) > 1
     return several and plan.kind == "finding" and not plan.authorities and plan.answer_type not in AMOUNTS
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from corpus.bodies import kind_of
 from corpus.errors import FilterError, QuestionError
 from qa.language.periods import Period
 
@@ -65,6 +66,7 @@ def as_list(values: object, *, called: str) -> tuple[Any, ...]:
 class Scope:
     """The filters a caller set; empty means all. `years` are those of publication or inspection, `grades` overall ones.
 
+    `kinds` are kinds of body (corpus.bodies), `councils` those that a body of another kind lies in.
     Names are canonical ones (`Library.scope` takes them as people write them). Raises FilterError for a string in place
     of a list.
     """
@@ -74,9 +76,11 @@ class Scope:
     years: tuple[int, ...] = ()
     frameworks: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    councils: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("authorities", "regions", "years", "frameworks", "grades"):
+        for name in ("authorities", "regions", "years", "frameworks", "grades", "kinds", "councils"):
             object.__setattr__(self, name, as_list(getattr(self, name), called=name))
 
     def admits(self, report: Report) -> bool:
@@ -86,6 +90,10 @@ class Scope:
         if self.regions and report.region not in self.regions:
             return False
         if self.frameworks and report.framework not in self.frameworks:
+            return False
+        if self.kinds and kind_of(report) not in self.kinds:
+            return False
+        if self.councils and report.council not in self.councils:
             return False
         if self.grades and report.judgements.get("overall", "").casefold() not in self.grades:
             return False

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qa.facts import FactAnswer
     from qa.plan.parse import Parsed
     from qa.plan.query import Query
-    from qa.question import Plan, Selection
+    from qa.question import Catalogue, Plan, Selection
     from qa.resources import Resources
 
 __all__ = ["answer_from_records"]
@@ -36,14 +36,14 @@ _OFFERED, _WORTH = 2, 0.15  # readings offered in a refusal, and how sure each h
 
 
 def answer_from_records(
-    plan: Plan, parsed: Parsed, selection: Selection, citer: Citer, resources: Resources
+    plan: Plan, parsed: Parsed, selection: Selection, citer: Citer, resources: Resources, *, catalogue: Catalogue
 ) -> Answer | None:
     """The answer out of what reports record, or the refusal of a question about it that was not understood.
 
-    None where it is no question about that. A question about a set that is not surely read as a query is never answered
-    out of single reports.
+    `catalogue` are the reports that may be counted. None where it is no question about that. A question about a set
+    that is not surely read as a query is never answered out of single reports.
     """
-    reports = _allowed(plan, resources)
+    reports = _allowed(plan, catalogue)
     measured = bool(plan.measures)
     # "From one report to the next" is no question of what is to come.
     future = plan.future and (parsed.query is None or parsed.query.over == "reports")
@@ -52,7 +52,7 @@ def answer_from_records(
     why = plan.asks_why and not parsed.about_a_set
     of_text = why or (plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics)))
     if not (measured or future or of_text or selection.status == "ambiguous"):
-        offered = _readings(plan, parsed, resources)
+        offered = _readings(plan, parsed, resources, catalogue)
         # A name that nothing here knows may be whom it is about.
         if offered and offered[0].certain and not plan.names:
             stated = answer_queries(offered[0].queries, resources.store, reports)
@@ -76,11 +76,11 @@ def answer_from_records(
     return None if found is None else _told(found, citer)
 
 
-def _readings(plan: Plan, parsed: Parsed, resources: Resources) -> list[Reading]:
+def _readings(plan: Plan, parsed: Parsed, resources: Resources, catalogue: Catalogue) -> list[Reading]:
     """The ways to read the question that can be run, surest first; the query that a chat has made of it alone."""
     if parsed.given and parsed.query is not None:
         return [Reading(queries=(parsed.query,), sure=1.0, signs={})]
-    found = likeliest(plan.question, resources.catalogue, parsed, resources.translator)
+    found = likeliest(plan.question, catalogue, parsed, resources.translator)
     return [one for one in found if all(runs(query) for query in one.queries)]
 
 
@@ -109,9 +109,9 @@ def _understood_as(queries: Sequence[Query], answer: Answer) -> Answer:
     )
 
 
-def _allowed(plan: Plan, resources: Resources) -> tuple[Report, ...]:
+def _allowed(plan: Plan, catalogue: Catalogue) -> tuple[Report, ...]:
     """The reports that the caller's filters let through."""
-    scope, reports = plan.scope, resources.catalogue.reports
+    scope, reports = plan.scope, catalogue.reports
     return reports if scope == Scope() else tuple(report for report in reports if scope.admits(report))
 
 

@@ -75,7 +75,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
             _TABLE,
         ),
     },
-    "recognised": {"by": _LIST, "not_by": _LIST},
+    "recognised": {"by": _LIST, "not_by": _LIST, "needs": _LIST},
     "body": {"kind": _TEXT, "name": _LIST, "without": _LIST, "identifiers": _LISTS, "address": _LIST, "council": _LIST},
     "dates": {"order": _TEXT, "inspected": _LIST, "published": _LIST},
     "people.*": {"label": _TEXT, "printed": _LIST, "words": _LIST},
@@ -205,6 +205,7 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
         titles=tuple((pattern(seen), title) for seen, title in data.get("titles", {}).items()),
         recognised_by=_all(data["recognised"]["by"]),
         ruled_out_by=_all(data["recognised"].get("not_by", ())),
+        needs=_all(data["recognised"].get("needs", ())),
         scale=scale,
         printed=printed,
         areas=areas,
@@ -334,7 +335,7 @@ def _patterns(one: Framework) -> Iterator[_Checked]:
     def some(where: str, found: Any, *groups: str) -> Iterator[_Checked]:
         yield from (_Checked(where, each, groups) for each in found if each is not None)
 
-    yield from some("recognised", (*one.recognised_by, *one.ruled_out_by))
+    yield from some("recognised", (*one.recognised_by, *one.ruled_out_by, *one.needs))
     yield from some("titles", (seen for seen, _ in one.titles))
     yield from some("printed", one.printed.values())
     for area in one.areas.values():

@@ -97,7 +97,7 @@ class Verdicts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """What the inspection before found: `stated` have a group `grade`, `label` and `dated` stand before one and a date."""
+    """The inspection before: `stated` have a group `grade`, `label` stands before a grade, `dated` before its date."""
 
     stated: tuple[Lazy, ...] = ()
     label: Lazy | None = None
@@ -126,6 +126,11 @@ class Standing:
     sections: tuple[Lazy, ...] = ()
     paragraphs: tuple[Lazy, ...] = ()
 
+    @property
+    def any(self) -> bool:
+        """Whether there is any."""
+        return bool(self.sections or self.paragraphs)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Called:
@@ -141,10 +146,10 @@ class Framework:
 
     `scale` runs from the best grade to the worst and is empty where the framework gives none; an area may have another.
     `title` and the values of `titles` hold "{authority}", the body's name; `titles` has the pattern that must stand on
-    the first pages for another title to be used. `subject` is the short form for headers ("children's services
-    inspection"). `unsure` says what of the layout whoever wrote the file was not sure of. `printed` are the patterns of
-    every grade of every scale. `themes` have a group `theme`. With `grades_as_heads` a grade stands above the areas
-    that have it.
+    the first pages for another title to be used. Of `needs` one must stand there, of `ruled_out_by` none. `subject` is
+    the short form for headers ("children's services inspection"). `unsure` says what of the layout whoever wrote the
+    file was not sure of. `printed` are the patterns of every grade of every scale. `themes` have a group `theme`. With
+    `grades_as_heads` a grade stands above the areas that have it.
     """
 
     key: str
@@ -155,6 +160,7 @@ class Framework:
     titles: tuple[tuple[Lazy, str], ...]
     recognised_by: tuple[Lazy, ...]
     ruled_out_by: tuple[Lazy, ...]
+    needs: tuple[Lazy, ...]
     scale: tuple[str, ...]
     printed: Mapping[str, Lazy]
     areas: Mapping[str, Area]

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from corpus.frameworks import Framework, framework, frameworks
 from corpus.model import Fact
 from ingest.recognise import dates, names, people
+from ingest.recognise.bodies import named_body, of_body
+from ingest.recognise.details import details, stated_before
 from ingest.recognise.front import front_end
 from ingest.recognise.judgements import judgements
-from ingest.recognise.previous import previous_judgements
+from ingest.recognise.previous import next_inspection, previous_judgements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,10 +28,17 @@ __all__ = ["label", "recognise", "title"]
 
 # A title stands on the first page; below that other inspections are spoken of.
 _TITLE_CHARACTERS = 4000
+_AREAS_OF_COUNCILS = ("council", "partnership")  # bodies that are named as the council is
+
+_NO_TITLE = re.compile(
+    r"^\W*(?:untitled|document|doc|title|report|template|slide|presentation|page|new|copy|draft)?[\W\d_]*$|\btemplate\b"
+    r"|\buntitled\b|^microsoft (?:word|excel|powerpoint)\b|\.(?:docx?|dotx?|indd|pub|rtf|tex|pdf|qxp|xlsx?|pptx?)$",
+    re.IGNORECASE,
+)
 
 
 def recognise(document: Document, *, source: str, among: Sequence[Framework] | None = None) -> list[Fact]:
-    """The facts that the report states of itself, in the order framework, authority, dates, people, judgements.
+    """What the report states of itself: framework, body, dates, people, judgements, what else its framework prints.
 
     `source` is the file's path: a publication date that the text lacks is read from its name. `among` are the
     frameworks to choose from, all those known by default.
@@ -40,15 +49,41 @@ def recognise(document: Document, *, source: str, among: Sequence[Framework] | N
     if known:
         one, found = known
         facts.append(Fact(kind="framework", value=one.key, start=found.start(), end=found.end()))
-    facts.append(names.authority(text, end, known[1] if known else None))
-    facts += dates.inspection_dates(text, end)
-    facts.append(dates.published(text, end, source))
-    facts.append(people.lead_inspector(text))
+    facts.append(_body(text, end, known))
+    shape = known[0].dates if known else None
+    lone = known is None or known[0].body.kind not in _AREAS_OF_COUNCILS
+    order = dates.order_of(text, month_first=shape.month_first if shape else None)
+    facts += dates.inspection_dates(text, end, shape=shape, order=order, lone=lone)
+    facts.append(dates.published(text, end, source, shape=shape, order=order))
+    facts += people.people(text, known[0] if known else None)
     if known:
         judged = judgements(text, end, known[0])
         after = max((fact.end for fact in judged if fact.end < end), default=0)
-        facts += [*judged, *previous_judgements(text, after, end)]
+        facts += [*judged, *_before(text, after, end, known[0])]
+        facts.append(next_inspection(text))
+        facts += [*of_body(text, end, known[0].body), *details(text, known[0])]
     return [fact for fact in facts if fact is not None]
+
+
+def _body(text: str, end: int, known: tuple[Framework, re.Match[str]] | None) -> Fact | None:
+    """The body that the report is on: a council by its canonical name, any other by its own."""
+    if known is None:
+        return names.authority(text, end, None)
+    framework, title = known
+    span = named_body(text, end, framework.body)
+    if framework.body.kind in _AREAS_OF_COUNCILS:
+        return names.authority_in(text, *span) if span else names.authority(text, end, title)
+    if span is not None:
+        return Fact(kind="authority", value=" ".join(text[slice(*span)].split()), start=span[0], end=span[1])
+    return names.provider(text, title)
+
+
+def _before(text: str, after: int, end: int, framework: Framework) -> list[Fact]:
+    """What the inspection before found: by the framework's own patterns, of councils also as reports recall it."""
+    own = stated_before(text, framework)
+    if any(fact.kind == "previous_judgement" for fact in own) or framework.body.kind != "council":
+        return own
+    return [*own, *previous_judgements(text, after, end)]
 
 
 def recognise_framework(document: Document, among: Sequence[Framework]) -> tuple[Framework, re.Match[str]] | None:
@@ -57,6 +92,8 @@ def recognise_framework(document: Document, among: Sequence[Framework]) -> tuple
     best: tuple[Framework, re.Match[str]] | None = None
     for one in among:
         if any(pattern.search(text, 0, end) for pattern in one.ruled_out_by):
+            continue
+        if one.needs and not any(pattern.search(text, 0, end) for pattern in one.needs):
             continue
         for pattern in one.recognised_by:
             found = pattern.search(text, 0, end)
@@ -73,12 +110,18 @@ def title(facts: Iterable[Fact], document: Document, source: str) -> str:
     stated = _stated(facts)
     one = framework(stated.get("framework", ""))
     if one is None or "authority" not in stated:
-        return document.title or re.split(r"[/\\]", source)[-1].rsplit(".", 1)[0]
+        return own_title(document) or re.split(r"[/\\]", source)[-1].rsplit(".", 1)[0]
     text, end = document.text, front_end(document)
     shape = next((shape for seen, shape in one.titles if seen.search(text, 0, end)), one.title)
     when = stated.get("inspection_end") or stated.get("published")
     month = f", {date.fromisoformat(when):%B %Y}" if when else ""
     return shape.replace("{authority}", stated["authority"]) + month
+
+
+def own_title(document: Document) -> str | None:
+    """The title that the file has of itself; None where that is what its template or its program was called."""
+    said = (document.title or "").strip()
+    return None if not re.search(r"[^\W\d_]{2}", said) or _NO_TITLE.search(said) else said
 
 
 def label(facts: Iterable[Fact], document: Document, source: str) -> str:

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING, Literal
 
 from corpus.model import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.frameworks.model import Dates
+    from corpus.lazy import Lazy
+
+Order = Literal["day first", "month first", "unknown"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -43,30 +52,58 @@ _INSPECTED_IN_PROSE = re.compile(
 )
 _PUBLISHED = re.compile(
     r"^[ \t#*>|]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
-    r"|(?:report\s+)?publication\s+date|date\s+of\s+publication|report\s+publication)(?:\s+(?:date|on))?\b[\s:*|_]*",
+    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|report\s+publication)(?:\s+(?:date|on))?\b[\s:*|_]*",
     re.IGNORECASE | re.MULTILINE,
 )
-_IN_NAME = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ _.-]*(?P<month>{_MONTH})[ _.,-]*(?P<year>20\d\d)"
-    r"|(?<!\d)(?P<iso>20\d\d[-_.]?[01]\d[-_.]?[0-3]\d)(?!\d)|(?<!\d)(?P<nd>\d{1,2})[-_.](?P<nm>\d{1,2})[-_.](?P<ny>20\d\d)",
+_IN_NAME = re.compile(  # only at the end: what stands before it is an event's date, or part of an id
+    rf"(?:(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ _.-]*(?P<month>{_MONTH})[ _.,-]*(?P<year>20\d\d)"
+    r"|(?<!\d)(?P<iso>20\d\d[-_.]?[01]\d[-_.]?[0-3]\d)(?!\d)|(?<!\d)(?P<nd>\d{1,2})[-_.](?P<nm>\d{1,2})[-_.](?P<ny>20\d\d))"
+    r"(?P<copy>[ _-]*\(\d{1,2}\))?[ _-]*$",
     re.IGNORECASE,
 )
 
+_ALONE = re.compile(
+    rf"^[ \t#*>|_]*(?P<period>\d{{1,2}}(?:\s+{_MONTH})?\s*(?:[{_DASH}]|to|and)\s*\d{{1,2}}\s+{_MONTH}\s+20\d\d)"
+    r"[ \t*|_.]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_INSPECTION = re.compile(r"\b(?:inspections?|visit|review)\b", re.IGNORECASE)
+_LOOKED_AT = 20_000  # characters in which the country of a report shows
+_FIGURES = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](?:20)?\d\d(?![\d/.])")
+_AMERICAN = re.compile(r"\b[A-Z]{2}[ \t]+\d{5}(?:-\d{4})?\b|\bZIP\b|\bState of [A-Z]")
+_BRITISH = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ \t]+\d[A-Z]{2}\b|\bOfsted\b|\b(?:His|Her) Majesty['’]s\b|\bEngland\b")
 
-def inspection_dates(text: str, end: int) -> list[Fact]:
-    """The first and the last day of the inspection as text[:end] prints them; none where it does not."""
-    for label in _INSPECTED.finditer(text, 0, end):
-        if facts := _period(text, label.end()):
+
+def inspection_dates(
+    text: str, end: int, *, shape: Dates | None = None, order: Order = "day first", lone: bool = False
+) -> list[Fact]:
+    """The first and the last day of the inspection as text[:end] prints them; none where it does not.
+
+    `shape` is what the report's framework says of its dates. With `lone`, days "from - to" that stand alone in a line
+    below the words for an inspection are its days.
+    """
+    for label in _labels(text, end, shape.inspected if shape else None, _INSPECTED):
+        if facts := _period(text, label.end(), order):
             return facts
     for label in _INSPECTED_IN_PROSE.finditer(text, 0, min(end, 3000)):
-        if facts := _period(text, label.end()):
+        if facts := _period(text, label.end(), order):
+            return facts
+    for line in _ALONE.finditer(text, 0, min(end, 1500)) if lone else ():
+        if _OF_INSPECTION.search(text, 0, line.start()) and (facts := _period(text, line.start("period"), order)):
             return facts
     return []
 
 
-def _period(text: str, start: int) -> list[Fact]:
+def _labels(text: str, end: int, own: Lazy | None, known: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The framework's own labels, then those that are known of all."""
+    if own is not None:
+        yield from own.finditer(text, 0, end)
+    yield from known.finditer(text, 0, end)
+
+
+def _period(text: str, start: int, order: Order) -> list[Fact]:
     run = _RUN.match(text, start)
-    days = read_dates(text, start, run.end()) if run else []
+    days = read_dates(text, start, run.end(), order=order) if run else []
     if not days:
         return []
     first, last = min(days), max(days)
@@ -76,38 +113,56 @@ def _period(text: str, start: int) -> list[Fact]:
     ]
 
 
-def published(text: str, end: int, source: str) -> Fact | None:
+def published(
+    text: str, end: int, source: str, *, shape: Dates | None = None, order: Order = "day first"
+) -> Fact | None:
     """The day of publication: as text[:end] prints it, else as the file's name says it, else None."""
-    for label in _PUBLISHED.finditer(text, 0, end):
+    for label in _labels(text, end, shape.published if shape else None, _PUBLISHED):
         found = _RUN.match(text, label.end())
-        days = read_dates(text, label.end(), found.end()) if found else []
+        days = read_dates(text, label.end(), found.end(), order=order) if found else []
         if days:
             day, start, stop = days[0]
             return Fact(kind="published", value=day.isoformat(), start=start, end=stop)
-    named = date_in_name(source)
+    named = date_in_name(source, order=order)
     return Fact(kind="published", value=named.isoformat(), start=0, end=0, origin="filename") if named else None
 
 
-def date_in_name(source: str) -> date | None:
-    """The last whole date in a file's name, or None."""
+def date_in_name(source: str, *, order: Order = "day first") -> date | None:
+    """The whole date with which a file's name ends, or None."""
     name = re.split(r"[/\\]", source)[-1]
-    for found in reversed(list(_IN_NAME.finditer(name))):
-        if found["month"]:
-            day = _date(int(found["year"]), _month(found["month"]), int(found["day"]))
-        elif found["iso"]:
-            digits = re.sub(r"\D", "", found["iso"])
-            day = _date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-        else:
-            day = _date(int(found["ny"]), int(found["nm"]), int(found["nd"]))
-        if day:
-            return day
-    return None
+    found = _IN_NAME.search(re.sub(r"(?:\.(?=\w*[A-Za-z])\w{1,5}){1,2}$", "", name))
+    if found is None:
+        return None
+    if found["month"]:
+        return _date(int(found["year"]), _month(found["month"]), int(found["day"]))
+    if found["iso"]:
+        digits = re.sub(r"\D", "", found["iso"])
+        return _date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    return _in_figures(int(found["nd"]), int(found["nm"]), int(found["ny"]), order)
 
 
-def read_dates(text: str, start: int, end: int) -> list[tuple[date, int, int]]:
+def order_of(text: str, *, month_first: bool | None = None) -> Order:
+    """Which figure of "01/02/2024" is the month in this report: as its framework says, else as its text shows.
+
+    A date that has a figure above 12 shows it, and so do the marks of a country: a ZIP code, a postcode.
+    """
+    if month_first is not None:
+        return "month first" if month_first else "day first"
+    second = sum(int(found[2]) > 12 >= int(found[1]) for found in _FIGURES.finditer(text, 0, _LOOKED_AT))
+    first = sum(int(found[1]) > 12 >= int(found[2]) for found in _FIGURES.finditer(text, 0, _LOOKED_AT))
+    if bool(first) != bool(second):
+        return "month first" if second else "day first"
+    american, british = _AMERICAN.search(text, 0, _LOOKED_AT), _BRITISH.search(text, 0, _LOOKED_AT)
+    if bool(american) != bool(british):
+        return "month first" if american else "day first"
+    return "unknown"
+
+
+def read_dates(text: str, start: int, end: int, *, order: Order = "day first") -> list[tuple[date, int, int]]:
     """The dates in text[start:end] with their spans; a day takes the month and year it lacks from the date after it.
 
-    A day after the last whole date is no date ("... July 2015" and then the footnote "1").
+    Where the `order` of day and month is unknown, a date in figures that may be two is none. A day after
+    the last whole date is no date ("... July 2015" and then the footnote "1").
     """
     found: list[tuple[date, int, int]] = []
     month = year = 0
@@ -122,7 +177,7 @@ def read_dates(text: str, start: int, end: int) -> list[tuple[date, int, int]]:
             before = 1 if not own_year and own_month > month > 0 else 0
             day = _date(own_year or year - before, own_month, int(token["day"]))
         else:
-            day = _whole(token)
+            day = _whole(token, order)
         if day:
             month, year = day.month, day.year
             found.append((day, token.start(), token.end() if _is_whole(token) else tail))
@@ -134,14 +189,22 @@ def _is_whole(token: re.Match[str]) -> bool:
     return not token["day"] or bool(token["year"] or (token["month"] and token["short"]))
 
 
-def _whole(token: re.Match[str]) -> date | None:
+def _whole(token: re.Match[str], order: Order) -> date | None:
     if token["iso"]:
         year, month, day = (int(part) for part in token["iso"].split("-"))
         return _date(year, month, day)
     if token["us"]:
         return _date(int(token["usyear"]), _month(token["us"]), int(token["usday"]))
     year = int(token["ny"])
-    return _date(year if year > 99 else 2000 + year, int(token["nm"]), int(token["nd"]))
+    return _in_figures(int(token["nd"]), int(token["nm"]), year if year > 99 else 2000 + year, order)
+
+
+def _in_figures(first: int, second: int, year: int, order: Order) -> date | None:
+    """The date written as two figures and a year."""
+    if order == "unknown" and first != second and first <= 12 and second <= 12:
+        return None
+    month_first = order == "month first" or (order == "unknown" and second > 12)
+    return _date(year, first, second) if month_first else _date(year, second, first)
 
 
 def _month(name: str) -> int:

@@ -13,9 +13,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.model import Fact
+from ingest.recognise.heads import under_heads
 
 if TYPE_CHECKING:
     from corpus.frameworks import Area, Framework
+    from corpus.lazy import Lazy
 
 # Before a row's label: table and list marks, the row's number ("2.1"). Between it and its grade: spaces, marks, a
 # footnote's number, "is" or "Grade"; never "was", which is how an earlier inspection is spoken of.
@@ -55,6 +57,9 @@ def judgements(text: str, end: int, framework: Framework) -> list[Fact]:
     recalled = _EARLIER.search(text, 0, end)
     end = recalled.start() if recalled else end
     rows = _table(text, end, framework)
+    if framework.grades_as_heads:
+        headed = under_heads(text, framework)
+        rows = {key: _Row(key, one.grade, one.start, one.end) for key, one in headed.items()} | rows
     facts = []
     for area in framework.areas.values():
         found = [row for row in (rows.get(area.key), _stated(text, end, area, framework)) if row]
@@ -79,7 +84,7 @@ def _table(text: str, end: int, framework: Framework) -> dict[str, _Row]:
     stop = min(end, max(row.end for row in first.values()) + _TABLE_MARGIN)
     for area in framework.areas.values():
         # Only labels that are nothing but a row's: a title may name the board too, whose judgement is a sentence.
-        if area.key not in first and not area.headings and not area.stated:
+        if area.scale and area.key not in first and not area.headings and not area.stated:
             found = _wrapped(text, start, stop, area, framework) or _parted(text, start, stop, area, framework)
             if found:
                 first[area.key] = found
@@ -101,7 +106,7 @@ def _columns(text: str, end: int, framework: Framework) -> dict[str, _Row]:
                     return {area: _Row(area, None, _past_marks(found), found.end()) for area, found in column}
                 # The label and its grade stand apart: the span runs from the one to the other.
                 return {
-                    area: _Row(area, framework.grade(grade[0]), _past_marks(found), grade.end())
+                    area: _Row(area, _grade(framework, area, grade[0]), _past_marks(found), grade.end())
                     for (area, found), grade in pairs
                 }
             column = []
@@ -144,14 +149,25 @@ def _rows(text: str, start: int, end: int, framework: Framework) -> list[_Row]:
     for area in framework.areas.values():
         for pattern in _row_patterns(framework, area.key):
             for match in pattern.finditer(text, start, end):
-                grade = framework.grade(match["printed"])
+                grade = _grade(framework, area.key, match["printed"])
                 found.append(_Row(area.key, grade, _past_marks(match), match.end("printed")))
     return sorted(found, key=lambda row: (row.start, -row.end))
 
 
 def _row_patterns(framework: Framework, key: str) -> list[re.Pattern[str]]:
-    grade = f"(?P<printed>{_grades(framework)}|{_UNJUDGED})"
-    return [_compiled(f"{_OPEN}(?:{label.pattern}){_JOIN}{grade}{_CLOSE}") for label in framework.areas[key].rows]
+    area = framework.areas[key]
+    return [] if not area.scale else [row_pattern(label, framework, area.scale) for label in area.rows]
+
+
+def row_pattern(label: Lazy, framework: Framework, scale: tuple[str, ...]) -> re.Pattern[str]:
+    """A line of a table: the label at its beginning, and a grade of the scale, group `printed`, that ends it."""
+    grade = f"(?P<printed>{_grades(framework, scale)}|{_UNJUDGED})"
+    return _compiled(f"{_OPEN}(?:{label.pattern}){_JOIN}{grade}{_CLOSE}")
+
+
+def _grade(framework: Framework, key: str, printed: str) -> str | None:
+    """The grade that is printed, on the area's own scale."""
+    return framework.grade(printed, framework.areas[key].scale)
 
 
 @lru_cache(maxsize=512)
@@ -159,33 +175,36 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
 
 
-def _grades(framework: Framework) -> str:
-    return "|".join(pattern.pattern for pattern in framework.printed.values())
+def _grades(framework: Framework, scale: tuple[str, ...] | None = None) -> str:
+    """The patterns of the grades of a scale, of all that the framework has by default."""
+    return "|".join(pattern.pattern for grade, pattern in framework.printed.items() if scale is None or grade in scale)
 
 
 def _wrapped(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
     """A label that goes on in the line below its grade, as table cells sometimes come out of a PDF."""
-    closing = _compiled(rf"[ \t](?P<printed>{_grades(framework)}){_TAIL}(?=\n)")
+    closing = _compiled(rf"[ \t](?P<printed>{_grades(framework, area.scale)}){_TAIL}(?=\n)")
     for grade in closing.finditer(text, start, end):
         near = max(0, grade.start() - 200)
         without = text[near : grade.start()] + text[grade.end() : grade.end() + 120]
         for label in area.rows:
             for found in _compiled(f"{_OPEN}(?:{label.pattern})").finditer(without):
                 if found.start() < grade.start() - near < found.end():
-                    return _Row(area.key, framework.grade(grade["printed"]), near + found.start(), grade.end("printed"))
+                    printed = _grade(framework, area.key, grade["printed"])
+                    return _Row(area.key, printed, near + found.start(), grade.end("printed"))
     return None
 
 
 def _parted(text: str, start: int, end: int, area: Area, framework: Framework) -> _Row | None:
     """A label and its grade with a footnote or a page's end between them: the grade stands alone on its line."""
     alone = _compiled(
-        rf"^[ \t|*]*(?P<printed>{_grades(framework)}|{_UNJUDGED})[ \t|*.]*+(?:{_DIGITS}{{1,2}}[ \t|*]*+)?$"
+        rf"^[ \t|*]*(?P<printed>{_grades(framework, area.scale)}|{_UNJUDGED})[ \t|*.]*+(?:{_DIGITS}{{1,2}}[ \t|*]*+)?$"
     )
     for label in area.rows:
         for found in _compiled(f"{_OPEN}(?:{label.pattern})").finditer(text, start, end):
             grade = alone.search(text, found.end(), min(end, found.end() + _PARTED_CHARACTERS))
             if grade and not _other_label(text, found.end(), grade.start(), framework):
-                return _Row(area.key, framework.grade(grade["printed"]), found.start(), grade.end("printed"))
+                printed = _grade(framework, area.key, grade["printed"])
+                return _Row(area.key, printed, found.start(), grade.end("printed"))
     return None
 
 
@@ -220,7 +239,7 @@ def _heading(text: str, area: Area, framework: Framework) -> _Row | None:
 
 
 def _sentence(match: re.Match[str], area: Area, framework: Framework) -> _Row:
-    return _Row(area.key, framework.grade(match["grade"]), _past_marks(match), match.end("grade"))
+    return _Row(area.key, _grade(framework, area.key, match["grade"]), _past_marks(match), match.end("grade"))
 
 
 def _past_marks(match: re.Match[str]) -> int:

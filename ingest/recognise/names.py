@@ -17,6 +17,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NEARBY = 260
+_WRAPPED = 60
+_NAME_LINE = 9  # words of a line that is a council's name, with its rank and a label before it
+_COUNCIL = re.compile(r"\b(?:council|borough)\b", re.IGNORECASE)
+_CALLED_ONE = re.compile(r"[ \t]+(?:local[ \t]+(?:authority|area)|children['’]s[ \t]+services)\b", re.IGNORECASE)
+_OF_SERVICES = re.compile(
+    r"\b(?:services|local\s+authority|local\s+area|children['’]s\s+social\s+care|safeguarding|partnership)\b",
+    re.IGNORECASE,
+)
+# A name that ends with its line goes on in the next, where that is nothing but capitalised words and closes the title.
+_NEXT_LINE = re.compile(
+    r"[ \t]*\n(?![ \t]*\n)(?:[ \t]*(?:[A-Z][\w’'-]*|and|of|the|upon|with))+(?=[ \t]*(?:\n[ \t]*(?:\n|$)|$))"
+)
+# A name that goes on with another capitalised word is another name, unless the word is one of an authority's.
+_GOES_ON = re.compile(
+    r"[ \t]+(?!(?:Local|Area|Council|Children|Borough|City|County|Metropolitan|Safeguarding|LSCB|Inspection|Report)\b)"
+    r"[A-Z][\w’'-]+|,[ \t]*[A-Z]{2}\b"
+)
+_LEADS_IN = re.compile(
+    r"(?<![\w’'])(?!(?:In|Of|To|At|For|And|The|Inspection|Report|Review|Council|Borough|City|County|Royal|London|Metropolitan)\b)"
+    r"[A-Z][\w’'-]*[ \t]+$|\d[ \t]+$"
+)
 _AFFIX = re.compile(
     r"^(?:the\s+)?(?:(?:(?:london|royal|metropolitan)\s+borough|borough|city|county)\s+(?:council\s+)?of\s+)?(?P<core>.+?)"
     r"(?:\s+(?:(?:city|county|metropolitan|district|unitary|borough|royal|london)\s+)*(?:council|local\s+authority)"
@@ -28,13 +49,16 @@ _AFFIX = re.compile(
 def authority(text: str, end: int, title: re.Match[str] | None) -> Fact | None:
     """The authority that the report names as its subject, by canonical name, with the span of the printed name.
 
-    `title` is the match that told the framework; without it the authority named first on the first pages counts, if it
-    is named as a council or no other one is.
+    `title` is the match that told the framework. Without it only a title or a line counts that says so: it calls
+    it a council, or speaks of services there; never an address, a longer name that it is a part of, or a word of prose.
     """
     if title is None:
-        return _alone(text, min(end, 1500))
+        return _said_so(text, min(end, 1500))
     above = max(0, title.start() - _NEARBY)
-    inside = _named(text, title.start(), title.end())
+    # A title that wraps inside a name goes on in the next line.
+    inside = [
+        match for match in _named(text, title.start(), min(end, title.end() + _WRAPPED)) if match.start < title.end()
+    ]
     over = _named(text, above, title.start())[-1:]
     if inside or over:
         return _fact([*inside, *over][0])
@@ -42,7 +66,18 @@ def authority(text: str, end: int, title: re.Match[str] | None) -> Fact | None:
     under = _named(text, title.end(), min(end, title.end() + _NEARBY))
     if under and not (printed and _is_body(text, title, printed)):
         return _fact(under[0])
-    return printed or _alone(text, end)
+    return printed or _said_so(text, end)
+
+
+def authority_in(text: str, start: int, end: int) -> Fact | None:
+    """The authority that text[start:end] names, by canonical name; else that text as a name, without its rank."""
+    found = [match for match in find_authorities(text[:end], fuzzy=False) if match.start >= start]
+    return _fact(found[0]) if found else _core(text, start, end)
+
+
+def provider(text: str, title: re.Match[str]) -> Fact | None:
+    """A body's own name by the framework's title: its group `provider`, else the line above it."""
+    return _printed(text, title, lines(text, max(0, title.start() - _NEARBY), title.start())[::-1])
 
 
 def _is_body(text: str, title: re.Match[str], printed: Fact) -> bool:
@@ -65,19 +100,47 @@ def _fact(match: AuthorityMatch) -> Fact:
     return Fact(kind="authority", value=match.name, start=match.start, end=match.end)
 
 
-def _alone(text: str, end: int) -> Fact | None:
-    """The only authority in the lines that are no address, or the first that is called a council."""
-    found = _named(text, 0, end)
-    councils = [match for match in found if re.search(r"council|borough", text[match.start : match.end], re.IGNORECASE)]
-    if councils:
-        return _fact(councils[0])
-    return _fact(found[0]) if len({match.name for match in found}) == 1 else None
+def _said_so(text: str, end: int) -> Fact | None:
+    """The authority that a line is the name of as a council, or that the title says to be reviewed; None where none is.
+
+    The title is the first line with words.
+    """
+    spans = lines(text, 0, end)
+    found = [match for match in _named(text, 0, end) if _stands_alone(text, match)]
+    for match in found:
+        line = next(text[first:last] for first, last in spans if first < match.end and match.start < last)
+        if _is_council(text, match) and len(line.split()) <= _NAME_LINE:
+            return _fact(match)
+    if not spans:
+        return None
+    opening = [match for match in found if match.start < spans[0][1]]
+    titled = _OF_SERVICES.search(text, *spans[0]) or _is_nothing_else(text, spans[0])
+    return _fact(opening[0]) if titled and len({match.name for match in opening}) == 1 else None
+
+
+def _is_council(text: str, match: AuthorityMatch) -> bool:
+    return bool(_COUNCIL.search(text[match.start : match.end]) or _CALLED_ONE.match(text, match.end))
+
+
+def _is_nothing_else(text: str, span: tuple[int, int]) -> bool:
+    """Whether a heading is the name of an authority and nothing else."""
+    line = text[slice(*span)].strip(" \t#*>|_")
+    found = find_authorities(line, fuzzy=False)
+    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(line))
+
+
+def _stands_alone(text: str, match: AuthorityMatch) -> bool:
+    """Whether the name is no part of a longer one ("Derby Road", "HMP Bradford", "The Wiltshire Vale Academy")."""
+    after, before = _GOES_ON.match(text, match.end), _LEADS_IN.search(text, max(0, match.start - 30), match.start)
+    return after is None and before is None
 
 
 def _printed(text: str, title: re.Match[str], above: Iterable[tuple[int, int]]) -> Fact | None:
     """The provider's own name: the title's group `provider`, else the line above the title."""
     if title.groupdict().get("provider"):
-        return _core(text, *title.span("provider"))
+        start, stop = title.span("provider")
+        wrapped = _NEXT_LINE.match(text, stop) if stop == title.end() else None
+        return _core(text, start, wrapped.end() if wrapped else stop)
     for start, stop in above:
         return _core(text, start, stop)
     return None

@@ -47,6 +47,22 @@ _FOR_OVERALL = re.compile(
     rf"\b(?:last|previous)\s+inspection\b[^.]{{10,170}}\.\s[^.]{{0,150}}?{_GRADE}\s+for\s+overall\b", re.IGNORECASE
 )
 _SECTION_CHARACTERS = 30_000
+# "The next full inspection will be within approximately three years."
+_NEXT = re.compile(
+    r"\bthe\s+(?:next|following)\s+(?:[\w-]+\s+){0,4}(?:inspection|visit|review)\s+will\s+(?:be|take\s+place|happen)\b"
+    r"|\bwill\s+(?:next\s+)?be\s+(?:re-?)?inspected\s+(?:again\s+)?(?:within|in|by|no\s+later)\b",
+    re.IGNORECASE,
+)
+
+
+def next_inspection(text: str) -> Fact | None:
+    """What the report says of the next inspection, the whole sentence, or None."""
+    for sentence in _SENTENCE.finditer(text):
+        if _NEXT.search(sentence[0]):
+            lead = len(sentence[0]) - len(sentence[0].lstrip())
+            said = " ".join(sentence[0].split())
+            return Fact(kind="next_inspection", value=said, start=sentence.start() + lead, end=sentence.end())
+    return None
 
 
 def previous_judgements(text: str, start: int, end: int) -> list[Fact]:

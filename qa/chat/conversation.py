@@ -18,6 +18,7 @@ from qa.chat.patterns import TAKEN
 from qa.chat.state import State, remember
 from qa.chat.turns import turned
 from qa.plan import plan_question
+from qa.plan.bodies import asked_of
 from qa.plan.change import changed
 from qa.plan.notation import read_query
 from qa.plan.parse import parse
@@ -77,6 +78,7 @@ class Conversation:
         self.queries: list[Query | None] = []  # what each turn asked of the records, for the next to change
         self._chats = Chats(resources.store.database)
         self._id: str | None = None
+        self._kind: Scope | None = None  # of the bodies that the turn before named, schools or homes
         self.wanted = save
         self.keeps = self._chats.writable and save
         if resume is not None:
@@ -131,13 +133,23 @@ class Conversation:
         else:
             if understood is not None and meant.carried:
                 understood(meant.question)
-            answer = self._answered(meant.question, scope or self.scope, (claimed, found), query)
+            within = self._within(meant.question, scope or self.scope, changes=query is not None)
+            answer = self._answered(meant.question, within, (claimed, found), query)
             query = query or _answered_query(answer) or parse(meant.question, catalogue).query
             plan = plan_question(meant.question, catalogue=catalogue)
             state = remember(self.state, plan, answer, said=meant.said, catalogue=catalogue)
         self._keep(Turn(asked=text, question=meant.question, answer=answer), state)
         self.queries.append(query)
         return answer
+
+    def _within(self, question: str, scope: Scope | None, *, changes: bool) -> Scope | None:
+        """The scope of a turn: one that changes the query before it is about bodies of the same kind."""
+        asked = asked_of(question, self.resources.catalogue, scope or Scope())
+        if asked.explicit:
+            self._kind = asked.scope
+        elif not changes:
+            self._kind = None
+        return self._kind if changes and not asked.explicit and self._kind is not None else scope
 
     def _taken_up(self, text: str) -> tuple[str, Query] | None:
         """What the refusal before offered, where the turn takes it up ("yes", "the second"): in words, as a query."""

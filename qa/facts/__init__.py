@@ -16,7 +16,7 @@ from qa.facts.figures import answer_figures
 from qa.facts.grade_form import as_printed
 from qa.facts.grades import answer_grades, stated_before
 from qa.facts.model import FactAnswer, FactClaim, refusal
-from qa.facts.people import answer_date, answer_lookup, answer_person
+from qa.facts.people import answer_date, answer_lookup, answer_person, told_of_the_next
 from qa.facts.premise import check_premise
 from qa.facts.present import present
 from qa.facts.ranking import answer_ranking
@@ -113,6 +113,8 @@ def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> Fa
     A question about an authority or a time that no report here is about is refused, and so is one whose premise a
     report contradicts; one about what is yet to come, or about a name that no report knows, is not stated.
     """
+    if plan.future and (told := told_of_the_next(plan, store, select_reports(plan, reports).reports)):
+        return told
     beyond = unanswerable(plan, store)
     if beyond is not None:
         return beyond

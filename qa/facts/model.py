@@ -144,8 +144,9 @@ def grade_claim(report: Report, fact: StoredFact, *, authority: bool = True) -> 
 def scale_rank(report: Report, grade: str) -> int | None:
     """How far from the best a grade stands on its report's own scale (0: the best), or None where there is none."""
     known = framework(report.framework) if report.framework else None
-    scale = [one.casefold() for one in known.scale] if known is not None else []
-    return scale.index(grade.casefold()) if grade.casefold() in scale else None
+    scales = dict.fromkeys((known.scale, *(area.scale for area in known.areas.values()))) if known is not None else ()
+    folded = ([one.casefold() for one in scale] for scale in scales)
+    return next((scale.index(grade.casefold()) for scale in folded if grade.casefold() in scale), None)
 
 
 def same_scale(reports: Iterable[Report]) -> bool:

@@ -17,6 +17,8 @@ from qa.language.phrasing import count_words, day_words, listed, span_words
 from qa.plan.select import by_authority
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpus.model import Report
     from corpus.store import Store, StoredFact
     from qa.question import Plan, Selection
@@ -37,6 +39,10 @@ _ON_SITE = Lazy(
     r"begin|end|finish|happen|last)|\b(?:start|begin|begun|end|finish)\b|\binspected\b"
 )
 
+_AGAIN = Lazy(
+    r"\b(?:when|next|again|how (?:long|soon))\b.*\b(?:re-?)?(?:inspect\w*|visit\w*|review\w*)|"
+    r"\binspect\w* (?:again|next)\b"
+)
 _LEFT = Lazy(
     r"\b(?:(?:come|came|get|got|move[ds]?|climb(?:ed)?) out of|escaped?|stop(?:ped)? being|"
     r"cease[ds]? to be|los[et]|no longer|"
@@ -202,6 +208,23 @@ def _by_report(facts: list[StoredFact]) -> dict[int, StoredFact]:
     for fact in facts:
         found.setdefault(fact.report, fact)
     return found
+
+
+def told_of_the_next(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
+    """What the newest report says of the next inspection, where that is asked for and it says it."""
+    if not plan.authorities or not _AGAIN.search(plan.question):
+        return None
+    facts = _by_report(of_kind(store, "next_inspection", reports))
+    told = [report for report in reports if report.number in facts]
+    if not told:
+        return None
+    fact = facts[told[-1].number]
+    return FactAnswer(
+        status="answered",
+        text=fact.fact.value,
+        claims=(FactClaim(text=fact.fact.value, facts=(fact,)),),
+        notes=plan.notes,
+    )
 
 
 def answer_lookup(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:

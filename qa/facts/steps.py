@@ -33,8 +33,8 @@ def pairs_of(series: Series, between: str) -> list[tuple[Report, Report]]:
 def transition(area: str, before: Report, after: Report) -> Transition | None:
     """How the grade of `area` moved; None where a report gives none or the two are on different scales."""
     one, two = before.judgements.get(area), after.judgements.get(area)
-    scale = _scale(before.framework)
-    if one is None or two is None or not scale or scale != _scale(after.framework):
+    scale = _scale(before.framework, area)
+    if one is None or two is None or not scale or scale != _scale(after.framework, area):
         return None
     best = [one.casefold(), two.casefold()]
     if best[0] not in scale or best[1] not in scale:
@@ -43,10 +43,13 @@ def transition(area: str, before: Report, after: Report) -> Transition | None:
 
 
 @lru_cache(maxsize=64)
-def _scale(key: str | None) -> tuple[str, ...]:
-    """A framework's grades from the best to the worst, in small letters."""
+def _scale(key: str | None, area: str) -> tuple[str, ...]:
+    """A framework's grades for an area from the best to the worst, in small letters."""
     known = framework(key) if key else None
-    return tuple(grade.casefold() for grade in known.scale) if known is not None else ()
+    if known is None:
+        return ()
+    scale = known.areas[area].scale if area in known.areas else known.scale
+    return tuple(grade.casefold() for grade in scale)
 
 
 def not_compared(area: str, before: Report, after: Report) -> Missing:

@@ -15,6 +15,7 @@ from qa.language.marks import STRAIGHT, find_marks
 from qa.language.misspelt import spelt
 from qa.language.periods import find_periods
 from qa.plan.places import find_places
+from qa.plan.vocabulary import find_own_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,8 @@ def annotate(question: str, catalogue: Catalogue) -> Annotated:
     found += _inspectors(text, catalogue, found)
     for one in find_periods(_blanked(text, found)):
         found.append(Token(text[one.start : one.end], one.start, one.end, frozenset({"time.period"}), one.period))
+    for key, start, end in find_own_words(_blanked(text, found), catalogue.frameworks):
+        found.append(Token(text[start:end], start, end, frozenset({key})))
     rest = _blanked(text, found)
     for start, end in find_marks(rest):
         mark = rest[start:end]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
+from corpus.bodies import base_name
 from corpus.language.pattern import Lazy
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
     mentions: list[tuple[int, int, str, tuple[str, ...]]] = [
         (start, end, "authority", (name,)) for start, end, name in providers
     ]
+    for start, end, several in _shared_names(question, catalogue, providers):
+        spans.append((start, end))
+        ambiguous += several
+        mentions.append((start, end, "ambiguous", tuple(several)))
     for at in dict.fromkeys(region_spans):
         mentions.append(
             (*at, "region", tuple(n for n, span in zip(region_names, region_spans, strict=True) if span == at))
@@ -178,6 +183,23 @@ def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((match.start(), match.end(), name))
     return found
+
+
+def _shared_names(
+    question: str, catalogue: Catalogue, taken: list[tuple[int, int, str]]
+) -> list[tuple[int, int, list[str]]]:
+    """Names that several bodies bear, where the question says no more of which is meant."""
+    bearers: dict[str, list[str]] = {}
+    for name in catalogue.authorities:
+        if base_name(name) != name:
+            bearers.setdefault(base_name(name), []).append(name)
+    return [
+        (match.start(), match.end(), several)
+        for base, several in bearers.items()
+        if len(several) > 1
+        for match in _name_pattern(base).finditer(question)
+        if all(match.end() <= start or end <= match.start() for start, end, _ in taken)
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -143,7 +143,9 @@ def plan_question(question: str, *, catalogue: Catalogue, scope: Scope | None = 
     parts = _analyse(question.translate(_STRAIGHT), catalogue)
     kind = kind_of(parts.text, _found(parts))
     authorities = parts.places.authorities
-    only = scope.authorities or catalogue.authorities
+    # Where a report is on nobody known, the only authority that there is may not be the one that is meant.
+    nameless = any(report.authority is None for report in catalogue.reports)
+    only = scope.authorities or (() if nameless else catalogue.authorities)
     if not _names_place(parts.places) and not parts.places.regions and kind != "aggregate" and len(only) == 1:
         authorities = only
         kind = kind_of(parts.text, replace(_found(parts), authorities=1, named_place=True))

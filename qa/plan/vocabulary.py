@@ -27,6 +27,7 @@ __all__ = [
     "find_areas",
     "find_frameworks",
     "find_grades",
+    "find_own_words",
 ]
 
 
@@ -173,9 +174,37 @@ def _area_patterns(keys: tuple[str, ...]) -> tuple[tuple[str, Lazy], ...]:
 def _grade_patterns() -> tuple[tuple[str, Lazy], ...]:
     patterns = [(key, _compiled(words)) for key, words in _GRADES]
     known = {key for key, _ in _GRADES}
-    extra = {grade.casefold() for one in frameworks() for grade in one.scale} - known
+    extra = {grade.casefold() for one in frameworks() for grade in one.printed} - known
     patterns += [(grade, _compiled(re.escape(grade))) for grade in sorted(extra, key=len, reverse=True)]
     return tuple(patterns)
+
+
+@lru_cache(maxsize=8)
+def _own_patterns(keys: tuple[str, ...]) -> tuple[tuple[str, Lazy], ...]:
+    """What these frameworks are called; the grades and areas that only they have, if their bodies are no councils."""
+    known_areas, known_grades = {key for key, _ in _AREAS}, {grade for grade, _ in _GRADES}
+    patterns: dict[str, str] = {}
+    for one in frameworks():
+        if one.key in keys and one.called.framework:
+            patterns[f"framework.{one.key}"] = "|".join(map(re.escape, one.called.framework))
+        if one.key not in keys or one.body.kind == "council":
+            continue
+        for grade in one.printed:
+            if grade.casefold() not in known_grades:
+                patterns.setdefault(f"grade.{grade.casefold()}", re.escape(grade))
+        for key, area in one.areas.items():
+            if key not in known_areas:
+                words = {area.label, key.replace("_", " "), *area.words} - GENERIC
+                patterns.setdefault(
+                    f"area.{key}", "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+                )
+    longest = sorted(patterns.items(), key=lambda item: -len(item[1]))
+    return tuple((key, _compiled(words)) for key, words in longest)
+
+
+def find_own_words(text: str, keys: tuple[str, ...]) -> list[Named]:
+    """The grades and areas of the library's own kinds of report that `text` names, as concepts ("grade.thriving")."""
+    return _found(_own_patterns(keys), text)
 
 
 def _compiled(words: str) -> Lazy:
@@ -224,5 +253,10 @@ def find_grades(text: str) -> list[Named]:
 def find_frameworks(text: str) -> list[Named]:
     """The inspection frameworks that `text` names by abbreviation or name."""
     known = {key for key, _ in _FRAMEWORKS}
-    named = [(one.key, _compiled(re.escape(one.name))) for one in frameworks() if one.key not in known and one.name]
+    named = [
+        (one.key, _compiled(re.escape(words)))
+        for one in frameworks()
+        for words in (one.name, *sorted(one.called.framework, key=len, reverse=True))
+        if one.key not in known and words
+    ]
     return _found([*((key, _compiled(words)) for key, words in _FRAMEWORKS), *named], text)

@@ -333,26 +333,17 @@ def test_area_send_inspections_have_three_outcomes(outcome: str, value: str) -> 
 
 def test_another_inspectorate_takes_one_data_file(tmp_path: Path) -> None:
     docs = (Path(__file__).parents[2] / "docs" / "frameworks.md").read_text(encoding="utf-8")
-    path = tmp_path / "cqc.toml"
+    path = tmp_path / "pools.toml"
     path.write_text(docs.split("```toml\n")[1].split("```")[0], encoding="utf-8")
-    cqc = load_framework(path)
-    text = (
-        "Oakfield House\nCare Quality Commission inspection report\nDate of inspection: 4 May 2022\n"
-        "Overall rating for this service Good\nIs the service safe?   Requires Improvement\n"
-        "Is the service effective? Good\nIs the service caring? Outstanding\nIs the service responsive? Good\n"
-        "Is the service well-led?   Good\n\nAt the last inspection it was rated inadequate and was not safe.\n"
-    )
-    facts = recognise(document(text), source="oakfield.pdf", among=[cqc])
-    assert (one(facts, "framework"), one(facts, "authority")) == ("CQC", "Oakfield House")
-    assert grades(facts) == {
-        "overall": "good",
-        "safe": "requires improvement",
-        "effective": "good",
-        "caring": "outstanding",
-        "responsive": "good",
-        "well_led": "good",
-    }
-    assert one(facts, "inspection_start") == "2022-05-04"
+    pools = load_framework(path)
+    text = docs.split("```text\n")[1].split("```")[0]
+    facts = recognise(document(text), source="eastgate.pdf", among=[pools])
+    assert (one(facts, "framework"), one(facts, "authority")) == ("POOL", "Eastgate Baths")
+    assert grades(facts) == {"overall": "satisfactory", "lifeguards": "strong", "water": "weak"}
+    assert grades(facts, "previous_judgement") == {"overall": "strong"}
+    assert (one(facts, "inspection_start"), one(facts, "published")) == ("2023-05-03", "2023-06-01")
+    assert (one(facts, "identifier"), one(facts, "council")) == ("WS-1187", "Derby")
+    assert (one(facts, "lead_inspector"), one(facts, "own")) == ("Pia Marlow", "8")
 
 
 def test_a_report_of_no_known_framework_has_no_judgements() -> None:

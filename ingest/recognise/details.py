@@ -1,0 +1,137 @@
+"""What else a framework's file says that its reports print: scores, verdicts, themes, its own facts, the time before.
+
+Knows the patterns of the file (corpus.frameworks.model). Each fact has the span it was read from; what no pattern finds
+is absent. Judgements of areas are read by ingest.recognise.judgements.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.model import Fact
+from ingest.recognise.dates import order_of, read_dates
+from ingest.recognise.judgements import row_pattern
+from ingest.recognise.labelled import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.frameworks.model import Framework, Own
+
+__all__ = ["details", "stated_before"]
+
+_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\d.]*\d)|(?<![\w.])\d+(?:\.\d+)?(?![\d,.]*\d)")
+_MOST_THEMES = 200
+
+
+def details(text: str, framework: Framework) -> list[Fact]:
+    """The scores, verdicts, themes and own facts of a report, in this order."""
+    return [*_scores(text, framework), *_verdicts(text, framework), *_themes(text, framework), *_own(text, framework)]
+
+
+def _scores(text: str, framework: Framework) -> Iterator[Fact]:
+    for area in framework.areas.values():
+        found = min((one for shape in area.scores if (one := shape.search(text))), key=re.Match.start, default=None)
+        if found is None:
+            continue
+        score, most = found["score"], found["most"] or (str(area.most) if area.most else "")
+        percent = text[found.end("score") : found.end("score") + 2].strip().startswith("%")
+        if most and float(score) > float(most):
+            continue
+        value = f"{score}%" if percent else f"{score} of {most}" if most else score
+        unit = "%" if percent else f"of {most}" if most else None
+        start, end = _without_marks(found)
+        yield Fact(kind="score", key=area.key, value=value, number=float(score), unit=unit, start=start, end=end)
+
+
+def _verdicts(text: str, framework: Framework) -> Iterator[Fact]:
+    """One verdict a regulation, the first that is printed."""
+    if framework.verdicts is None:
+        return
+    seen: set[str] = set()
+    found = [
+        one
+        for row in framework.verdicts.rows
+        for one in row_pattern(row, framework, framework.verdicts.scale).finditer(text)
+    ]
+    for one in sorted(found, key=re.Match.start):
+        named = " ".join(one["name"].split()).strip(" :.–—-")
+        number = one.groupdict().get("number")
+        key = f"{number} {named}" if number else named
+        grade = framework.grade(one["printed"], framework.verdicts.scale)
+        about = (number or named).casefold()
+        if grade is None or about in seen:
+            continue
+        seen.add(about)
+        start, _ = _without_marks(one)
+        yield Fact(kind="verdict", key=key, value=grade, start=start, end=one.end("printed"))
+
+
+def _themes(text: str, framework: Framework) -> Iterator[Fact]:
+    for shape in framework.themes:
+        found = shape.search(text)
+        if found and 0 < len(found["theme"].strip()) <= _MOST_THEMES:
+            start, end = found.span("theme")
+            yield Fact(kind="theme", value=" ".join(found["theme"].split()), start=start, end=end)
+            return
+
+
+def _own(text: str, framework: Framework) -> Iterator[Fact]:
+    for own in framework.own.values():
+        spans = [
+            *values(text, own.printed),
+            *(one.span("value") for shape in own.stated for one in shape.finditer(text)),
+        ]
+        for start, end in spans:
+            fact = _own_at(text, start, end, own)
+            if fact is not None:
+                yield fact
+                break
+
+
+def _own_at(text: str, start: int, end: int, own: Own) -> Fact | None:
+    if not own.unit:
+        return Fact(kind="own", key=own.key, value=" ".join(text[start:end].split()), start=start, end=end)
+    found = _NUMBER.search(text, start, end)
+    if found is None:
+        return None
+    number = float(found[0].replace(",", ""))
+    return Fact(
+        kind="own", key=own.key, value=found[0], number=number, unit=own.unit, start=found.start(), end=found.end()
+    )
+
+
+def stated_before(text: str, framework: Framework) -> list[Fact]:
+    """What the inspection before found overall, and its date, by the framework's own patterns."""
+    facts: list[Fact] = []
+    for shape in framework.before.stated:
+        found = shape.search(text)
+        grade = framework.grade(found["grade"]) if found else None
+        if found and grade:
+            start, _ = _without_marks(found)
+            facts.append(_before(grade, start, found.end("grade")))
+            break
+    if not facts:
+        for start, end in values(text, framework.before.label):
+            grade = framework.grade(text[start:end].rstrip(". "))
+            if grade:
+                facts.append(_before(grade, start, end))
+                break
+    order = order_of(text, month_first=framework.dates.month_first)
+    for start, end in values(text, framework.before.dated):
+        days = read_dates(text, start, end, order=order)
+        if days:
+            day, first, last = days[0]
+            facts.append(Fact(kind="previous_inspection", value=day.isoformat(), start=first, end=last))
+            break
+    return facts
+
+
+def _before(grade: str, start: int, end: int) -> Fact:
+    return Fact(kind="previous_judgement", key="overall", value=grade, start=start, end=end)
+
+
+def _without_marks(found: re.Match[str]) -> tuple[int, int]:
+    said = found[0]
+    return found.start() + len(said) - len(said.lstrip(" \t\n#*>|•_–—-")), found.end()

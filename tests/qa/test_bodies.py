@@ -1,0 +1,169 @@
+"""Councils, schools and homes in one library: each question over its own kind, in the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from corpus.bodies import kind_of, told_apart
+from corpus.model import Report
+from qa.library import Library
+from qa.plan.bodies import asked_of
+from qa.question import Catalogue, Scope
+
+SCHOOLS = """
+key = "BEACON"
+name = "beacon school review"
+inspectorate = "Beacon Office"
+subject = "school review"
+title = "{authority}: school review"
+scale = ["outstanding", "good", "inadequate"]
+[recognised]
+by = ["^beacon office school review"]
+[body]
+kind = "school"
+name = ["^school: (?P<body>[^\\n]+)$"]
+council = ["council"]
+[body.identifiers]
+number = ["school number"]
+[dates]
+inspected = ["reviewed on"]
+[areas.overall]
+label = "Overall"
+rows = ["overall"]
+words = ["overall"]
+"""
+HOMES = """
+key = "LANTERN"
+name = "lantern home review"
+inspectorate = "Lantern Office"
+subject = "home review"
+title = "{authority}: home review"
+scale = ["outstanding", "good", "inadequate"]
+[recognised]
+by = ["^lantern office home review"]
+[body]
+kind = "home"
+name = ["^home: (?P<body>[^\\n]+)$"]
+council = ["council"]
+[dates]
+inspected = ["reviewed on"]
+[areas.overall]
+label = "Overall"
+rows = ["overall"]
+words = ["overall"]
+[called]
+bodies = ["care home", "rest home"]
+"""
+_COUNCIL = "# {}\n\nInspection of local authority children's services\n\nInspection dates: {} to {}\n\n"
+COUNCILS = {
+    "derby-2019": ("Derby City Council", "3 June 2019", "14 June 2019", "Good"),
+    "derby-2023": ("Derby City Council", "5 June 2023", "16 June 2023", "Outstanding"),
+    "leeds-2022": ("Leeds City Council", "6 June 2022", "17 June 2022", "Good"),
+}
+SCHOOLS_SEEN = {
+    "vale": ("Derby Vale School", "101", "Derby", "1 May 2022", "Good"),
+    "elm-derby": ("Elm School", "102", "Derby", "2 May 2022", "Outstanding"),
+    "elm-leeds": ("Elm School", "103", "Leeds", "3 May 2022", "Inadequate"),
+    "vale-later": ("Derby Vale School", "101", "Derby", "4 May 2024", "Inadequate"),
+}
+HOMES_SEEN = {
+    "grange": ("The Grange", "Derby", "5 May 2022", "Outstanding"),
+    "mill": ("Mill House", "Leeds", "6 May 2022", "Good"),
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("bodies")
+    own, reports = folder / "own", folder / "reports"
+    own.mkdir()
+    reports.mkdir()
+    (own / "schools.toml").write_text(SCHOOLS, encoding="utf-8")
+    (own / "homes.toml").write_text(HOMES, encoding="utf-8")
+    for name, (council, first, last, grade) in COUNCILS.items():
+        table = f"| Judgement | Grade |\n| --- | --- |\n| Overall effectiveness | {grade} |\n"
+        (reports / f"{name}.md").write_text(_COUNCIL.format(council, first, last) + table, encoding="utf-8")
+    for name, (school, number, council, day, grade) in SCHOOLS_SEEN.items():
+        text = f"Beacon Office school review\n\nSchool: {school}\n\nSchool number: {number}\n\nCouncil: {council}\n\n"
+        (reports / f"{name}.md").write_text(f"{text}Reviewed on: {day}\n\nOverall: {grade}\n", encoding="utf-8")
+    for name, (home, council, day, grade) in HOMES_SEEN.items():
+        text = f"Lantern Office home review\n\nHome: {home}\n\nCouncil: {council}\n\nReviewed on: {day}\n\n"
+        (reports / f"{name}.md").write_text(f"{text}Overall: {grade}\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("INSPECTQA_FRAMEWORKS", str(own))
+        with Library.create(folder / "library") as made:
+            summary = made.ingest([reports], later=True)
+            assert not summary.rejected
+            yield made
+
+
+def test_bodies_of_one_name_are_told_apart(library: Library) -> None:
+    names = {report.authority for report in library.reports() if kind_of(report) == "school"}
+    assert names == {"Derby Vale School", "Elm School (Derby, NUMBER 102)", "Elm School (Leeds, NUMBER 103)"}
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "not_named"),
+    [
+        ("Which schools are outstanding?", ["Elm School (Derby"], ["Grange", "Derby Vale"]),
+        ("Which schools in Derby are inadequate?", ["Derby Vale School"], ["Leeds"]),
+        ("Which care homes are outstanding?", ["The Grange"], ["School", "Mill House"]),
+        ("Which councils are outstanding?", ["Derby"], ["School", "Grange", "Leeds"]),
+        ("Who is outstanding?", ["Derby"], ["School", "Grange"]),
+        ("How has Derby's overall grade changed?", ["2019", "2023"], ["School", "2022", "2024"]),
+        ("How has Derby Vale School's overall grade changed?", ["2022", "2024"], ["2019", "2023"]),
+        ("How many schools are inadequate?", ["2"], []),
+    ],
+)
+def test_a_set_or_a_history_is_over_one_kind(
+    library: Library, question: str, named: list[str], not_named: list[str]
+) -> None:
+    answer = library.ask(question)
+    assert answer.status == "answered", answer.answer
+    for name in named:
+        assert name in answer.answer
+    for name in not_named:
+        assert name not in answer.answer
+
+
+def test_what_was_understood_is_said_in_the_words_for_the_kind(library: Library) -> None:
+    answer = library.ask("Which care homes are outstanding?")
+    assert "care homes" in str(answer.understood["as"]) and "authorit" not in str(answer.understood["as"])
+
+
+def test_the_question_is_put_as_of_councils(library: Library) -> None:
+    catalogue = Catalogue.of(library.reports())
+    asked = asked_of("Which schools in Derby are good?", catalogue, Scope())
+    assert asked.question == "Which councils are good?"
+    assert asked.scope == Scope(kinds=("school",), councils=("Derby",))
+    assert asked_of("Which rest homes are good?", catalogue, Scope()).scope.frameworks == ("LANTERN",)
+    for as_it_stands in (
+        "How well do councils work with schools?",
+        "Which prisons are good?",
+        "How was Elm School rated?",
+    ):
+        assert asked_of(as_it_stands, catalogue, Scope()).question == as_it_stands
+
+
+def test_what_is_not_here_or_not_told_apart_is_said(library: Library) -> None:
+    prisons, elm = library.ask("Which prisons are good?"), library.ask("How was Elm School rated?")
+    assert not prisons and "no report on prisons" in prisons.answer
+    assert elm.status == "ambiguous" and "Elm School (Derby" in elm.answer and "Elm School (Leeds" in elm.answer
+
+
+def test_a_turn_goes_on_with_the_kind_before_it(library: Library) -> None:
+    chat = library.chat(save=False)
+    chat.ask("Which care homes are outstanding?")
+    answer = chat.ask("and good?")
+    assert "Mill House" in answer.answer and "Leeds" not in answer.answer.replace("Mill House", "")
+
+
+def test_who_was_renamed_keeps_the_newest_name(library: Library) -> None:
+    one = next(report for report in library.reports() if report.authority == "Derby Vale School")
+    old = Report(
+        id="x", number=99, source="x", title="x", media_type="text/plain", pages=1, authority="Old Vale School",
+        framework="BEACON", identifiers={"number": "101"}, council="Derby",
+    )  # fmt: skip
+    assert {report.authority for report in told_apart([one, old])} == {"Derby Vale School"}
