@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.answer import Answer
-from qa.facts import answer_from_facts, answer_queries, not_understood, runs
+from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, runs
 from qa.plan.notation import write_query
 from qa.plan.plain import is_look_up, to_data
 from qa.plan.say import say
@@ -55,9 +55,10 @@ def answer_from_records(
         offered = _readings(plan, parsed, resources, catalogue)
         # A name that nothing here knows may be whom it is about.
         if offered and offered[0].certain and not plan.names:
-            stated = answer_queries(offered[0].queries, resources.store, reports)
+            queries = tuple(last_given(query, reports) for query in offered[0].queries)
+            stated = answer_queries(queries, resources.store, reports)
             if stated is not None:
-                return _understood_as(offered[0].queries, _told(stated, citer))
+                return _understood_as(queries, _told(stated, citer))
     unsure = bool(offered) and (offered[0].of_records or (parsed.query is not None and not parsed.topics))
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1

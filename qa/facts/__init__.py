@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qa.facts.compare import answer_compare, answer_trend
 from qa.facts.execute import run
 from qa.facts.figures import answer_figures
+from qa.facts.given import last_given
 from qa.facts.grade_form import as_printed
 from qa.facts.grades import answer_grades, stated_before
 from qa.facts.model import FactAnswer, FactClaim, refusal
@@ -42,6 +43,7 @@ __all__ = [
     "answer_from_facts",
     "answer_queries",
     "answer_query",
+    "last_given",
     "not_understood",
     "runs",
 ]
