@@ -21,19 +21,26 @@ if TYPE_CHECKING:
 __all__ = ["Places", "find_places", "standing_for"]
 
 _REGIONS = {
-    "East Midlands": r"east midlands",
+    "East Midlands": r"east midlands|e\.? mids|east mids",
     "East of England": r"(?:the )?east of england|eastern england|east anglia",
     "London": r"(?:greater |inner |outer )?london|(?:the )?capital(?: city)?",
-    "North East": r"north[ -]east(?:ern)?(?: england| of england)?",
-    "North West": r"north[ -]west(?:ern)?(?: england| of england)?",
-    "South East": r"south[ -]east(?:ern)?(?: england| of england)?",
-    "South West": r"south[ -]west(?:ern)?(?: england| of england)?|west country",
-    "West Midlands": r"west midlands",
-    "Yorkshire and the Humber": r"yorkshire (?:and|&) (?:the )?humber(?:side)?|yorks (?:and|&) humber",
+    "North East": r"(?-i:NE)|north[ -]east(?:ern)?(?: england| of england)?",
+    "North West": r"(?-i:NW)|north[ -]west(?:ern)?(?: england| of england)?",
+    "South East": r"(?-i:SE)|south[ -]east(?:ern)?(?: england| of england)?",
+    "South West": r"(?-i:SW)|south[ -]west(?:ern)?(?: england| of england)?|west country",
+    "West Midlands": r"west midlands|w\.? mids|west mids",
+    # "Yorkshire" alone may be a county; what is in it, and its councils, are of the region.
+    "Yorkshire and the Humber": r"yorkshire (?:and|&) (?:the )?humber(?:side)?|yorks (?:and|&) humber"
+    r"|(?:(?<=\bin )|(?<=\bacross )|(?<=\boutside )|(?<=\ball of ))yorkshire(?! (?:and|&)\b)"
+    r"|(?<!north )(?<!south )(?<!east )(?<!west )yorkshire(?= (?:councils|authorities|las|local authorities|region)\b)",
 }
 _REGION_GROUPS = (
     (
-        Lazy(r"\bnorthern\b|\bin the north\b(?![ -](?:east|west))"),
+        Lazy(
+            r"\bnorthern\b|\b(?:(?<=\bin )|(?<=\bacross )|(?<=\boutside )|(?<=\bfrom ))the north\b"
+            r"(?![ -](?:east|west|or|and|york|tyne|lincoln|somerset|of england))"
+            r"|\bup north\b|\b(?:the )?north of england\b"
+        ),
         ("North East", "North West", "Yorkshire and the Humber"),
     ),
     (Lazy(r"(?<!east )(?<!west )\bmidlands\b"), ("East Midlands", "West Midlands")),
