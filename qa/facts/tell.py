@@ -211,7 +211,9 @@ def _whether(
     areas = tuple(dict.fromkeys(areas_of(query.where))) or ("overall",)
     if result.left_out and not hits:
         return _ungraded(query, [report for one in result.left_out for report in one.reports], held)
-    shown = hits or _looked_at(query, pool)
+    each = _of_each(result, hits, pool)
+    denied = [report for report in pool if report.authority in each[1]]
+    shown = [*hits, *_looked_at(query, denied)] if all(each) else hits or _looked_at(query, pool)
     claims = []
     for report in shown[:_UP_TO]:
         facts = held.judgements(report, areas)
@@ -219,11 +221,14 @@ def _whether(
         claims.append(FactClaim(text=f"{report.authority}: {said} ({dated(report)})", facts=tuple(facts)))
     if not claims:
         return None
-    years = listed([year_words(report) for report in hits])
-    if any(want.kind == "times" for want in query.wants):
+    counted = any(want.kind == "times" for want in query.wants)
+    years = listed([year_words(report) for report in hits] if counted else list(dict.fromkeys(map(year_words, hits))))
+    if counted:
         count = len(hits)
         times = {0: "Never", 1: "Once", 2: "Twice"}.get(count, f"{upper(count_words(count))} times")
         head = f"{times}: {years}." if hits else f"{times}."
+    elif all(each):
+        head = f"Yes for {listed(each[0])} ({years}); no for {listed(each[1])}."
     else:
         head = f"Yes ({years})." if hits else "No."
     return FactAnswer(
@@ -233,6 +238,13 @@ def _whether(
         coverage=coverage(result),
         notes=remarks(result),
     )
+
+
+def _of_each(result: Result, hits: Sequence[Report], pool: Sequence[Report]) -> tuple[list[str], list[str]]:
+    """Of which authorities it is so, and of which it is not: "Are both good?" is no yes where one of them is."""
+    unknown = {one.authority for one in result.left_out}
+    yes = list(dict.fromkeys(str(report.authority) for report in hits))
+    return yes, [name for name in by_authority(pool) if name not in yes and name not in unknown]
 
 
 def _looked_at(query: Query, pool: Sequence[Report]) -> Sequence[Report]:

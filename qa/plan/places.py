@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
 from corpus.bodies import base_name
 from corpus.language.pattern import Lazy
+from qa.language.phrasing import listed
 
 if TYPE_CHECKING:
     from qa.question import Catalogue
@@ -45,6 +46,8 @@ _REGION_GROUPS = (
     ),
     (Lazy(r"(?<!east )(?<!west )\bmidlands\b"), ("East Midlands", "West Midlands")),
 )
+_ALL_BEFORE = re.compile(r"\b(?:both|either|two|three|all)(?: of)?(?: the)?(?: new)? (?:the )?$", re.IGNORECASE)
+_ALL_AFTER = re.compile(r" (?:councils|authorities|boroughs|local authorities|las)\b", re.IGNORECASE)
 _COUNCIL = Lazy(
     r"\b((?:[A-Za-z][\w'’-]+\s+){1,3}?)(?:(?:county|city|borough|metropolitan|district|unitary|royal|london)\s+)*"
     r"council\b"
@@ -129,6 +132,14 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
             continue
         spans.append((match.start, match.end))
         meant = _meant(match.name, match.rivals, here)
+        held = tuple(name for name in meant if name in here)
+        if len(meant) > 1 and held and _of_all(question, match.start, match.end):
+            named += [(match.start, name) for name in held]
+            mentions.append((match.start, match.end, "authority", held))
+            if len(held) < len(meant):
+                said = question[match.start : match.end].strip()
+                notes.append(f"Of the authorities called “{said}” only {listed(held)} can be asked about here.")
+            continue
         if len(meant) > 1:
             ambiguous += meant
             mentions.append((match.start, match.end, "ambiguous", tuple(meant)))
@@ -152,6 +163,11 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
         spans=tuple(spans),
         mentions=tuple(sorted(mentions)),
     )
+
+
+def _of_all(question: str, start: int, end: int) -> bool:
+    """Whether a name of several is said of all of them: "the two Northamptonshires", "Berkshire councils"."""
+    return bool(_ALL_BEFORE.search(question[:start]) or _ALL_AFTER.match(question[end:]))
 
 
 def _meant(name: str, rivals: tuple[str, ...], here: set[str]) -> list[str]:

@@ -25,3 +25,15 @@ def test_a_grade_of_what_is_not_graded_is_refused(samples: Library, question: st
 
 def test_why_a_grade_was_given_is_still_told_by_the_report(samples: Library) -> None:
     assert samples.ask("Why was Somerset inadequate in 2015?").status in ("answered", "not_stated")
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("Are both Darlington and Somerset good?", "Yes for Darlington (2022); no for Somerset."),
+        ("Are Darlington and Somerset inadequate?", "No."),
+        ("Was either Darlington or Somerset ever inadequate?", "Yes (2015)."),
+    ],
+)
+def test_of_several_it_is_said_of_which_it_is_so(samples: Library, question: str, head: str) -> None:
+    assert samples.ask(question).answer.splitlines()[0] == head
