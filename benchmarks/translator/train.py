@@ -44,14 +44,14 @@ def target_of(one: dict[str, Any]) -> list[str]:
 
 
 class Data:
-    """Examples as token numbers."""
+    """Examples as token numbers; tokens that had numbers `before` keep them."""
 
-    def __init__(self, rows: Sequence[dict[str, Any]], tokenizer: Path) -> None:
+    def __init__(self, rows: Sequence[dict[str, Any]], tokenizer: Path, before: Sequence[str] = ()) -> None:
         self.tokenizer = Tokenizer.from_file(str(tokenizer))
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(max_length=96)
-        words = sorted({token for one in rows for token in target_of(one)} - {NONE, BETWEEN})
-        self.words = [START, END, NONE, BETWEEN, *words]
+        first = list(before) or [START, END, NONE, BETWEEN]
+        self.words = [*first, *sorted({token for one in rows for token in target_of(one)} - set(first))]
         self.numbers = {word: n for n, word in enumerate(self.words)}
         self.mask: int = self.tokenizer.token_to_id("[MASK]") or 0
 

@@ -15,6 +15,8 @@ import argparse
 import json
 import random
 import re
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,22 +114,32 @@ def rows() -> list[tuple[str, bool, Readings]]:
     """For each held-out question, as it is written and with words set in, its kind, whether it makes a query, and its
     readings; those with a strange word that restricts are none.
     """
-    translator, made, rng = Translator(FOLDER), [], random.Random(7)
+    made, rng = [], random.Random(7)
     for one in map(json.loads, QUESTIONS.read_text(encoding="utf-8").splitlines()):
         if one["part"] != "held":
             continue
         text = named(one["text"])
-        gold = choose.alike(" ; ".join(one["queries"]))
-        changed = inserted(text, "held", rng) if one["queries"] else []
-        for kind, each in (("written", text), *changed):
-            has = bool(one["queries"]) and kind != "restricting"
-            read = choose.candidates(each, CATALOGUE, parse(each, CATALOGUE), translator)
-            told = [(dict(r.signs), has and plain(r.queries, each) == gold) for r in read if not restricted(r)]
-            made.append((kind, has, told))
-    for text in of_the_text("held", rng, 400):
-        read = choose.candidates(text, CATALOGUE, parse(text, CATALOGUE), translator)
-        made.append(("of the text", False, [(dict(r.signs), False) for r in read if not restricted(r)]))
-    return made
+        gold = choose.alike(" ; ".join(one["queries"])) if one["queries"] else None
+        made.append(("written", text, gold))
+        for kind, each in inserted(text, "held", rng) if gold else []:
+            made.append((kind, each, None if kind == "restricting" else gold))
+    made += [("of the text", text, None) for text in of_the_text("held", rng, 400)]
+    with ProcessPoolExecutor() as pool:
+        told = pool.map(readings, [(text, gold) for _, text, gold in made], chunksize=20)
+        return [(kind, gold is not None, each) for (kind, _, gold), each in zip(made, told, strict=True)]
+
+
+def readings(question: tuple[str, str | None]) -> Readings:
+    """The readings of a question that are not held back, each with its signs and whether it is the query written."""
+    text, gold = question
+    read = choose.candidates(text, CATALOGUE, parse(text, CATALOGUE), translator())
+    return [(dict(r.signs), gold is not None and plain(r.queries, text) == gold) for r in read if not restricted(r)]
+
+
+@cache
+def translator() -> Translator:
+    """The packaged translator, loaded once a process."""
+    return Translator(FOLDER)
 
 
 def restricted(reading: choose.Reading) -> bool:
