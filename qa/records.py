@@ -50,8 +50,10 @@ def answer_from_records(
     offered: Sequence[Reading] = ()
     # What the plan knows to be asked of the text is read as a query by the rules or not at all.
     why = plan.asks_why and not parsed.about_a_set
-    of_text = why or (plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics)))
-    if not (measured or future or of_text or selection.status == "ambiguous"):
+    of_text = plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics))
+    of_text = why or (of_text and not parsed.about_a_set)
+    counted = measured and not parsed.judged
+    if not (counted or future or of_text or selection.status == "ambiguous"):
         offered = _readings(plan, parsed, resources, catalogue)
         # A name that nothing here knows may be whom it is about.
         if offered and offered[0].certain and not plan.names:
@@ -62,8 +64,8 @@ def answer_from_records(
     unsure = bool(offered) and (offered[0].of_records or (parsed.query is not None and not parsed.topics))
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
-    counted = plan.kind == "aggregate" and not plan.authorities
-    unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded or ranked or counted))
+    every = plan.kind == "aggregate" and not plan.authorities
+    unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded or ranked or every))
     if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
         # Who is not here is no word that was not understood.
         unheld = selection.status == "no_such_authority"

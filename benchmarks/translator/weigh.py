@@ -93,6 +93,10 @@ SIGNS = (
     "area alone",
     "denial lost",
     "denial made",
+    "denial shown",
+    "grades unsaid",
+    "past at latest",
+    "want made",
 )
 Readings = list[tuple[dict[str, float], bool]]  # of each its signs, and whether it is right
 

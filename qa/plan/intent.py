@@ -124,6 +124,8 @@ _NEXT = phrase(
     r"next (?:time(?: round| around)?|inspections?|visit|report|rating|grade|judge?ment|ofsted(?: \w+)?)|"
     r"next(?=\W*$| (?:be |due |to be )*(?:inspect|rate|grade|visit|judge)\w*| (?:inspect|rate|judge|visit))"
 )
+# "From one report to the next" are reports that there are.
+_STEPS = phrase(r"(?:to|and|or) (?:the|its) (?:very )?next(?: one| report| inspection| visit)?")
 _PAST = phrase(r"did|was|were|got|had|came|went|after|following|then|before")
 _OF_EVENTS = ("judgement", "date", "trend", "compare", "aggregate", "lookup", "person")
 
@@ -170,6 +172,7 @@ def asks_future(text: str, kind: Kind) -> bool:
     """Whether a grade or an inspection that has not been yet is asked about."""
     if kind not in _OF_EVENTS:
         return False
+    text = _STEPS.compiled.sub(" ", text)
     return bool(_FUTURE.search(text) or (_NEXT.search(text) and not _PAST.search(text)))
 
 

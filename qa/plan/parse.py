@@ -65,6 +65,7 @@ class Parsed:
     graded: bool = False
     denials: tuple[str, ...] = ()
     recorded: bool = False
+    judged: bool = False  # how an area is judged, not how many children are in it: "children in care" may mean either
     ranks: bool = False  # those it names are held against each other: who is better, who fell
     given: bool = False  # the query was not read out of a question: a chat made it of the one before
     notes: tuple[str, ...] = ()
@@ -96,6 +97,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         theme=about_a_set and bool(topics) and not any(token.has(*_RECORDED) for token in tokens),
         graded=_graded(tokens),
         recorded=_recorded(tokens, topics),
+        judged=_judged(tokens),
         ranks=any(token.has("cmp.better", "cmp.worse", "want.better", "step") for token in tokens),
         denials=tuple(token.text for token in tokens if denies(token)),
         notes=read.notes,
@@ -110,6 +112,16 @@ def _graded(tokens: Sequence[Token]) -> bool:
     return named or (
         any(token.has("want.when") for token in tokens) and any(token.has("set.grades") for token in tokens)
     )
+
+
+def _judged(tokens: Sequence[Token]) -> bool:
+    """'Where is protection rock bottom?', 'compare their children in care'; a number asked for is of children."""
+    if not any(token.has("set.areas") for token in tokens):
+        return False
+    if any(token.has("set.grades", "set.beside", "noun.grade", "rank", "cmp.better", "cmp.worse") for token in tokens):
+        return True
+    asked_for = any(token.has("want.compare", "want.history", "want.how") for token in tokens)
+    return asked_for and not any(token.has("want.how_many", "want.share") for token in tokens)
 
 
 def _recorded(tokens: Sequence[Token], topics: Sequence[str]) -> bool:

@@ -65,7 +65,7 @@ _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the pow
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
 _FATAL = (
-    *("why", "pairs", "bounds", "denial lost", "those named", "slots lost", "grades lacking"),
+    *("why", "pairs", "denial lost", "those named", "slots lost", "grades lacking"),
     *("grades unsaid", "leader unsaid", "states nothing"),
 )
 

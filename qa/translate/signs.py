@@ -32,6 +32,11 @@ _OF_GRADES = (
     *("grade", "noun.grade", "noun.area", "verb.graded", "step", "rank", "cmp"),
     *("want.better", "want.how", "want.history", "want.compare"),
 )
+# What tells one report or authority from another: where nothing does, all is shown, and a denial changes nothing of it.
+_SELECTING = (
+    *(q.Graded, q.Judged, q.AreaCount, q.Beside, q.Has, q.Then, q.Step, q.GapBetween, q.Repeats),
+    *(q.InRegion, q.FrameworkIs, q.DateOf, q.LedBy),
+)
 _CHOSEN = {"choice.latest": -1, "choice.first": 0, "choice.previous": -2, "choice.second": 1}
 
 
@@ -59,7 +64,7 @@ def _grades(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
     held = {grade for part in parts for grade in getattr(part, "grades", ())}
     if any(token.has("set.grades") and token.value.negated for token in tokens):
         held |= named  # "not good": its opposite may be named in its place
-    lacking = named - held
+    lacking = set() if any(isinstance(part, q.Want) and part.kind == "history" for part in parts) else named - held
     if named & _BELOW and held & _BELOW == _BELOW:
         lacking -= _BELOW
     return {"grades lacking": float(len(lacking)), "grades besides": float(bool(held - named - _BELOW))}
@@ -82,11 +87,24 @@ def _crossed(tokens: Sequence[Token], parts: Sequence[Any]) -> int:
 
 
 def _bounds(tokens: Sequence[Token], parts: Sequence[Any]) -> int:
-    """How many of the counts that the question sets ("more than twice", "exactly two") the query does not hold."""
-    held = {getattr(part, name, None) for part in parts for name in ("least", "most", "limit", "last")}
-    held |= {-one for one in held if isinstance(one, int)}
-    wanted = [token.value for token in tokens if token.has("bound")]
-    return sum(not {one.least, one.most} - {None} <= held for one in wanted)
+    """How many of the counts that the question sets ("more than twice", "exactly two") the query does not hold.
+
+    As many as are named ("the two") set none, and "twice" stands in one report and the very next.
+    """
+    pairs = {(part.least, part.most) for part in parts if hasattr(part, "least")}
+    pairs |= {(None if b is None else -b, None if a is None else -a) for a, b in pairs}
+    alone = {getattr(part, name, None) for part in parts for name in ("limit", "last")}
+    alone |= {2 for part in parts if isinstance(part, q.Then) and part.adjacent}
+    alone.add(sum(len(part.names) for part in parts if isinstance(part, q.ByAuthority)))
+    wanted = [(token.value.least, token.value.most) for token in tokens if token.has("bound")]
+    # "Twice" is said of two and of at least two.
+    return sum(
+        not (
+            {(least, most), (least, None) if least == most else (least, most)} & pairs
+            or {least, most} - {None} <= alone
+        )
+        for least, most in wanted
+    )
 
 
 def _denial(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
@@ -94,10 +112,12 @@ def _denial(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
         token.has("set.grades") and token.value.negated for token in tokens
     )
     holds = any(isinstance(part, q.Not) or getattr(part, "never", False) for part in parts)
+    shown = not any(isinstance(part, _SELECTING) or (isinstance(part, q.Want) and part.grades) for part in parts)
     below = any(set(getattr(part, "grades", ())) >= _BELOW for part in parts)
     never = any(isinstance(part, q.Has) and part.most == 0 for part in parts)
     return {
-        "denial lost": float(says and not (holds or below or never)),
+        "denial lost": float(says and not (holds or below or never or shown)),
+        "denial shown": float(says and shown),
         "denial made": float(holds and not says and not any(token.has("op", "quant", "cmp") for token in tokens)),
     }
 

@@ -30,10 +30,30 @@ def test_why_a_grade_was_given_is_still_told_by_the_report(samples: Library) -> 
 @pytest.mark.parametrize(
     ("question", "head"),
     [
-        ("Are both Darlington and Somerset good?", "Yes for Darlington (2022); no for Somerset."),
+        ("Are both Darlington and Somerset good?", "One: Darlington."),
+        ("Are Darlington and Somerset good?", "Yes for Darlington (2022); no for Somerset."),
         ("Are Darlington and Somerset inadequate?", "No."),
         ("Was either Darlington or Somerset ever inadequate?", "Yes (2015)."),
     ],
 )
 def test_of_several_it_is_said_of_which_it_is_so(samples: Library, question: str, head: str) -> None:
     assert samples.ask(question).answer.splitlines()[0] == head
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("How were the leaders of Darlington graded from one inspection to the next?", "Darlington, leadership"),
+        ("Compare Darlington and Somerset, children in care, latest reports", "Darlington higher"),
+    ],
+)
+def test_what_could_be_read_otherwise_is_of_grades(samples: Library, question: str, head: str) -> None:
+    assert samples.ask(question).answer.startswith(head)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many children in care are there in Darlington?", "Darlington: the number of children looked after"],
+)
+def test_a_number_of_children_is_no_grade(samples: Library, question: str) -> None:
+    assert "children looked after" in samples.ask(question).answer

@@ -87,6 +87,7 @@ def test_tokens_make_the_line_again(line: str) -> None:
             "pairs",
         ),
         ("Who has had more than two reports?", "(query authorities :where (has (always) :least 2))", "bounds"),
+        ("Who rose by two grades or more?", "(query authorities :where (step overall 2 2))", "bounds"),
         (
             "Outside London, which councils are outstanding?",
             '(query authorities :where (at latest (graded overall outstanding)) :universe (inregion "London"))',
@@ -95,6 +96,11 @@ def test_tokens_make_the_line_again(line: str) -> None:
         (
             "Which councils were never inadequate?",
             "(query authorities :where (has (graded overall inadequate)))",
+            "denial lost",
+        ),
+        (
+            "Which areas was Kent not good in?",
+            '(query reports :wants [(want areas :grades good)] :choice latest :universe (byauthority "Kent"))',
             "denial lost",
         ),
         (
@@ -124,6 +130,19 @@ def test_a_sign_against_a_reading(question: str, reading: str, sign: str) -> Non
         (
             "Which reports grade adoption good and leadership inadequate?",
             "(query reports :where (and [(graded adoption good) (graded leadership inadequate)]))",
+        ),
+        (
+            "Kent and York: how do the two compare?",
+            "(query reports :wants [(want difference :areas overall)] :choice latest "
+            ':universe (byauthority "Kent"|"York"))',
+        ),
+        (
+            "Who failed twice in a row?",
+            "(query authorities :where (then (graded overall inadequate) (graded overall inadequate) :adjacent true))",
+        ),
+        (
+            "It's not far, so how has Kent been rated over the years?",
+            '(query reports :wants [(want history :areas overall)] :universe (byauthority "Kent"))',
         ),
         ("Who has had more than two reports?", "(query authorities :where (has (always) :least 3))"),
         (
