@@ -223,7 +223,8 @@ def alike(line: str) -> str:
     said as "not good", whether reports are narrowed first or fulfil a condition.
     """
     try:
-        line = " ; ".join(write_query(_gathered(read_query(part))) for part in line.split(" ; "))
+        told = dict.fromkeys(write_query(_gathered(read_query(part))) for part in line.split(" ; "))
+        line = " ; ".join(told)
     except NotationError:
         return line
     line = _NOT_GOOD.sub(r"(graded \1 inadequate|requires_improvement)", line)
@@ -245,7 +246,7 @@ def _queries(line: str, marked: Marked) -> tuple[Query, ...]:
     against itself.
     """
     try:
-        queries = tuple(marked.unslotted(read_query(part)) for part in line.split(" ; "))
+        queries = tuple(dict.fromkeys(marked.unslotted(read_query(part)) for part in line.split(" ; ")))
     except (NotationError, Unheld):
         return ()
     parts = (part for query in queries for part in every_part(query))

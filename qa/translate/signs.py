@@ -91,7 +91,7 @@ def _bounds(tokens: Sequence[Token], parts: Sequence[Any]) -> int:
 
     As many as are named ("the two") set none, and "twice" stands in one report and the very next.
     """
-    pairs = {(part.least, part.most) for part in parts if hasattr(part, "least")}
+    pairs = {(part.least, getattr(part, "most", None)) for part in parts if hasattr(part, "least")}
     pairs |= {(None if b is None else -b, None if a is None else -a) for a, b in pairs}
     alone = {getattr(part, name, None) for part in parts for name in ("limit", "last")}
     alone |= {2 for part in parts if isinstance(part, q.Then) and part.adjacent}
