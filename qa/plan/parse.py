@@ -116,7 +116,8 @@ def _graded(tokens: Sequence[Token]) -> bool:
 
 def _judged(tokens: Sequence[Token]) -> bool:
     """'Where is protection rock bottom?', 'compare their children in care'; a number asked for is of children."""
-    if not any(token.has("set.areas") for token in tokens):
+    areas = [token.text.casefold() for token in tokens if token.has("set.areas")]
+    if not areas or any(text.endswith("adoptions") for text in areas):  # "adoptions" are always counted
         return False
     if any(token.has("set.grades", "set.beside", "noun.grade", "rank", "cmp.better", "cmp.worse") for token in tokens):
         return True

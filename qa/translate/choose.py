@@ -168,8 +168,14 @@ def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]
 
 
 def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:
-    """Whether an unknown word stands right before what it may tell apart: "deputy inspectors", "Labour councils"."""
-    return any(before in strange and after.has("noun") for before, after in pairwise(tokens))
+    """Whether an unknown word stands right before what it may tell apart ("deputy inspectors"), or says of whom
+    something is ("councils whose managers left").
+    """
+    of_whom = any(
+        token.text.casefold() == "whose" and any(one in strange for one in tokens[at + 2 : at + 4])
+        for at, token in enumerate(tokens)
+    )
+    return of_whom or any(before in strange and after.has("noun") for before, after in pairwise(tokens))
 
 
 def _restricting(question: Question, text: str, strange: Sequence[Token], tokens: Sequence[Token]) -> dict[str, float]:

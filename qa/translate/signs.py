@@ -62,7 +62,8 @@ def signs_of(query: q.Query, tokens: Sequence[Token]) -> dict[str, float]:
 def _grades(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
     named = {grade.casefold() for token in tokens if token.has("set.grades") for grade in token.value.names}
     held = {grade for part in parts for grade in getattr(part, "grades", ())}
-    if any(token.has("set.grades") and token.value.negated for token in tokens):
+    negated = any(token.has("set.grades") and token.value.negated for token in tokens)
+    if negated or (any(denies(token) for token in tokens) and held and not held & named):
         held |= named  # "not good": its opposite may be named in its place
     lacking = set() if any(isinstance(part, q.Want) and part.kind == "history" for part in parts) else named - held
     if named & _BELOW and held & _BELOW == _BELOW:
