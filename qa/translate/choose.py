@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.language.words import STOP
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.notation import NotationError, read_query, write_query
@@ -168,14 +169,26 @@ def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]
 
 
 def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:
-    """Whether an unknown word stands right before what it may tell apart ("deputy inspectors"), or says of whom
-    something is ("councils whose managers left").
+    """Whether an unknown word stands right before what it may tell apart ("deputy inspectors"), says of whom something
+    is ("councils whose managers left"), or is what is counted ("how many audits").
     """
     of_whom = any(
         token.text.casefold() == "whose" and any(one in strange for one in tokens[at + 2 : at + 4])
         for at, token in enumerate(tokens)
     )
-    return of_whom or any(before in strange and after.has("noun") for before, after in pairwise(tokens))
+    before_noun = any(before in strange and after.has("noun") for before, after in pairwise(tokens))
+    return of_whom or before_noun or any(_counts_other(tokens, at) for at in range(len(tokens) - 1))
+
+
+def _counts_other(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "how many" is said there of things of which there are no records: cases, audits; "in how many cases" asks
+    how often.
+    """
+    if not tokens[at].has("want.how_many") or (at and tokens[at - 1].text.casefold() == "in"):
+        return False
+    counted = tokens[at + 1]
+    thing = counted.text.casefold()
+    return thing.endswith("s") and thing not in STOP and (counted.keys == {"word"} or counted.has("filler.word"))
 
 
 def _restricting(question: Question, text: str, strange: Sequence[Token], tokens: Sequence[Token]) -> dict[str, float]:

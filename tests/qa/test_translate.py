@@ -239,6 +239,18 @@ def test_mere_talk_before_a_question_changes_nothing(translator: Translator) -> 
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "How many cases needed improvement?",
+        "How many audits were graded good?",
+        "List the inadequate councils whose managers left",
+    ],
+)
+def test_what_is_counted_or_said_of_whom_is_never_passed_over(translator: Translator, question: str) -> None:
+    assert not any(one.certain for one in likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator))
+
+
+@pytest.mark.parametrize(
     "where", ["rural {0}", "cash-strapped {0}", "{0} that use agency staff", "{0} with a new mayor"]
 )
 def test_a_word_that_restricts_is_never_passed_over(translator: Translator, where: str) -> None:
