@@ -75,13 +75,14 @@ def _body(text: str, end: int, known: tuple[Framework, re.Match[str]] | None) ->
         return names.authority_in(text, *span) if span else names.authority(text, end, title)
     if span is not None:
         return Fact(kind="authority", value=" ".join(text[slice(*span)].split()), start=span[0], end=span[1])
-    return names.provider(text, title)
+    # A file that says where the name stands is taken at its word: the line above the title is not tried.
+    return None if framework.body.names else names.provider(text, title)
 
 
 def _before(text: str, after: int, end: int, framework: Framework) -> list[Fact]:
-    """What the inspection before found: by the framework's own patterns, of councils also as reports recall it."""
+    """What the inspection before found: by the framework's own patterns, else as councils' reports recall it."""
     own = stated_before(text, framework)
-    if any(fact.kind == "previous_judgement" for fact in own) or framework.body.kind != "council":
+    if framework.before.stated or framework.before.label or framework.body.kind != "council":
         return own
     return [*own, *previous_judgements(text, after, end)]
 

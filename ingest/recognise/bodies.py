@@ -21,6 +21,7 @@ __all__ = ["named_body", "of_body"]
 
 _MARKS = " \t\n#*>|_•"
 _IDENTIFIER = re.compile(r"[A-Z0-9][A-Z0-9/._-]*(?:[ \t](?=\d)[A-Z0-9/._-]+)*", re.IGNORECASE)
+_NUMBER_FOR_NAME = re.compile(r"\d{6,}")  # what stands for the name of a home that is to stay unknown
 _LONGEST = 120
 
 
@@ -54,7 +55,8 @@ def _cut(text: str, start: int, end: int, shape: BodyShape) -> tuple[int, int] |
         if (start, end) == before:
             break
     name = text[start:end]
-    return (start, end) if re.search(r"[^\W\d_]{2}", name) and len(name) <= _LONGEST else None
+    named = re.search(r"[^\W\d_]{2}", name) or _NUMBER_FOR_NAME.fullmatch(name)
+    return (start, end) if named and len(name) <= _LONGEST else None
 
 
 def of_body(text: str, end: int, shape: BodyShape) -> list[Fact]:

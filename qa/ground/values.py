@@ -228,11 +228,16 @@ def _unit(atoms: list[Atom], i: int, end: int) -> tuple[str | None, int]:
 
 @lru_cache(maxsize=1)
 def _grade_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every grade of every framework with the ways it is printed, the longer grades first."""
+    """Every grade that councils are given with the ways it is printed, the longer grades first.
+
+    Those of other bodies ("poor", "compliant") are everyday words, which sentences on councils are free to use.
+    """
     from corpus.frameworks import frameworks
 
     printed: dict[str, set[str]] = {}
     for framework in frameworks():
+        if framework.body.kind not in ("council", "partnership"):
+            continue
         for grade, pattern in framework.printed.items():
             printed.setdefault(grade.lower(), set()).add(pattern.pattern)
     return tuple(

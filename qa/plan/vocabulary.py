@@ -174,7 +174,9 @@ def _area_patterns(keys: tuple[str, ...]) -> tuple[tuple[str, Lazy], ...]:
 def _grade_patterns() -> tuple[tuple[str, Lazy], ...]:
     patterns = [(key, _compiled(words)) for key, words in _GRADES]
     known = {key for key, _ in _GRADES}
-    extra = {grade.casefold() for one in frameworks() for grade in one.printed} - known
+    # Grades of schools, homes and prisons ("poor") are everyday words: they count where the library has such reports.
+    councils = (one for one in frameworks() if one.body.kind in ("council", "partnership"))
+    extra = {grade.casefold() for one in councils for grade in one.printed} - known
     patterns += [(grade, _compiled(re.escape(grade))) for grade in sorted(extra, key=len, reverse=True)]
     return tuple(patterns)
 

@@ -11,14 +11,24 @@ from corpus.frameworks import framework, frameworks, load_framework
 def test_every_framework_says_what_it_is() -> None:
     assert {one.key for one in frameworks()} == {
         "CP",
+        "CQC local authority",
+        "Care Inspectorate inspection",
+        "HIQA inspection",
         "ILACS",
         "JTAI",
         "LAC",
         "LSCB",
         "SEND",
         "SIF",
+        "care home inspection",
+        "children's home inspection",
+        "early years inspection",
         "focused visit",
         "monitoring visit",
+        "prison inspection",
+        "school inspection",
+        "school report card",
+        "youth justice inspection",
     }
     for one in frameworks():
         assert one.name and one.inspectorate and one.subject and one.recognised_by
@@ -28,7 +38,7 @@ def test_every_framework_says_what_it_is() -> None:
 
 def test_letters_and_narratives_have_no_grades() -> None:
     ungraded = {one.key for one in frameworks() if not one.graded}
-    assert ungraded == {"focused visit", "monitoring visit", "JTAI"}
+    assert ungraded == {"focused visit", "monitoring visit", "JTAI", "HIQA inspection"}
 
 
 def test_the_scale_runs_from_best_to_worst_and_knows_printed_variants() -> None:
@@ -44,7 +54,7 @@ def test_the_scale_runs_from_best_to_worst_and_knows_printed_variants() -> None:
 def test_every_area_has_words_that_people_use() -> None:
     for one in frameworks():
         for area in one.areas.values():
-            assert area.label and area.words and (area.rows or area.stated)
+            assert area.label and area.words and (area.rows or area.stated or area.headings or area.scores)
 
 
 def test_an_unknown_key_is_no_framework() -> None:

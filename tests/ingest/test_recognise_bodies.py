@@ -150,7 +150,7 @@ def test_grades_may_stand_above_the_areas_that_have_them(lodges: Framework) -> N
         "# HMP Leeds\n\nA visit\n",
         "# The Wiltshire Downs School\n\nLessons in reading went well. Children in bath time sang.\n",
         "Survey of a home\n\n9 Elm Street, Lincoln, NE 68501\n",
-        "# Inspection of Elm School\n\nLocal authority: Derby\n",
+        "# A visit to Elm School\n\nLocal authority: Derby\n",
     ],
 )
 def test_an_address_a_longer_name_or_a_word_is_no_council(text: str) -> None:
