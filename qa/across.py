@@ -1,4 +1,4 @@
-"""What is asked of many reports: a theme, report by report, and what reports want improved.
+"""What is asked of many reports: a theme, report by report, quotations, and what reports want improved.
 
 Knows how a question's reports are selected and what is looked for in each. Does not know questions about one report.
 """
@@ -17,17 +17,18 @@ from qa.question import checked
 from qa.search.lexical import concepts
 from qa.search.retrieve import lexicon_of
 from qa.summaries import answer_summary, summarise
-from qa.themes import answer_recommended, answer_theme, figures_of, recommended, theme
+from qa.themes import answer_quotes, answer_recommended, answer_theme, figures_of, quotes, recommended, theme
 from qa.unembedded import noted
 
 if TYPE_CHECKING:
     from corpus.model import Report
     from qa.cite import Citer
+    from qa.plan.quotation import Quotation
     from qa.question import Plan, Scope, Selection
     from qa.resources import Resources
     from qa.themes import By, Each
 
-__all__ = ["answer_by_theme", "figures", "find", "latest_or_named", "recommendations", "summary"]
+__all__ = ["answer_by_quotes", "answer_by_theme", "figures", "find", "latest_or_named", "recommendations", "summary"]
 
 
 def find(words: str, *, resources: Resources, scope: Scope, each: Each = "report") -> Answer:
@@ -59,6 +60,20 @@ def answer_by_theme(
         each=each,
     )
     return answer_theme(found, plan.question, citer)
+
+
+def answer_by_quotes(plan: Plan, selection: Selection, citer: Citer, resources: Resources, wanted: Quotation) -> Answer:
+    """The very words of the selected reports on what is wanted; a refusal where none is sure."""
+    asked = replace(plan, question=wanted.about, placeless=wanted.about)
+    found = quotes(
+        asked,
+        selection.reports,
+        speaker=wanted.speaker,
+        store=resources.store,
+        encoder=resources.encoder,
+        reader=resources.reader,
+    )
+    return answer_quotes(found, wanted.about, citer, searched=selection.reports, speaker=wanted.speaker)
 
 
 def figures(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.unread import not_searched
-from qa.across import answer_by_theme
+from qa.across import answer_by_quotes, answer_by_theme
 from qa.answer import Answer, Claim
 from qa.language.foreign import foreign_language
 from qa.plan import plan_question, select_reports
@@ -18,6 +18,7 @@ from qa.plan.bodies import asked_of, held_to, not_of_one_kind
 from qa.plan.expected import AMOUNTS, expected_answer_type
 from qa.plan.named_here import with_named
 from qa.plan.parse import Parsed, parse
+from qa.plan.quotation import asks_quotation
 from qa.plan.summary import asks_summary
 from qa.prose import KEPT, Prose, Stopwatch, answer_from_prose, passages, retrieved_of
 from qa.question import Catalogue, Scope, checked
@@ -143,6 +144,11 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
     if language is not None and read.parsed.query is None:
         reason = f"This seems to be {language}. The reports are in English, and so must the question be: {_IN_ENGLISH}"
         return _said("not_understood", reason)
+    quotation = asks_quotation(read.plan.placeless)
+    if quotation is not None and read.selection.reports and read.selection.status == "answered":
+        with watch.step("find"):
+            told = answer_by_quotes(read.plan, read.selection, read.citer, resources, quotation)
+        return Prose(answer=noted(told, read.selection.reports, resources))
     if read.parsed.theme and not read.plan.measures and read.selection.reports:
         with watch.step("find"):
             words = " ".join(read.parsed.topics)

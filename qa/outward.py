@@ -62,8 +62,9 @@ class Outward:
         return self.table("judgements", scope=scope, **filters)
 
     def table(self, name: Listed, *, scope: Scope | None = None, **filters: Unpack[Filters]) -> Table:
-        """What the library lists, as rows of typed columns: reports, judgements, facts, statistics or recommendations.
+        """What the library lists, as rows of typed columns.
 
+        `name` is "reports", "judgements", "facts", "statistics", "recommendations" or "figures", those of prose.
         Iterating gives each row as a dict. Raises FilterError for a name that is none of these.
         """
         within = self.within(scope, filters)

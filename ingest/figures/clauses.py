@@ -25,6 +25,7 @@ _SPANS = frozenset("last past previous preceding current same coming next follow
 _WORDS_BEFORE = frozenset("at on in by since until during for from to between over within throughout".split())
 _BEGINNINGS = frozenset("the end of beginning start early late mid as at year ending ended to period academic".split())
 _OF_INSPECTION = ("inspection", "visit", "review", "reinspection", "fieldwork")
+_LEADING_TO = frozenset("before prior preceding leading up".split())
 _NOW = frozenset("currently presently".split())
 
 
@@ -98,12 +99,11 @@ def _relative(atoms: list[Atom], i: int) -> Time | None:
             past = word in ("previous", "preceding") or (word == "last" and atoms[j].text in ("year", "inspection"))
             return Time(at=i, until=j + 1, earlier=past)
         return None
-    if word == "time" and atoms[i + 1].text == "of":
-        for j in range(i + 2, i + 8):
-            if atoms[j].text in _OF_INSPECTION:
-                earlier = any(atoms[n].text in ("last", "previous") for n in range(i + 2, j))
-                return Time(at=i, until=j + 1, earlier=earlier)
-        return None
+    if word in ("time", "point") and atoms[i + 1].text == "of":
+        return _of_inspection(atoms, i, i + 2)
+    length = cardinal_at(atoms, i)
+    if length and atoms[length[1]].text in TIME_NOUNS and atoms[length[1] + 1].text in _LEADING_TO:
+        return _of_inspection(atoms, i, length[1] + 2)
     if word in ("earlier", "before", "previously", "ago") and atoms[i - 1].text in TIME_NOUNS:
         n = i - 2 if i > 1 else i - 1
         return Time(at=n, until=i + 1, earlier=True)
@@ -114,6 +114,15 @@ def _relative(atoms: list[Atom], i: int) -> Time | None:
     if word == "this" and atoms[i + 1].text in ("year", "quarter", "month", "summer", "week"):
         return Time(at=i, until=i + 2)
     return Time(at=i, until=i + 1) if word in _NOW else None
+
+
+def _of_inspection(atoms: list[Atom], i: int, j: int) -> Time | None:
+    """'At the point of the inspection', "the 12 months prior to this inspection": where it is named soon behind `j`."""
+    for n in range(j, min(j + 6, len(atoms))):
+        if atoms[n].text in _OF_INSPECTION:
+            earlier = any(atoms[k].text in ("last", "previous") for k in range(j, n))
+            return Time(at=i, until=n + 1, earlier=earlier)
+    return None
 
 
 def clauses(atoms: list[Atom], found: list[Value], named: list[Time]) -> list[tuple[int, int]]:

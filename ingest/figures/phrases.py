@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from corpus.language.atoms import Atom
 
-__all__ = ["finite_verb", "noun_phrase", "phrase_before", "quantity_of", "subject"]
+__all__ = ["clause_start", "finite_verb", "noun_phrase", "phrase_before", "quantity_of", "subject"]
 
 _MOST = 12  # words of a noun phrase
 _LONG = 26  # words of a subject
@@ -53,6 +53,8 @@ _DOING = frozenset(
     """showing having being living receiving taking including involving requiring attending making using achieving
     completing leading resulting representing reporting giving""".split()
 )
+_TITLED = frozenset(("majesty's", "majesty’s"))
+_NOUNS_IN_LY = frozenset("family supply assembly reply anomaly ally bully july".split())
 _RELATIVE = frozenset("who whom which that whose where".split())
 _LINKING = frozenset("that which who".split())
 _SUBJECT_OPENS = frozenset(("there",))
@@ -70,6 +72,7 @@ def noun_phrase(atoms: Sequence[Atom], i: int, *, single: bool = False) -> tuple
     """
     i = skip(list(atoms), i, DETERMINERS)
     i = skip(list(atoms), i, BESIDE)
+    i -= atoms[i].text in _TITLED and i > 0  # "Her Majesty's Inspectors"
     j, noun, plural = i, False, False
     if _is_first_verb(atoms, i):
         return None
@@ -90,6 +93,8 @@ def noun_phrase(atoms: Sequence[Atom], i: int, *, single: bool = False) -> tuple
         if (noun and (word in _DOING or word in FINITE)) or (j > i and word in DETERMINERS):
             break
         if not (atoms[j].is_word or (atoms[j].is_digits and j > i and joined(list(atoms), j))) or word in STOPS:
+            break
+        if noun and atoms[j + 1].text == "by" and (word.endswith("ed") or word in VERBS):
             break
         if (plural or (noun and single)) and _is_verb(word):
             break
@@ -137,8 +142,11 @@ def _is_first_verb(atoms: Sequence[Atom], i: int) -> bool:
 
 def phrase_before(atoms: Sequence[Atom], lo: int, hi: int) -> tuple[int, int] | None:
     """The noun phrase that ends at `hi`."""
+    if hi and atoms[hi - 1].text.endswith("ly") and atoms[hi - 1].text not in _NOUNS_IN_LY:
+        return None  # "had risen sharply"
     for i in range(max(lo, hi - 8), hi):
-        if atoms[i].text in VERBS or atoms[i].text.endswith("ly"):
+        done = i and atoms[i - 1].text in AUXILIARIES and atoms[i].text.endswith("ed")  # "families are offered"
+        if done or atoms[i].text in VERBS or atoms[i].text.endswith("ly"):
             continue
         phrase = noun_phrase(atoms, i)
         if phrase and phrase[1] == hi:
@@ -204,7 +212,9 @@ def subject(atoms: Sequence[Atom], lo: int, hi: int) -> tuple[int, int] | None:
 
     Where the clause has no verb before `hi`, all of it that is a noun phrase.
     """
-    lo = _opened(atoms, lo, hi)
+    lo = clause_start(atoms, lo, hi)
+    if atoms[lo].text == "according":
+        return None
     colon = next((i for i in range(hi - 1, lo, -1) if atoms[i].text == ":"), None)
     lo = lo if colon is None or colon + 2 >= hi else colon + 1
     verb = finite_verb(atoms, lo, hi)
@@ -239,7 +249,7 @@ def _related(atoms: Sequence[Atom], verb: int, hi: int) -> tuple[int, int] | Non
     return None
 
 
-def _opened(atoms: Sequence[Atom], lo: int, hi: int) -> int:
+def clause_start(atoms: Sequence[Atom], lo: int, hi: int) -> int:
     """Where a clause begins behind "However," "In the last year," and "Inspectors found that"."""
     if (
         atoms[lo].text in CONNECTIVES
@@ -249,12 +259,12 @@ def _opened(atoms: Sequence[Atom], lo: int, hi: int) -> int:
     ):
         comma = next((i for i in range(lo, min(hi, lo + 18)) if atoms[i].text == ","), None)
         if comma is not None and finite_verb(atoms, lo, comma) is None:
-            return _opened(atoms, comma + 1, hi) if comma + 1 < hi else lo
+            return clause_start(atoms, comma + 1, hi) if comma + 1 < hi else lo
     for i in range(hi - 1, lo, -1):
         if atoms[i].text in ("where", "when", "because", "if") and i + 2 < hi:
-            return _opened(atoms, i + 1, hi)
+            return clause_start(atoms, i + 1, hi)
         if atoms[i].text == "that" and atoms[i - 1].text in _REPORTED and i + 1 < hi:
-            return _opened(atoms, i + 1, hi)
+            return clause_start(atoms, i + 1, hi)
     return lo
 
 

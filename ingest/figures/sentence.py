@@ -17,7 +17,7 @@ from ingest.figures.model import Reading, Said
 from ingest.figures.owners import turn_of, whose_of
 from ingest.figures.phrases import noun_phrase, quantity_of, subject
 from ingest.figures.values import values
-from ingest.figures.words import ADRIFT, DETERMINERS, OF_AGE, OF_THEM
+from ingest.figures.words import ADRIFT, CHANGES, DETERMINERS, OF_AGE, OF_THEM
 
 if TYPE_CHECKING:
     from corpus.language.atoms import Atom
@@ -37,6 +37,7 @@ _COUNTABLE = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"(?:average\s+)?(?:number\s+of\s+)?(days|weeks|months)\b", re.IGNORECASE)
+_OPENING = 9  # atoms
 _WHOLES = frozenset("of the these those total all its a".split())
 _EDGES = frozenset((",", ";", ":", "and", "but", "while", "(", "—", "–", "."))
 
@@ -88,6 +89,8 @@ def read_sentence(text: str, start: int, before: Before) -> tuple[list[Figure], 
 def _after(reading: Reading, before: Before, time: Told) -> Before:
     """What is left for the next sentence; a line that ends in a colon leads all of the list below it."""
     said, text = tuple(reading.said), reading.text
+    if _only_compares(reading):
+        return replace(before, lead=(), lead_words="", lead_time=("", None))
     if _LEADS.search(text):
         back = not said and _POINTS_BACK.match(text) is not None
         lead = before.said if back else said
@@ -96,6 +99,15 @@ def _after(reading: Reading, before: Before, time: Told) -> Before:
     if before.listed and not text.rstrip().endswith("."):  # an item of the same list
         return replace(before, said=said, time=time)
     return Before(said=said, time=time)
+
+
+def _only_compares(reading: Reading) -> bool:
+    """'This is a reduction from 694 in 2016': it only sets another beside what was said, which goes on behind it."""
+    if not reading.values or _POINTS_BACK.match(reading.text) is None or _LEADS.search(reading.text):
+        return False
+    opening = [atom.text for atom in reading.atoms[: reading.values[0].begins]]
+    changed = any(word in CHANGES or word.startswith("compare") for word in opening)
+    return len(opening) < _OPENING and changed and opening[-1:] in (["from"], ["on"], ["with"], ["to"])
 
 
 def _spoken_of(reading: Reading) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.language.amounts import amounts
 from corpus.language.atoms import phrase_before, skip
 from corpus.language.numerals import cardinal_at, numbers_in
+from corpus.language.times.days import MONTHS
 from ingest.figures.model import Value
 from ingest.figures.words import AT_FIRST, BOUNDS_AFTER, BOUNDS_BEFORE, CHANGES, STOPS, TIME_NOUNS
 
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["values"]
 
 _OF = frozenset("the a total of these all its their his her our".split())
+_GROWN = 25  # the age until which care leavers are supported, and services are named by
 _LONGEST = 7  # digits: longer ones number a file or a telephone
 _SPANS = frozenset("last past previous preceding next first coming final current same following".split())
 _AFTER_SPAN = frozenset("ago earlier later before after previously period prior old".split())
 _OF_AGE = frozenset("aged people children those ages age".split())
 _GROW = frozenset("people children leavers those adults pupils girls boys".split())
+_LETTERED = frozenset("stage section level tier phase grade band".split())
+_STAFFED = frozenset("team teams service services panel panels project projects pathway offer".split())
+_CLOSES = frozenset((".", ",", ";", ")", "and", "or", "", "which", "with"))
 _COUNTERS = frozenset("quarter step module priority wave tranche group no no.".split())
 _UNITS: dict[str, tuple[FigureKind, str]] = {
     "percentage": ("share", "%"),
@@ -59,7 +64,38 @@ def _is_mark(text: str, atoms: list[Atom], at: int, until: int) -> bool:
         return atoms[at - 1].text not in (".", "‘", "“", ":")  # a name: "the One Town approach"
     if at and atoms[at].is_digits and (atoms[at - 1].text in _COUNTERS or atoms[at - 1].text == "%"):
         return True  # "quarter 2"; the mark of a footnote in "62%5"
+    if atoms[at].is_digits and (_is_note(atoms, at, until) or _is_name(text, atoms, at, until)):
+        return True
     return at == 0 and atoms[0].is_digits and atoms[until].is_word and text[atoms[until].start].isupper()
+
+
+def _is_note(atoms: list[Atom], at: int, until: int) -> bool:
+    """The mark of a footnote: "special schools[1]", "special schools, 2 of whom 83% live elsewhere"."""
+    if at and atoms[at - 1].text == "[" and atoms[until].text == "]":
+        return True
+    both = atoms[until].text in ("both", "all") and atoms[until + 1].text == "of"
+    of = until + both
+    told = atoms[of].text == "of" and atoms[of + 1].text in ("whom", "which")
+    return told and (both or atoms[of + 2].is_digits) and at > 0 and atoms[at - 1].text == ","
+
+
+def _is_name(text: str, atoms: list[Atom], at: int, until: int) -> bool:
+    """A number of a name: "Meeting Point 22", "key stage 1 and 2", "the 16 to 18 team", "the 18+ service"."""
+    before = atoms[at - 1]
+    if at > 1 and before.is_word and text[before.start].isupper() and atoms[until].text in _CLOSES:
+        return before.text not in MONTHS
+    paired = at > 2 and before.text in ("and", "or", "to", "&") and atoms[at - 2].is_digits
+    if paired and atoms[at - 3].text in _LETTERED:
+        return True
+    ages = len(atoms[at].text) <= 2 and int(atoms[at].text) <= _GROWN
+    behind = until
+    if atoms[behind].text in ("to", "-", "–", "and") and atoms[behind + 1].is_digits:
+        behind += 2
+    elif atoms[behind].text == "+":
+        behind += 1
+    elif not (at > 1 and before.text in ("to", "-", "–", "and") and atoms[at - 2].is_digits):
+        return False
+    return ages and any(one.text in _STAFFED for one in atoms[behind : behind + 3])
 
 
 def _ranges(atoms: list[Atom], found: list[Value]) -> list[Value]:

@@ -102,7 +102,7 @@ AT_FIRST = frozenset(
 REFERENCES = frozenset(
     """average averages rate rates figure figures period year quarter neighbours authorities authority target
     comparators england level levels months data national comparison addition relation response regard
-    performance""".split()
+    performance threshold thresholds benchmark""".split()
 )
 """Heads that only say what a figure is set against: what it counts was said before."""
 ADRIFT = frozenset("between beyond past post turning turn until reach".split())
@@ -139,7 +139,10 @@ CONNECTIVES = frozenset(
     nonetheless meanwhile because since nationally locally previously again yet or where when with both""".split()
 )
 BOUNDS_BEFORE: dict[str, str] = {
-    **dict.fromkeys(("more than", "over", "just over", "above", "in excess of", "well over", "exceeding"), "more than"),
+    **dict.fromkeys(
+        ("more than", "longer than", "over", "just over", "above", "in excess of", "well over", "exceeding"),
+        "more than",
+    ),
     **dict.fromkeys(("less than", "fewer than", "under", "just under", "below", "well under"), "less than"),
     **dict.fromkeys(("at least", "a minimum of", "no fewer than", "no less than"), "at least"),
     **dict.fromkeys(("up to", "at most", "no more than", "a maximum of", "as many as"), "at most"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.errors import FilterError
 from corpus.measures import find_measures, measures
 from qa.charts.model import Chart, Point, Series
+from qa.charts.prose import prose_chart
 from qa.facts.model import area_name, scale_rank
 from qa.language.phrasing import listed
 from qa.listings.grades import ordered, scale_notes
@@ -92,9 +93,14 @@ def shares_chart(store: Store, reports: Sequence[Report], *, by: By, area: str =
     )
 
 
-def figure_chart(store: Store, reports: Sequence[Report], words: str) -> Chart:
-    """A standard figure over time, a line an authority: the first of each report, at the inspection's end."""
-    measure = _measure(words)
+def figure_chart(store: Store, reports: Sequence[Report], words: str, *, prose: bool = False) -> Chart:
+    """A standard figure over time, a line an authority: the first of each report, at the inspection's end.
+
+    What is no standard figure, or of `prose`, is looked for among the figures of prose (qa.charts.prose).
+    """
+    measure = None if prose else _known_measure(words)
+    if measure is None:
+        return prose_chart(store, reports, words, most=MOST_LINES)
     table = _of_measure(store, reports, measure)
     rows = [row for row in table.records() if row["authority"]]
     _few_names(sorted({row["authority"] for row in rows}))
@@ -189,9 +195,13 @@ def _few_names(names: list[str]) -> list[str]:
     return names
 
 
-def _measure(words: str) -> Measure:
+def _known_measure(words: str) -> Measure | None:
     known = next((one for one in measures() if words in (one.key, one.label)), None)
-    found = known or next((one for one, _, _ in find_measures(words)), None)
+    return known or next((one for one, _, _ in find_measures(words)), None)
+
+
+def _measure(words: str) -> Measure:
+    found = _known_measure(words)
     if found is None:
         some = ", ".join(f"“{one.label}”" for one in measures()[:4])
         raise FilterError(f"No standard figure called {words!r} is known. There are {some} and others.")

@@ -79,9 +79,15 @@ def grades(
 
 @chart.command(cls=Listing)
 def figure(
-    name: FigureName,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="FIGURE", help='A figure in words: "children looked after", "agency staff".', show_default=False
+        ),
+    ],
     library: LibraryFolder = None,
     out: Out = None,
+    prose: Annotated[bool, typer.Option("--prose", help="A figure of prose, though there is a standard one.")] = False,
     authority: Authority = None,
     region: Region = None,
     framework: FrameworkKey = None,
@@ -93,12 +99,16 @@ def figure(
     json: JsonFile = None,
     force: Force = False,
 ) -> None:
-    """Draw a standard figure over the reports, a line for each authority."""
+    """Draw a figure over the reports, a line for each authority: a standard one, else one of their prose."""
     from qa.charts.make import figure_chart
 
     chosen = {"authorities": authority or (), "region": region, "framework": framework, "since": since, "until": until}
     saved = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "json": json}
-    _run(lambda store, reports: figure_chart(store, reports, name), library, chosen, out=out, saved=saved, force=force)
+
+    def make(store: Store, reports: list[Report]) -> Chart:
+        return figure_chart(store, reports, name, prose=prose)
+
+    _run(make, library, chosen, out=out, saved=saved, force=force)
 
 
 @chart.command(cls=Listing)

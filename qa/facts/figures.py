@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from corpus.store import Store, StoredFact
     from qa.question import Period, Plan, Selection
 
-__all__ = ["Figure", "answer_figures", "best_figure", "can_tell", "figure_claim"]
+__all__ = ["Figure", "answer_figures", "best_figure", "can_tell", "figure_claim", "figures_of"]
 
 _BY_HOW_MUCH = Lazy(
     r"\bby how (?:much|many)\b|\bdifference\b|\bgap\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|"

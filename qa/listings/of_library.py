@@ -1,4 +1,4 @@
-"""The listings of a library by name: reports, judgements, facts, statistics, recommendations.
+"""The listings of a library by name: reports, judgements, facts, statistics, recommendations, figures of prose.
 
 Knows which table each name means. Does not know how reports were chosen.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from corpus.errors import FilterError
+from qa.listings.figures import figures_table
 from qa.listings.reports import facts_table, judgements_table, reports_table
+from qa.themes.figures import figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LISTED", "Listed", "listing"]
 
-Listed = Literal["reports", "judgements", "facts", "statistics", "recommendations"]
+Listed = Literal["reports", "judgements", "facts", "statistics", "recommendations", "figures"]
 LISTED: tuple[Listed, ...] = get_args(Listed)
 _KINDS = {"statistics": "statistic", "recommendations": "recommendation"}
 
@@ -33,4 +35,6 @@ def listing(store: Store, reports: Sequence[Report], name: Listed) -> Table:
             return reports_table(reports)
         if name == "judgements":
             return judgements_table(store, reports)
+        if name == "figures":
+            return figures_table(figures_of(reports, store=store))
         return facts_table(store, reports, kinds=None if name == "facts" else [_KINDS[name]])

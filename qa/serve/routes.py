@@ -187,7 +187,7 @@ def looking(service: Service, desk: Desk) -> APIRouter:
 
     @router.get("/tables/{name}/{form}", responses=_FILE)
     async def table(name: Listed, form: _Form, narrowed: _Filters) -> Response:
-        """What the library lists, as a file: reports, judgements, facts, statistics or recommendations."""
+        """What the library lists, as a file: reports, judgements, facts, statistics, recommendations or figures."""
         return _file(await desk.run(lambda: service.table(name, narrowed.plain(), form)), name, form)
 
     @router.get("/reports/{report}/facts", response_model=forms.ReportFacts)

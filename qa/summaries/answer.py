@@ -1,4 +1,4 @@
-"""A summary as an answer: grades, what must improve, and sentences by section, every line cited.
+"""A summary as an answer: grades, opening, what must improve, sentences by section, figures; every line cited.
 
 Knows answers and citations. Does not know how the sentences were chosen.
 """
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.cite import Citer
+    from qa.summaries.recorded import Recorded
     from qa.summaries.report import Grade, Section, Summary
 
 __all__ = ["answer_summary"]
@@ -56,9 +57,15 @@ class _Lines:
 
     def whole(self) -> None:
         self._grades("Grades", self.found.grades)
+        self._recorded("Grades of the inspection before, as this report names them", self.found.before)
+        if self.found.opening:
+            self.lines.append("In brief:")
+        for one in self.found.opening:
+            self._say(one.text, f"- “{one.text}”", one.span)
         self._improve()
         for section in self.found.sections:
             self._section(section, strengths=True)
+        self._recorded("Figures", self.found.figures)
 
     def problems(self) -> None:
         lowest = self.found.lowest
@@ -79,6 +86,12 @@ class _Lines:
         for one in grades:
             said = f"{one.name}: {one.grade}"
             self._say(said, f"- {said}", one.span)
+
+    def _recorded(self, name: str, some: Sequence[Recorded]) -> None:
+        if some:
+            self.lines.append(f"{name}:")
+        for one in some:
+            self._say(one.text, f"- {one.text}", one.span)
 
     def _improve(self) -> None:
         if self.found.improve:

@@ -1,4 +1,4 @@
-"""One report in short: its grades, what must improve, and of each section the sentences that praise and blame most.
+"""One report in short: grades, how it opens, what must improve, of each section what it praises and blames, figures.
 
 Knows the store's passages and recorded facts. Does not know how it is shown, nor authorities with several reports.
 """
@@ -17,6 +17,7 @@ from qa.facts.rows import judgements
 from qa.plan.expected import is_improvement_heading
 from qa.search.retrieve import lexicon_of
 from qa.search.signals import is_row
+from qa.summaries.recorded import Recorded, before, standard_figures
 from qa.summaries.tones import tone
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from corpus.store import IndexedPassage, Store, StoredFact
     from qa.claim import Claim
+    from qa.search.lexical import Lexicon
 
 __all__ = ["Grade", "Section", "Summary", "summarise"]
 
 _SHORT, _LONG = 50, 420  # characters between which a sentence says something by itself, and is quoted whole
 _REPEAT = 0.6  # above this share of common words a sentence repeats another
+_OPENING = 3  # sentences of how a report opens: the first, and those of the clearest tone
 _EARLY = 1.0  # what it is worth to open a section, beside a word of praise or blame
 _MOST_PRAISE = 3.0  # words of praise or blame that count
 _POINTS_BACK = re.compile(
@@ -71,12 +74,18 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """A report in short. `improve` are its recommendations in order; lists are empty where the report gives none."""
+    """A report in short. `opening` is what it says of all before any section, `before` are the grades that it names of
+    the inspection before, `improve` its recommendations in order, `figures` its standard figures; lists are empty where
+    the report gives none.
+    """
 
     report: Report
     grades: tuple[Grade, ...]
+    before: tuple[Recorded, ...]
+    opening: tuple[Sentence, ...]
     improve: tuple[Claim, ...]
     sections: tuple[Section, ...]
+    figures: tuple[Recorded, ...]
 
     @property
     def lowest(self) -> tuple[Grade, ...]:
@@ -100,11 +109,15 @@ def summarise(report: Report, *, store: Store, each: int = 2) -> Summary:
         for key, fact in sorted(stored.items(), key=lambda pair: _place(pair, order))
         if fact.fact.origin == "text"
     ]
+    quoted: list[str] = []
     return Summary(
         report=report,
         grades=tuple(grades),
+        before=tuple(before(report, store, {key: _name(report, key) for key in order})),
+        opening=_opening(report, store, quoted),
         improve=tuple(improvements(report, store)),
-        sections=tuple(_sections(report, store, each)),
+        sections=tuple(_sections(report, store, each, quoted)),
+        figures=tuple(standard_figures(report, store)),
     )
 
 
@@ -117,25 +130,37 @@ def _name(report: Report, key: str) -> str:
     return known.areas[key].label if known and key in known.areas else key.replace("_", " ")
 
 
-def _sections(report: Report, store: Store, each: int) -> Iterable[Section]:
+def _opening(report: Report, store: Store, quoted: list[str]) -> tuple[Sentence, ...]:
+    """The first sentence that stands before any heading, and those there that praise or blame most."""
+    passages = [one for one in store.passages_of(report.number) if not one.section.strip()]
+    told = list(_told(passages, lexicon_of(store)))
+    first = told[:1]
+    quoted += [one.text for one in first]
+    clear = _best([(abs(tone(one.text)), one) for one in told[1:]], _OPENING - 1, quoted)
+    return tuple(sorted((*first, *clear), key=lambda one: one.span))
+
+
+def _told(passages: Iterable[IndexedPassage], lexicon: Lexicon) -> Iterable[Sentence]:
+    """The sentences that say something by themselves."""
+    for passage in passages:
+        for start, end in passage.sentences:
+            text = shown(passage.text[start - passage.start : end - passage.start])
+            if not (_SHORT <= len(text) <= _LONG and text.endswith(".") and text[:1].isupper()):
+                continue
+            if not (is_row(text) or lexicon.standing(text) or _POINTS_BACK.match(text)):
+                yield Sentence(text=text, span=(start, end))
+
+
+def _sections(report: Report, store: Store, each: int, quoted: list[str]) -> Iterable[Section]:
     """The top sections of a report in order, those left out that only list or only tell of the inspection."""
     by_heading: dict[str, list[IndexedPassage]] = {}
     for passage in store.passages_of(report.number):
         by_heading.setdefault(passage.section.split(" > ")[0].strip(), []).append(passage)
     lexicon = lexicon_of(store)
-    quoted: list[str] = []
     for heading, passages in by_heading.items():
         if not heading or is_improvement_heading(heading) or _ABOUT.match(heading):
             continue
-        told = [
-            Sentence(text=text, span=(start, end))
-            for passage in passages
-            if not is_improvement_heading(passage.section)
-            for start, end in passage.sentences
-            for text in [shown(passage.text[start - passage.start : end - passage.start])]
-            if _SHORT <= len(text) <= _LONG and text.endswith(".") and text[:1].isupper()
-            if not (is_row(text) or lexicon.standing(text) or _POINTS_BACK.match(text))
-        ]
+        told = list(_told([one for one in passages if not is_improvement_heading(one.section)], lexicon))
         strengths = _best([(tone(one.text), one) for one in told], each, quoted)
         weaknesses = _best([(-tone(one.text), one) for one in told], each, quoted)
         if strengths or weaknesses:

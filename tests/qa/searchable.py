@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.figures import put_figures
+from corpus.model import Document, Page, Passage
 from corpus.sentences import sentences
 from corpus.store import Store
+from ingest.figures import figures
 from qa.question import Plan, Selection
 from qa.reader import Reader
 
@@ -86,6 +89,13 @@ def library(folder: Path, reports: Sequence[MadeUp]) -> Store:
             )
             for n, (start, end) in enumerate(pages, 1):
                 connection.execute("INSERT INTO pages VALUES (?, ?, ?, ?, NULL, 'text')", (number, n, start, end))
+            sheets = tuple(Page(number=n, start=start, end=end) for n, (start, end) in enumerate(pages, 1))
+            read = [
+                Passage(start=a, end=b, page=page, section=heading, header="", sentences=tuple(sentences(text, a, b)))
+                for a, b, page, heading in passages
+            ]
+            document = Document(text=text, pages=sheets, media_type="text/plain")
+            put_figures(connection, number, figures(document, read), sheets)
             for start, end, page, heading in passages:
                 passage += 1
                 spans = sentences(text, start, end)

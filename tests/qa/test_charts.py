@@ -107,7 +107,7 @@ def test_a_figure_and_a_ranking_by_it(store: Store) -> None:
 
 
 def test_what_cannot_be_drawn_says_why(store: Store) -> None:
-    with pytest.raises(FilterError, match="No standard figure called 'happiness'"):
+    with pytest.raises(FilterError, match="one figure of 'happiness'"):
         figure_chart(store, store.reports(), "happiness")
     with pytest.raises(FilterError, match="gives a grade"):
         grades_chart(store, store.reports()[:0])

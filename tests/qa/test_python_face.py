@@ -68,6 +68,8 @@ def test_listings_are_tables(opened: Library, tmp_path: Path) -> None:
     assert rows["overall"]["link"].startswith("file:///")
     assert len(opened.table("reports")) == len(opened)
     assert len(opened.table("recommendations")) == 2
+    counted = {row["value"]: row["counted"] for row in opened.table("figures", authority="Midchester")}
+    assert counted["37"] == "assessments"
     path = opened.save("judgements", tmp_path / "grades.xlsx", since=2020)
     assert path.stat().st_size > 0
     with pytest.raises(OutputError, match="--force"):
