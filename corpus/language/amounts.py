@@ -33,6 +33,11 @@ _BEFORE_AGE = frozenset(
     """aged age ages under over turn turns turned turning reach reaches reached reaching approach approaches approaching
     until from""".split()
 )
+_CHANGES = frozenset(
+    """rose risen rise rises rising fell fallen fall falls falling grew grown increase increased increases increasing
+    reduced reduce reduces reduction reducing decreased decrease dropped drop declined decline down up gone went cut
+    improved improvement changed change moved""".split()
+)
 _PEOPLE = frozenset("people person persons children those youngsters teenagers boys girls age".split())
 _NOT_OF_AGE = frozenset("social child children case cases caseload care carers young casework".split())
 _TIMES = {unit + s for unit in ("minute", "hour", "day", "week", "month", "year") for s in ("", "s")}
@@ -141,11 +146,19 @@ def _age(atoms: list[Atom], i: int) -> _Read | None:
     if atoms[i].text.startswith("age"):
         j = skip(atoms, j, frozenset(("of", "between")))
         return _whole_age(atoms, j)
-    if not _two_figures(atoms, j):
+    if not _two_figures(atoms, j) or (atoms[i].text == "from" and _changed(atoms, i)):
         return None
     if atoms[j + 1].text in _JOINTS and _two_figures(atoms, j + 2):
         return ("age", j + 3, None) if _is_age(atoms, j + 3) else None
     return ("age", j + 1, None) if _is_age(atoms, j + 1) else None
+
+
+def _changed(atoms: list[Atom], i: int) -> bool:
+    """'Rose from 31 to 43', "from 24 to 18": two figures of a change, and no ages."""
+    if any(atom.text in _CHANGES for atom in atoms[max(0, i - 6) : i]):
+        return True
+    lower, upper = small(atoms[i + 1]), small(atoms[i + 3])
+    return atoms[i + 2].text == "to" and lower is not None and upper is not None and upper < lower
 
 
 def _whole_age(atoms: list[Atom], j: int) -> _Read | None:

@@ -105,7 +105,8 @@ def _lasting(atoms: Sequence[Atom], value: Value, lo: int) -> tuple[int, int] | 
     if value.kind != "duration" or value.bound != "more than" or atoms[end].text != "for":
         return None
     phrase = phrase_before(atoms, lo, end)
-    return phrase if phrase and atoms[phrase[0] - 1].text in DETERMINERS else None
+    led = phrase is not None and atoms[phrase[0] - 1].text in DETERMINERS and phrase[0] > 1
+    return phrase if phrase and led and atoms[phrase[0] - 2].text in ("on", "to") else None
 
 
 def _absolute(atoms: Sequence[Atom], value: Value, lo: int) -> tuple[int, int] | None:
@@ -125,7 +126,12 @@ def _done_with(atoms: Sequence[Atom], value: Value) -> tuple[int, int] | None:
     """'Families have meetings, with 142 being held': what stands right before the comma."""
     at = value.begins - 1
     after = atoms[value.after].text
-    if atoms[at].text != "with" or atoms[at - 1].text != "," or not (after in _GOES_ON or after.endswith("ed")):
+    if (
+        not value.number
+        or atoms[at].text != "with"
+        or atoms[at - 1].text != ","
+        or not (after in _GOES_ON or after.endswith("ed"))
+    ):
         return None
     return phrase_before(atoms, 0, at - 1)
 

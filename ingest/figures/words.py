@@ -47,7 +47,7 @@ _CONJUNCTIONS = frozenset(
     whose this these those it they them he she we you i there then also however both either neither not still
     already currently now again almost even just only ever never respectively recently previously together more
     less fewer most least other's due via ago later earlier each altogether overall annually once further such
-    same""".split()
+    same well""".split()
 )
 STOPS = AUXILIARIES | PREPOSITIONS | _CONJUNCTIONS | {"of"}
 

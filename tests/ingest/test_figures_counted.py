@@ -57,6 +57,8 @@ def test_marks_of_notes_and_numbers_of_names_are_no_figures(sentence: str, expec
         ),
         ("In a small number of files, inspectors found that parents had waited for nine weeks.", [(9, "parents")]),
         ("Leaders know all children on a protection plan for longer than 15 months.", [(15, "protection plan")]),
+        ("Seven carers have stayed with the agency for longer than six years.", [(7, "carers"), (6, "carers")]),
+        ("Twelve visits were late, with none missed altogether.", [(12, "visits"), (0, "visits")]),
         ("Punctuality of reviews is below the council’s target of 80%.", [(80, "Punctuality of reviews")]),
         ("The three stages of induction run by managers are new.", [(3, "stages of induction")]),
     ],
