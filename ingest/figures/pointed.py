@@ -36,7 +36,8 @@ _GENERAL = (
     | ADJECTIVES
     | REFERENCES
     | frozenset(
-        """very much far slightly significantly overall low high similar comparable statistical neighbour neighbour's
+        """very vast overwhelming much far slightly significantly overall low high similar comparable statistical
+        neighbour neighbour's
         regional equivalent corresponding comparative provisional this last three-year three year reported published
         own authority's council's government's government council authority""".split()
     )
@@ -178,6 +179,13 @@ def _in_brackets(reading: Reading, value: Value, opened: int) -> Counted | None:
         ends = (last.value.after, last.counted.place[1] if last.counted.place else -1)
         if opened in ends or _bracket(atoms, last.value) == opened:
             return last.counted
+    if (
+        value.kind == "rate"
+        and last is not None
+        and last.value.kind == "count"
+        and last.value.at > _clause_of(atoms, opened)
+    ):
+        return last.counted  # "225 children were the subject of a plan (a rate of 69 per 10,000)"
     within = [one for one in reading.said if one.value.at > opened and _alike(one.value, value)]
     if within and atoms[value.begins - 1].text in _SET_AGAINST:  # "(from 19 in May to 12 in June)"
         return Counted(words=within[-1].counted.words)
@@ -201,6 +209,11 @@ def _in_brackets(reading: Reading, value: Value, opened: int) -> Counted | None:
     if last is not None and last.value.kind not in _UNLIKE and opened - last.value.until < _NEAR:
         return last.counted
     return None
+
+
+def _clause_of(atoms: Sequence[Atom], opened: int) -> int:
+    """Where the stretch without a semicolon or colon begins that a bracket ends; -1 for the sentence's beginning."""
+    return next((i for i in range(opened - 1, -1, -1) if atoms[i].text in (";", ":")), -1)
 
 
 def _only_beside(atoms: Sequence[Atom], last: Said, phrase: tuple[int, int], value: Value) -> bool:
@@ -249,4 +262,6 @@ def _points_back(atoms: Sequence[Atom], own: tuple[int, int]) -> bool:
         return True
     if any(word in _SOURCES and (n + 1 == len(words) or words[n + 1] in _TELL) for n, word in enumerate(words)):
         return True  # "unvalidated figures provided by the council"
+    if words[-1] in ("average", "averages"):
+        return True  # "the Inner London average"
     return words[-1] in _HEADS and all(word in _GENERAL for word in words[:-1])

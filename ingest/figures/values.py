@@ -64,9 +64,21 @@ def _is_mark(text: str, atoms: list[Atom], at: int, until: int) -> bool:
         return atoms[at - 1].text not in (".", "‘", "“", ":")  # a name: "the One Town approach"
     if at and atoms[at].is_digits and (atoms[at - 1].text in _COUNTERS or atoms[at - 1].text == "%"):
         return True  # "quarter 2"; the mark of a footnote in "62%5"
+    if _of_a_time(atoms, at, until):
+        return True
     if atoms[at].is_digits and (_is_note(atoms, at, until) or _is_name(text, atoms, at, until)):
         return True
     return at == 0 and atoms[0].is_digits and atoms[until].is_word and text[atoms[until].start].isupper()
+
+
+def _of_a_time(atoms: list[Atom], at: int, until: int) -> bool:
+    """'Over the last six to nine months': both numbers say when."""
+    if at > 2 and atoms[at - 1].text in ("to", "or") and cardinal_at(atoms, at - 2) and atoms[at - 3].text in _SPANS:
+        return atoms[until - 1].text in TIME_NOUNS or atoms[until].text in TIME_NOUNS
+    if not at or atoms[at - 1].text not in _SPANS or atoms[until].text not in ("to", "or"):
+        return False
+    upper = cardinal_at(atoms, until + 1)
+    return upper is not None and atoms[upper[1]].text in TIME_NOUNS
 
 
 def _is_note(atoms: list[Atom], at: int, until: int) -> bool:

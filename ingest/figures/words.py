@@ -57,7 +57,7 @@ VERBS = frozenset(
     arise attend attends attract await awaits became become began believe benefit bring brought came capture
     captures cease celebrates choose chose come comprise comprises confirms considers consist consists continue
     continues contributes cost costs cover covers creates deliver delivers demonstrate demonstrates describe
-    differs drives drop drops enables engages enhances ensures enter equals equate equates exceed exceeds
+    differs drives drop drops identify enables engages enhances ensures enter equals equate equates exceed exceeds
     excludes exist experience express facilitate fail fall falls feel fell felt find found gave get gets give
     given gives go goes got grew grow happens has have held help helps hold holds identifies improves include
     includes incorporates increase increases indicates informs involves join joins keep keeps kept knew know
@@ -66,7 +66,7 @@ VERBS = frozenset(
     produces promotes provide provides put ran reach reached receive receives recognise recognises reduces
     reflects refuse relate relates rely remain remains report represent represents require requires responds
     result resulted results return rise rises rose run runs said saw say says scrutinises see seek seen serves
-    set sets share show shown shows sit sits sought speak spent spoke start states stay stood strengthens
+    set sets share show shown shows sit sits sought speak spent spoke stand stands start states stay stood strengthens
     suggests support supports take takes taught teach tell tend thought told took tracks undergo underpins
     understands undertake undertakes underwent use uses varies vary visit wait want went work works write
     wrote""".split()
@@ -96,7 +96,7 @@ AT_FIRST = frozenset(
     attended returned reached ceased left became began continued failed missed lasted started ended entered
     belonged related concerned involved compares compare means equates represents attend live lives remain
     receive achieve require participate continue benefit have has cease go feel know become stating saying
-    describing telling""".split()
+    describing telling identify identified stand""".split()
 )
 """Verbs that no noun phrase begins with: "18 needed improvement"."""
 REFERENCES = frozenset(

@@ -59,6 +59,17 @@ def test_marks_of_notes_and_numbers_of_names_are_no_figures(sentence: str, expec
         ("Leaders know all children on a protection plan for longer than 15 months.", [(15, "protection plan")]),
         ("Seven carers have stayed with the agency for longer than six years.", [(7, "carers"), (6, "carers")]),
         ("Twelve visits were late, with none missed altogether.", [(12, "visits"), (0, "visits")]),
+        ("Eye checks stand at 90%.", [(90, "Eye checks")]),
+        ("Three of the 20 logs are late and five identify risks.", [(3, "logs"), (20, "logs"), (5, "logs")]),
+        (
+            "At May 2015, 120 pupils were the subject of a care order (a rate of 40 per 10,000).",
+            [(120, "pupils"), (40, "pupils")],
+        ),
+        (
+            "Use of agency staff is 9%, above the Outer Shires average (7%).",
+            [(9, "Use of agency staff"), (7, "Use of agency staff")],
+        ),
+        ("Staff turnover has fallen over the last six to nine months.", []),
         ("Punctuality of reviews is below the council’s target of 80%.", [(80, "Punctuality of reviews")]),
         ("The three stages of induction run by managers are new.", [(3, "stages of induction")]),
     ],
