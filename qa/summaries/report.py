@@ -36,7 +36,7 @@ _OPENING = 3  # sentences of how a report opens: the first, and those of the cle
 _EARLY = 1.0  # what it is worth to open a section, beside a word of praise or blame
 _MOST_PRAISE = 3.0  # words of praise or blame that count
 _POINTS_BACK = re.compile(
-    r"^\W*(?:this|these|those|it|they|he|she|however|also|in\s+addition|furthermore|for\s+example|as\s+a\s+result)\b",
+    r"^\W*(?:this|these|those|it|they|he|she|however|also|in\s+addition|furthermore|for\s+example|as\s+a\s+(?:result|consequence))\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
