@@ -1,10 +1,12 @@
 """Questions with known answers put to a library with a chat model and without, side by side.
 
     python -m benchmarks.model --library DIR --questions FILE... [--model NAME --base-url URL | --oracle]
+    python -m benchmarks.model --library DIR --queries
 
 `make bench-model` sets up a small model first (benchmarks/small_model.sh). The model is tried before it is asked
 (`inspectqa models --try`), and used for what it can do. With --oracle a scripted model that knows the answers points at
-the gold sentences it is shown: the ceiling of the way. Prints right and cited, wrong, refused, false quotes, tokens and
+the gold sentences it is shown: the ceiling of the way. With --queries scripted models read questions as queries,
+rightly and wrongly (benchmarks/readers.py). Prints right and cited, wrong, refused, false quotes, tokens and
 seconds, and writes the answers of both into --out.
 """
 
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.oracle import oracle
+from benchmarks.readers import MODES, outcomes
 from corpus.samples import sample_paths
 from qa.evaluation.score import score
 from qa.library import Library
@@ -67,6 +70,17 @@ def row(name: str, items: Sequence[dict[str, Any]], answers: Sequence[dict[str, 
     )
 
 
+def read_by_models(library: Path, modes: Sequence[str], most: int) -> None:
+    """Print what became of the queries that scripted models write."""
+    names = ("program, right", "program, wrong", "model, right", "model, wrong", "refused", "otherwise")
+    print("| the model writes | " + " | ".join(names) + " |\n" + "|---" * (len(names) + 1) + "|")
+    every = []
+    for mode, counted, wrong in outcomes(library, modes=modes, most=most):
+        print(f"| {mode} | " + " | ".join(str(counted[name]) for name in names) + " |", flush=True)
+        every += [f"{mode}: {one}" for one in wrong]
+    print("\n".join(every))
+
+
 def main() -> None:
     """Ask, score, print."""
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -76,12 +90,17 @@ def main() -> None:
     options.add_argument("--model", default="openai:local")
     options.add_argument("--base-url")
     options.add_argument("--oracle", action="store_true")
+    options.add_argument("--queries", action="store_true", help="what is run of the queries that models write")
+    options.add_argument("--only", nargs="+", choices=("without", *MODES), default=("without", *MODES))
     options.add_argument("--rung", choices=("word", "write"), default="word", help="what the oracle is asked for")
     options.add_argument("--most", type=int, default=100)
     options.add_argument("--minutes", type=float, default=60.0, help="after which no more questions are asked")
     options.add_argument("--without", type=Path, help="answers without a model, of an earlier run")
     options.add_argument("--out", type=Path, default=Path("out/bench-model"))
     given = options.parse_args()
+    if given.queries:
+        read_by_models(given.library, given.only, given.most)
+        return
     items = read(given.questions, most=given.most)
     given.out.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + 60 * given.minutes

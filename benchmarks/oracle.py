@@ -11,12 +11,12 @@ import json
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-__all__ = ["oracle", "pointed"]
+__all__ = ["oracle", "pointed", "served"]
 
 _QUESTION = re.compile(r"<question-(\w+)>(.*?)</question-\1>", re.DOTALL)
 _SENTENCE = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
@@ -30,7 +30,14 @@ _PIECE = 40
 def oracle(gold: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The base URL of a server on loopback that answers these questions while the block runs."""
     known = {_squashed(one["question"]): one for one in gold}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(known))
+    with served(lambda asked: json.dumps(pointed(asked, known))) as url:
+        yield url
+
+
+@contextmanager
+def served(reply: Callable[[str], str]) -> Iterator[str]:
+    """The base URL of a server on loopback that replies so to all that it is asked, while the block runs."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(reply))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/v1"
@@ -77,7 +84,7 @@ def _squashed(text: str) -> str:
     return re.sub(r"[^a-z0-9%£]+", "", unicodedata.normalize("NFKC", text).replace("\u00ad", "").lower())
 
 
-def _handler(known: Mapping[str, Mapping[str, Any]]) -> type[BaseHTTPRequestHandler]:
+def _handler(reply: Callable[[str], str]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -85,7 +92,7 @@ def _handler(known: Mapping[str, Mapping[str, Any]]) -> type[BaseHTTPRequestHand
         def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             asked = "\n".join(str(one["content"]) for one in request["messages"])
-            said = json.dumps(pointed(asked, known))
+            said = reply(asked)
             usage = {"prompt_tokens": len(asked) // 4, "completion_tokens": len(said) // 4}
             usage["total_tokens"] = sum(usage.values())
             delta = {"index": 0, "delta": {"role": "assistant", "content": said}, "finish_reason": "stop"}

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from corpus.errors import PageNotShown
 from corpus.model import Correction, Report
+from qa.language.lines import whole_words
 from qa.language.links import unlinked
 from qa.pictures import PDF, SCALE, Pictures, page_url
 from qa.tables.markup import escaped_markdown
@@ -150,8 +151,8 @@ class Citation:
 
     @property
     def words(self) -> str:
-        """The quote on one line; nothing in it is a link."""
-        return unlinked(re.sub(r"\s+", " ", self.quote)).strip()
+        """The quote on one line, words that a line's end had broken whole; nothing in it is a link."""
+        return unlinked(re.sub(r"\s+", " ", whole_words(self.quote))).strip()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -315,7 +316,7 @@ class Answer:
 
 def _told(one: Citation, answer: str) -> bool:
     """Whether an answer has a citation's words already, however either breaks its lines."""
-    return f"“{one.words}”" in re.sub(r"\s+", " ", answer)
+    return f"“{one.words}”" in re.sub(r"\s+", " ", whole_words(answer))
 
 
 def _near(one: Citation) -> str:
@@ -369,6 +370,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
     told: dict[str, Any] = {name: getattr(citation, name) for name in names}
     if citation.section is not None:
         told |= {"page": None, "section": citation.section}
+    if whole_words(citation.quote) != citation.quote:
+        told["words"] = citation.words
     if citation.value:
         told["value"] = citation.value
     if citation.recognised:

@@ -1,8 +1,8 @@
 """A question about what reports record, answered: by the query that it is read as, else by the plan, or refused with
 the nearest questions that would be understood.
 
-Knows readings, queries and what the facts table tells of them. Does not know passages: None here means that they are to
-be searched.
+Knows readings, the program's and a chat model's, queries and what the facts table tells of them. Does not know
+passages: None here means that they are to be searched.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from qa.plan.plain import is_look_up, to_data
 from qa.plan.say import say
 from qa.question import Scope
 from qa.translate.choose import Reading, likeliest
+from qa.translate.proposed import proposed
+from qa.translate.slots import marked_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +63,7 @@ def answer_from_records(
             stated = answer_queries(queries, resources.store, reports)
             if stated is not None:
                 return _understood_as(queries, _told(stated, citer))
+    asking = catalogue if offered and not plan.names else None  # what a chat model may read the question over
     unsure = bool(offered) and (offered[0].of_records or (parsed.query is not None and not parsed.topics))
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
@@ -69,13 +72,13 @@ def answer_from_records(
     if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
         # Who is not here is no word that was not understood.
         unheld = selection.status == "no_such_authority"
-        return None if unheld else _refused(parsed, offered, citer)
+        return None if unheld else _read_else(plan, parsed, offered, citer, resources, catalogue=asking)
     found = answer_from_facts(plan, resources.store, reports)
     # By the plan a word that nothing knows would be passed over.
     answered = found is not None and found.status == "answered"
     dropped = answered and bool(parsed.topics) and not measured and plan.kind in _OF_RECORDS
     if dropped or (found is None and parsed.graded and plan.kind not in ("number", "list")):
-        return _refused(parsed, offered, citer)
+        return _read_else(plan, parsed, offered, citer, resources, catalogue=asking)
     return None if found is None else _told(found, citer)
 
 
@@ -87,6 +90,43 @@ def _readings(plan: Plan, parsed: Parsed, resources: Resources, catalogue: Catal
     return [one for one in found if all(runs(query) for query in one.queries)]
 
 
+def _read_else(
+    plan: Plan,
+    parsed: Parsed,
+    readings: Sequence[Reading],
+    citer: Citer,
+    resources: Resources,
+    *,
+    catalogue: Catalogue | None,
+) -> Answer:
+    """The answer to the query that a chat model reads in the question, where one is named that was found able to read
+    questions (qa/llm/quiz.py), over the `catalogue`; else the refusal, and always where that is None.
+    """
+    model = resources.model if catalogue is not None else None
+    if model is None or catalogue is None or not model.can("query"):
+        return _refused(parsed, readings, citer)
+    from qa.llm.queries import write_queries
+
+    marked = marked_question(plan.question, catalogue)
+    written = write_queries(marked.bare, tuple(marked.slots), model=model, settings=resources.settings)
+    reading: Reading | None = None
+    if written.lines:
+        reading = proposed(plan.question, catalogue, parsed, resources.translator, written.lines)
+    if reading is not None and all(map(runs, reading.queries)):
+        reports = _allowed(plan, catalogue)
+        queries = tuple(last_given(query, reports) for query in reading.queries)
+        stated = answer_queries(queries, resources.store, reports)
+        if stated is not None:
+            return replace(_understood_as(queries, _told(stated, citer), by=model.name), usage=written.usage)
+    remark = ""
+    if written.lines:
+        remark = f"The query that the model {model.name} wrote for it leaves out what the question says, or adds to it."
+    elif written.trouble:
+        remark = f"The model {model.name} {written.trouble}."
+    refused = _refused(parsed, readings, citer)
+    return replace(refused, notes=(*refused.notes, *([remark] if remark else [])), usage=written.usage)
+
+
 def _refused(parsed: Parsed, readings: Sequence[Reading], citer: Citer) -> Answer:
     """The refusal, with the likeliest readings in plain words; as data they are queries that a chat can take up."""
     worth = {"; ".join(map(say, one.queries)): one.queries for one in readings if one.sure >= _WORTH}
@@ -96,10 +136,13 @@ def _refused(parsed: Parsed, readings: Sequence[Reading], citer: Citer) -> Answe
     return replace(answer, understood={"nearest": offered}) if offered else answer
 
 
-def _understood_as(queries: Sequence[Query], answer: Answer) -> Answer:
-    """The answer with the query that gave it, in words and as data; the words are a remark too, but of a look-up."""
+def _understood_as(queries: Sequence[Query], answer: Answer, *, by: str = "") -> Answer:
+    """The answer with the query that gave it, in words and as data; the words are a remark too, but of a look-up that
+    the program has read itself. `by` is the chat model that read it.
+    """
     said = "; ".join(say(query) for query in queries)
-    remark = () if all(is_look_up(query) for query in queries) else (f"Understood as: {said}.",)
+    plain = not by and all(is_look_up(query) for query in queries)
+    remark = () if plain else (f"Understood as: {said}{f', as the model {by} read it' if by else ''}.",)
     data = [to_data(query) for query in queries]
     return replace(
         answer,
@@ -108,6 +151,7 @@ def _understood_as(queries: Sequence[Query], answer: Answer) -> Answer:
             "as": said,
             "query": data[0] if len(data) == 1 else data,
             "queries": [write_query(query) for query in queries],
+            **({"read_by": by} if by else {}),
         },
     )
 

@@ -6,7 +6,7 @@ question is answered (qa.ask).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.chats import Chats, KeptTurn, broken
@@ -133,8 +133,16 @@ class Conversation:
         else:
             if understood is not None and meant.carried:
                 understood(meant.question)
+            told = (claimed, found)
             within = self._within(meant.question, scope or self.scope, changes=query is not None)
-            answer = self._answered(meant.question, within, (claimed, found), query)
+            answer = self._answered(meant.question, within, told, query)
+            if answer.status == "not_understood" and query is None and not meant.open:
+                again = self._rewritten(text, meant)
+                second = self._answered(again.question, within, told, None) if again else None
+                if again and second is not None and second.answered:
+                    meant, answer = again, second
+                    if understood is not None:
+                        understood(meant.question)
             query = query or _answered_query(answer) or parse(meant.question, catalogue).query
             plan = plan_question(meant.question, catalogue=catalogue)
             state = remember(self.state, plan, answer, said=meant.said, catalogue=catalogue)
@@ -215,12 +223,18 @@ class Conversation:
 
     def _meant(self, text: str) -> FollowUp:
         by_rules = follow_up(text, self.state, self.resources.catalogue)
-        if self.resources.model is None or by_rules.act != "ask" or not self.turns:
-            return by_rules
+        return (self._rewritten(text, by_rules) or by_rules) if by_rules.open else by_rules
+
+    def _rewritten(self, text: str, by_rules: FollowUp) -> FollowUp | None:
+        """The turn as a chat model makes a question of it, where that keeps to what was said."""
+        if self.resources.model is None or not self.turns:
+            return None
         from qa.chat.rewrite import rewritten
 
         history = [(turn.asked, turn.answer.answer) for turn in self.turns]
-        return rewritten(text, by_rules, history=history, resources=self.resources)
+        frame = by_rules.question if by_rules.carried else ""
+        question = rewritten(text, history=history, resources=self.resources, frame=frame)
+        return replace(by_rules, question=question, carried=True, open=False) if question else None
 
     def _shown(self) -> Answer:
         """The sources of the last answer that has any, as an answer of their own."""

@@ -8,7 +8,7 @@ stands as it was typed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from qa.chat.amounts import counted, difference, unit
@@ -66,13 +66,14 @@ class FollowUp:
 
     `act` is "page" where the source of the last answer is wanted and "courtesy" where nothing is asked. `carried`
     says whether
-    anything was taken over from what went before.
+    anything was taken over from what went before; `open` that no rule knows what the turn takes over.
     """
 
     question: str
     said: str = ""
     act: Literal["ask", "page", "courtesy"] = "ask"
     carried: bool = False
+    open: bool = False
 
 
 def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
@@ -102,7 +103,7 @@ def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:
         question = rule(setting)
         if question:
             return FollowUp(question=question, said=_said(setting, question), carried=True)
-    return alone
+    return replace(alone, open=not named)
 
 
 def _speaks_of_one(text: str) -> bool:

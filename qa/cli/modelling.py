@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def models(
     name: Annotated[
         str | None,
-        typer.Option("--try", metavar="PROVIDER:NAME", help="Ask this model twenty questions whose answers are known."),
+        typer.Option("--try", metavar="PROVIDER:NAME", help="Ask this model thirty questions whose answers are known."),
     ] = None,
     base_url: BaseUrl = None,
     as_json: AsJson = False,

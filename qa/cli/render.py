@@ -21,6 +21,7 @@ from rich.style import Style
 from rich.text import Text
 
 from qa.answer import NEAREST
+from qa.language.lines import whole_words
 from qa.language.links import unlinked
 from qa.pictures import PDF
 from qa.tables.inert import json_text, one_line, safe, said_in_line
@@ -259,10 +260,10 @@ def _knows_links() -> bool:
 def _quote(citation: Citation) -> Text:
     """The quote on one line, the figure in it that may be meant in bold."""
     if citation.picked is None:
-        return Text(f"“{said_in_line(citation.quote)}”")
+        return Text(f"“{said_in_line(citation.words)}”")
     start, end = (at - citation.start for at in citation.picked)
     parts = (citation.quote[:start], citation.quote[start:end], citation.quote[end:])
-    before, value, after = (re.sub(r"\s+", " ", said(part)) for part in parts)
+    before, value, after = (re.sub(r"\s+", " ", said(whole_words(part))) for part in parts)
     return Text.assemble(f"“{before.lstrip()}", (value, "bold"), f"{after.rstrip()}”")
 
 

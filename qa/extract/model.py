@@ -12,6 +12,7 @@ from typing import Literal
 
 from corpus.model import Report
 from qa.claim import Claim, Span
+from qa.language.lines import whole_words
 
 __all__ = ["Extraction", "Offered", "label", "shown"]
 
@@ -48,8 +49,8 @@ class Extraction:
 
 
 def shown(text: str) -> str:
-    """A stretch of a report as a person reads it: white space as single blanks, without the bullet or number before."""
-    return " ".join(_MARK.sub("", text).split())
+    """A stretch of a report as a person reads it: on one line, without the bullet or number before."""
+    return " ".join(whole_words(_MARK.sub("", text)).split())
 
 
 def label(report: Report) -> str:

@@ -2,7 +2,7 @@
 
     models.py    naming and building chat models; what is sent where
     ladder.py    what a model can be asked to do, and what each rung sends
-    quiz.py      which rung a model reaches: twenty questions whose answers are known
+    quiz.py      which rung a model reaches: thirty questions whose answers are known
     memory.py    what was learnt of models and their servers
     numbered.py  the sentences it is shown, the likeliest first
     evidence.py  spans of reports as numbered evidence
@@ -11,6 +11,9 @@
     loose.py     its reasoning taken off, its loose JSON read
     reply.py     what it points at and says, out of its words
     pointing.py  which sentences it means
+    queries.py   the query of a question that the program cannot read
+    grammar.py   its notation, as a grammar
+    turns.py     a turn of a chat as a question
     terms.py     other words to search by, where it sees no answer
     trouble.py   what went wrong, in words that lead on
     chain.py     claims, the gate, their sentence where they fail it, or the answer without a model

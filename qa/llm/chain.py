@@ -95,7 +95,7 @@ def stream_answer(
     The reply is read whole before anything of it is shown: a model may take back what it began with. The citations of a
     claim are in `citer.citations` when it is yielded.
     """
-    rung = model.rung
+    rung = model.answering
     sure = rung == "choose" and extractive.answered
     if not evidence or rung == "none" or sure or extractive.status not in _WRITTEN:
         yield extractive
@@ -140,7 +140,7 @@ class _Writing:
     def ask(self, question: str, *, figure: bool) -> None:
         """Put the question to the model; what went wrong is kept."""
         try:
-            self._reply = self._talk.reply(question, self._given, rung=self._model.rung, figure=figure)
+            self._reply = self._talk.reply(question, self._given, rung=self._model.answering, figure=figure)
             self._trouble = self._talk.fault
             self._dropped = self._reply.adrift
         except Exception as error:

@@ -96,6 +96,11 @@ class ChatModel:
         return self.learnt.rung or UNTRIED
 
     @property
+    def answering(self) -> Rung:
+        """What it is asked to do with the sentences found."""
+        return "write" if self.rung == "query" else self.rung
+
+    @property
     def tried(self) -> bool:
         """Whether it was found out what it can do."""
         return self.learnt.rung is not None
@@ -118,7 +123,7 @@ class ChatModel:
     @property
     def standing(self) -> str | None:
         """What a person is told once of what it is used for; None where it is used for all, or nobody has tried."""
-        if not self.tried or self.rung == "write":
+        if not self.tried or self.rung == "query":
             return None
         return f"{self.name} was tried on {self.learnt.day}. {WORDS[self.rung]}"
 

@@ -6,13 +6,13 @@ Knows the words and the form of the reply of each rung, and how text is encoded.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from qa.extract.model import shown
 from qa.ground.normal import visible
+from qa.language.lines import whole_words
 from qa.llm.budget import estimate
 from qa.llm.reply import MOST_CLAIMS, MOST_SENTENCES
 
@@ -146,8 +146,7 @@ def encoded(text: str) -> str:
 
     < and > become ‹ and ›, which the gate takes for the same; a word broken at a line's end is made whole.
     """
-    whole = re.sub(r"(?<=[^\W\d_])[-\u00ad\u0002\ufffe]\s*\n\s*(?=[^\W\d_])", "", text)
-    return visible(whole).replace("<", "‹").replace(">", "›")
+    return visible(whole_words(text)).replace("<", "‹").replace(">", "›")
 
 
 def fitting(

@@ -1,4 +1,4 @@
-"""What a model can do, found out: twenty questions over the bundled samples whose answers are known.
+"""What a model can do, found out: thirty questions over the bundled samples whose answers are known.
 
 Knows the questions (qa/data/quiz.toml), how many have to be right for each rung, and how the outcome is told. Does not
 know the models, nor any library: the sentences come out of the samples' sources, and go the way of every question.
@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from corpus.authorities import find_authorities
 from corpus.sentences import sentences
 from qa.ground import Gate
 from qa.ground.model import Draft, Evidence, Quoted
@@ -25,21 +26,28 @@ from qa.language.words import STOP, stems
 from qa.llm.budget import Budget
 from qa.llm.ladder import WORDS
 from qa.llm.pointing import Pointer
+from qa.llm.queries import FRAMEWORKS, asking
 from qa.llm.talk import Talk
 from qa.llm.trouble import what_went_wrong
+from qa.llm.turns import asking_turn
+from qa.question import Catalogue
+from qa.translate.choose import alike
+from qa.translate.slots import marked_question
 
 if TYPE_CHECKING:
     from corpus.settings import Settings
     from qa.llm.ladder import Rung
     from qa.llm.models import ChatModel
+    from qa.translate.slots import Marked
 
-__all__ = ["Asked", "Outcome", "questions", "quiz"]
+__all__ = ["Asked", "AskedQuery", "AskedTurn", "Outcome", "questions", "quiz"]
 
 _DATA = Path(__file__).parents[1] / "data" / "quiz.toml"
 _SOURCES = Path(__file__).parents[2] / "corpus" / "samples" / "source"
 _MARK = re.compile(r"[+\-\s]*")
 _SHOWN = 12  # sentences a question
-NEEDED: dict[Rung, int] = {"choose": 9, "word": 3, "write": 3}  # right of each rung's, from which on it is used for it
+# Right of each rung's, from which on it is used for it.
+NEEDED: dict[Rung, int] = {"choose": 9, "word": 3, "write": 3, "query": 8}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +59,26 @@ class Asked:
     evidence: tuple[Evidence, ...]
     right: frozenset[int]
     figure: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedQuery:
+    """A question of the quiz with its query, in any of these lines; none of them: it makes none."""
+
+    marked: Marked
+    right: tuple[str, ...]
+    rung: Literal["query"] = "query"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedTurn:
+    """A turn of the quiz, with what was asked and answered before, and words of the question that it asks or not."""
+
+    turn: str
+    history: tuple[tuple[str, str], ...]
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+    rung: Literal["query"] = "query"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -69,6 +97,7 @@ class Outcome:
             "choose": "found the sentence that answers, or saw that none does,",
             "word": "worded an answer that stands in its sentence",
             "write": "answered in several statements, or with a sum,",
+            "query": "read a question, or a turn of a chat, as it was meant",
         }
         said = [f"{done[name]} {right} of {of} times" for name, (right, of) in self.counts.items()]
         pace = f" A question took {statistics.median(self.seconds):.1f} s." if self.seconds else ""
@@ -76,12 +105,26 @@ class Outcome:
 
 
 @cache
-def questions() -> tuple[Asked, ...]:
+def questions() -> tuple[Asked | AskedQuery | AskedTurn, ...]:
     """The quiz, rung by rung."""
     with _DATA.open("rb") as file:
         data = tomllib.load(file)
     rungs: tuple[Literal["choose", "word", "write"], ...] = ("choose", "word", "write")
-    return tuple(_asked(rung, one) for rung in rungs for one in data[rung])
+    catalogue = _catalogue()
+    queries = [
+        AskedQuery(marked=marked_question(one["question"], catalogue), right=tuple(map(alike, one["right"])))
+        for one in data["query"]
+    ]
+    turns = [
+        AskedTurn(
+            turn=one["turn"],
+            history=tuple((asked, answered) for asked, answered in one["history"]),
+            right=tuple(one["right"]),
+            wrong=tuple(one["wrong"]),
+        )
+        for one in data["turn"]
+    ]
+    return (*(_asked(rung, one) for rung in rungs for one in data[rung]), *queries, *turns)
 
 
 def quiz(model: ChatModel, *, settings: Settings, told: Callable[[int], None] = lambda done: None) -> Outcome:
@@ -116,8 +159,15 @@ def quiz(model: ChatModel, *, settings: Settings, told: Callable[[int], None] = 
     return outcome
 
 
-def _is_right(asked: Asked, model: ChatModel, settings: Settings) -> bool:
+def _is_right(asked: Asked | AskedQuery | AskedTurn, model: ChatModel, settings: Settings) -> bool:
     talk = Talk(model, budget=Budget(seconds=settings.model_timeout, tokens=settings.token_budget), cache=None)
+    if isinstance(asked, AskedQuery):
+        lines = talk.ask(asking(asked.marked.bare, tuple(asked.marked.slots))).lines
+        return talk.fault is None and (alike(lines[0]) in asked.right if len(lines) == 1 else lines == asked.right)
+    if isinstance(asked, AskedTurn):
+        question = talk.ask(asking_turn(asked.turn, asked.history)).question.casefold()
+        holds = all(word.casefold() in question for word in asked.right)
+        return talk.fault is None and holds and not any(word.casefold() in question for word in asked.wrong)
     reply = talk.reply(asked.question, asked.evidence, rung=asked.rung, figure=asked.figure is not None)
     if not reply.understood:
         return False
@@ -137,6 +187,20 @@ def _is_right(asked: Asked, model: ChatModel, settings: Settings) -> bool:
     if asked.rung == "write" and asked.figure is None:
         return len(asked.right.intersection(passing)) > 1
     return bool(asked.right.intersection(passing))
+
+
+def _catalogue() -> Catalogue:
+    """What the samples are about, as far as questions name it."""
+    sources = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_SOURCES.glob("*.toml"))]
+    names = {match.name for one in sources for match in find_authorities(one["authority"])}
+    return Catalogue(
+        reports=(),
+        authorities=tuple(sorted(names)),
+        regions=(),
+        frameworks=FRAMEWORKS,
+        inspectors=(),
+        years=(),
+    )
 
 
 def _draft(one: Any, found: Sequence[Evidence]) -> Draft:

@@ -5,9 +5,10 @@ Knows LangChain's chat models and the ways in which servers ask for JSON. Does n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from qa.llm.budget import Budget, timed
 from qa.llm.cache import ReplyCache, key_of
@@ -25,14 +26,41 @@ if TYPE_CHECKING:
     from qa.llm.models import ChatModel
     from qa.llm.prompt import Message
 
-__all__ = ["Talk", "untraced", "words_of"]
+__all__ = ["Asking", "Talk", "untraced", "words_of"]
 
-Form = Literal["schema", "object", "plain"]
+Form = Literal["grammar", "schema", "object", "plain"]
 # Characters of a reply, its reasoning apart; a model that writes more has lost itself.
 _LONGEST: dict[Rung, int] = {"choose": 6_000, "word": 6_000, "write": 24_000}
 _LONGEST_THOUGHT = 200_000
 _TRIES = 6  # what a server may refuse, one after the other, and once in good order
 _CUT = {"length", "max_tokens", "MAX_TOKENS"}  # how providers say that a reply was cut off
+
+
+class Read(Protocol):
+    """A reply as read: whether it had the form of one, and whether its end was seen."""
+
+    @property
+    def understood(self) -> bool: ...
+    @property
+    def whole(self) -> bool: ...
+
+
+R = TypeVar("R", bound=Read)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asking(Generic[R]):
+    """What is put to a model: the messages for a reply in JSON or in plain lines, and how the reply is read.
+
+    `schema` is the JSON's; `grammar` is that of the plain lines as llama.cpp writes grammars, "" for none; `read` takes
+    the text and whether it came whole. A reply longer than `longest` characters is not read to its end.
+    """
+
+    messages: Callable[[bool], list[Message]]
+    schema: dict[str, Any]
+    read: Callable[[str, bool], R]
+    longest: int
+    grammar: str = ""
 
 
 class Talk:
@@ -50,20 +78,32 @@ class Talk:
         self._cache = cache
 
     def reply(self, question: str, evidence: Sequence[Evidence], *, rung: Rung, figure: bool = False) -> Reply:
-        """What the model says of the question, in the form of `rung`; raises what the client raises.
+        """What the model says of the question and its sentences, in the form of `rung`; see `ask`."""
+        return self.ask(
+            Asking(
+                messages=lambda structured: messages(
+                    question, evidence, rung=rung, structured=structured, figure=figure
+                ),
+                schema=schema(rung, sentences=len(evidence), figure=figure),
+                read=lambda text, whole: read_reply(text, whole=whole),
+                longest=_LONGEST[rung],
+            )
+        )
+
+    def ask(self, asking: Asking[R]) -> R:
+        """The reply, read; raises what the client raises.
 
         What its server refuses is left out, and that is kept once a reply without it was read.
         """
         without = set(self._model.learnt.without)
         for _ in range(_TRIES):
-            form = _form(self._model, without)
-            asked = messages(question, evidence, rung=rung, structured=form != "plain", figure=figure)
+            form = _form(self._model, without, asking)
+            asked = asking.messages(form in ("schema", "object"))
             if "system" in without:
                 asked = one_message(asked)
-            wanted = schema(rung, sentences=len(evidence), figure=figure)
             try:
-                chat = _bound(self._model, form, without, wanted)
-                reply = self._read(chat, asked, form=form, rung=rung, streamed="stream" not in without)
+                chat = _bound(self._model, form, without, asking)
+                reply = self._read(chat, asked, form, asking, streamed="stream" not in without)
             except Exception as error:
                 names = refused(error, asked=_asked(self._model, form, without))
                 if names <= without:
@@ -74,19 +114,20 @@ class Talk:
                 if reply.understood and without != self._model.learnt.without:
                     self._model.learn(without=frozenset(without))
                 break
-            without |= {"schema", "object"}  # a server that takes a schema and passes it over
+            # A server that takes a form and passes it over.
+            without |= {"grammar"} if form == "grammar" else {"schema", "object"}
         if self.fault is None and not reply.understood:
             self.fault = "did not answer in the form it was asked for"
         return reply
 
     def _read(
-        self, chat: Runnable[Any, Any], asked: Sequence[Message], *, form: Form, rung: Rung, streamed: bool
-    ) -> Reply:
+        self, chat: Runnable[Any, Any], asked: Sequence[Message], form: Form, asking: Asking[R], *, streamed: bool
+    ) -> R:
         self.fault = None
         key = key_of(model=self._model.name, place=self._model.place, messages=asked, form=form)
         kept = self._cache.get(key) if self._cache else None
-        text = kept if kept is not None else self._text(chat, asked, rung=rung, streamed=streamed)
-        reply = read_reply(text, whole=self.fault is None)
+        text = kept if kept is not None else self._text(chat, asked, longest=asking.longest, streamed=streamed)
+        reply = asking.read(text, self.fault is None)
         if self.fault is None and not text.strip():
             self.fault = "sent no answer: nothing, or its reasoning alone"
         elif self.fault is None and not reply.whole:
@@ -95,7 +136,7 @@ class Talk:
             self._cache.put(key, text)
         return reply
 
-    def _text(self, chat: Runnable[Any, Any], asked: Sequence[Message], *, rung: Rung, streamed: bool) -> str:
+    def _text(self, chat: Runnable[Any, Any], asked: Sequence[Message], *, longest: int, streamed: bool) -> str:
         """The reply's text; `fault` says where it broke off. Raises what the client raises where nothing came."""
         for _, content in asked:
             self.budget.spend(content)
@@ -109,7 +150,7 @@ class Talk:
                 self.budget.spend(piece)
                 if _stopped_short(chunk):
                     self.fault = "was cut off at the length its server allows"
-                if len(text) > _LONGEST[rung] and (len(said_in(text)) > _LONGEST[rung] or len(text) > _LONGEST_THOUGHT):
+                if len(text) > longest and (len(said_in(text)) > longest or len(text) > _LONGEST_THOUGHT):
                     self.fault = "wrote more than is read"
                     break
         except Exception as error:
@@ -133,8 +174,10 @@ def _stopped_short(chunk: AIMessageChunk | AIMessage) -> bool:
     return any(said.get(name) in _CUT for name in ("finish_reason", "done_reason", "stop_reason", "finishReason"))
 
 
-def _form(model: ChatModel, without: set[str]) -> Form:
-    """The strictest way to ask for JSON that is left."""
+def _form(model: ChatModel, without: set[str], asking: Asking[Any]) -> Form:
+    """The strictest way to ask that is left."""
+    if asking.grammar and "grammar" not in without and hasattr(model.chat, "extra_body"):
+        return "grammar"
     if "schema" not in without:
         return "schema"
     return "object" if "object" not in without and hasattr(model.chat, "extra_body") else "plain"
@@ -147,12 +190,14 @@ def _asked(model: ChatModel, form: Form, without: set[str]) -> list[str]:
     return [one for one in every if one not in without]
 
 
-def _bound(model: ChatModel, form: Form, without: set[str], wanted: dict[str, Any]) -> Runnable[Any, Any]:
+def _bound(model: ChatModel, form: Form, without: set[str], asking: Asking[Any]) -> Runnable[Any, Any]:
     chat: Any = model.chat
-    if form == "schema":
-        chat = _with_schema(model.chat, wanted)
+    if form == "grammar":
+        chat = _with_body(model.chat, grammar=asking.grammar)
+    elif form == "schema":
+        chat = _with_schema(model.chat, asking.schema)
     elif form == "object":
-        chat = _with_body(model.chat, {"type": "json_object", "schema": wanted})
+        chat = _with_body(model.chat, response_format={"type": "json_object", "schema": asking.schema})
     bound: Runnable[Any, Any] = chat
     if "usage" in without and hasattr(model.chat, "stream_usage"):
         bound = chat.bind(stream_usage=False)
@@ -173,12 +218,12 @@ def _with_schema(chat: Any, wanted: dict[str, Any]) -> Any:
     if "response_format" in bound.kwargs and hasattr(chat, "extra_body"):
         # Clients of OpenAI's API parse a response_format themselves at the end of a stream, fail where the server cut
         # it off, and then lose the usage: so it goes past them.
-        return _with_body(chat, bound.kwargs["response_format"])
+        return _with_body(chat, response_format=bound.kwargs["response_format"])
     return bound
 
 
-def _with_body(chat: Any, response_format: Any) -> Any:
-    return chat.bind(extra_body={**(chat.extra_body or {}), "response_format": response_format})
+def _with_body(chat: Any, **fields: Any) -> Any:
+    return chat.bind(extra_body={**(chat.extra_body or {}), **fields})
 
 
 def untraced(

@@ -43,7 +43,7 @@ _CONTEXT = re.compile(
     r"context.{0,20}(?:length|size|window)|exceed\w*.{0,20}context|too many tokens|prompt is too long"
 )
 _NO_MODEL = re.compile(r"model\b.{0,60}\b(?:not found|does not exist|not exist|unknown|no such)|no such model")
-_FORMS = frozenset(["schema", "object"])
+_FORMS = frozenset(["grammar", "schema", "object"])
 # What a server's message speaks of, where it says which part it refuses; the first that fits.
 _SPEAKS_OF = (
     (frozenset(["usage"]), re.compile(r"stream_options|include_usage")),
@@ -51,9 +51,10 @@ _SPEAKS_OF = (
         frozenset(["system"]),
         re.compile(r"system (?:role|message|prompt)|role.{0,20}(?:system|developer)|must alternate"),
     ),
+    (frozenset(["grammar"]), re.compile(r"grammar")),
     (frozenset(["schema"]), re.compile(r"json_object")),  # "... must be text or json_object"
     (frozenset(["schema"]), re.compile(r"json_schema|json schema|grammar|guided")),
-    (_FORMS, re.compile(r"response_format|structured|tool")),
+    (_FORMS - {"grammar"}, re.compile(r"response_format|structured|tool")),
     (frozenset(["stream"]), re.compile(r"\bstream")),
 )
 
@@ -86,7 +87,7 @@ def what_went_wrong(error: BaseException, *, seconds: float) -> str:
 def refused(error: BaseException, *, asked: Sequence[str]) -> frozenset[str]:
     """Which of the parts of a request, the likeliest first in `asked`, its server does not take; none: another fault.
 
-    The parts are "schema" and "object" (ways to ask for JSON), "usage", "system" and "stream".
+    The parts are "grammar", "schema" and "object" (ways to ask for a form), "usage", "system" and "stream".
     """
     form = next((one for one in asked if one in _FORMS), None)
     if any(isinstance(one, NotImplementedError) for one in _chain(error)):

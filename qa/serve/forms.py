@@ -117,6 +117,9 @@ class Cited(BaseModel):
     value: str | None = Field(
         default=None, description="A figure in the quote that may be the one asked for: not asserted."
     )
+    words: str | None = Field(
+        default=None, description="The quote, where the end of a line breaks a word of it, whole."
+    )
     section: str | None = Field(default=None, description="Where there is no page: the heading above the quote.")
     recognised: bool = Field(default=False, description="Whether the page was a picture whose words OCR has read.")
     corrected: list[dict[str, str | None]] = Field(default=[], description="What a person has corrected of it.")

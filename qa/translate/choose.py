@@ -84,9 +84,13 @@ class Reading:
         """Whether it is sure enough to be answered: never with an unknown word that may change the answer, nor of what
         is likely to be no query.
         """
+        return self.sure >= float(fitted()["certain"]) and not self.held
+
+    @property
+    def held(self) -> bool:
+        """Whether an unknown word may change the answer, or the question is likely to make no query."""
         signs, least = self.signs, fitted()
-        held = signs.get("restricted", -9.0) > least["restricted"] or signs.get("none", -9.0) > math.log(least["none"])
-        return self.sure >= float(least["certain"]) and not held
+        return signs.get("restricted", -9.0) > least["restricted"] or signs.get("none", -9.0) > math.log(least["none"])
 
     @property
     def of_records(self) -> bool:
@@ -101,8 +105,10 @@ def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: T
     return sorted(candidates(question, catalogue, parsed, translator), key=lambda one: -one.sure)
 
 
-def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> Iterator[Reading]:
-    """Each way to read a question, in no order."""
+def candidates(
+    question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator, *, proposed: Sequence[str] = ()
+) -> Iterator[Reading]:
+    """Each way to read a question, in no order; `proposed` are lines that are weighed besides, with stand-ins."""
     if parsed.query is not None and _in_own_words(question, parsed.query):
         yield Reading(queries=(parsed.query,), sure=1.0, signs={"by rules": 1.0})
         return
@@ -112,7 +118,8 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
     marked, tokens = mark(read.text, read.tokens), asked(read.tokens)
     ruled, strange = _line(parsed, marked), strange_words(read.tokens, parsed.topics)
     encoded = translator.read(marked.text)
-    lines = _lines(encoded, ruled)
+    lines = _lines(encoded, ruled, proposed)
+    besides = set(map(alike, proposed))
     whole = {**_restricting(encoded, marked.text, strange, read.tokens), "none": max(encoded.likelihood(NONE), -8.0)}
     best = max(lines.values())
     own = alike(ruled) if ruled else None
@@ -130,6 +137,7 @@ def candidates(question: str, catalogue: Catalogue, parsed: Parsed, translator: 
                 "likelihood": max(likelihood, -12.0),
                 "behind": max(likelihood - best, -10.0),
                 "by rules": float(by_rules),
+                "proposed": float(alike(line) in besides),
                 "likely": max(likelihood, -1.5),
                 "likely by rules": by_rules * max(likelihood, -4.0),
                 "rules silent": float(parsed.query is None),
@@ -220,12 +228,13 @@ def _in_own_words(question: str, query: Query) -> bool:
     return " ".join(question.split()).strip(' .?“”"').casefold() == say(query).casefold()
 
 
-def _lines(encoded: Question, ruled: str | None) -> dict[str, float]:
-    """The translator's lines and the rules' one, each with its likelihood."""
+def _lines(encoded: Question, ruled: str | None, proposed: Sequence[str]) -> dict[str, float]:
+    """The translator's lines, the rules' one and those proposed, each with its likelihood."""
     own = encoded.likelihood(ruled) if ruled else -math.inf
-    if ruled and own > _PLAIN:
+    if ruled and own > _PLAIN and not proposed:
         return {ruled: own}
     told = [*encoded.queries(), *([(ruled, own)] if ruled else [])]
+    told += [(line, encoded.likelihood(line)) for line in proposed if line not in dict(told)]
     groups: dict[str, dict[str, float]] = {}
     for line, likelihood in told:
         groups.setdefault(alike(line), {})[line] = likelihood

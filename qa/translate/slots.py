@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from qa.language.periods import Period
 from qa.plan import query as q
+from qa.plan.annotate import annotate
 from qa.plan.plain import normal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qa.plan.annotate import Token
+    from qa.question import Catalogue
 
-__all__ = ["WORD", "Marked", "Unheld", "mark"]
+__all__ = ["WORD", "Marked", "Unheld", "mark", "marked_question"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -33,6 +35,8 @@ _STAND_INS = {
 }
 _KINDS = {"name.authority": "P", "name.absent": "P", "name.region": "R", "name.inspector": "I", "time.period": "T"}
 
+_SLOTTED = {q.ByAuthority: "P", q.InRegion: "R", q.LedBy: "I", q.DateOf: "T"}
+
 
 class Unheld(ValueError):
     """A query names what the question does not, or the other way round."""
@@ -40,10 +44,14 @@ class Unheld(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """`text` is the question with stand-ins; `slots` is what each stands for: names, or a period."""
+    """`text` is the question with stand-ins; `slots` is what each stands for: names, or a period.
+
+    `bare` is the question with the slots themselves in place of names and times: "How was P1 rated T1?"
+    """
 
     text: str
     slots: dict[str, Any]
+    bare: str = ""
 
     def slotted(self, query: q.Query) -> q.Query:
         """The query with "P1", "T1" in place of names and times, in its normal form; raises Unheld."""
@@ -59,6 +67,11 @@ class Marked:
 
     def unslotted(self, query: q.Query) -> q.Query:
         """The query with names and times where "P1" and "T1" stand; raises Unheld."""
+        for part in q.every_part(query):
+            letter = next((letter for kind, letter in _SLOTTED.items() if isinstance(part, kind)), "")
+            named = (part.period,) if isinstance(part, q.DateOf) else part.names if letter else ()
+            if not all(isinstance(slot, str) and slot.startswith(letter) for slot in named):
+                raise Unheld(f"No {letter} stands in {part}.")
 
         def put(value: Any) -> Any:
             if isinstance(value, str):
@@ -77,7 +90,7 @@ class Marked:
 def mark(text: str, tokens: Sequence[Token]) -> Marked:
     """The question with a stand-in for every name and time; the same name has the same."""
     slots: dict[str, Any] = {}
-    marked, at = "", 0
+    marked, bare, at = "", "", 0
     for token in tokens:
         kind = next((_KINDS[key] for key in token.keys if key in _KINDS), None)
         if kind is None or token.start < at:
@@ -87,9 +100,17 @@ def mark(text: str, tokens: Sequence[Token]) -> Marked:
         if number > len(_STAND_INS[kind]):
             continue
         slots.setdefault(f"{kind}{number}", token.value)
-        marked += text[at : token.start] + _STAND_INS[kind][number - 1]
+        between = text[at : token.start]
+        marked += between + _STAND_INS[kind][number - 1]
+        bare += f"{between}{kind}{number}"
         at = token.end
-    return Marked(text=marked + text[at:], slots=slots)
+    return Marked(text=marked + text[at:], slots=slots, bare=bare + text[at:])
+
+
+def marked_question(question: str, catalogue: Catalogue) -> Marked:
+    """The question with a stand-in for every name that the catalogue has, and every time."""
+    read = annotate(question, catalogue)
+    return mark(read.text, read.tokens)
 
 
 def _found(held: dict[Any, str], value: Any) -> str:

@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import PageNotShown, ReportNotFound
+from qa.language.lines import whole_words
 from qa.language.links import unlinked
 from qa.tables.inert import one_line, said_in_line
 from qa.written.reference import reference
@@ -169,7 +170,8 @@ def _quote(one: Any) -> str:
         return f"“{_escaped(one.words)}”"
     start, end = (at - one.start for at in one.picked)
     before, value, after = (
-        _escaped(re.sub(r"\s+", " ", words)) for words in (one.quote[:start], one.quote[start:end], one.quote[end:])
+        _escaped(re.sub(r"\s+", " ", whole_words(words)))
+        for words in (one.quote[:start], one.quote[start:end], one.quote[end:])
     )
     return f"“{before.lstrip()}<b>{value}</b>{after.rstrip()}”"
 

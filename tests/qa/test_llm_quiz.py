@@ -19,16 +19,24 @@ from qa.llm.ladder import PROMPT
 from qa.llm.memory import Learnt
 from qa.llm.models import chat_model
 from qa.llm.prompt import messages
-from qa.llm.quiz import Asked, questions, quiz
+from qa.llm.quiz import Asked, AskedQuery, AskedTurn, questions, quiz
+from qa.plan.notation import read_query
 
-QUIZ = {one.question: one for one in questions()}
+QUIZ = {one.question: one for one in questions() if isinstance(one, Asked)}
+READ = {one.marked.bare: one for one in questions() if isinstance(one, AskedQuery)}
+TURNS = {one.turn: one for one in questions() if isinstance(one, AskedTurn)}
 
 
-def pupil(knows: Callable[[Asked], bool]) -> Callable[[dict[str, Any]], str]:
+def pupil(knows: Callable[[Any], bool]) -> Callable[[dict[str, Any]], str]:
     """A model that answers rightly what it knows, and points at nothing of the rest."""
 
     def reply(request: dict[str, Any]) -> str:
         text = request["messages"][-1]["content"]
+        if text in READ:
+            return "\n".join(READ[text].right) or "none" if knows(READ[text]) else "(query reports)"
+        if "conversation" in text:
+            turn = TURNS[json.loads(text)["turn"]]
+            return " ".join(turn.right) if knows(turn) else "What?"
         asked = QUIZ[re.findall(r"<question-\w+>(.*?)</question", text)[0]]
         right = sorted(asked.right) if knows(asked) else [1] if not asked.right else []
         said = {number: re.findall(rf"^{number}\. (.*)$", text, re.MULTILINE)[0] for number in right}
@@ -46,27 +54,31 @@ def pupil(knows: Callable[[Asked], bool]) -> Callable[[dict[str, Any]], str]:
     return reply
 
 
-def test_there_are_twenty_questions_with_known_answers() -> None:
-    assert len(questions()) == 20
-    for one in questions():
+def test_there_are_thirty_questions_with_known_answers() -> None:
+    assert (len(questions()), len(QUIZ), len(READ), len(TURNS)) == (30, 20, 8, 2)
+    for line in (line for one in READ.values() for line in one.right):
+        read_query(line)
+    for one in QUIZ.values():
         texts = [each.text for each in one.evidence]
         assert len(texts) == len(set(texts)) == 12
         asked = messages(one.question, one.evidence, rung=one.rung, structured=True, figure=True)
         assert sum(estimate(text) for _, text in asked) <= PROMPT[one.rung]
-    assert sum(not one.right for one in questions()) == 3
+    assert sum(not one.right for one in QUIZ.values()) == 3
+    assert sum(not one.right for one in READ.values()) == 2
 
 
 @pytest.mark.parametrize(
     ("knows", "rung", "calls"),
     [
-        (lambda one: True, "write", 20),
-        (lambda one: one.rung != "write", "word", 18),
+        (lambda one: True, "query", 30),
+        (lambda one: one.rung != "query", "write", 23),
+        (lambda one: one.rung not in ("write", "query"), "word", 18),
         (lambda one: one.rung == "choose", "choose", 14),
         (lambda one: False, "none", 4),
     ],
 )
 def test_a_model_is_used_for_what_it_can_do(
-    knows: Callable[[Asked], bool], rung: str, calls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    knows: Callable[[Any], bool], rung: str, calls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
     with serving(Reply(text=pupil(knows))) as server:
@@ -77,7 +89,7 @@ def test_a_model_is_used_for_what_it_can_do(
     again = chat_model("openai:pupil", settings=chosen)
     again.close()
     assert (outcome.rung, again.rung, len(server.asked)) == (rung, rung, calls)
-    assert (again.standing is None) == (rung == "write")
+    assert (again.standing is None) == (rung == "query")
     assert outcome.told in memory.tried()[again.key].told
 
 

@@ -55,4 +55,4 @@ def _citation(citation: Citation, mark: str) -> str:
     when = f", published {day(citation.published)}" if citation.published else ""
     when = when or (f", inspected {day(citation.inspected)}" if citation.inspected else "")
     head = f"{escaped(said_in_line(citation.title))}{when}{escaped(said_in_line(citation.place + citation.remark))}"
-    return f"{mark} {head}  \n   > {escaped(said_in_line(citation.quote))}"
+    return f"{mark} {head}  \n   > {escaped(said_in_line(citation.words))}"

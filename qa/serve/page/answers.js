@@ -67,7 +67,7 @@ function where(cited) {
 }
 
 function quoted(cited) {
-  const words = cited.quote.replace(/\s+/g, " ").trim();
+  const words = cited.words || cited.quote.replace(/\s+/g, " ").trim();
   const at = cited.value ? words.indexOf(cited.value.replace(/\s+/g, " ").trim()) : -1;
   if (at < 0) return make("q", {}, words);
   return make("q", {}, words.slice(0, at), make("b", {}, cited.value), words.slice(at + cited.value.length));
@@ -107,7 +107,7 @@ function rows(turn, numbered, chat) {
     { name: "What it says", of: (row) => row.claim.text },
     { name: "Published", of: (row) => row.cited.published ?? row.cited.inspected, cell: (row) => day(row.cited.published ?? row.cited.inspected) },
     { name: "Page", of: (row) => row.cited.page, cell: (row) => source(row.cited, row.cited.page === null ? "text" : `p. ${row.cited.page}`) },
-    { name: "Words", of: (row) => row.cited.quote.replace(/\s+/g, " ").trim() },
+    { name: "Words", of: (row) => row.cited.words || row.cited.quote.replace(/\s+/g, " ").trim() },
     { name: "File", of: (row) => row.cited.source },
   ];
   return make("details", { class: "set" }, make("summary", {}, `As a table of ${found.length} rows`),

@@ -42,7 +42,7 @@ function drawn(cited, found, changed) {
     make("h3", { tabindex: -1, id: "page-name" }, `${found.title}${when}`),
     make("p", { class: "quiet" }, `Page ${found.page} of ${found.pages}${label} · ${found.source}`),
     changed ? make("p", { class: "error", role: "alert" }, "That report has changed since it was cited. Ask the question again.") : null,
-    cited.quote ? make("p", {}, make("q", {}, cited.quote.replace(/\s+/g, " ").trim())) : null,
+    cited.quote ? make("p", {}, make("q", {}, cited.words || cited.quote.replace(/\s+/g, " ").trim())) : null,
     make("div", { class: "tools" },
       turn(found.page - 1, "Page before", found.page <= 1),
       turn(found.page + 1, "Page after", found.page >= found.pages),
@@ -58,7 +58,7 @@ async function image(path, cited, found, mine) {
     if (mine !== asked) return URL.revokeObjectURL(address);
     if (pictured) URL.revokeObjectURL(pictured);
     pictured = address;
-    const lit = cited.quote ? `, the sentence lit: ${cited.quote.replace(/\s+/g, " ").trim()}` : "";
+    const lit = cited.quote ? `, the sentence lit: ${cited.words || cited.quote.replace(/\s+/g, " ").trim()}` : "";
     const sheet = make("img", { class: "sheet", src: address, alt: `Page ${found.page} of ${found.title}${lit}` });
     sheet.addEventListener("load", () => {
       by("picture").replaceChildren(sheet);
