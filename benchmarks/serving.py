@@ -3,14 +3,16 @@
     python -m benchmarks.serving --library DIR --questions QUESTIONS.jsonl --clients 16 --seconds 120
 
 Prints the median alone and together, errors, answers that differ, memory and open files over time. With `--turns` each
-question is the first turn of a new conversation, which is always answered anew: without it the server may give answers
-that it has kept. `--think` is how long a client reads, in seconds, on average (exponential), before it asks again.
+question is the first turn of a new conversation. The server gives answers that it has kept; with `--anew` it has none.
+`--think` is how long a client reads, in seconds, on average (exponential), before it asks again. What else the machine
+does is told by its load beside each figure.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -60,11 +62,14 @@ class Load:
                     self.different.append(question)
 
 
-def held(pid: int) -> tuple[int, int]:
-    """Megabytes resident and files open (Linux)."""
+def state(pid: int) -> str:
+    """What the server holds and has used, and the machine's load of the last minute (Linux)."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-    return resident // 1024, sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    files = sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    used = sum(map(int, Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[11:13]))
+    processor = used / os.sysconf("SC_CLK_TCK")
+    return f"{resident // 1024} MB, {files} files, {processor:.0f} s of processor; load {os.getloadavg()[0]:.1f}"
 
 
 def measure(load: Load, pid: int, *, clients: int, seconds: float) -> None:
@@ -75,21 +80,21 @@ def measure(load: Load, pid: int, *, clients: int, seconds: float) -> None:
             taken, load.alone[question] = load.asked(client, question)
             alone.append(taken)
     middle = statistics.median(alone)
-    print(f"alone: {len(alone)} questions, median {middle:.3f} s, most {max(alone):.3f} s, {held(pid)}")
+    print(f"alone: {len(alone)} questions, median {middle:.3f} s, mean {statistics.mean(alone):.3f} s, {state(pid)}")
     ends = time.monotonic() + seconds
     threads = [threading.Thread(target=load.go, args=(seed, ends)) for seed in range(clients)]
     for thread in threads:
         thread.start()
     while time.monotonic() < ends:
         time.sleep(min(15.0, seconds / 4))
-        print(f"  {len(load.seconds)} answers; resident MB and open files: {held(pid)}", flush=True)
+        print(f"  {len(load.seconds)} answers; {state(pid)}", flush=True)
     for thread in threads:
         thread.join()
     median = statistics.median(load.seconds)
     ratio = median / middle
     print(
         f"{clients} clients, {seconds:.0f} s: {len(load.seconds)} answers, {len(load.errors)} errors, "
-        f"{len(load.different)} different; median {median:.3f} s, {ratio:.2f} times that alone"
+        f"{len(load.different)} different; median {median:.3f} s, {ratio:.2f} times that alone; {state(pid)}"
     )
     for trouble in (load.errors[:3], load.different[:3]):
         if trouble:
@@ -105,10 +110,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--think", type=float, default=0.0)
     parser.add_argument("--turns", action="store_true")
+    parser.add_argument("--anew", action="store_true")
     given = parser.parse_args()
     lines = given.questions.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines if line.strip()][: given.most]
-    command = [sys.executable, "-m", "qa.cli", "serve", "--library", given.library, "--no-open", "--quiet"]
+    start = "from qa.serve import kept; kept.KEPT = 0; " if given.anew else ""
+    program = [sys.executable, "-c", f"{start}from qa.cli import main; main()"]
+    command = [*program, "serve", "--library", given.library, "--no-open", "--quiet"]
     with subprocess.Popen([*command, "--rate", "100000"], stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None

@@ -10,9 +10,10 @@ import json
 import os
 import socket
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from corpus.errors import LibraryError, LibraryInUse
 from corpus.files import sweep
@@ -20,10 +21,22 @@ from corpus.files import sweep
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["write_lock", "writing_since"]
+__all__ = ["Step", "Writing", "note_progress", "write_lock", "writing"]
+
+Step = Literal["reading", "embedding"]
 
 _LOCK = "ingest.lock"
 _HOLDER = "ingest.holder.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Writing:
+    """A process that writes to the library: since when (an ISO time), and how much of its step is done."""
+
+    since: str
+    step: Step | None = None
+    done: int = 0
+    total: int = 0
 
 
 @contextmanager
@@ -62,8 +75,8 @@ def write_lock(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def writing_since(folder: Path) -> str | None:
-    """Since when a process of this machine writes to the library, an ISO time; None where none does.
+def writing(folder: Path) -> Writing | None:
+    """What a process of this machine that writes to the library has said of it; None where none does.
 
     Read from what the holder of the lock has written beside it: the lock itself is not touched.
     """
@@ -71,13 +84,22 @@ def writing_since(folder: Path) -> str | None:
         found = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
         if found["host"] != socket.gethostname():
             return None
-        if os.name != "nt":  # there it would be no question but a signal
-            os.kill(int(found["pid"]), 0)  # a holder who was killed has left its name
-        return str(datetime.fromisoformat(found["since"]).isoformat())
-    except PermissionError:  # another user's process, and alive
-        return str(found["since"])
-    except (OSError, ValueError, KeyError, TypeError):
+        with suppress(PermissionError):  # another user's process, and alive
+            if os.name != "nt":  # there it would be no question but a signal
+                os.kill(int(found["pid"]), 0)  # a holder who was killed has left its name
+        since, step = datetime.fromisoformat(found["since"]).isoformat(), found.get("step")
+        done, total = int(found.get("done", 0)), int(found.get("total", 0))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+    return Writing(since=since, step=step if step in get_args(Step) else None, done=done, total=total)
+
+
+def note_progress(folder: Path, *, step: Step, done: int, total: int) -> None:
+    """Note beside the library, for whoever looks on, how far its holder, this process, is."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        held = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
+        if held["pid"] == os.getpid():
+            _write(folder, {**held, "step": step, "done": done, "total": total})
 
 
 def _sign(folder: Path) -> None:
@@ -87,9 +109,16 @@ def _sign(folder: Path) -> None:
         "since": datetime.now().astimezone().isoformat(timespec="seconds"),
     }
     with suppress(OSError):  # the name is a courtesy; the lock itself is held
-        (folder / _HOLDER).unlink(missing_ok=True)  # a link among them: nothing is written through one
-        with (folder / _HOLDER).open("x", encoding="utf-8") as file:
-            json.dump(holder, file)
+        _write(folder, holder)
+
+
+def _write(folder: Path, holder: dict[str, object]) -> None:
+    """Whole or not at all, and through no link that stands in its place."""
+    new = folder / f"{_HOLDER}.new"
+    new.unlink(missing_ok=True)
+    with new.open("x", encoding="utf-8") as file:
+        json.dump(holder, file)
+    new.replace(folder / _HOLDER)
 
 
 def _holder(folder: Path) -> str:

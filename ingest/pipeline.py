@@ -25,6 +25,7 @@ from corpus.writer import Writer
 from ingest.discover import discover, spelt
 from ingest.embedding.embed import Embedder
 from ingest.memory import stored
+from ingest.noting import Noting
 from ingest.prepare import EXTRACTION_VERSION, Embedded, Prepared
 from ingest.progress import Discovered, Event, IngestSummary, Outcome, Pace, Read, Stored
 from ingest.vectorise import vectorise
@@ -74,7 +75,7 @@ def ingest(
             store=store,
             writer=writer,
             limits={name: value for name, value in limits.items() if value is not None},
-            tell=on_event or _silent,
+            tell=Noting(folder, on_event or _silent),
         )
         files, failures, left_out = discover(paths)
         for path, error in failures:
@@ -107,7 +108,7 @@ def embed(
     with _writing(folder, server, create=False) as (store, writer):
         embedder = Embedder(model)
         writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
-        return vectorise(store, writer, embedder, on_event or _silent)
+        return vectorise(store, writer, embedder, Noting(folder, on_event or _silent))
 
 
 @contextmanager

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
     from ingest.progress import Event, IngestSummary
-    from qa.chat.conversation import Conversation
+    from qa.chat.conversation import Answering, Conversation
     from qa.themes import By, Each
 
 __all__ = ["Library"]
@@ -203,12 +203,15 @@ class Library(Outward):
 
         return as_tool(self, scope=scope)
 
-    def chat(self, *, save: bool = True, resume: str | None = None) -> Conversation:
-        """A conversation over this library, kept in it unless `save` is false; `resume` is the id of an earlier one."""
+    def chat(self, *, save: bool = True, resume: str | None = None, answered: Answering | None = None) -> Conversation:
+        """A conversation over this library, kept in it unless `save` is false; `resume` is the id of an earlier one.
+
+        `answered` answers in place of `qa.ask.ask` where no chat model is set: one that keeps answers, for instance.
+        """
         from qa.chat.conversation import Conversation
 
         self.resources.catalogue  # noqa: B018 - a library that is closed says so here, not at the first turn
-        return Conversation(self.resources, save=save, resume=resume)
+        return Conversation(self.resources, save=save, resume=resume, answered=answered)
 
     def search(
         self, question: str, *, k: int = 10, scope: Scope | None = None, **filters: Unpack[Filters]

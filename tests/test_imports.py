@@ -23,6 +23,7 @@ ROOMS = (
     "claim",  # a text with its spans
     "pictures",  # pages drawn
     "written",  # in the forms of other documents
+    "citation",  # where a claim stands
     "answer",  # what an answer is
     "reader",
     "translate",

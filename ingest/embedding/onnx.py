@@ -132,6 +132,8 @@ def session(file: Path, *, threads: int | None = None) -> Any:
     # Whoever sets this, as for torch and numpy, means ONNX Runtime too, which does not read it; 0 is its own choice.
     named = os.environ.get("OMP_NUM_THREADS", "")
     options.intra_op_num_threads = threads or (int(named) if named.isdecimal() else 0)
+    # A thread that waits sleeps: one that spins takes the processor from whoever is asked beside it.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(file), sess_options=options, providers=["CPUExecutionProvider"])
 
 

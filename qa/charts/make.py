@@ -56,7 +56,7 @@ def grades_chart(store: Store, reports: Sequence[Report], *, area: str = "overal
     ]
     return Chart(
         kind="grades",
-        title=f"{_upper(area_name(area))}: grades over time",
+        title=_of(named, f"{area_name(area)}: grades over time"),
         covers=_covers(given, reports, f"grade {area_name(area)}" if area != "overall" else "give an overall grade"),
         axis="grade",
         series=tuple(series),
@@ -115,7 +115,7 @@ def figure_chart(store: Store, reports: Sequence[Report], words: str, *, prose: 
         series.append(Series(name=name, points=tuple(sorted(points.values(), key=lambda p: str(p.day)))))
     return Chart(
         kind="figure",
-        title=_upper(measure.label),
+        title=_of([one.name for one in series], measure.label),
         covers=_covers_rows(rows, reports),
         axis=measure.unit,
         series=tuple(series),
@@ -235,6 +235,11 @@ def _covers_rows(rows: Sequence[dict[str, Any]], of: Sequence[Report]) -> str:
         f"{len({row['report'] for row in rows})} of {len(of)} reports, on {authorities} "
         f"authorit{'y' if authorities == 1 else 'ies'}, give it."
     )
+
+
+def _of(names: Sequence[str], title: str) -> str:
+    """The title, with the authority's name before it where the chart is of one alone."""
+    return f"{names[0]}, {title}" if len(names) == 1 else _upper(title)
 
 
 def _upper(text: str) -> str:

@@ -6,6 +6,7 @@ question is answered (qa.ask).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,14 +27,15 @@ from qa.plan.query import authorities_of
 from qa.question import Scope, legible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from langchain_core.messages import BaseMessage
 
     from qa.plan.query import Query
     from qa.resources import Resources
 
-__all__ = ["Conversation", "Turn"]
+__all__ = ["Answering", "Conversation", "Turn"]
+
+Answering = Callable[[str, Scope, "Query | None"], Answer]
+"""What answers a question of a scope, or a query that was made of it already."""
 
 COURTESY = "You are welcome. Ask the next question about the reports whenever you like."
 _NO_SOURCE = (
@@ -64,14 +66,21 @@ class Conversation:
 
     `save` keeps the turns in the library where it can be written (`keeps` says whether, `wanted` whether it was asked
     for); `resume` is the id of a kept conversation, "" the last one.
-    `scope` narrows every question. Raises LibraryError when there is no such conversation, or what is kept of it makes
-    no sense.
+    `scope` narrows every question. `answered` answers in place of `qa.ask.ask` where no chat model is set. Raises
+    LibraryError when there is no such conversation, or what is kept of it makes no sense.
     """
 
     def __init__(
-        self, resources: Resources, *, save: bool = True, resume: str | None = None, scope: Scope | None = None
+        self,
+        resources: Resources,
+        *,
+        save: bool = True,
+        resume: str | None = None,
+        scope: Scope | None = None,
+        answered: Answering | None = None,
     ) -> None:
         self.resources = resources
+        self._ask = answered or self._anew
         self.scope = scope
         self.turns: list[Turn] = []
         self.states: list[State] = [State()]
@@ -184,14 +193,17 @@ class Conversation:
         query: Query | None,
     ) -> Answer:
         claimed, found = told
-        if claimed is None and found is None:
-            return ask(question, resources=self.resources, scope=scope or Scope(), query=query)
+        if self.resources.model is None:
+            return self._ask(question, scope or Scope(), query)
         for part in stream(question, resources=self.resources, scope=scope or Scope(), query=query, found=found):
             if isinstance(part, Answer):
                 return part
             if claimed is not None:
                 claimed(part)
         raise AssertionError("a stream ends with its answer")
+
+    def _anew(self, question: str, scope: Scope, query: Query | None) -> Answer:
+        return ask(question, resources=self.resources, scope=scope, query=query)
 
     def retry(
         self, *, understood: Callable[[str], None] | None = None, claimed: Callable[[Claim], None] | None = None

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.app import EXIT_REFUSED, LibraryFolder, app
-from qa.cli.asking import Authority, FrameworkKey, Region, Since, Until
-from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
+from qa.cli.filters import ALL, Filters, narrowed
+from qa.cli.saving import Listing, Saving, saved
 
 if TYPE_CHECKING:
     from qa.answer import Answer
-    from qa.cli.saving import Saving
 
 Whole = Annotated[bool, typer.Option("--all", help="Every row with its citation.")]
 
@@ -34,62 +33,44 @@ class By(StrEnum):
 
 
 @app.command(cls=Listing)
+@narrowed
+@saved
 def find(
     words: Annotated[str, typer.Argument(metavar="WORDS", help="What to look for, in quotes.", show_default=False)],
     library: LibraryFolder = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
+    saving: Saving | None = None,
     each: Annotated[Each, typer.Option("--each", help="A row for each report, or for each authority.")] = Each.report,
-    authority: Authority = None,
-    region: Region = None,
-    since: Since = None,
-    until: Until = None,
-    framework: FrameworkKey = None,
+    filters: Filters = ALL,
     whole: Whole = False,
 ) -> None:
     """Show which reports speak of a theme. Each has its best sentence, with the page.
 
     "high caseloads" finds those that say so, not those that say the opposite. Exit status 4 when none does.
     """
-    from qa.cli.filters import Filters
     from qa.library import Library
 
-    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
-    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library) as opened:
         result = opened.find(words, each=each.value, scope=filters.scope(opened.resources))
         _show(result, "found", saving=saving, whole=whole)
 
 
 @app.command(cls=Listing)
+@narrowed
+@saved
 def recommendations(
     library: LibraryFolder = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
+    saving: Saving | None = None,
     about: Annotated[str, typer.Option("--about", metavar="WORDS", help="Only those that speak of this.")] = "",
     by: Annotated[By | None, typer.Option("--by", help="Group them.")] = None,
-    authority: Authority = None,
-    region: Region = None,
-    since: Since = None,
-    until: Until = None,
-    framework: FrameworkKey = None,
+    filters: Filters = ALL,
     whole: Whole = False,
 ) -> None:
     """List what reports want improved. Each recommendation has its report and page.
 
     Exit status 4 when there is none.
     """
-    from qa.cli.filters import Filters
     from qa.library import Library
 
-    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
-    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library) as opened:
         scope = filters.scope(opened.resources)
         result = opened.recommendations(about, by=by.value if by else None, scope=scope)
@@ -97,6 +78,7 @@ def recommendations(
 
 
 @app.command(cls=Listing)
+@saved
 def summary(
     name: Annotated[
         str,
@@ -107,11 +89,7 @@ def summary(
         ),
     ],
     library: LibraryFolder = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
+    saving: Saving | None = None,
     problems: Annotated[bool, typer.Option("--problems", help="Only the areas graded lowest, and why.")] = False,
 ) -> None:
     """Show a report in short. Its grades, what must improve, and sentences of praise and blame by section, all cited.
@@ -120,7 +98,6 @@ def summary(
     """
     from qa.library import Library
 
-    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     with Library.open(library) as opened:
         result = opened.summary(name, problems=problems)
         _show(result, "summary", saving=saving, whole=True)

@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from qa.cli.app import EXIT_REFUSED, AsJson, ChromaUrl, LibraryFolder, app
-from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
+from qa.cli.filters import ALL, Filters, narrowed
+from qa.cli.saving import CsvFile, Force, Listing, ParquetFile, Saving, XlsxFile, read_saving, saved
 
 Question = Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotes.", show_default=False)]
-Authority = Annotated[
-    list[str] | None,
-    typer.Option("--authority", metavar="NAME", help="Only reports on this authority (may be repeated)."),
-]
-Region = Annotated[
-    str | None, typer.Option("--region", metavar="NAME", help="Only reports on this region's authorities.")
-]
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch(r"\d{4}", text.strip()):
-        raise typer.BadParameter(f"{text!r} is no year. Write it as 2016.")
-    return int(text)
-
-
-Since = Annotated[
-    int | None, typer.Option("--since", metavar="YEAR", parser=_year, help="Only reports of this year or later.")
-]
-Until = Annotated[
-    int | None, typer.Option("--until", metavar="YEAR", parser=_year, help="Only reports of this year or earlier.")
-]
-FrameworkKey = Annotated[
-    str | None, typer.Option("--framework", metavar="KEY", help="Only reports of this framework (SIF, ILACS).")
-]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -48,6 +24,7 @@ BaseUrl = Annotated[
 
 
 @app.command(cls=Listing)
+@narrowed
 def ask(
     question: Question,
     library: LibraryFolder = None,
@@ -56,11 +33,7 @@ def ask(
     xlsx: XlsxFile = None,
     parquet: ParquetFile = None,
     force: Force = False,
-    authority: Authority = None,
-    region: Region = None,
-    since: Since = None,
-    until: Until = None,
-    framework: FrameworkKey = None,
+    filters: Filters = ALL,
     model: Model = None,
     base_url: BaseUrl = None,
     chroma: ChromaUrl = None,
@@ -83,7 +56,6 @@ def ask(
     As a file an answer has a row for each statement and its citation.
     """
     from qa.cli import render
-    from qa.cli.filters import Filters
     from qa.cli.remembered import remember
     from qa.cli.writing import form_for, may_write, write_evidence, write_text
     from qa.library import Library
@@ -94,7 +66,6 @@ def ask(
     if saving and chosen:
         raise typer.BadParameter(f"--{saving.form} and an answer as {chosen} cannot be had at once. Choose one.")
     forces = {path: may_write(path, force=force) for path in (out, page) if path is not None}
-    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
         scope = filters.scope(opened.resources)
         render.say_model(opened.resources)
@@ -117,32 +88,23 @@ def ask(
 
 
 @app.command(cls=Listing)
+@narrowed
+@saved
 def search(
     question: Question,
     library: LibraryFolder = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
+    saving: Saving | None = None,
     count: Annotated[
         int, typer.Option("--count", "-k", metavar="N", min=1, max=100, help="How many passages to show.")
     ] = 10,
-    authority: Authority = None,
-    region: Region = None,
-    since: Since = None,
-    until: Until = None,
-    framework: FrameworkKey = None,
+    filters: Filters = ALL,
     chroma: ChromaUrl = None,
 ) -> None:
     """Show the passages that are found. Each has its page and score."""
     from qa.cli import render
-    from qa.cli.filters import Filters
     from qa.library import Library
     from qa.listings.answers import passages_table
 
-    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
-    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library, chroma=chroma) as opened:
         scope = filters.scope(opened.resources)
         found = opened.search(question, k=count, scope=scope)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus.errors import OutputError
 from corpus.files import write_new
 from qa.cli.app import LibraryFolder, app
-from qa.cli.asking import Authority, FrameworkKey, Region
 from qa.cli.consent import ask_first
-from qa.cli.looking import SinceFilter, UntilFilter
-from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
+from qa.cli.filters import EVERY, Selected, drawn
+from qa.cli.saving import Listing, Saving, read_saving, table_options
+from qa.cli.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,32 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE.svg", help="Draw it to this file, .svg or .png.", show_default=False),
 ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Going:
+    """Where a chart goes: drawn to `out`, its table to `saving`; shown where both are None."""
+
+    out: Path | None = None
+    saving: Saving | None = None
+    force: bool = False
+
+
+def _going(*, out: Path | None, force: bool, **tables: str | None) -> Going:
+    """Asks before a file is overwritten; raises OutputError where `out` is no picture's name."""
+    saving = read_saving(**tables, force=force)
+    if out is not None:
+        checked(out)
+        if out.exists():
+            ask_first(f"There is a file at {out} already.", "Overwrite it?", force=force)
+            force = True
+    return Going(out=out, saving=saving, force=force)
+
+
+SHOWN = Going()
+going_to = together("going", {"out": (Out, None), **table_options}, _going)
+"""For a command that draws: its parameter `going` says where the chart and its table go."""
+
 Area = Annotated[str, typer.Option("--area", metavar="AREA", help="The area that is judged: leadership, in_care ...")]
 FigureName = Annotated[
     str,
@@ -43,23 +70,16 @@ FigureName = Annotated[
 
 
 @chart.command(cls=Listing)
+@drawn
+@going_to
 def grades(
     library: LibraryFolder = None,
-    out: Out = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="year|region", help="How the grades divide, by year or by region.")
     ] = None,
     area: Area = "overall",
-    authority: Authority = None,
-    region: Region = None,
-    framework: FrameworkKey = None,
-    since: SinceFilter = None,
-    until: UntilFilter = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
+    chosen: Selected = EVERY,
+    going: Going = SHOWN,
 ) -> None:
     """Draw grades over time, a line for each authority. With --by, how they divide."""
     from qa.charts.make import grades_chart, shares_chart
@@ -72,12 +92,12 @@ def grades(
             return grades_chart(store, reports, area=area)
         return shares_chart(store, reports, by="year" if by == "year" else "region", area=area)
 
-    chosen = {"authorities": authority or (), "region": region, "framework": framework, "since": since, "until": until}
-    saved = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "json": json}
-    _run(make, library, chosen, out=out, saved=saved, force=force)
+    _run(make, library, chosen, going)
 
 
 @chart.command(cls=Listing)
+@drawn
+@going_to
 def figure(
     name: Annotated[
         str,
@@ -86,84 +106,44 @@ def figure(
         ),
     ],
     library: LibraryFolder = None,
-    out: Out = None,
     prose: Annotated[bool, typer.Option("--prose", help="A figure of prose, though there is a standard one.")] = False,
-    authority: Authority = None,
-    region: Region = None,
-    framework: FrameworkKey = None,
-    since: SinceFilter = None,
-    until: UntilFilter = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
+    chosen: Selected = EVERY,
+    going: Going = SHOWN,
 ) -> None:
     """Draw a figure over the reports, a line for each authority: a standard one, else one of their prose."""
     from qa.charts.make import figure_chart
 
-    chosen = {"authorities": authority or (), "region": region, "framework": framework, "since": since, "until": until}
-    saved = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "json": json}
-
-    def make(store: Store, reports: list[Report]) -> Chart:
-        return figure_chart(store, reports, name, prose=prose)
-
-    _run(make, library, chosen, out=out, saved=saved, force=force)
+    _run(lambda store, reports: figure_chart(store, reports, name, prose=prose), library, chosen, going)
 
 
 @chart.command(cls=Listing)
+@drawn
+@going_to
 def ranking(
     name: FigureName,
     library: LibraryFolder = None,
-    out: Out = None,
     lowest: Annotated[bool, typer.Option("--lowest", help="The lowest first.")] = False,
-    region: Region = None,
-    framework: FrameworkKey = None,
-    since: SinceFilter = None,
-    until: UntilFilter = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
+    chosen: Selected = EVERY,
+    going: Going = SHOWN,
 ) -> None:
     """Rank the authorities by a standard figure in their latest report."""
     from qa.charts.make import ranking_chart
 
-    chosen = {"region": region, "framework": framework, "since": since, "until": until}
-    saved = {"csv": csv, "xlsx": xlsx, "parquet": parquet, "json": json}
-
     def make(store: Store, reports: list[Report]) -> Chart:
         return ranking_chart(store, reports, name, lowest=lowest)
 
-    _run(make, library, chosen, out=out, saved=saved, force=force)
+    _run(make, library, chosen, going)
 
 
-def _run(
-    make: Callable[[Store, list[Report]], Chart],
-    library: Path | None,
-    chosen: dict[str, Any],
-    *,
-    out: Path | None,
-    saved: dict[str, str | None],
-    force: bool,
-) -> None:
-    from qa.cli.filters import select
+def _run(make: Callable[[Store, list[Report]], Chart], library: Path | None, chosen: Selected, going: Going) -> None:
     from qa.library import Library
 
-    saving = read_saving(**saved, force=force)
-    if out is not None:
-        checked(out)
-        if out.exists():
-            ask_first(f"There is a file at {out} already.", "Overwrite it?", force=force)
-            force = True
     with Library.open(library) as opened:
-        reports = select(opened.resources.catalogue, **chosen)
-        made = make(opened.resources.store, reports)
-    if out is not None or saving is None:
-        draw(made, out, force=force)
-    if saving:
-        saving.put(made.table)
+        made = make(opened.resources.store, chosen.among(opened.resources.catalogue))
+    if going.out is not None or going.saving is None:
+        draw(made, going.out, force=going.force)
+    if going.saving:
+        going.saving.put(made.table)
 
 
 def checked(out: Path) -> None:

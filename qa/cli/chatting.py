@@ -8,7 +8,8 @@ import typer
 from rich.text import Text
 
 from qa.cli.app import AsJson, ChromaUrl, LibraryFolder, app
-from qa.cli.asking import Authority, BaseUrl, FrameworkKey, Model, Region, Since, Until
+from qa.cli.asking import BaseUrl, Model
+from qa.cli.filters import ALL, Filters, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
     from qa.chat.conversation import Conversation
     from qa.cli.chat.completion import Names
-    from qa.cli.filters import Filters
     from qa.library import Library
 
 _PATIENCE = 3.0  # seconds that a completion waits for the library's names
 
 
 @app.command()
+@narrowed
 def chat(
     library: LibraryFolder = None,
     go_on: Annotated[bool, typer.Option("--continue", "-c", help="Go on with the last conversation.")] = False,
@@ -33,11 +34,7 @@ def chat(
     no_save: Annotated[
         bool, typer.Option("--no-save", help="Keep neither the conversation nor the lines typed.")
     ] = False,
-    authority: Authority = None,
-    region: Region = None,
-    since: Since = None,
-    until: Until = None,
-    framework: FrameworkKey = None,
+    filters: Filters = ALL,
     model: Model = None,
     base_url: BaseUrl = None,
     chroma: ChromaUrl = None,
@@ -49,9 +46,7 @@ def chat(
     """
     from qa.cli.chat.repl import Repl
     from qa.cli.chat.terminal import is_plain, is_watched, pipe_reader, plain_reader
-    from qa.cli.filters import Filters
 
-    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     opened: list[Library] = []
 
     def conversation() -> Conversation:

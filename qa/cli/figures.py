@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qa.cli.app import EXIT_REFUSED, LibraryFolder, app
-from qa.cli.asking import Authority, FrameworkKey, Region, Since, Until
-from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
+from qa.cli.filters import ALL, Filters, narrowed
+from qa.cli.saving import Listing, Saving, saved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,33 +42,24 @@ class Kind(StrEnum):
 
 
 @app.command(cls=Listing)
+@narrowed
+@saved
 def figures(
     name: ReportName = None,
     library: LibraryFolder = None,
     about: Annotated[str, typer.Option("--about", metavar="WORDS", help="Only those of sentences about this.")] = "",
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only figures of this kind.")] = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
-    authority: Authority = None,
-    region: Region = None,
-    since: Since = None,
-    until: Until = None,
-    framework: FrameworkKey = None,
+    saving: Saving | None = None,
+    filters: Filters = ALL,
 ) -> None:
     """List the figures of prose.
 
     They are read by rules: look at the sentence before a figure is printed. Exit status 4 when there is none.
     """
     from qa.cli import render
-    from qa.cli.filters import Filters
     from qa.library import Library
     from qa.listings.figures import figures_table
 
-    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
-    filters = Filters(authorities=tuple(authority or ()), region=region, since=since, until=until, framework=framework)
     with Library.open(library) as opened:
         scope = filters.scope(opened.resources)
         rows = opened.figures(about, report=name, kind=kind.value if kind else None, scope=scope)

@@ -7,23 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qa.cli.app import AsJson, LibraryFolder, app
-from qa.cli.asking import Authority, FrameworkKey, Region
-from qa.cli.saving import CsvFile, Force, JsonFile, Listing, ParquetFile, XlsxFile, read_saving
+from qa.cli.filters import EVERY, Selected, selected
+from qa.cli.saving import Listing, Saving, saved
 
 if TYPE_CHECKING:
     from corpus.model import Report
 
 Name = Annotated[
     str, typer.Argument(metavar="REPORT", help="A report's number, file name, title or the start of its id.")
-]
-SinceFilter = Annotated[
-    str | None, typer.Option("--since", metavar="DATE", help="Only reports of this year or date, or later.")
-]
-UntilFilter = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Only reports of this year or date, or earlier.")
-]
-GradeFilter = Annotated[
-    str | None, typer.Option("--grade", metavar="GRADE", help="Only reports with this overall grade.")
 ]
 
 
@@ -49,45 +40,28 @@ def _row(report: Report) -> dict[str, Any]:
 
 
 @app.command(cls=Listing)
+@selected
+@saved
 def reports(
     library: LibraryFolder = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
-    authority: Authority = None,
-    region: Region = None,
-    framework: FrameworkKey = None,
-    since: SinceFilter = None,
-    until: UntilFilter = None,
-    grade: GradeFilter = None,
+    saving: Saving | None = None,
+    chosen: Selected = EVERY,
 ) -> None:
     """List the reports. What is known of each stands beside it."""
     from qa.cli import render
-    from qa.cli.filters import select
     from qa.cli.tables import reports_table
     from qa.library import Library
     from qa.listings.reports import reports_table as listed
 
-    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     with Library.open(library) as opened:
-        chosen = select(
-            opened.resources.catalogue,
-            authorities=authority or (),
-            region=region,
-            framework=framework,
-            since=since,
-            until=until,
-            grade=grade,
-        )
-        held = opened.resources.waiting.among(report.number for report in chosen)
-    if saving and (chosen or saving.form == "json"):
-        saving.put(listed(chosen), document=[_row(report) for report in chosen])
-    elif chosen:
+        found = chosen.among(opened.resources.catalogue)
+        held = opened.resources.waiting.among(report.number for report in found)
+    if saving and (found or saving.form == "json"):
+        saving.put(listed(found), document=[_row(report) for report in found])
+    elif found:
         console = render.out()
-        console.print(reports_table(chosen, width=console.width))
-        render.remark(f"{len(chosen)} report{'s' if len(chosen) != 1 else ''}.")
+        console.print(reports_table(found, width=console.width))
+        render.remark(f"{len(found)} report{'s' if len(found) != 1 else ''}.")
         if held:
             render.remark(held.remark)
     else:
@@ -95,60 +69,40 @@ def reports(
 
 
 @app.command(cls=Listing)
+@selected
+@saved
 def judgements(
     library: LibraryFolder = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
-    authority: Authority = None,
-    region: Region = None,
-    framework: FrameworkKey = None,
-    since: SinceFilter = None,
-    until: UntilFilter = None,
-    grade: GradeFilter = None,
+    saving: Saving | None = None,
+    chosen: Selected = EVERY,
 ) -> None:
     """Show every authority's grades. They stand inspection by inspection.
 
     As a file they have a row each, with page and quote.
     """
     from qa.cli import render
-    from qa.cli.filters import select
     from qa.cli.tables import judgements_table
     from qa.library import Library
     from qa.listings.reports import judgements_table as listed
 
-    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     with Library.open(library) as opened:
-        chosen = select(
-            opened.resources.catalogue,
-            authorities=authority or (),
-            region=region,
-            framework=framework,
-            since=since,
-            until=until,
-            grade=grade,
-        )
-        table = listed(opened.resources.store, chosen) if saving else None
-    if table is not None and saving and (chosen or saving.form == "json"):
-        saving.put(table, document=[_row(report) for report in chosen])
-    elif chosen:
+        found = chosen.among(opened.resources.catalogue)
+        table = listed(opened.resources.store, found) if saving else None
+    if table is not None and saving and (found or saving.form == "json"):
+        saving.put(table, document=[_row(report) for report in found])
+    elif found:
         console = render.out()
-        console.print(judgements_table(chosen, width=console.width))
+        console.print(judgements_table(found, width=console.width))
     else:
         render.remark("No report passes these filters. Run `inspectqa judgements` without them to see what is here.")
 
 
 @app.command(cls=Listing)
+@saved
 def facts(
     name: Name,
     library: LibraryFolder = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    parquet: ParquetFile = None,
-    json: JsonFile = None,
-    force: Force = False,
+    saving: Saving | None = None,
 ) -> None:
     """List what was read out of one report. Each fact has its page and quote."""
     from rich.text import Text
@@ -159,7 +113,6 @@ def facts(
     from qa.library import Library
     from qa.listings.reports import facts_table as listed
 
-    saving = read_saving(csv=csv, xlsx=xlsx, parquet=parquet, json=json, force=force)
     with Library.open(library) as opened:
         report = opened.report(name)
         rows = opened.facts(report)

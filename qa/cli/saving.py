@@ -18,12 +18,13 @@ from typer.core import TyperCommand
 
 from corpus.files import taken, write_new
 from qa.cli.consent import Force, ask_first
+from qa.cli.together import together
 
 if TYPE_CHECKING:
     from qa.tables.forms import Form
     from qa.tables.model import Table
 
-__all__ = ["CsvFile", "Force", "JsonFile", "Listing", "ParquetFile", "Saving", "XlsxFile", "read_saving"]
+__all__ = ["CsvFile", "Force", "Listing", "ParquetFile", "Saving", "XlsxFile", "read_saving", "saved", "table_options"]
 
 _STDOUT = "-"
 _FORMS = ("csv", "xlsx", "parquet", "json")
@@ -141,3 +142,14 @@ def _is_file() -> bool:
         return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
     except (OSError, ValueError):
         return False
+
+
+table_options = {
+    "csv": (CsvFile, None),
+    "xlsx": (XlsxFile, None),
+    "parquet": (ParquetFile, None),
+    "json": (JsonFile, None),
+    "force": (Force, False),
+}
+saved = together("saving", table_options, read_saving)
+"""For a command that lists: its parameter `saving` says where the table goes, None that it is shown."""

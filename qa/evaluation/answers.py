@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QuestionError
@@ -22,9 +23,10 @@ __all__ = ["AnswerFile", "may_hold_answers", "write_answers"]
 class AnswerFile:
     """The answers in `path`, to which others are added; `asked` are the questions by id, None where it has turns.
 
-    `done` are the ids already answered there. An answer that a crash has cut short is taken off the end, and nothing
-    else ever. Raises QuestionError for a file that holds anything but answers to these questions, which is left as it
-    is, and for one that cannot be written.
+    `done` are the ids already answered there. While it is open no other run writes to it. An answer that a crash has
+    cut short is taken off the end, and nothing else ever. Raises QuestionError for a file that holds anything but
+    answers to these questions, which is left as it is, for one that another run has, and for one that cannot be
+    written.
     """
 
     def __init__(self, path: Path, *, asked: Mapping[str, str | None]) -> None:
@@ -34,6 +36,10 @@ class AnswerFile:
             raise _unfit(path, f"it {why}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(path)
+        except OSError as error:
+            raise self._unwritten(error) from error
+        try:
             held = path.read_bytes() if path.exists() else b""
             keep = self._looked_through(held, asked)
             self._file = appended(path)
@@ -42,7 +48,11 @@ class AnswerFile:
             self._size = keep
             self._owed = b"\n" if keep and held[keep - 1 : keep] != b"\n" else b""  # an editor may leave it away
         except OSError as error:
+            self._lock.close()
             raise self._unwritten(error) from error
+        except QuestionError:
+            self._lock.close()
+            raise
 
     def _looked_through(self, held: bytes, asked: Mapping[str, str | None]) -> int:
         """How many bytes of the file are whole answers."""
@@ -95,6 +105,31 @@ class AnswerFile:
 
     def __exit__(self, *_: object) -> None:
         os.close(self._file)
+        self._lock.close()
+
+
+def _locked(path: Path) -> ExitStack:
+    """The right to write to `path`, until it is closed; raises QuestionError where another run has it, and OSError."""
+    from filelock import FileLock, Timeout
+
+    name = path.with_name(f".{path.name}.lock")
+    if why := taken(name):
+        raise _unfit(path, f"{name} {why}")
+    lock, held = FileLock(name, timeout=0), ExitStack()
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise _unfit(
+            path,
+            "another run is writing its answers there",
+            "Wait until it has ended, or name another file with --out.",
+        ) from error
+    except NotImplementedError:  # a file system without locks
+        return held
+    held.callback(lock.release)
+    if os.name != "nt":  # there an open file cannot be removed
+        held.callback(name.unlink, missing_ok=True)
+    return held
 
 
 def write_answers(path: Path, answers: Iterable[dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.listings.columns import PAGE, WHOSE, of_report
 from qa.tables.model import Column, Table
 
 if TYPE_CHECKING:
@@ -29,13 +30,10 @@ _COLUMNS = (
     Column(name="as_of"),
     Column(name="whose"),
     Column(name="turn"),
-    Column(name="page", kind="whole"),
+    PAGE,
     Column(name="sentence"),
-    Column(name="inspection_end", kind="date"),
-    Column(name="published", kind="date"),
-    Column(name="report", kind="whole"),
-    Column(name="title"),
-    Column(name="source", kind="path"),
+    *of_report("inspection_end", "published"),
+    *WHOSE,
 )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.frameworks import framework
 from qa.facts.rows import judgements as judgements_of
+from qa.listings.columns import REPORT, WHERE, WHOSE, of_report
 from qa.listings.grades import ordered, scale_notes
 from qa.pictures import page_url
 from qa.tables.model import Column, Table
@@ -22,32 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["AREAS", "facts_table", "judgements_table", "report_record", "reports_table"]
 
 AREAS = ("overall", "leadership", "help_and_protection", "in_care", "adoption", "care_leavers", "lscb")
-_REPORT = (
-    Column(name="number", kind="whole"),
-    Column(name="source", kind="path"),
-    Column(name="title"),
-    Column(name="authority"),
-    Column(name="region"),
-    Column(name="framework"),
-    Column(name="inspection_start", kind="date"),
-    Column(name="inspection_end", kind="date"),
-    Column(name="published", kind="date"),
-    Column(name="published_from"),
-    Column(name="lead_inspector"),
-    Column(name="pages", kind="whole"),
-)
-_WHERE = (Column(name="page", kind="whole"), Column(name="quote"), Column(name="link", kind="link"))
-_WHOSE = (
-    Column(name="report", kind="whole"),
-    Column(name="title"),
-    Column(name="source", kind="path"),
-)
 _FACT = ("kind", "key", "value", "number", "unit", "as_of", "origin")
 
 
 def report_record(report: Report) -> dict[str, Any]:
     """What is known of a report itself, by the names of its columns."""
-    return {column.name: getattr(report, column.name) for column in _REPORT}
+    return {column.name: getattr(report, column.name) for column in REPORT}
 
 
 def reports_table(reports: Sequence[Report]) -> Table:
@@ -57,7 +38,7 @@ def reports_table(reports: Sequence[Report]) -> Table:
     order = ordered(reports)
     return Table.of(
         "reports",
-        (*_REPORT, *(Column(name=area, kind="grade", order=order) for area in areas)),
+        (*REPORT, *(Column(name=area, kind="grade", order=order) for area in areas)),
         ({**report_record(report), **report.judgements} for report in reports),
         notes=scale_notes(reports),
     )
@@ -86,13 +67,12 @@ def judgements_table(store: Store, reports: Sequence[Report]) -> Table:
                 }
             )
     columns = (
-        *(column for column in _REPORT if column.name in ("authority", "region", "framework")),
-        *(column for column in _REPORT if column.kind == "date"),
+        *of_report("authority", "region", "framework", "inspection_start", "inspection_end", "published"),
         Column(name="area"),
         Column(name="area_name"),
         Column(name="grade", kind="grade", order=ordered(reports)),
-        *_WHERE,
-        *_WHOSE,
+        *WHERE,
+        *WHOSE,
     )
     return Table.of("judgements", columns, records, notes=scale_notes(reports))
 
@@ -109,16 +89,16 @@ def _label(report: Report, area: str) -> str:
 def facts_table(store: Store, reports: Sequence[Report], *, kinds: Sequence[str] | None = None) -> Table:
     """One row a fact of these reports (of these kinds), report by report in the order of its text."""
     columns = (
-        *(column for column in _REPORT if column.name in ("authority", "framework", "inspection_end", "published")),
+        *of_report("authority", "framework", "inspection_end", "published"),
         Column(name="kind"),
         Column(name="key"),
         Column(name="value"),
         Column(name="number", kind="number"),
         Column(name="unit"),
         Column(name="as_of"),
-        *_WHERE,
+        *WHERE,
         Column(name="origin"),
-        *_WHOSE,
+        *WHOSE,
     )
     paths = _paths(store)
     records = []
@@ -127,9 +107,7 @@ def facts_table(store: Store, reports: Sequence[Report], *, kinds: Sequence[str]
         for stored in store.facts(reports=[report.number]):
             fact = stored.fact
             if kinds is None or fact.kind in kinds:
-                own = {
-                    name: getattr(fact, name) for name in ("kind", "key", "value", "number", "unit", "as_of", "origin")
-                }
+                own = {name: getattr(fact, name) for name in _FACT}
                 records.append(
                     {
                         **report_record(report),

@@ -49,6 +49,11 @@ class Desk:
             thread.start()
 
     @property
+    def threads(self) -> int:
+        """How many jobs are worked on side by side."""
+        return len(self._threads)
+
+    @property
     def busy(self) -> int:
         """How many jobs are being worked on."""
         return self._busy

@@ -10,17 +10,20 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qa.answer import Status
-from qa.serve import service
+from qa.serve import around
 
 __all__ = [
     "Answered",
     "Ask",
+    "Charted",
     "Cited",
     "Fact",
     "Figure",
+    "Figures",
     "Filters",
     "Find",
     "Found",
+    "Ingest",
     "PageText",
     "Recommend",
     "ReportFacts",
@@ -30,6 +33,7 @@ __all__ = [
     "Shown",
     "Started",
     "State",
+    "Statistic",
     "Turn",
     "Words",
 ]
@@ -53,10 +57,10 @@ class Filters(_Request):
     framework: _Name | None = Field(default=None, description="A framework's key, SIF or ILACS.")
     grade: _Name | None = Field(default=None, description="An overall grade.")
 
-    def plain(self) -> service.Filters:
+    def plain(self) -> around.Filters:
         """The same, frozen."""
         given = self.model_dump()
-        return service.Filters(**given | {"authorities": tuple(self.authorities)})
+        return around.Filters(**given | {"authorities": tuple(self.authorities)})
 
 
 class Ask(_Request):
@@ -229,12 +233,62 @@ class ReportFacts(ReportRow):
     facts: list[Fact]
 
 
-class Figure(Fact):
-    """A figure that a report records."""
+class Statistic(Fact):
+    """A standard statistic that a report records."""
 
     report: str
     title: str
     authority: str | None
+
+
+class Figure(BaseModel):
+    """A figure of a report's prose: `start` to `end` is where it stands in the report's text."""
+
+    model_config = ConfigDict(extra="allow")
+
+    report: str
+    title: str
+    authority: str | None
+    value: str
+    number: float | None
+    unit: str
+    kind: str
+    counted: str
+    of: float | None = Field(description="Of how many it is a part.")
+    when: str
+    whose: str
+    page: int | None
+    sentence: str
+    start: int
+    end: int
+
+
+class Figures(BaseModel):
+    """Figures of prose, by report and place; `total` counts all that were found."""
+
+    total: int
+    figures: list[Figure]
+
+
+class Charted(BaseModel):
+    """A chart in words and as rows; `covers` says of how many reports it is."""
+
+    kind: str
+    title: str
+    covers: str
+    axis: str
+    words: str
+    notes: list[str]
+    rows: list[dict[str, Any]] = Field(description="All that it shows, each with its report, page and quote.")
+
+
+class Ingest(BaseModel):
+    """An ingest under way: since when, and how much of its step is done."""
+
+    since: str
+    step: Literal["reading", "embedding"] | None
+    done: int
+    total: int
 
 
 class PageText(ReportRow):
@@ -248,7 +302,7 @@ class PageText(ReportRow):
 
 
 class State(BaseModel):
-    """What is held here, what can be filtered by, and since when an ingest has been running."""
+    """What is held here, what can be filtered by and drawn, and how far an ingest is."""
 
     reports: int
     pages: int
@@ -260,4 +314,5 @@ class State(BaseModel):
     model: str | None
     remark: str | None = Field(description="Where passages go, when the chat model is not on this machine.")
     write: bool = Field(description="Whether conversations are kept in the library.")
-    ingest_since: str | None
+    measures: list[str] = Field(description="The standard statistics, of which charts can be drawn.")
+    ingest: Ingest | None = Field(description="The ingest that writes to the library now.")

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from corpus.model import FigureKind
+from qa.charts.drawn import Charted
+from qa.charts.make import By
 from qa.listings.of_library import Listed
 from qa.serve import forms
+from qa.serve.around import Picture
 from qa.serve.events import answered_in_events
 
 if TYPE_CHECKING:
@@ -28,10 +32,13 @@ _Offset = Annotated[int, Query(ge=0, le=10**9)]
 _Limit = Annotated[int, Query(ge=1, le=5_000)]
 _Place = Annotated[int | None, Query(ge=0, le=10**9)]
 _Form = Literal["csv", "xlsx", "json"]
+_Figure = Annotated[str, Query(max_length=200, description="A figure in words: children looked after.")]
 _KINDS: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "svg": "image/svg+xml",
+    "png": "image/png",
 }
 _FILE: dict[int | str, dict[str, Any]] = {200: {"description": "A file.", "content": {"text/csv": {}}}}
 _EVENTS: dict[int | str, dict[str, Any]] = {
@@ -178,12 +185,44 @@ def looking(service: Service, desk: Desk) -> APIRouter:
     @router.get("/judgements", response_model=forms.Reports)
     async def judgements(narrowed: _Filters, offset: _Offset = 0, limit: _Limit = 1_000) -> Response:
         """The reports that give a grade, inspection by inspection."""
-        return await given(lambda: service.judgements(narrowed.plain(), offset=offset, limit=limit))
+        return await given(lambda: service.reports(narrowed.plain(), graded=True, offset=offset, limit=limit))
 
-    @router.get("/figures", response_model=list[forms.Figure])
-    async def figures(narrowed: _Filters, measure: Annotated[str | None, Query(max_length=200)] = None) -> Response:
-        """The figures that reports record, each with its page and quote."""
-        return await given(lambda: service.figures(narrowed.plain(), measure))
+    @router.get("/statistics", response_model=list[forms.Statistic])
+    async def statistics(narrowed: _Filters, measure: Annotated[str | None, Query(max_length=200)] = None) -> Response:
+        """The standard statistics that reports record, each with its page and quote."""
+        return await given(lambda: service.statistics(narrowed.plain(), measure))
+
+    @router.get("/figures", response_model=forms.Figures)
+    async def figures(
+        narrowed: _Filters,
+        *,
+        about: Annotated[str, Query(max_length=2_000, description="A theme; empty: all.")] = "",
+        report: Annotated[str | None, Query(max_length=300)] = None,
+        kind: FigureKind | None = None,
+        offset: _Offset = 0,
+        limit: _Limit = 1_000,
+    ) -> Response:
+        """The figures of the reports' prose: value, what it counts, of how many, when, whose, sentence, page."""
+        return await given(
+            lambda: service.figures(narrowed.plain(), about, report=report, kind=kind, offset=offset, limit=limit)
+        )
+
+    @router.get("/charts/{name}", response_model=forms.Charted)
+    async def chart(name: Charted, narrowed: _Filters, figure: _Figure = "", by: By | None = None) -> Response:
+        """A chart in words and rows: "grades" over time (`by` year or region: how they divide), a "figure", a "ranking"
+        by one."""
+        return await given(lambda: service.chart_data(service.chart(name, figure, by, narrowed.plain())))
+
+    @router.get("/charts/{name}/{form}", responses=_FILE)
+    async def chart_file(
+        name: Charted, form: Picture, narrowed: _Filters, figure: _Figure = "", by: By | None = None
+    ) -> Response:
+        """The same drawn (svg, png), or its table as a file (csv, xlsx, json)."""
+
+        def made() -> bytes:
+            return service.chart_file(service.chart(name, figure, by, narrowed.plain()), form)
+
+        return _file(await desk.run(made), name, form)
 
     @router.get("/tables/{name}/{form}", responses=_FILE)
     async def table(name: Listed, form: _Form, narrowed: _Filters) -> Response:

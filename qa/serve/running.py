@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import SettingsError
+from corpus.pool import CONNECTIONS
 from qa.serve.api import create_app
 from qa.serve.desk import Desk
 from qa.serve.guard import Admission
@@ -69,9 +70,11 @@ class Server:
         self._bound = _bound(options.host, options.port)
         self.address = _address(options.host, self._bound)
         own = () if self.local else _own_names()
+        # Each holds a connection, that its answer be of one moment of the library: a model that is stuck leaves some.
+        worded = min(2 * options.threads, CONNECTIONS - options.threads)
         self.desks = {
             "library": Desk("library", threads=options.threads, waiting=128, seconds=options.seconds),
-            "model": Desk("model", threads=2 * options.threads, waiting=64, seconds=options.seconds),
+            "model": Desk("model", threads=worded, waiting=64, seconds=options.seconds),
         }
         library.resources.model  # noqa: B018 - a model that cannot be made says so here; making it keeps nobody waiting
         self.desks["library"].submit(lambda: _warm(library))

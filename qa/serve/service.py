@@ -7,56 +7,31 @@ Whatever is asked is answered from one moment of the library, whoever writes to 
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.errors import PageNotShown, ReportNotFound
-from corpus.lock import writing_since
 from qa.answer import Answer, Citation, Claim
+from qa.ask import ask
 from qa.listings.answers import answer_table
-from qa.listings.reports import report_record
+from qa.serve.around import Around, Filters, file_name, public
 from qa.serve.conversations import ChatNotFound, Conversations
+from qa.serve.kept import KeptAnswers
 from qa.tables.forms import as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.model import Report
     from qa.chat.conversation import Conversation
     from qa.library import Library
-    from qa.listings.of_library import Listed
+    from qa.plan.query import Query
     from qa.question import Scope
     from qa.tables.forms import Form
-    from qa.tables.model import Table
 
-__all__ = ["Filters", "Service"]
+__all__ = ["Service"]
 
-_KEPT_ANSWERS = 512
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filters:
-    """What narrows a question, as people write it; `since` and `until` are years, `grade` is an overall one."""
-
-    authorities: tuple[str, ...] = ()
-    region: str | None = None
-    since: int | None = None
-    until: int | None = None
-    framework: str | None = None
-    grade: str | None = None
-
-    def given(self) -> dict[str, Any]:
-        """The filters by name, as `Library.scope` takes them."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-class Service:
+class Service(Around):
     """One library, for many who ask at once; threads may share it.
 
     Nothing is written into the library unless `write`: then conversations are kept in it. Raises what the library
@@ -64,11 +39,9 @@ class Service:
     """
 
     def __init__(self, library: Library, *, write: bool = False) -> None:
-        self.library = library
-        self.write = write
-        self.chats = Conversations(lambda: library.chat(save=write))
-        self._answers: OrderedDict[tuple[Any, ...], Answer] = OrderedDict()
-        self._guard = threading.Lock()
+        super().__init__(library, write=write)
+        self.chats = Conversations(lambda: library.chat(save=write, answered=self._kept))
+        self._answers = KeptAnswers()
 
     # asking
 
@@ -79,16 +52,22 @@ class Service:
         """
         with self.library.resources.store.database.snapshot():
             scope = self.scope(filters)
-            key = (self._moment(), question, scope)
-            answer = self._answers.get(key) if self.library.resources.model is None else None
-            if answer is None:
-                answer = self._asked(question, scope, told)
-                self._keep(key, answer)
+            if self.library.resources.model is None:
+                answer = self._kept(question, scope, None)
+            else:
+                answer = self._worded(question, scope, told)
             if told is not None:
                 told("understood", answer.understood)
             return self.data(answer)
 
-    def _asked(self, question: str, scope: Scope, told: Callable[[str, Any], None] | None) -> Answer:
+    def _kept(self, question: str, scope: Scope, query: Query | None) -> Answer:
+        """The answer made without a chat model: the same for all who ask the same at this moment of the library."""
+        key = (self._moment(), question, scope, query)
+        return self._answers.answer(
+            key, lambda: ask(question, resources=self.library.resources, scope=scope, query=query)
+        )
+
+    def _worded(self, question: str, scope: Scope, told: Callable[[str, Any], None] | None) -> Answer:
         if told is None:
             return self.library.ask(question, scope=scope)
         for part in self.library.stream(question, scope=scope, found=lambda one: told("evidence", self.evidence(one))):
@@ -130,8 +109,8 @@ class Service:
             found = self.library.search(question, k=k, scope=self.scope(filters))
             return [
                 {
-                    "report": self._ids[one.report],
-                    "source": _name(one.source),
+                    "report": self.ids[one.report],
+                    "source": file_name(one.source),
                     "title": one.title,
                     "page": one.page if one.paged else None,
                     "score": round(one.score, 4),
@@ -154,69 +133,6 @@ class Service:
         with self.library.resources.store.database.snapshot():
             return self.data(self.library.recommendations(about, by=by, scope=self.scope(filters)))
 
-    # looking around
-
-    def status(self) -> dict[str, Any]:
-        """What is held here, what can be filtered by, and whether an ingest runs."""
-        with self.library.resources.store.database.snapshot():
-            catalogue = self.library.resources.catalogue
-            given = {report.judgements["overall"] for report in catalogue.reports if "overall" in report.judgements}
-            model = self.library.resources.settings.model
-            return {
-                "reports": len(catalogue.reports),
-                "pages": sum(report.pages for report in catalogue.reports),
-                "authorities": list(catalogue.authorities),
-                "regions": list(catalogue.regions),
-                "frameworks": list(catalogue.frameworks),
-                "years": list(catalogue.years),
-                "grades": sorted(given),
-                "model": model,
-                "remark": self._remark,
-                "write": self.write,
-                "ingest_since": writing_since(self.library.resources.settings.library),
-            }
-
-    @cached_property
-    def _remark(self) -> str | None:
-        """Where passages go, when the chat model is not on this machine."""
-        model = self.library.resources.model
-        return None if model is None else model.remark
-
-    def reports(self, filters: Filters, *, offset: int = 0, limit: int = 1_000) -> dict[str, Any]:
-        """The reports that pass the filters, by authority and date."""
-        with self.library.resources.store.database.snapshot():
-            scope = self.scope(filters)
-            chosen = [one for one in self.library.resources.catalogue.reports if scope.admits(one)]
-            return {"total": len(chosen), "reports": [_report(one) for one in chosen[offset : offset + limit]]}
-
-    def judgements(self, filters: Filters, *, offset: int = 0, limit: int = 1_000) -> dict[str, Any]:
-        """The reports that pass the filters and give a grade, by authority and date."""
-        every = self.reports(filters, limit=2**31)["reports"]
-        graded = [one for one in every if one["judgements"]]
-        return {"total": len(graded), "reports": graded[offset : offset + limit]}
-
-    def facts(self, name: str) -> dict[str, Any]:
-        """A report with what was read out of it, each fact with its page and quote."""
-        with self.library.resources.store.database.snapshot():
-            report = self.report(name)
-            return {**_report(report), "facts": self.library.facts(report)}
-
-    def figures(self, filters: Filters, measure: str | None = None) -> list[dict[str, Any]]:
-        """The standard statistics that the reports record, each with its page and quote."""
-        with self.library.resources.store.database.snapshot():
-            scope = self.scope(filters)
-            chosen = [one for one in self.library.resources.catalogue.reports if scope.admits(one)]
-            return [
-                {"report": one.id, "title": one.title, "authority": one.authority, **fact}
-                for one in chosen
-                for fact in self.library.facts(one)
-                if fact["kind"] == "statistic" and measure in (None, fact["key"])
-            ]
-
-    def table(self, name: Listed, filters: Filters, form: Form) -> bytes:
-        """What the library lists under that name, as a file."""
-        return as_bytes(_public(self.library.table(name, scope=self.scope(filters))), form)
-
     def turn_table(self, chat: str, turn: int, form: Form) -> bytes:
         """The rows of an answer of a conversation, as a file; raises ChatNotFound, also for a turn that it has not."""
         turns = list(self.chats.read(chat).turns)
@@ -224,52 +140,7 @@ class Service:
             raise ChatNotFound(
                 f"This conversation has {len(turns)} turns; there is no turn {turn}. Name one from 1 on."
             )
-        return as_bytes(_public(answer_table(turns[turn - 1].answer)), form)
-
-    def page(self, name: str, page: int, *, start: int | None = None, end: int | None = None) -> dict[str, Any]:
-        """A page's text; of `start` and `end`, offsets in the report, `mark` says where in the text they lie."""
-        with self.library.resources.store.database.snapshot():
-            report = self.report(name)
-            [(where, text)] = self.library.page_texts(report, page=page)
-            mark = None
-            if start is not None and end is not None and start < where.end and where.start < end:
-                mark = [max(start, where.start) - where.start, min(end, where.end) - where.start]
-            return {
-                **_report(report),
-                "page": page,
-                "label": where.label,
-                "start": where.start,
-                "text": text,
-                "mark": mark,
-            }
-
-    def image(self, name: str, page: int, *, start: int | None = None, end: int | None = None) -> bytes:
-        """A page as a PNG, the span from `start` to `end` lit; raises PageNotShown, which names no folder."""
-        lit = [] if start is None or end is None else [(start, end)]
-        with self.library.resources.store.database.snapshot():
-            report = self.report(name)
-            try:
-                return self.library.page_image(report, page, highlight=lit)
-            except PageNotShown as error:
-                raise PageNotShown(
-                    f"Page {page} of {report.title} cannot be drawn: its file has moved or changed since it was read, "
-                    "or has no pages. Read its text instead."
-                ) from error
-
-    def report(self, name: str) -> Report:
-        """The report that `name` means: its id, number, file name or title; raises ReportNotFound."""
-        if _DIGEST.fullmatch(name):
-            for one in self.library.resources.catalogue.reports:
-                if one.id == name:
-                    return one
-            raise ReportNotFound(
-                "That report is no longer in the library, or was replaced by a newer file. Ask the question again."
-            )
-        return self.library.report(name)
-
-    def scope(self, filters: Filters) -> Scope:
-        """The scope of these filters; raises FilterError for a name that is not known."""
-        return self.library.scope(**filters.given())
+        return as_bytes(public(answer_table(turns[turn - 1].answer)), form)
 
     # answers as data
 
@@ -281,7 +152,7 @@ class Service:
         data = answer.to_dict()
         for name in ("citations", "nearest", "retrieved"):
             for plain, one in zip(data[name], getattr(answer, name), strict=True):
-                plain |= {"report": self._ids.get(one.report), "source": _name(one.source)}
+                plain |= {"report": self.ids.get(one.report), "source": file_name(one.source)}
                 plain.pop("url", None)
         data["shown"] = [_part(part.kind, part.text, part.citation, told=part.told) for part in answer.parts()]
         return data
@@ -290,11 +161,6 @@ class Service:
         """What an answer may rest on, before a chat model has worded it."""
         data = self.data(answer)
         return {name: data[name] for name in ("citations", "nearest", "retrieved")}
-
-    @property
-    def _ids(self) -> dict[int, str]:
-        reports = self.library.resources.catalogue.reports
-        return self.library.resources.store.database.kept("ids", lambda: {one.number: one.id for one in reports})
 
     def _moment(self) -> tuple[Any, ...]:
         """What the library holds, as far as an answer can depend on it; another after an ingest."""
@@ -312,20 +178,6 @@ class Service:
             ),
         )
 
-    def _keep(self, key: tuple[Any, ...], answer: Answer) -> None:
-        with self._guard:
-            self._answers[key] = answer
-            while len(self._answers) > _KEPT_ANSWERS:
-                self._answers.popitem(last=False)
-
-
-def _public(table: Table) -> Table:
-    """The table without where files lie on this machine: of a path the file's name, and no address of a file."""
-    kept = [at for at, column in enumerate(table.columns) if column.kind != "link"]
-    paths = {at for at in kept if table.columns[at].kind == "path"}
-    rows = (tuple(_name(str(row[at])) if at in paths and row[at] else row[at] for at in kept) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=tuple(rows))
-
 
 def _part(kind: str, text: str, citation: Citation | None, *, told: bool) -> dict[str, Any]:
     return {"kind": kind, "text": text, "n": citation.n if citation and kind == "citation" else None, "told": told}
@@ -333,13 +185,3 @@ def _part(kind: str, text: str, citation: Citation | None, *, told: bool) -> dic
 
 def _claim(claim: Claim) -> dict[str, Any]:
     return {"text": claim.text, "citations": list(claim.citations)}
-
-
-def _report(report: Report) -> dict[str, Any]:
-    row = report_record(report)
-    dates = {name: value.isoformat() for name, value in row.items() if isinstance(value, date)}
-    return {"id": report.id, **row, **dates, "judgements": report.judgements, "source": _name(report.source)}
-
-
-def _name(source: str) -> str:
-    return PurePath(source.replace("\\", "/")).name

@@ -16,7 +16,11 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
 from corpus.errors import InspectQAError
+from corpus.model import FigureKind
 from qa.answer import NEAREST
+from qa.charts.drawn import Charted
+from qa.charts.make import By
+from qa.charts.text import as_text
 from qa.ground.normal import visible
 from qa.language.links import unlinked
 from qa.serve import forms
@@ -40,16 +44,32 @@ _ALL = forms.Filters()
 _Report = Annotated[str, Field(max_length=300, description="A report's id, number, file name or title.")]
 
 
+_LISTINGS = (
+    (
+        "list_reports",
+        "List reports",
+        False,
+        "The reports held here with their dates and what is known of each; `total` says how many there are.",
+    ),
+    (
+        "judgements",
+        "Judgements",
+        True,
+        "The grades of every inspection, by authority and date. Grades of different frameworks do not compare.",
+    ),
+)
+
+
 class Passages(BaseModel):
     """Passages that were found, best first."""
 
     passages: list[forms.Found]
 
 
-class Figures(BaseModel):
-    """Figures that reports record."""
+class Statistics(BaseModel):
+    """Standard statistics that reports record."""
 
-    figures: list[forms.Figure]
+    statistics: list[forms.Statistic]
 
 
 def mcp_server(service: Service, *, desk: Desk) -> MCPServer[Any]:
@@ -64,6 +84,7 @@ def mcp_server(service: Service, *, desk: Desk) -> MCPServer[Any]:
     )
     _asking(server, service, desk)
     _looking(server, service, desk)
+    _counting(server, service, desk)
     _resources(server, service, desk)
     return server
 
@@ -120,38 +141,65 @@ def _looking(server: MCPServer[Any], service: Service, desk: Desk) -> None:
         found = await _run(desk, lambda: service.page(report, page))
         return _result([f"{found['title']}, page {page} of {found['pages']}", found["text"]], found)
 
-    @server.tool(title="List reports", annotations=_READS)
-    async def list_reports(
+    for name, title, graded, what in _LISTINGS:
+        _listing(server, service, desk, name=name, title=title, graded=graded, what=what)
+
+
+def _listing(
+    server: MCPServer[Any], service: Service, desk: Desk, *, name: str, title: str, graded: bool, what: str
+) -> None:
+    @server.tool(name=name, title=title, description=what, annotations=_READS)
+    async def listed(
         filters: forms.Filters = _ALL,
         offset: Annotated[int, Field(ge=0)] = 0,
         limit: Annotated[int, Field(ge=1, le=500)] = 100,
     ) -> Annotated[CallToolResult, forms.Reports]:
-        """The reports held here with their dates and what is known of each; `total` says how many there are."""
         narrow = filters.plain()
-        return _listed(await _run(desk, lambda: service.reports(narrow, offset=offset, limit=limit)))
+        data = await _run(desk, lambda: service.reports(narrow, graded=graded, offset=offset, limit=limit))
+        return _listed(data)
 
-    @server.tool(title="Judgements", annotations=_READS)
-    async def judgements(
-        filters: forms.Filters = _ALL,
-        offset: Annotated[int, Field(ge=0)] = 0,
-        limit: Annotated[int, Field(ge=1, le=500)] = 100,
-    ) -> Annotated[CallToolResult, forms.Reports]:
-        """The grades of every inspection, by authority and date. Grades of different frameworks do not compare."""
-        narrow = filters.plain()
-        return _listed(await _run(desk, lambda: service.judgements(narrow, offset=offset, limit=limit)))
 
-    @server.tool(title="Figures", annotations=_READS)
-    async def figures(
+def _counting(server: MCPServer[Any], service: Service, desk: Desk) -> None:
+    @server.tool(title="Statistics", annotations=_READS)
+    async def statistics(
         measure: Annotated[
             str | None, Field(max_length=200, description="A measure's key; all, where none is named.")
         ] = None,
         filters: forms.Filters = _ALL,
-    ) -> Annotated[CallToolResult, Figures]:
-        """The figures that reports record, with the date each speaks of, its page and its words."""
+    ) -> Annotated[CallToolResult, Statistics]:
+        """The standard statistics that reports record, with the date each speaks of, its page and its words."""
         narrow = filters.plain()
-        found = await _run(desk, lambda: service.figures(narrow, measure))
+        found = await _run(desk, lambda: service.statistics(narrow, measure))
         lines = [f"{one['title']}, page {one['page']}: {one['key']} = {one['value']}" for one in found]
-        return _result(lines or ["No figure is recorded by the reports chosen."], {"figures": found})
+        return _result(lines or ["No statistic is recorded by the reports chosen."], {"statistics": found})
+
+    @server.tool(title="Figures", annotations=_READS)
+    async def figures(
+        about: Annotated[str, Field(max_length=2_000, description="A theme; empty: all.")] = "",
+        kind: FigureKind | None = None,
+        filters: forms.Filters = _ALL,
+        offset: Annotated[int, Field(ge=0)] = 0,
+        limit: Annotated[int, Field(ge=1, le=500)] = 100,
+    ) -> Annotated[CallToolResult, forms.Figures]:
+        """The figures of the reports' prose, read by rules: what each counts, of how many, when, whose, with its
+        sentence and page. Look at the sentence before a figure is used."""
+        narrow = filters.plain()
+        found = await _run(desk, lambda: service.figures(narrow, about, kind=kind, offset=offset, limit=limit))
+        rows = [f"{one['title']}, page {one['page']}: {one['value']}: “{one['sentence']}”" for one in found["figures"]]
+        return _result([f"{len(rows)} of {found['total']} figures.", *rows], found)
+
+    @server.tool(title="Chart", annotations=_READS)
+    async def chart(
+        name: Charted,
+        figure: Annotated[str, Field(max_length=200, description="Of figure and ranking: which, in words.")] = "",
+        by: Annotated[By | None, Field(description="Of grades: how they divide, in place of over time.")] = None,
+        filters: forms.Filters = _ALL,
+    ) -> Annotated[CallToolResult, forms.Charted]:
+        """A chart in words and rows: grades over time or how they divide, a standard figure over time, or a ranking of
+        authorities by one. It says of how many reports it is; each row has its page and quote."""
+        narrow = filters.plain()
+        made = await _run(desk, lambda: service.chart(name, figure, by, narrow))
+        return _result([as_text(made)], service.chart_data(made))
 
 
 def _resources(server: MCPServer[Any], service: Service, desk: Desk) -> None:

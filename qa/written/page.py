@@ -54,7 +54,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid #bbb; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   figure, blockquote { break-inside: avoid; }
   h2, h3, figcaption { break-after: avoid; }
-  img { max-height: 23cm; width: auto; }
+  figure.whole img { max-height: 21cm; width: auto; }
   a { color: inherit; text-decoration: none; }
 }
 """
@@ -192,9 +192,10 @@ def _pictures(one: Any, *, whole: bool) -> list[str]:
 def _figure(png: bytes, caption: str, one: Any, page: int, *, wide: bool = False) -> str:
     width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))  # PNG (ISO/IEC 15948), IHDR
     shown = width // 2 if wide else width
+    kind = "" if wide else ' class="whole"'
     described = _escaped(f"Page {page} of {said_in_line(one.title)}, with these words marked: {one.words}")
     return (
-        f"<figure><figcaption>{_escaped(caption)}</figcaption>"
+        f"<figure{kind}><figcaption>{_escaped(caption)}</figcaption>"
         f'<img alt="{described}" width="{shown}" height="{height * shown // max(1, width)}" '
         f'src="data:image/png;base64,{b64encode(png).decode("ascii")}"></figure>'
     )

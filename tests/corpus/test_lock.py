@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LibraryError, LibraryInUse
-from corpus.lock import write_lock
+from corpus.lock import Writing, note_progress, write_lock, writing
 
 HOLD = """
 import sys, time
@@ -50,3 +52,21 @@ def test_a_place_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(LibraryError, match="--library"), write_lock(tmp_path / "file" / "library"):
         pass
+
+
+def test_who_holds_it_says_how_far_it_is_and_nobody_else_does(tmp_path: Path) -> None:
+    note_progress(tmp_path, step="reading", done=1, total=2)
+    assert writing(tmp_path) is None
+    with write_lock(tmp_path):
+        begun = writing(tmp_path)
+        assert begun is not None
+        assert (begun.step, begun.total) == (None, 0)
+        note_progress(tmp_path, step="reading", done=1, total=2)
+        assert writing(tmp_path) == Writing(since=begun.since, step="reading", done=1, total=2)
+        holder = next(tmp_path.glob("ingest.holder.*"))
+        other = {**json.loads(holder.read_text(encoding="utf-8")), "pid": os.getppid()}
+        holder.write_text(json.dumps(other), encoding="utf-8")
+        note_progress(tmp_path, step="reading", done=2, total=2)
+        now = writing(tmp_path)
+        assert now is None or now.done == 1
+    assert writing(tmp_path) is None

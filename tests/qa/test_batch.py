@@ -9,6 +9,7 @@ import pytest
 
 from corpus.errors import QuestionError
 from qa.answer import Answer
+from qa.evaluation.answers import AnswerFile
 from qa.evaluation.batch import BatchItem, read_items, run_batch
 
 
@@ -92,3 +93,17 @@ def test_a_file_that_is_no_answer_file_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(QuestionError, match="no answer of an earlier run"):
         list(run_batch(Answering(), [BatchItem(id="e", questions=("q",), is_chat=False)], out))  # type: ignore[arg-type]
     assert out.read_text(encoding="utf-8") == "my notes\n"
+
+
+def test_two_runs_do_not_write_to_one_file(tmp_path: Path) -> None:
+    out = tmp_path / "answers.jsonl"
+    with AnswerFile(out, asked={"1": "What?"}) as answers:
+        with pytest.raises(QuestionError, match=r"another run is writing its answers there\. Wait"):
+            AnswerFile(out, asked={"1": "What?"})
+        answers.add({"id": "1", "question": "What?", "status": "answered"})
+    with AnswerFile(out, asked={"1": "What?"}) as answers:
+        assert answers.done == {"1"}
+    with pytest.raises(QuestionError, match="answers another question"):
+        AnswerFile(out, asked={"1": "Who?"})
+    AnswerFile(out, asked={"1": "What?"}).__exit__()
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.jsonl"]

@@ -12,9 +12,11 @@ import pytest
 from pydantic import TypeAdapter
 from serving import client, served
 
+from corpus.lock import note_progress, write_lock
 from qa.library import Library
 from qa.serve import forms
 from qa.serve.running import Server
+from qa.serve.service import Service
 
 QUESTION = "Who led the inspection of Midchester in 2019?"
 
@@ -69,7 +71,9 @@ def test_an_answer_is_the_command_lines_and_names_no_folder(api: httpx.Client, s
         ("GET", "/api/judgements?authority=Harrowmere", None, forms.Reports),
         ("GET", "/api/reports/midchester 2019.md/facts", None, forms.ReportFacts),
         ("GET", "/api/reports/1/pages/1?start=5&end=20", None, forms.PageText),
-        ("GET", "/api/figures", None, list[forms.Figure]),
+        ("GET", "/api/statistics", None, list[forms.Statistic]),
+        ("GET", "/api/figures?kind=count", None, forms.Figures),
+        ("GET", "/api/charts/grades?by=year", None, forms.Charted),
     ],
 )
 def test_what_is_given_has_the_form_that_is_documented(
@@ -141,6 +145,50 @@ def test_tables_are_files_that_name_no_folder(api: httpx.Client, report_folder: 
         assert api.get(f"{path}/xlsx").content[:2] == b"PK"
     assert api.get(f"/api/chats/{chat}/turns/2/table/csv").status_code == 404
     assert api.get("/api/tables/reports/exe").status_code == 422
+
+
+def test_figures_of_prose_stand_in_their_sentences(api: httpx.Client, report_folder: Path) -> None:
+    every = api.get("/api/figures").json()
+    assert every["total"] == len(every["figures"]) > 3
+    assert str(report_folder) not in json.dumps(every)
+    some = api.get("/api/figures", params={"about": "social worker", "limit": 1}).json()
+    assert (len(some["figures"]), 1 <= some["total"] < every["total"]) == (1, True)
+    [one] = some["figures"]
+    place = {"start": one["start"], "end": one["end"]}
+    page = api.get(f"/api/reports/{one['report']}/pages/{one['page'] or 1}", params=place).json()
+    assert page["text"][slice(*page["mark"])] == one["value"]
+    assert one["value"] in one["sentence"]
+    own = api.get("/api/figures", params={"report": "midchester 2019.md"}).json()
+    assert {row["authority"] for row in own["figures"]} == {"Midchester"}
+
+
+def test_charts_are_words_rows_and_pictures_that_name_no_folder(api: httpx.Client, report_folder: Path) -> None:
+    chart = api.get("/api/charts/grades", params={"authority": "Harrowmere"}).raise_for_status().json()
+    assert "Harrowmere" in chart["words"]
+    assert "reports" in chart["covers"]
+    assert {row["authority"] for row in chart["rows"]} == {"Harrowmere"}
+    assert all(len(row["report"]) == 64 for row in chart["rows"])
+    for form, begins in (("svg", b"<svg"), ("png", b"\x89PNG"), ("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        file = api.get(f"/api/charts/grades/{form}", params={"authority": "Harrowmere"}).raise_for_status()
+        assert file.content.startswith(begins)
+        assert str(report_folder).encode() not in file.content
+    for path, said in (("ranking?figure=zorbs", "zorbs"), ("grades?by=year&authority=Atlantis", "Atlantis")):
+        refused = api.get(f"/api/charts/{path}")
+        assert refused.status_code == 422
+        assert said in refused.json()["error"]
+
+
+def test_an_ingest_under_way_says_how_far_it_is(own_library: Path) -> None:
+    with Library.open(own_library) as library:
+        service = Service(library)
+        assert service.status()["ingest"] is None
+        with write_lock(own_library):
+            assert service.status()["ingest"]["step"] is None
+            note_progress(own_library, step="embedding", done=30, total=120)
+            given = forms.State.model_validate(service.status(), strict=True).ingest
+        assert given is not None
+        assert (given.step, given.done, given.total) == ("embedding", 30, 120)
+        assert service.status()["ingest"] is None
 
 
 def test_what_is_wrong_is_said_in_one_sentence(api: httpx.Client) -> None:

@@ -17,6 +17,7 @@ from serving import client, served
 from corpus.chats import Chats
 from corpus.database import Database
 from corpus.errors import SettingsError
+from corpus.pool import CONNECTIONS
 from qa.serve import guard, patience
 from qa.serve.desk import Busy, Desk, TooLong
 from qa.serve.rates import Rates
@@ -202,6 +203,12 @@ def test_more_than_may_wait_is_refused_and_what_takes_too_long_given_up() -> Non
     finally:
         stuck.set()
         desk.close()
+
+
+def test_questions_at_a_model_leave_connections_to_all_others(small_library: Path) -> None:
+    with served(small_library, threads=8) as server:
+        assert sum(desk.threads for desk in server.desks.values()) <= CONNECTIONS
+        assert server.desks["model"].threads == 8
 
 
 def test_nothing_is_written_unless_it_is_told_to(own_library: Path) -> None:

@@ -26,7 +26,9 @@ from qa.serve.service import Service
 from qa.serve.tools import client_config, mcp_server
 
 QUESTION = "Who led the inspection of Midchester in 2019?"
-TOOLS = {"ask", "search", "find", "read_page", "list_reports", "judgements", "figures"}
+TOOLS = {
+    "ask", "search", "find", "read_page", "list_reports", "judgements", "figures", "statistics", "chart",
+}  # fmt: skip
 
 
 async def used(client: Client) -> None:
@@ -105,7 +107,9 @@ def test_the_other_tools_give_the_services_data(small_library: Path) -> None:
             for name, arguments in (
                 ("search", {"question": "foster carers", "k": 2}),
                 ("find", {"words": "supervision"}),
-                ("figures", {}),
+                ("figures", {"about": "social worker"}),
+                ("statistics", {}),
+                ("chart", {"name": "grades", "by": "year"}),
             ):
                 result = await client.call_tool(name, arguments)
                 assert not result.is_error, result.content

@@ -13,6 +13,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,10 @@ from selenium.webdriver.support.ui import WebDriverWait
 from serving import client, served
 
 from ingest.pipeline import ingest
+from qa.answer import NEAREST
+from qa.library import Library
 from qa.serve.running import Server
+from qa.written.page import Asked, Evidence, evidence_page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 DRIVER = shutil.which("chromedriver")
@@ -149,6 +153,29 @@ def test_filters_narrow_tables_sort_and_export(browser: webdriver.Chrome, server
     until(browser, lambda: "facts read out" in browser.find_element(By.ID, "reports").text)
 
 
+def test_figures_and_charts_lead_to_their_pages(browser: webdriver.Chrome, server: Server) -> None:
+    opened(browser, server)
+    browser.find_element(By.ID, "show-figures").click()
+    every = len(until(browser, lambda: all_of(browser, "#figures tbody tr")))
+    browser.find_element(By.ID, "about").send_keys("delayed assessments", Keys.ENTER)
+    until(browser, lambda: 0 < len(all_of(browser, "#figures tbody tr")) < every)
+    all_of(browser, "#figures tbody .source")[0].click()
+    lit = until(browser, lambda: all_of(browser, "#page mark"))[0].get_attribute("textContent")
+    assert lit in browser.find_element(By.CSS_SELECTOR, "#page q").text, "the figure is lit, its sentence shown"
+    assert not all_of(browser, "#page .error")
+
+    browser.find_element(By.ID, "show-charts").click()
+    drawn = until(browser, lambda: all_of(browser, "#drawn img"))[0]
+    until(browser, lambda: int(drawn.get_property("naturalWidth")) > 300)
+    assert "reports" in drawn.get_attribute("alt")
+    browser.find_element(By.CSS_SELECTOR, "#chart option[value=ranking]").click()
+    browser.find_element(By.ID, "measure").send_keys("children looked after", Keys.ENTER)
+    until(browser, lambda: "highest first" in browser.find_element(By.ID, "drawn").text)
+    browser.find_element(By.CSS_SELECTOR, "#drawn summary").click()
+    all_of(browser, "#drawn tbody .source")[0].click()
+    until(browser, lambda: all_of(browser, "#page #text"))
+
+
 def test_a_reading_that_is_offered_is_asked_by_its_button(browser: webdriver.Chrome, server: Server) -> None:
     with client(server) as api:
         offering = "Which councils zorbed good overall?"
@@ -244,7 +271,28 @@ def test_axe_finds_nothing_serious(dark: bool, browser: webdriver.Chrome, server
     browser.find_element(By.ID, "show-reports").click()
     until(browser, lambda: all_of(browser, "#reports tbody tr"))
     found += run_axe(browser)
+    browser.find_element(By.ID, "show-figures").click()
+    until(browser, lambda: all_of(browser, "#figures tbody tr"))
+    found += run_axe(browser)
+    browser.find_element(By.ID, "show-charts").click()
+    until(browser, lambda: all_of(browser, "#drawn img"))
+    found += run_axe(browser)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.skipif(AXE is None, reason="no copy of axe-core is named by INSPECTQA_AXE")
+def test_axe_finds_nothing_serious_in_an_evidence_page(
+    browser: webdriver.Chrome, samples: Library, tmp_path: Path
+) -> None:
+    questions = ("Which councils were judged inadequate in reports published in 2015?", "How many foxes in Wiltshire?")
+    asked = [Asked(question=one, answer=samples.ask(one)) for one in questions]
+    told = Evidence(library="here", reports=len(samples), made=datetime.now(UTC))
+    page = tmp_path / "page.html"
+    page.write_text(evidence_page(asked, told, heading=NEAREST), encoding="utf-8")
+    browser.get(page.as_uri())
+    assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    found = run_axe(browser)
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
 
 

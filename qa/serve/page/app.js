@@ -1,11 +1,14 @@
 // The page put together: the question box, the conversation, the filters, the keys.
 import { article } from "./answers.js";
 import { events, get, post } from "./api.js";
+import { chartChosen, showChart, showCharts } from "./charts.js";
 import { by, make } from "./dom.js";
+import { listFigures, showFigures } from "./figures.js";
 import { showReports } from "./library.js";
 import { goBack, show } from "./pages.js";
 
 const LOOKED_AGAIN = 15000; // milliseconds between two looks whether an ingest runs
+const WATCHED = 2000; // and while one does
 let chat = null; // the conversation's id: in this tab's memory alone
 let asking = false;
 let held = null;
@@ -21,6 +24,8 @@ function narrowed() {
   const chosen = Object.values(filters()).flat().filter((one) => one !== null);
   by("narrowed").textContent = chosen.length ? `(${chosen.join(", ")})` : "(all)";
   if (!by("reports").hidden) showReports(filters());
+  if (!by("figures").hidden) listFigures(filters());
+  if (!by("charts").hidden) showChart(filters());
 }
 
 async function begun() {
@@ -84,15 +89,27 @@ async function look() {
     held = now;
     const remark = now.remark ? ` ${now.remark}` : "";
     by("held").textContent = `${now.reports} reports on ${now.authorities.length} authorities.${remark}`;
-    by("ingest").textContent = now.ingest_since ? `Reports are being read in: ${now.reports} are here so far.` : "";
+    ingest(now);
     if (changed) {
       by("authorities").replaceChildren(...now.authorities.map((value) => make("option", { value })));
+      by("measures").replaceChildren(...now.measures.map((value) => make("option", { value })));
       for (const [id, values] of [["region", now.regions], ["framework", now.frameworks], ["grade", now.grades], ["since", now.years], ["until", now.years]]) choices(id, values);
     }
     if (first) examples(now);
   } catch (error) {
     by("held").textContent = error.message;
   }
+  setTimeout(look, held?.ingest ? WATCHED : LOOKED_AGAIN);
+}
+
+function ingest(now) {
+  const { step, done, total } = now.ingest ?? {};
+  by("ingest").hidden = !now.ingest;
+  const share = total ? Math.floor((100 * done) / total) : 0;
+  const what = step === "embedding" ? "Vectors are being made" : "Reports are being read in";
+  const far = total ? `: ${share} % (${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} ${step === "embedding" ? "passages" : "files"})` : "";
+  by("ingest-said").textContent = `${what}${far}. All that is here can be asked.`;
+  by("ingest-done").value = share;
 }
 
 function examples(now) {
@@ -144,9 +161,17 @@ by("clear").addEventListener("click", () => {
 by("afresh").addEventListener("click", afresh);
 by("show-page").addEventListener("click", () => show("page"));
 by("show-reports").addEventListener("click", () => showReports(filters()));
+by("show-figures").addEventListener("click", () => showFigures(filters()));
+by("show-charts").addEventListener("click", () => showCharts(filters()));
+by("chart").addEventListener("change", chartChosen);
+for (const [id, listed] of [["counted", listFigures], ["drawing", showChart]]) {
+  by(id).addEventListener("submit", (event) => {
+    event.preventDefault();
+    listed(filters());
+  });
+}
 by("back").addEventListener("click", goBack);
 document.addEventListener("keydown", pressed);
 document.body.classList.remove("reading");
 narrowed();
 look();
-setInterval(look, LOOKED_AGAIN);

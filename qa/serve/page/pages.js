@@ -5,7 +5,8 @@ import { by, day, make, place } from "./dom.js";
 let asked = 0; // only what was asked for last is shown
 let pictured = null;
 
-// `cited` is a citation, or {report, title, page} of a page that is looked through; `from` is where Escape goes back to.
+// `cited` is a citation, or {report, title, page} of a page that is looked through; `said` is what is shown and copied in
+// place of a quote that is lit (a figure's sentence); `from` is where Escape goes back to.
 export async function showPage(cited, from = null) {
   const mine = ++asked;
   const shown = by("page");
@@ -17,7 +18,7 @@ export async function showPage(cited, from = null) {
     const path = `/api/reports/${encodeURIComponent(cited.report)}/pages/${cited.page ?? 1}`;
     const found = await get(path + lit);
     if (mine !== asked) return;
-    const changed = cited.quote && (!found.mark || !cited.quote.startsWith(found.text.slice(...found.mark)));
+    const changed = cited.quote && (!found.mark || !squeezed(cited.quote).startsWith(squeezed(found.text.slice(...found.mark))));
     shown.replaceChildren(...drawn(cited, found, changed));
     if (!changed) image(path + "/image" + lit, cited, found, mine);
     shown.querySelector("mark")?.scrollIntoView({ block: "center" });
@@ -27,6 +28,8 @@ export async function showPage(cited, from = null) {
     if (mine === asked) shown.removeAttribute("aria-busy");
   }
 }
+
+const squeezed = (text) => text.replace(/\s+/g, " ").trim();
 
 function drawn(cited, found, changed) {
   const when = found.published ? `, published ${day(found.published)}` : "";
@@ -42,7 +45,7 @@ function drawn(cited, found, changed) {
     make("h3", { tabindex: -1, id: "page-name" }, `${found.title}${when}`),
     make("p", { class: "quiet" }, `Page ${found.page} of ${found.pages}${label} · ${found.source}`),
     changed ? make("p", { class: "error", role: "alert" }, "That report has changed since it was cited. Ask the question again.") : null,
-    cited.quote ? make("p", {}, make("q", {}, cited.words || cited.quote.replace(/\s+/g, " ").trim())) : null,
+    cited.quote ? make("p", {}, make("q", {}, cited.words || squeezed(cited.quote))) : null,
     make("div", { class: "tools" },
       turn(found.page - 1, "Page before", found.page <= 1),
       turn(found.page + 1, "Page after", found.page >= found.pages),
@@ -58,7 +61,7 @@ async function image(path, cited, found, mine) {
     if (mine !== asked) return URL.revokeObjectURL(address);
     if (pictured) URL.revokeObjectURL(pictured);
     pictured = address;
-    const lit = cited.quote ? `, the sentence lit: ${cited.words || cited.quote.replace(/\s+/g, " ").trim()}` : "";
+    const lit = cited.quote ? `, the sentence lit: ${cited.words || squeezed(cited.quote)}` : "";
     const sheet = make("img", { class: "sheet", src: address, alt: `Page ${found.page} of ${found.title}${lit}` });
     sheet.addEventListener("load", () => {
       by("picture").replaceChildren(sheet);
@@ -73,7 +76,7 @@ async function image(path, cited, found, mine) {
 function citation(cited, found) {
   const when = found.published ? `published ${day(found.published)}` : found.inspection_end ? `inspected ${day(found.inspection_end)}` : "";
   const where = [found.title, when].filter(Boolean).join(", ") + place(cited);
-  return `“${cited.quote.replace(/\s+/g, " ").trim()}” (${where})`;
+  return `“${cited.words || squeezed(cited.quote)}” (${where})`;
 }
 
 async function copy(button, text) {
@@ -87,7 +90,7 @@ async function copy(button, text) {
 }
 
 export function show(which) {
-  for (const name of ["page", "reports"]) {
+  for (const name of ["page", "reports", "figures", "charts"]) {
     by(name).hidden = name !== which;
     by(`show-${name}`).setAttribute("aria-pressed", String(name === which));
   }
