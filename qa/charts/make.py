@@ -239,7 +239,10 @@ def _covers_rows(rows: Sequence[dict[str, Any]], of: Sequence[Report]) -> str:
 
 def _of(names: Sequence[str], title: str) -> str:
     """The title, with the authority's name before it where the chart is of one alone."""
-    return f"{names[0]}, {title}" if len(names) == 1 else _upper(title)
+    if len(names) != 1:
+        return _upper(title)
+    name = "".join(character for character in names[0] if character.isprintable())
+    return f"{name}, {title}"
 
 
 def _upper(text: str) -> str:

@@ -39,7 +39,7 @@ def frameworks(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the kinds of report that are known, and check your own.
+    """List or check the kinds of reports.
 
     With a KEY, what that framework reads; with --try, what would be read out of a report. Nothing is stored.
     docs/frameworks.md says how a framework is written.
