@@ -1,7 +1,9 @@
-"""What "latest" means of an area that no latest report judges any more: the latest report that gives a grade for it.
+"""What "latest" means of an area that the latest reports do not judge: the latest report that can judge it.
 
 Older frameworks judged areas that their successors do not. "Which boards are inadequate?" asked of the latest reports
-alone would find none, and all left out. Knows queries and reports. Does not know the text of a question.
+alone would find none, and all left out. And a letter about a visit, or another inspectorate's report, judges no area
+of a council's: it is not what "Which councils are good?" asks about. Knows queries, reports and which areas a framework
+has. Does not know the text of a question.
 """
 
 from __future__ import annotations
@@ -9,12 +11,26 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from corpus.frameworks import framework
 from qa.facts.timeline import arranged
 from qa.facts.truth import report_test
-from qa.plan.query import And, At, Beside, Choice, Graded, Judged, Query, authorities_of, every_part, report_parts
+from qa.plan.query import (
+    And,
+    At,
+    Beside,
+    Choice,
+    FrameworkIs,
+    Graded,
+    Judged,
+    Not,
+    Query,
+    authorities_of,
+    every_part,
+    report_parts,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpus.model import Report
     from qa.plan.query import ReportCondition, SeriesCondition
@@ -25,53 +41,68 @@ _LATEST = Choice()
 
 
 def last_given(query: Query, reports: Sequence[Report]) -> Query:
-    """The query about a set with each "latest" as the latest that gives a grade for the areas asked about there, where
-    none of the latest reports does and an earlier one does; else the query as it is.
+    """The query about a set with each "latest" as the latest that can judge the areas asked about there; else as it is.
 
-    "Gives no grade for ..." (Judged) is asked of the latest report all the same.
+    Where none of the latest reports gives a grade for an area, and an earlier one does, that is the latest that gives
+    one; where the framework of a latest report has no such area, the latest of another framework. A report that gives
+    no grade for an area that its framework has stays the latest. "Gives no grade for ..." (Judged) is asked of the
+    latest report all the same.
     """
     if authorities_of(query.universe):
         return query
     holds = report_test(query.universe)
-    series = arranged([report for report in reports if holds(report)]).series.values()
+    series = list(arranged([report for report in reports if holds(report)]).series.values())
     ever = {area for one in series for report in one for area in report.judgements}
     lapsed = ever - {area for one in series for area in one[-1].judgements} - {"overall"}
-    if not lapsed:
+    choices = {area: Choice(among=Judged(area)) for area in lapsed}
+    for area in ever - lapsed:
+        if silent := _silent(area, series):
+            choices[area] = Choice(among=Not(FrameworkIs(silent)))
+    if not choices:
         return query
     if query.over == "reports" and query.choice == _LATEST:
         wanted = (area for want in query.wants for area in want.areas)
-        return replace(query, choice=_choice(lapsed.intersection((*_areas(query.where), *wanted))))
-    changed: Query = _changed(query, lapsed)
+        return replace(query, choice=_choice((*_areas(query.where), *wanted), choices))
+    changed: Query = _changed(query, choices)
     return changed
 
 
-def _changed(value: Any, lapsed: set[str]) -> Any:
-    """A part of a query with "at the latest" changed where it is asked about one of the lapsed areas."""
+def _silent(area: str, series: Sequence[Sequence[Report]]) -> tuple[str, ...]:
+    """The frameworks of latest reports that have no such area, where an earlier report of the series judges it."""
+    found = set()
+    for one in series:
+        latest = framework(one[-1].framework or "")
+        if latest is not None and area not in latest.areas and any(area in report.judgements for report in one[:-1]):
+            found.add(latest.key)
+    return tuple(sorted(found))
+
+
+def _changed(value: Any, choices: Mapping[str, Choice]) -> Any:
+    """A part of a query with "at the latest" changed where it is asked about one of these areas."""
     if isinstance(value, At) and value.choice == _LATEST:
-        return _at(value.condition, lapsed)
+        return _at(value.condition, choices)
     if isinstance(value, tuple):
-        return tuple(_changed(one, lapsed) for one in value)
+        return tuple(_changed(one, choices) for one in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    return replace(value, **{field.name: _changed(getattr(value, field.name), lapsed) for field in fields(value)})
+    return replace(value, **{field.name: _changed(getattr(value, field.name), choices) for field in fields(value)})
 
 
-def _at(condition: ReportCondition, lapsed: set[str]) -> SeriesCondition:
-    """The condition at the latest report, what it asks of lapsed areas at the latest that judges them: each its own."""
-    parts = report_parts(condition)
-    old = tuple(part for part in parts if lapsed.intersection(_areas(part)))
-    new = tuple(part for part in parts if part not in old)
-    told = [At(_choice(lapsed.intersection(_areas(part))), part) for part in old]
-    if new:
-        told.insert(0, At(_LATEST, And(new) if len(new) > 1 else new[0]))
+def _at(condition: ReportCondition, choices: Mapping[str, Choice]) -> SeriesCondition:
+    """The condition at the latest report, what it asks of such areas at the latest that can judge them."""
+    chosen: dict[Choice, list[ReportCondition]] = {}
+    for part in report_parts(condition):
+        chosen.setdefault(_choice(_areas(part), choices), []).append(part)
+    told = [At(choice, parts[0] if len(parts) == 1 else And(tuple(parts))) for choice, parts in chosen.items()]
     return told[0] if len(told) == 1 else And(tuple(told))
 
 
-def _choice(areas: set[str]) -> Choice:
-    judged = tuple(Judged(area) for area in sorted(areas))
-    if not judged:
-        return _LATEST
-    return Choice(among=judged[0] if len(judged) == 1 else And(judged))
+def _choice(areas: Iterable[str], choices: Mapping[str, Choice]) -> Choice:
+    """The report to look at for these areas: of several that differ, one that can judge them all."""
+    found = list(dict.fromkeys(choices[area] for area in areas if area in choices))
+    if len(found) <= 1:
+        return found[0] if found else _LATEST
+    return Choice(among=And(tuple(one.among for one in found)))
 
 
 def _areas(condition: Any) -> Iterator[str]:

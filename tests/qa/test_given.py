@@ -6,7 +6,7 @@ from hand_made import GOOD, LATEST, names, report
 
 from qa.facts import last_given
 from qa.facts.execute import run
-from qa.plan.query import And, At, ByAuthority, Choice, Graded, Judged, Not, Query, Want
+from qa.plan.query import And, At, ByAuthority, Choice, FrameworkIs, Graded, Judged, Not, Query, Want
 
 BOARD = Graded("lscb", ("inadequate",))
 REPORTS = (
@@ -32,10 +32,10 @@ def test_what_is_still_judged_stays_at_the_latest_beside_it() -> None:
     assert names(run(last_given(asked, REPORTS), REPORTS)) == ["Alder"]
 
 
-def test_one_latest_report_that_judges_it_keeps_the_latest() -> None:
-    reports = (*REPORTS, report("Dunmere", 2023, "G", lscb="I"))
-    query = Query(over="authorities", where=At(LATEST, BOARD))
-    assert last_given(query, reports) == query
+def test_where_one_latest_report_judges_it_the_others_are_asked_of_frameworks_that_can() -> None:
+    reports = (*REPORTS, report("Dunmere", 2017, "G", framework="SIF", lscb="I"))
+    query = last_given(Query(over="authorities", where=At(LATEST, BOARD)), reports)
+    assert query.where == At(Choice(among=Not(FrameworkIs(("ILACS",)))), BOARD)
 
 
 def test_whether_a_grade_is_given_is_asked_of_the_latest() -> None:
@@ -52,3 +52,20 @@ def test_reports_chosen_for_what_is_wanted_of_them() -> None:
 def test_of_a_named_authority_the_latest_is_the_latest() -> None:
     query = Query(over="authorities", where=At(LATEST, BOARD), universe=ByAuthority(("Alder",)))
     assert last_given(query, REPORTS) == query
+
+
+def test_a_letter_that_judges_nothing_is_not_the_latest_word_on_a_grade() -> None:
+    reports = (
+        report("Alder", 2019, "G"),
+        report("Alder", 2021, framework="focused visit"),
+        report("Brack", 2020, "G"),
+    )
+    query = last_given(Query(over="authorities", where=At(LATEST, GOOD)), reports)
+    found = run(query, reports)
+    assert (names(found), found.left_out) == (["Alder", "Brack"], ())
+
+
+def test_a_report_that_gives_no_grade_its_framework_has_stays_the_latest() -> None:
+    reports = (report("Alder", 2019, "G"), report("Alder", 2026, in_care="G"), report("Brack", 2020, "G"))
+    query = Query(over="authorities", where=At(LATEST, GOOD))
+    assert last_given(query, reports) == query
