@@ -21,8 +21,8 @@ NOT_RUN = re.compile(r"inspectqa (?:chat|serve)$|--model ")
 REFUSED = 4
 
 
-def test_there_are_thirty_and_each_has_its_line() -> None:
-    assert len(ENTRIES) == PAGE.count("\n**...") == 30
+def test_there_are_as_many_as_it_says_and_each_has_its_line() -> None:
+    assert len(ENTRIES) == PAGE.count("\n**...") == 32
 
 
 def test_every_command_runs_as_it_is_written(

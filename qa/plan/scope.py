@@ -133,6 +133,8 @@ def _unknown(what: str, name: str, known: Sequence[str], *, near: Sequence[str] 
         hint = f"Did you mean {like[0]}?"
     elif len(known) <= _LISTED:
         hint = f"Name one of {listed(known)}."
+    elif what == "framework":
+        hint = "`inspectqa frameworks` lists those that are known."
     else:
         hint = "`inspectqa reports` lists those that are here."
     return FilterError(f"No {what} called {name!r} is known. {hint}")

@@ -37,13 +37,14 @@ __all__ = ["answer_quotes", "quotes"]
 _THEMES = weights("themes")
 LEAST = _THEMES["least"]  # the reader's logit from which on a sentence speaks of something
 NEAR = _THEMES["near"]  # and how near it must come by meaning and words
-NEARLY = weights("quotes")["nearly"]  # the share of a phrase's telling words from which on it is that phrase
+_QUOTES = weights("quotes")
+NEARLY = _QUOTES["nearly"]  # the share of a phrase's telling words from which on it is that phrase
 MOST = 5  # quotations shown of few reports; of many one a report
 MANY = 3  # reports, from which on one of each is enough
 _READ = 12  # sentences of a report that are read, of few reports
 _READ_OF_MANY = 2
 _BATCH = 32
-_REPEAT = 0.7
+_REPEAT = _QUOTES["repeat"]
 _MARKS = (("“", "”"), ("‘", "’"), ('"', '"'))
 _WORDS_SAID = 4  # words between quotation marks that are somebody's own, and no mere term
 

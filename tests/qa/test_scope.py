@@ -68,7 +68,7 @@ def test_years_are_those_of_the_library() -> None:
         ({"region": "Sowth West"}, "Did you mean South West?"),
         ({"region": ["London"]}, "is a name"),
         ({"framework": "ILAC"}, "Did you mean ILACS?"),
-        ({"framework": "9"}, "SIF"),
+        ({"framework": "9"}, "inspectqa frameworks"),
         ({"since": "2015"}, "since=2016"),
         ({"since": 2019, "until": 2015}, "since 2019 and until 2015"),
         ({"authorities": "Darlington"}, "authorities=['Darlington']"),
