@@ -46,13 +46,22 @@ _READ_OF_MANY = 2
 _BATCH = 32
 _REPEAT = _QUOTES["repeat"]
 _MARKS = (("“", "”"), ("‘", "’"), ('"', '"'))
+_OPENING = frozenset("“‘'\"")
 _WORDS_SAID = 4  # words between quotation marks that are somebody's own, and no mere term
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Sure:
+    """A sentence, how surely it says what is wanted, and the share of the wanted words that stand in it."""
+
     relevance: float
+    held: float
     spoken: Spoken
+
+    @property
+    def order(self) -> tuple[float, float]:
+        """What is said in the very words comes before what only says it."""
+        return -(self.held if self.held >= NEARLY else 0.0), -self.relevance
 
 
 def quotes(
@@ -78,21 +87,32 @@ def quotes(
         some = nearest[at : at + _BATCH]
         read = reader.scores(plan.placeless, [(one.heading, one.before, one.text, ()) for one in some])
         sure += [
-            _Sure(relevance=relevance, spoken=one)
+            _Sure(relevance=relevance, held=_held(wanted, one), spoken=one)
             for (relevance, _), one in zip(read, some, strict=True)
             if _says(plan.question, wanted, relevance, one)
         ]
-    ranked = [one.spoken for one in sorted(sure, key=lambda one: -one.relevance)]
-    return _apart(ranked) if few else list({one.report.number: one for one in reversed(ranked)}.values())[::-1]
+    ranked = [one.spoken for one in sorted(sure, key=lambda one: one.order)]
+    if few:
+        return _apart(ranked)
+    best: dict[int, Spoken] = {}
+    for one in ranked:
+        best.setdefault(one.report.number, one)
+    return list(best.values())
 
 
 def _says(asked: str, wanted: frozenset[str], relevance: float, one: Spoken) -> bool:
     """Whether a sentence says it: as the reader sees it, or because nearly all its words stand there."""
-    held = len(wanted & frozenset(stems(one.text))) / max(1, len(wanted))
-    if len(wanted) > 1 and held >= NEARLY:
+    if not (shown(one.text)[:1].isupper() or shown(one.text)[:1] in _OPENING):
+        return False  # a piece of a sentence or of a list: no words to quote
+    if len(wanted) > 1 and _held(wanted, one) >= NEARLY:
         return True
     spots = [start for word, start, _ in tokens(one.text) if stem(word) in wanted]
     return relevance >= LEAST and one.near >= NEAR and agrees(asked, one.text, spots)
+
+
+def _held(wanted: frozenset[str], one: Spoken) -> float:
+    """The share of the wanted words that stand in a sentence."""
+    return len(wanted & frozenset(stems(one.text))) / max(1, len(wanted))
 
 
 def _is_of(speaker: str, one: Spoken) -> bool:
