@@ -56,10 +56,13 @@ def answer_from_records(
     of_text = why or (of_text and not parsed.about_a_set)
     counted = measured and not parsed.judged
     if not (counted or future or of_text or selection.status == "ambiguous"):
-        offered = _readings(plan, parsed, resources, catalogue)
+        offered = [
+            replace(one, queries=tuple(last_given(query, reports) for query in one.queries))
+            for one in _readings(plan, parsed, resources, catalogue)
+        ]
         # A name that nothing here knows may be whom it is about.
         if offered and offered[0].certain and not plan.names:
-            queries = tuple(last_given(query, reports) for query in offered[0].queries)
+            queries = offered[0].queries
             stated = answer_queries(queries, resources.store, reports)
             if stated is not None:
                 return _understood_as(queries, _told(stated, citer))
