@@ -96,6 +96,9 @@ def test_a_figure_and_a_ranking_by_it(store: Store) -> None:
         "Midchester": [310, 352],
         "Harrowmere": [1204],
     }
+    own = [one for one in store.reports() if one.authority == "Midchester"]
+    assert figure_chart(store, own, "children looked after").title == "Midchester, children looked after"
+    assert grades_chart(store, own).title.startswith("Midchester, overall")
     ranking = ranking_chart(store, store.reports(), "children looked after")
     assert [(p.label, p.shown) for p in ranking.series[0].points] == [
         ("Harrowmere (2021)", "1,204"),

@@ -30,11 +30,10 @@ export async function showChart(filters) {
   try {
     const found = await get(`${path}?${options}`);
     if (mine !== asked) return;
-    const image = make("div");
-    place.replaceChildren(make("h3", {}, found.title), make("p", { class: "quiet" }, found.covers), image,
-      ...found.notes.map((note) => make("p", { class: "note" }, note)),
-      make("details", {}, make("summary", {}, `Its ${found.rows.length} rows`), rows(found)));
-    await drawn(image, `${path}/svg?${options}`, found, mine);
+    const image = make("div", {}, make("p", { class: "quiet" }, "Drawing …"));
+    const heading = make("h3", {}, found.title);
+    place.replaceChildren(heading, image, make("details", {}, make("summary", {}, `Its ${found.rows.length} rows`), rows(found)));
+    if (await drawn(image, `${path}/svg?${options}`, found, mine)) heading.className = "unseen"; // it stands in the picture
   } catch (error) {
     if (mine === asked) place.replaceChildren(make("p", { class: "error", role: "alert" }, error.message));
   } finally {
@@ -46,13 +45,18 @@ export async function showChart(filters) {
 async function drawn(image, path, found, mine) {
   try {
     const address = await picture(path);
-    if (mine !== asked) return URL.revokeObjectURL(address);
+    if (mine !== asked) {
+      URL.revokeObjectURL(address);
+      return false;
+    }
     if (pictured) URL.revokeObjectURL(pictured);
     pictured = address;
     const save = make("a", { href: address, download: `${found.kind}.svg` }, "Save the chart (SVG)");
     image.replaceChildren(make("img", { class: "sheet", src: address, alt: found.words }), make("p", {}, save));
+    return true;
   } catch (error) {
-    image.replaceChildren(make("p", { class: "note" }, error.message), make("pre", {}, found.words));
+    if (mine === asked) image.replaceChildren(make("p", { class: "note" }, error.message), make("pre", {}, found.words));
+    return false;
   }
 }
 

@@ -22,11 +22,11 @@ export async function listFigures(filters) {
     const columns = [
       { name: "Authority", of: (row) => row.authority ?? row.title },
       { name: "Figure", of: (row) => (row.bound === "all but" ? `all but ${row.value}` : row.value) },
-      { name: "What", of: (row) => row.counted + (row.of === null ? "" : ` (of ${row.of.toLocaleString("en-GB")})`) },
-      { name: "When", of: (row) => row.when },
-      { name: "Whose", of: (row) => (row.whose === "authority" ? "" : words(row.whose)) },
+      { name: "What", of: what, cell: (row) => make("span", {}, what(row), make("small", {}, [row.when, whose(row)].filter(Boolean).join("; "))) },
+      { name: "When", of: (row) => row.when, apart: true },
+      { name: "Whose", of: whose, apart: true },
       { name: "Page", of: (row) => row.page, cell: source },
-      { name: "Sentence", of: (row) => row.sentence },
+      { name: "Sentence", of: (row) => row.sentence, cell: (row) => make("span", { class: "wide" }, row.sentence) },
     ];
     const more = found.total > found.figures.length ? `; the first ${found.figures.length.toLocaleString("en-GB")} are shown: narrow them` : "";
     place.replaceChildren(found.total ? table(`${found.total.toLocaleString("en-GB")} figures, read by rules: look at the sentence${more}`, columns, found.figures, { file: "figures.csv" })
@@ -38,8 +38,17 @@ export async function listFigures(filters) {
   }
 }
 
+function what(row) {
+  return row.counted + (row.of === null ? "" : ` (of ${row.of.toLocaleString("en-GB")})`);
+}
+
+// Whose it is, where it is not the authority's own.
+function whose(row) {
+  return row.whose === "authority" ? "" : words(row.whose);
+}
+
 function source(row) {
   const name = row.page === null ? "text" : `p. ${row.page}`;
-  const cited = { report: row.report, title: row.title, page: row.page, quote: row.value, said: row.sentence, start: row.start, end: row.end };
+  const cited = { report: row.report, title: row.title, page: row.page, quote: row.value, words: row.sentence, start: row.start, end: row.end };
   return make("button", { type: "button", class: "source", "aria-label": `${name}: ${row.value}. Show the page`, press: (event) => showPage(cited, event.currentTarget) }, name);
 }

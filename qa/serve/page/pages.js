@@ -5,7 +5,7 @@ import { by, day, make, place } from "./dom.js";
 let asked = 0; // only what was asked for last is shown
 let pictured = null;
 
-// `cited` is a citation, or {report, title, page} of a page that is looked through; `said` is what is shown and copied in
+// `cited` is a citation, or {report, title, page} of a page that is looked through; `words` are what is shown and copied in
 // place of a quote that is lit (a figure's sentence); `from` is where Escape goes back to.
 export async function showPage(cited, from = null) {
   const mine = ++asked;

@@ -2,8 +2,10 @@
 import { picture } from "./api.js";
 import { make } from "./dom.js";
 
-// `columns` are {name, of(row), cell?(row)}: what is sorted and exported by, and what is shown in its place.
-export function table(caption, columns, rows, { file = "inspectqa.csv", excel = null } = {}) {
+// `columns` are {name, of(row), cell?(row), apart?}: what is sorted and exported by, and what is shown in its place; of
+// those that are `apart` nothing is shown, they are exported alone.
+export function table(caption, every, rows, { file = "inspectqa.csv", excel = null } = {}) {
+  const columns = every.filter((one) => !one.apart);
   const body = make("tbody");
   const heads = columns.map((column) => make("th", { scope: "col" }, make("button", { type: "button", press: () => sort(column) }, column.name)));
   let sorted = null;
@@ -28,7 +30,7 @@ export function table(caption, columns, rows, { file = "inspectqa.csv", excel = 
   }
 
   fill();
-  const save = make("button", { type: "button", class: "export", press: () => download(csv(columns, shown), file) }, "Export as CSV");
+  const save = make("button", { type: "button", class: "export", press: () => download(csv(every, shown), file) }, "Export as CSV");
   const sheet = excel && make("button", { type: "button", press: (event) => fetched(excel, file.replace(/csv$/, "xlsx"), event.currentTarget) }, "Export for Excel");
   return make("div", {}, make("div", { class: "tools" }, save, sheet),
     make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
