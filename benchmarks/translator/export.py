@@ -50,13 +50,14 @@ class Decoder(nn.Module):  # type: ignore[misc,unused-ignore]
         return self.dec.steps(written, past, memory, None)
 
 
-def trained(folder: Path) -> Translator:
-    """The network as training kept it."""
+def trained(folder: Path, tokens: int | None = None) -> Translator:
+    """The network as training kept it; of so many `tokens`, those that it does not know yet are as they are made."""
     words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-    network = Translator(find_weights().folder, len(words))
+    network = Translator(find_weights().folder, tokens or len(words))
     held = network.state_dict()
     for file in sorted(folder.glob("translator*.npz")):
-        held |= {name: torch.from_numpy(value.astype(np.float32)) for name, value in np.load(file).items()}
+        for name, value in np.load(file).items():
+            held[name][: len(value)] = torch.from_numpy(value.astype(np.float32))
     network.load_state_dict(held)
     return network
 

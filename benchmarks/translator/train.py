@@ -25,7 +25,7 @@ from benchmarks.translator.network import LONGEST, Translator
 from qa.translate.tokens import line_of, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 BATCH = 48
 SAID_EPOCHS, EPOCHS = 3.0, 14.0  # times over what the program says, and over what people wrote
@@ -81,14 +81,13 @@ class Data:
 def train(
     network: Translator,
     data: Data,
-    rows: list[Example],
+    batches: Iterable[tuple[float, list[Example]]],
     *,
-    steps: int,
     rates: tuple[float, float],
     device: str,
     rng: random.Random,
 ) -> None:
-    """So many steps over the examples in random order; the rate rises at first and falls to nothing."""
+    """Over the batches, each with its share of the rate, which is reached within them and falls to nothing."""
     network.train()
     groups = [
         {"params": [p for p in network.enc.parameters() if p.requires_grad], "peak": rates[0]},
@@ -96,15 +95,9 @@ def train(
     ]
     optimizer = torch.optim.AdamW(groups, lr=rates[0], weight_decay=DECAY)
     loss_of = nn.CrossEntropyLoss(ignore_index=-1, label_smoothing=SMOOTHING)
-    order: list[Example] = []
-    for step in range(steps):
+    for step, (share, taken) in enumerate(batches):
         for group in optimizer.param_groups:
-            group["lr"] = (
-                group["peak"] * min(1.0, step / (0.05 * steps + 1)) * 0.5 * (1 + math.cos(math.pi * step / steps))
-            )
-        if len(order) < BATCH:
-            order = rng.sample(rows, len(rows))
-        taken, order = order[:BATCH], order[BATCH:]
+            group["lr"] = group["peak"] * share
         ids, mask, written = data.batch(taken, device, rng)
         with torch.autocast(device.split(":", maxsplit=1)[0], dtype=torch.bfloat16, enabled=device != "cpu"):
             logits = network(ids, mask, written[:, :-1].clamp(min=0))
@@ -114,7 +107,22 @@ def train(
         torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimizer.step()
         if step % 200 == 0:
-            print(f"step {step} of {steps}: {loss.item():.3f}", flush=True)
+            print(f"step {step}: {loss.item():.3f}", flush=True)
+
+
+def rate(rising: float, done: float) -> float:
+    """The share of the highest rate: `rising` to 1 at first, and a cosine down to nothing when all is `done` (1)."""
+    return min(1.0, rising) * 0.5 * (1 + math.cos(math.pi * done))
+
+
+def in_random_order(rows: list[Example], steps: int, rng: random.Random) -> Iterator[tuple[float, list[Example]]]:
+    """So many batches of the examples in random order, with their shares of the rate."""
+    order: list[Example] = []
+    for step in range(steps):
+        if len(order) < BATCH:
+            order = rng.sample(rows, len(rows))
+        taken, order = order[:BATCH], order[BATCH:]
+        yield rate(step / (0.05 * steps + 1), step / steps), taken
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator,unused-ignore]
@@ -174,8 +182,9 @@ def main() -> None:
     seeds = [int(seed) for seed in given.seeds.split(",")]
     torch.manual_seed(seeds[0])
     network = Translator(given.weights, len(data.words)).to(given.device)
-    steps = int(SAID_EPOCHS * len(said) / BATCH)
-    train(network, data, said, steps=steps, rates=RATES["said"], device=given.device, rng=random.Random(seeds[0]))
+    rng = random.Random(seeds[0])
+    batches = in_random_order(said, int(SAID_EPOCHS * len(said) / BATCH), rng)
+    train(network, data, batches, rates=RATES["said"], device=given.device, rng=rng)
     start = {name: value.clone() for name, value in network.state_dict().items()}
     total: dict[str, Any] = {}
     for seed in seeds:
@@ -184,7 +193,7 @@ def main() -> None:
         network.load_state_dict(start)
         mixed = people * 3 + other + rng.sample(said, min(len(said), len(people)))
         steps = int(EPOCHS * 3 * len(people) / BATCH)
-        train(network, data, mixed, steps=steps, rates=RATES["written"], device=given.device, rng=rng)
+        train(network, data, in_random_order(mixed, steps, rng), rates=RATES["written"], device=given.device, rng=rng)
         print("seed", seed)
         measure(write(network, data, data.of(held), given.device), held)
         for name, value in network.state_dict().items():
@@ -196,12 +205,12 @@ def main() -> None:
     with (given.out / "held.jsonl").open("w", encoding="utf-8") as file:
         for (tokens, sure), one in zip(told, held, strict=True):
             file.write(json.dumps({**one, "got": line_of(tokens), "sure": round(math.exp(sure), 3)}) + "\n")
-    (given.out / "words.json").write_text(json.dumps(data.words), encoding="utf-8")
-    keep(network, given.out)
+    keep(network, data, given.out)
 
 
-def keep(network: Translator, folder: Path) -> None:
-    """Write what was trained in half precision, in two files of like size."""
+def keep(network: Translator, data: Data, folder: Path) -> None:
+    """Write the tokens, and what was trained in half precision, in two files of like size."""
+    (folder / "words.json").write_text(json.dumps(data.words), encoding="utf-8")
     kept = {name: v.half().cpu().numpy() for name, v in network.state_dict().items() if ".embeddings." not in name}
     names = sorted(kept, key=lambda name: -kept[name].nbytes)
     for n in range(2):
