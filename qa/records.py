@@ -57,8 +57,7 @@ def answer_from_records(
     counted = measured and not parsed.judged
     if not (counted or future or of_text or selection.status == "ambiguous"):
         offered = [
-            replace(one, queries=tuple(last_given(query, reports) for query in one.queries))
-            for one in _readings(plan, parsed, resources, catalogue)
+            replace(one, queries=_of_the_last(one, reports)) for one in _readings(plan, parsed, resources, catalogue)
         ]
         # A name that nothing here knows may be whom it is about.
         if offered and offered[0].certain and not plan.names:
@@ -93,6 +92,11 @@ def _readings(plan: Plan, parsed: Parsed, resources: Resources, catalogue: Catal
     return [one for one in found if all(runs(query) for query in one.queries)]
 
 
+def _of_the_last(reading: Reading, reports: Sequence[Report]) -> tuple[Query, ...]:
+    """The reading's queries with "latest" as the latest report that can judge what is asked about."""
+    return tuple(last_given(query, reports) for query in reading.queries)
+
+
 def _read_else(
     plan: Plan,
     parsed: Parsed,
@@ -117,7 +121,7 @@ def _read_else(
         reading = proposed(plan.question, catalogue, parsed, resources.translator, written.lines)
     if reading is not None and all(map(runs, reading.queries)):
         reports = _allowed(plan, catalogue)
-        queries = tuple(last_given(query, reports) for query in reading.queries)
+        queries = _of_the_last(reading, reports)
         stated = answer_queries(queries, resources.store, reports)
         if stated is not None:
             return replace(_understood_as(queries, _told(stated, citer), by=model.name), usage=written.usage)

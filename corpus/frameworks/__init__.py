@@ -38,16 +38,16 @@ def frameworks() -> tuple[Framework, ...]:
     Raises SettingsError where the user's folder is not there, or a file in it cannot be read or has a key that another
     has.
     """
-    return _frameworks(os.environ.get(FOLDER, ""))
+    return tuple(_frameworks(os.environ.get(FOLDER, "")).values())
 
 
 def framework(key: str) -> Framework | None:
     """The framework of that key, or None."""
-    return next((one for one in frameworks() if one.key == key), None)
+    return _frameworks(os.environ.get(FOLDER, "")).get(key)
 
 
 @lru_cache(maxsize=8)
-def _frameworks(folder: str) -> tuple[Framework, ...]:
+def _frameworks(folder: str) -> dict[str, Framework]:
     found = {one.key: one for one in _in_folder(Path(__file__).parent, check=False)}
     if folder:
         at = Path(folder).expanduser()
@@ -61,7 +61,7 @@ def _frameworks(folder: str) -> tuple[Framework, ...]:
                     f"Two framework files have the key {one.key!r}, one of them in {folder}. Give that one another key."
                 )
             found[one.key] = one
-    return tuple(sorted(found.values(), key=lambda one: one.key))
+    return dict(sorted(found.items()))
 
 
 def _in_folder(folder: Path, *, check: bool) -> list[Framework]:

@@ -15,6 +15,7 @@ from corpus.frameworks import framework
 from qa.facts.timeline import arranged
 from qa.facts.truth import report_test
 from qa.plan.query import (
+    ALL,
     And,
     At,
     Beside,
@@ -48,16 +49,17 @@ def last_given(query: Query, reports: Sequence[Report]) -> Query:
     no grade for an area that its framework has stays the latest. "Gives no grade for ..." (Judged) is asked of the
     latest report all the same.
     """
-    if authorities_of(query.universe):
+    if authorities_of(query.universe) or _LATEST not in every_part(query):
         return query
-    holds = report_test(query.universe)
-    series = list(arranged([report for report in reports if holds(report)]).series.values())
+    series = list(arranged(reports).series.values())
+    if query.universe != ALL:
+        holds = report_test(query.universe)
+        narrowed = (tuple(report for report in one if holds(report)) for one in series)
+        series = [one for one in narrowed if one]
     ever = {area for one in series for report in one for area in report.judgements}
     lapsed = ever - {area for one in series for area in one[-1].judgements} - {"overall"}
-    choices = {area: Choice(among=Judged(area)) for area in lapsed}
-    for area in ever - lapsed:
-        if silent := _silent(area, series):
-            choices[area] = Choice(among=Not(FrameworkIs(silent)))
+    choices = {area: Choice(among=Not(FrameworkIs(keys))) for area, keys in _silent(series).items()}
+    choices |= {area: Choice(among=Judged(area)) for area in lapsed}
     if not choices:
         return query
     if query.over == "reports" and query.choice == _LATEST:
@@ -67,14 +69,16 @@ def last_given(query: Query, reports: Sequence[Report]) -> Query:
     return changed
 
 
-def _silent(area: str, series: Sequence[Sequence[Report]]) -> tuple[str, ...]:
-    """The frameworks of latest reports that have no such area, where an earlier report of the series judges it."""
-    found = set()
-    for one in series:
-        latest = framework(one[-1].framework or "")
-        if latest is not None and area not in latest.areas and any(area in report.judgements for report in one[:-1]):
-            found.add(latest.key)
-    return tuple(sorted(found))
+def _silent(series: Sequence[Sequence[Report]]) -> dict[str, tuple[str, ...]]:
+    """By area the frameworks of latest reports that have no such area, where an earlier one of the series judges it."""
+    found: dict[str, set[str]] = {}
+    for *earlier, newest in series:
+        latest = framework(newest.framework or "")
+        if latest is None:
+            continue
+        for area in {area for report in earlier for area in report.judgements} - set(latest.areas):
+            found.setdefault(area, set()).add(latest.key)
+    return {area: tuple(sorted(keys)) for area, keys in found.items()}
 
 
 def _changed(value: Any, choices: Mapping[str, Choice]) -> Any:
