@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import FilterError
-from qa.answer import Answer
+from qa.answer import Answer, refused
 from qa.plan import plan_question, select_reports
 from qa.plan.scope import read_scope
 from qa.prose import Stopwatch
@@ -50,7 +50,7 @@ def answer_by_theme(
     if not selection.reports:
         reason = selection.reason or "There is no report here that this could be about."
         status = "no_such_report" if selection.status == "answered" else selection.status
-        return Answer(question="", status=status, answer=reason, reason=reason)
+        return refused(reason, status)
     found = theme(
         plan,
         selection.reports,

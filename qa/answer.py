@@ -18,7 +18,7 @@ from qa.language.links import unlinked
 from qa.tables.markup import escaped_markdown
 from qa.written.forms import written_as
 
-__all__ = ["Answer", "Citation", "Claim", "Part", "Retrieved", "Status"]
+__all__ = ["Answer", "Citation", "Claim", "Part", "Retrieved", "Status", "refused"]
 
 NEAREST = "Nearest evidence (not an answer)"  # the heading of what a refusal shows
 
@@ -191,6 +191,11 @@ class Answer:
                 shown["answer"] = f"**{head}**  \n{rest}"
             lines.append(shown.get(part.kind, words))
         return "\n\n".join(lines) + "\n"
+
+
+def refused(reason: str, status: Status = "not_stated") -> Answer:
+    """The refusal for this reason, which is what a person is shown; the question is put in by whoever asked it."""
+    return Answer(question="", status=status, answer=reason, reason=reason)
 
 
 def _told(one: Citation, answer: str) -> bool:

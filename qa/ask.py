@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.unread import not_searched
 from qa.across import answer_by_quotes, answer_by_theme
-from qa.answer import Answer, Claim
+from qa.answer import Answer, Claim, refused
 from qa.language.foreign import foreign_language
 from qa.plan import plan_question, select_reports
 from qa.plan.bodies import asked_of, held_to, not_of_one_kind
@@ -208,7 +208,7 @@ def _worded(answer: Answer, asked: AsOfCouncils) -> Answer:
 
 
 def _said(status: Status, reason: str) -> Prose:
-    return Prose(answer=Answer(question="", status=status, answer=reason, reason=reason))
+    return Prose(answer=refused(reason, status))
 
 
 def _asks_of_many(plan: Plan, selection: Selection) -> bool:

@@ -6,12 +6,13 @@ Knows how a citation is made of a span. Does not know why the span was chosen.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from corpus.model import Correction, Page, Report
 from corpus.store import Store
 from ingest.read.places import letters_of
-from qa.answer import Citation
+from qa.answer import Answer, Citation
 from qa.answer import Claim as CitedClaim
 from qa.claim import Claim, Span
 from qa.pictures import Pictures
@@ -68,6 +69,20 @@ class Citer:
     def cited(self, claim: Claim) -> CitedClaim:
         """The claim with the numbers of its spans' citations, each once."""
         return CitedClaim(text=claim.text, citations=tuple(dict.fromkeys(self.cite(*span) for span in claim.spans)))
+
+    def answer(
+        self, lines: Sequence[str], claims: Sequence[Claim], understood: dict[str, Any], *, notes: tuple[str, ...] = ()
+    ) -> Answer:
+        """The answer in these lines, each of its claims cited; the question is put in by whoever asked it."""
+        return Answer(
+            question="",
+            status="answered",
+            answer="\n".join(lines),
+            claims=tuple(self.cited(one) for one in claims),
+            citations=self.citations,
+            notes=notes,
+            understood=understood,
+        )
 
     def citation(self, report: int, start: int, end: int, *, picked: tuple[int, int] | None = None) -> Citation:
         """The citation of this span; see `cite`."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Fact
 from ingest.recognise.dates import order_of, read_dates
-from ingest.recognise.judgements import row_pattern
+from ingest.recognise.judgements import past_marks, row_pattern
 from ingest.recognise.labelled import values
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _scores(text: str, framework: Framework) -> Iterator[Fact]:
             continue
         value = f"{score}%" if percent else f"{score} of {most}" if most else score
         unit = "%" if percent else f"of {most}" if most else None
-        start, end = _without_marks(found)
+        start, end = past_marks(found), found.end()
         yield Fact(kind="score", key=area.key, value=value, number=float(score), unit=unit, start=start, end=end)
 
 
@@ -64,8 +64,7 @@ def _verdicts(text: str, framework: Framework) -> Iterator[Fact]:
         if grade is None or about in seen:
             continue
         seen.add(about)
-        start, _ = _without_marks(one)
-        yield Fact(kind="verdict", key=key, value=grade, start=start, end=one.end("printed"))
+        yield Fact(kind="verdict", key=key, value=grade, start=past_marks(one), end=one.end("printed"))
 
 
 def _themes(text: str, framework: Framework) -> Iterator[Fact]:
@@ -109,8 +108,7 @@ def stated_before(text: str, framework: Framework) -> list[Fact]:
         found = shape.search(text)
         grade = framework.grade(found["grade"]) if found else None
         if found and grade:
-            start, _ = _without_marks(found)
-            facts.append(_before(grade, start, found.end("grade")))
+            facts.append(_before(grade, past_marks(found), found.end("grade")))
             break
     if not facts:
         for start, end in values(text, framework.before.label):
@@ -130,8 +128,3 @@ def stated_before(text: str, framework: Framework) -> list[Fact]:
 
 def _before(grade: str, start: int, end: int) -> Fact:
     return Fact(kind="previous_judgement", key="overall", value=grade, start=start, end=end)
-
-
-def _without_marks(found: re.Match[str]) -> tuple[int, int]:
-    said = found[0]
-    return found.start() + len(said) - len(said.lstrip(" \t\n#*>|•_–—-")), found.end()

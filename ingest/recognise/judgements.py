@@ -103,10 +103,10 @@ def _columns(text: str, end: int, framework: Framework) -> dict[str, _Row]:
             if len(grades) > 1:
                 pairs = list(zip(column, grades, strict=False)) if len(grades) == len(column) else []
                 if not pairs or len({area for area, _ in column}) < len(column):
-                    return {area: _Row(area, None, _past_marks(found), found.end()) for area, found in column}
+                    return {area: _Row(area, None, past_marks(found), found.end()) for area, found in column}
                 # The label and its grade stand apart: the span runs from the one to the other.
                 return {
-                    area: _Row(area, _grade(framework, area, grade[0]), _past_marks(found), grade.end())
+                    area: _Row(area, _grade(framework, area, grade[0]), past_marks(found), grade.end())
                     for (area, found), grade in pairs
                 }
             column = []
@@ -150,7 +150,7 @@ def _rows(text: str, start: int, end: int, framework: Framework) -> list[_Row]:
         for pattern in _row_patterns(framework, area.key):
             for match in pattern.finditer(text, start, end):
                 grade = _grade(framework, area.key, match["printed"])
-                found.append(_Row(area.key, grade, _past_marks(match), match.end("printed")))
+                found.append(_Row(area.key, grade, past_marks(match), match.end("printed")))
     return sorted(found, key=lambda row: (row.start, -row.end))
 
 
@@ -239,9 +239,9 @@ def _heading(text: str, area: Area, framework: Framework) -> _Row | None:
 
 
 def _sentence(match: re.Match[str], area: Area, framework: Framework) -> _Row:
-    return _Row(area.key, _grade(framework, area.key, match["grade"]), _past_marks(match), match.end("grade"))
+    return _Row(area.key, _grade(framework, area.key, match["grade"]), past_marks(match), match.end("grade"))
 
 
-def _past_marks(match: re.Match[str]) -> int:
+def past_marks(match: re.Match[str]) -> int:
     """Where the match's words begin, past the marks of a table, a list or Markdown."""
     return match.start() + len(match[0]) - len(match[0].lstrip(" \t\n#*>|•_–—-"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qa.listings.columns import LINK, PAGE
 from qa.tables.model import Column, Table
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ _CITED = (
     Column(name="title"),
     Column(name="inspected", kind="date"),
     Column(name="published", kind="date"),
-    Column(name="page", kind="whole"),
+    PAGE,
     Column(name="page_label"),
     Column(name="quote"),
-    Column(name="link", kind="link"),
+    LINK,
     Column(name="report", kind="whole"),
     Column(name="source", kind="path"),
 )
@@ -59,7 +60,7 @@ def passages_table(found: Sequence[Retrieved]) -> Table:
         Column(name="rank", kind="whole"),
         Column(name="score", kind="number"),
         Column(name="title"),
-        Column(name="page", kind="whole"),
+        PAGE,
         Column(name="text"),
         Column(name="report", kind="whole"),
         Column(name="source", kind="path"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from qa.tables.model import Column
 
-__all__ = ["PAGE", "REPORT", "WHERE", "WHOSE", "of_report"]
+__all__ = ["LINK", "PAGE", "REPORT", "WHERE", "WHOSE", "of_report"]
 
 REPORT = (
     Column(name="number", kind="whole"),
@@ -24,7 +24,8 @@ REPORT = (
     Column(name="pages", kind="whole"),
 )
 PAGE = Column(name="page", kind="whole")
-WHERE = (PAGE, Column(name="quote"), Column(name="link", kind="link"))
+LINK = Column(name="link", kind="link")
+WHERE = (PAGE, Column(name="quote"), LINK)
 WHOSE = (Column(name="report", kind="whole"), Column(name="title"), Column(name="source", kind="path"))
 
 

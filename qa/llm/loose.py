@@ -11,7 +11,7 @@ from typing import Any
 
 import json_repair
 
-__all__ = ["data_in", "ended", "said_in"]
+__all__ = ["begins_json", "data_in", "ended", "said_in"]
 
 _NAMES = r"think|thinking|thought|thoughts|reason|reasoning|analysis|reflection|scratchpad"
 _THOUGHTS = (
@@ -42,6 +42,11 @@ def said_in(text: str) -> str:
     if opened is not None:
         text = text[: opened.start()]
     return _MARKS.sub("", text).strip()
+
+
+def begins_json(said: str) -> bool:
+    """Whether what was said begins as JSON does, in a fence or not: then no line of it is one of ours."""
+    return said.lstrip("` \njson").startswith(("{", "["))
 
 
 def data_in(text: str) -> Any:

@@ -17,7 +17,7 @@ from ingest.embedding.weights import cache_folder
 from qa.llm.budget import Budget
 from qa.llm.cache import ReplyCache
 from qa.llm.grammar import notation_grammar
-from qa.llm.loose import data_in, ended, said_in
+from qa.llm.loose import begins_json, data_in, ended, said_in
 from qa.llm.prompt import encoded
 from qa.llm.talk import Asking, Talk
 from qa.llm.trouble import what_went_wrong
@@ -132,7 +132,7 @@ def asking(question: str, slots: Sequence[str]) -> Asking[Written]:
 def read_lines(text: str, *, whole: bool = True) -> Written:
     """The lines of a reply in JSON, or as they stand; a line whose end is missing is none."""
     said = said_in(text)
-    data = data_in(said) if said.lstrip("` \njson").startswith(("{", "[")) else None
+    data = data_in(said) if begins_json(said) else None
     told = said if data is None else "\n".join(_strings(data))
     lines = tuple(dict.fromkeys(_lines(told)))[:_MOST]
     understood = bool(lines) or _NONE.match(told) is not None

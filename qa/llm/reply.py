@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from qa.ground.model import Arithmetic
-from qa.llm.loose import data_in, ended, said_in
+from qa.llm.loose import begins_json, data_in, ended, said_in
 
 __all__ = ["MOST_CLAIMS", "MOST_SENTENCES", "Pointed", "Reply", "read_reply"]
 
@@ -66,7 +66,7 @@ def read_reply(text: str, *, whole: bool = True) -> Reply:
     said = said_in(text)
     whole = whole and ended(said)
     # Lines may hold "[2]", and JSON no line of ours: what the reply begins with says which of the two it is.
-    found = None if said.lstrip("` \njson").startswith(("{", "[")) else _from_lines(said)
+    found = None if begins_json(said) else _from_lines(said)
     if found is None:
         data = data_in(said)
         found = None if data is None else _from_data(data)

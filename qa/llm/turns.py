@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ModelError
 from qa.llm.budget import Budget
-from qa.llm.loose import data_in, ended, said_in
+from qa.llm.loose import begins_json, data_in, ended, said_in
 from qa.llm.prompt import encoded
 from qa.llm.talk import Asking, Talk
 
@@ -80,7 +80,7 @@ def asking_turn(turn: str, history: Sequence[tuple[str, str]]) -> Asking[Rewritt
 
 def _read(text: str, whole: bool) -> Rewritten:
     said = said_in(text)
-    data: Any = data_in(said) if said.lstrip("` \njson").startswith(("{", "[")) else None
+    data: Any = data_in(said) if begins_json(said) else None
     told = data.get("question", "") if isinstance(data, dict) else said if data is None else ""
     question = " ".join(str(told).split()).strip('"“” ')
     good = 0 < len(question) <= _LONGEST

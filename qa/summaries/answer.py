@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.answer import Answer
+from qa.answer import refused
 from qa.claim import Claim
 from qa.extract.model import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qa.answer import Answer
     from qa.cite import Citer
     from qa.summaries.recorded import Recorded
     from qa.summaries.report import Grade, Section, Summary
@@ -33,17 +34,14 @@ def answer_summary(found: Summary, citer: Citer, *, problems: bool = False) -> A
             f"I found nothing in the report ({label(found.report)}) to summarise: no grades, no list of what must "
             "improve and no sentences that praise or blame. `inspectqa show` prints its text."
         )
-        return Answer(question="", status="not_stated", answer=reason, reason=reason)
-    return Answer(
-        question="",
-        status="answered",
-        answer="\n".join(told.lines),
-        claims=tuple(citer.cited(one) for one in told.claims),
-        citations=citer.citations,
+        return refused(reason)
+    return citer.answer(
+        told.lines,
+        told.claims,
+        {"summary": "problems" if problems else "report", "report": found.report.number},
         notes=(
             "Sentences are the report's own, chosen by words that praise or blame; a choice is no judgement of ours.",
         ),
-        understood={"summary": "problems" if problems else "report", "report": found.report.number},
     )
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.answer import Answer
+from qa.answer import refused
 from qa.claim import Claim
 from qa.extract.model import label, shown
 from qa.language.phrasing import reports_on
 
 if TYPE_CHECKING:
+    from qa.answer import Answer
     from qa.cite import Citer
     from qa.themes.theme import Theme
 
@@ -41,7 +42,7 @@ def answer_theme(found: Theme, words: str, citer: Citer) -> Answer:
             f"None of the {searched} searched speaks of “{words}” in a sentence that I am sure of; that is no proof "
             "that none does. Try other words, or `inspectqa search` for the passages that come nearest."
         )
-        return Answer(question="", status="not_stated", answer=reason, reason=reason)
+        return refused(reason)
     claims = [Claim(text=shown(row.text), spans=((row.report.number, row.start, row.end),)) for row in found.rows]
     head = (
         f"{len(found.rows):,} of {searched} searched speak{'s' if len(found.rows) == 1 else ''} of it; that the others "
@@ -51,11 +52,4 @@ def answer_theme(found: Theme, words: str, citer: Citer) -> Answer:
         f"{label(row.report)}{f', page {row.page}' if row.report.paged else ''}: “{said.text}”"
         for row, said in zip(found.rows, claims, strict=True)
     ]
-    return Answer(
-        question="",
-        status="answered",
-        answer="\n".join([head, *rows]),
-        claims=tuple(citer.cited(said) for said in claims),
-        citations=citer.citations,
-        understood={"theme": words, "each": found.each, "searched": found.searched},
-    )
+    return citer.answer([head, *rows], claims, {"theme": words, "each": found.each, "searched": found.searched})

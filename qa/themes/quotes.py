@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.answer import Answer
+from qa.answer import refused
 from qa.claim import Claim
 from qa.extract.model import label, shown
 from qa.extract.sentences import alike
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
     from corpus.store import Store
+    from qa.answer import Answer
     from qa.cite import Citer
     from qa.question import Plan
     from qa.reader import Reader
@@ -157,18 +158,11 @@ def answer_quotes(
             f"No sentence of the {of} searched {whose} “{about}” so that I am sure of it. Try fewer or other words, or "
             "`inspectqa search` for the passages that come nearest."
         )
-        return Answer(question="", status="not_stated", answer=reason, reason=reason)
+        return refused(reason)
     claims = [Claim(text=shown(one.text), spans=((one.report.number, one.start, one.end),)) for one in found]
     rows = [
         f"“{said.text}” {label(one.report)}{f', page {one.page}' if one.report.paged else ''}"
         for one, said in zip(found, claims, strict=True)
     ]
     head = f"Word for word, out of the {of} searched, what comes nearest first:"
-    return Answer(
-        question="",
-        status="answered",
-        answer="\n".join([head, *rows]),
-        claims=tuple(citer.cited(said) for said in claims),
-        citations=citer.citations,
-        understood={"quotation": about, "speaker": speaker, "searched": len(searched)},
-    )
+    return citer.answer([head, *rows], claims, {"quotation": about, "speaker": speaker, "searched": len(searched)})

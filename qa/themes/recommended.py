@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.answer import Answer
+from qa.answer import refused
 from qa.claim import Claim
 from qa.extract.model import label, shown
 from qa.search.lexical import coverage
@@ -19,6 +19,7 @@ from qa.search.weights import weights
 if TYPE_CHECKING:
     from corpus.model import Report
     from corpus.store import Store
+    from qa.answer import Answer
     from qa.cite import Citer
     from qa.search.lexical import Concept
     from qa.search.retrieve import Encoder
@@ -80,7 +81,7 @@ def answer_recommended(
             f"None of the {searched:,} reports searched records a recommendation{speak}. Reports whose list was not "
             "recognised have none; `inspectqa find` looks through their whole text."
         )
-        return Answer(question="", status="not_stated", answer=reason, reason=reason)
+        return refused(reason)
     claims = [Claim(text=one.text, spans=((one.report.number, one.start, one.end),)) for one in some]
     rows = [f"{label(one.report)}: “{one.text}”" for one in some]
     grouped: dict[str, list[str]] = {}
@@ -93,14 +94,7 @@ def answer_recommended(
         for name in sorted(grouped)
         for line in ([f"{name} ({len(grouped[name])})"] if name else []) + grouped[name]
     ]
-    return Answer(
-        question="",
-        status="answered",
-        answer="\n".join([head, *lines]),
-        claims=tuple(citer.cited(one) for one in claims),
-        citations=citer.citations,
-        understood={"about": about, "by": by, "searched": searched},
-    )
+    return citer.answer([head, *lines], claims, {"about": about, "by": by, "searched": searched})
 
 
 def _group(report: Report, by: By | None) -> str:
