@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qa.answer import Answer
 from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, runs
+from qa.plan.expected import lists_improvements
 from qa.plan.notation import write_query
 from qa.plan.plain import is_look_up, to_data
 from qa.plan.say import say
@@ -53,7 +54,7 @@ def answer_from_records(
     # What the plan knows to be asked of the text is read as a query by the rules or not at all.
     why = plan.asks_why and not parsed.about_a_set
     of_text = plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics))
-    of_text = why or (of_text and not parsed.about_a_set)
+    of_text = why or ((of_text or lists_improvements(plan)) and not parsed.about_a_set)
     counted = measured and not parsed.judged
     if not (counted or future or of_text or selection.status == "ambiguous"):
         offered = [

@@ -1,6 +1,6 @@
 """Examples for the reader: written questions with what the search finds for them, and questions made of clauses.
 
-    python -m benchmarks.reader.examples OUT --library DIR
+    python -m benchmarks.reader.examples OUT --library DIR [--since LINE]
 
 Knows benchmarks/reader/questions.jsonl and the library it speaks of. A line of it is a question: `report` is the
 beginning of a report's SHA-256, {place} stands for the council, `sentences` are the spans of the sentences that answer
@@ -10,9 +10,11 @@ beginning of a report's SHA-256, {place} stands for the council, `sentences` are
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,11 +46,16 @@ _BEFORE = re.compile(r"[;,:(]| and | while | but ")
 _AFTER = re.compile(r"[;:)]|, | while | but ")
 
 
-def examples(library: Path) -> Iterator[dict[str, Any]]:
+def held_out(authority: str) -> bool:
+    """Whether an authority's questions are kept for measuring."""
+    return int(hashlib.sha1(authority.encode(), usedforsecurity=False).hexdigest(), 16) % 4 == 2
+
+
+def examples(library: Path, since: int = 0) -> Iterator[dict[str, Any]]:
     """The written questions, each with the sentences that the search finds in its report and those that answer."""
     resources = Resources(Settings(library=library))
     reports = {one.id: one for one in resources.catalogue.reports}
-    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
+    for line in QUESTIONS.read_text(encoding="utf-8").splitlines()[since:]:
         asked = json.loads(line)
         report = next((one for key, one in reports.items() if key.startswith(asked["report"])), None)
         if report is not None:
@@ -77,6 +84,7 @@ def _example(asked: dict[str, Any], report: Report, resources: Resources) -> dic
         if [one["start"], one["end"]] in asked["sentences"] and (one["start"], one["end"]) not in held
     ]
     return {
+        "part": "held" if held_out(report.authority or "") else "written",
         "question": asked["question"].replace("{place}", HERE),
         "kind": asked["kind"],
         "authority": report.authority,
@@ -110,8 +118,13 @@ def _sentence(text: str, span: tuple[int, int], before: str, heading: str, *, sc
         "before": before,
         "heading": heading,
         "score": score,
-        "figures": [(one.start, one.end, one.kind, one.value) for one in figures_of(text)],
+        "figures": _figures(text),
     }
+
+
+@cache  # a report's sentences are looked at for each of its questions
+def _figures(text: str) -> list[tuple[int, int, str, float | None]]:
+    return [(one.start, one.end, one.kind, one.value) for one in figures_of(text)]
 
 
 def _gold(asked: dict[str, Any], kept: list[dict[str, Any]]) -> list[tuple[int, int]]:
@@ -129,11 +142,11 @@ def _gold(asked: dict[str, Any], kept: list[dict[str, Any]]) -> list[tuple[int, 
     return gold
 
 
-def made_of_clauses(library: Path, authorities: frozenset[str], rng: random.Random) -> Iterator[dict[str, Any]]:
+def made_of_clauses(library: Path, rng: random.Random) -> Iterator[dict[str, Any]]:
     """Questions made of the words about a figure, some left out: they teach what belongs to a figure, not English."""
     resources = Resources(Settings(library=library))
     for report in resources.catalogue.reports:
-        if report.authority not in authorities:
+        if held_out(report.authority or ""):
             continue
         telling = [one for one in _whole(report, resources) if one["figures"] and len(one["text"]) < 600]
         if len(telling) < 6:
@@ -145,6 +158,7 @@ def made_of_clauses(library: Path, authorities: frozenset[str], rng: random.Rand
                 missing = rng.random() < 0.12
                 if question is not None:
                     yield {
+                        "part": "clauses",
                         "question": question,
                         "kind": "figure",
                         "authority": report.authority,
@@ -170,10 +184,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     arguments.add_argument("out", type=Path)
     arguments.add_argument("--library", type=Path, required=True)
+    arguments.add_argument("--since", type=int, default=0, help="only the written questions from this line on")
     given = arguments.parse_args()
     with given.out.open("w", encoding="utf-8") as file:
-        for one in examples(given.library):
+        for one in examples(given.library, given.since):
             file.write(json.dumps(one) + "\n")
+        if not given.since:
+            for one in made_of_clauses(given.library, random.Random(1)):
+                file.write(json.dumps(one) + "\n")
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped,unused-ignore]
 
-from benchmarks.reader.examples import QUESTIONS
-from benchmarks.reader.train import held_out
+from benchmarks.reader.examples import QUESTIONS, held_out
 from benchmarks.refusal_file import put
 from corpus.language.amounts import amounts
 from corpus.settings import Settings

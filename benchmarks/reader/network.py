@@ -22,7 +22,7 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.enc = AutoModel.from_pretrained(str(folder))
+        self.enc = AutoModel.from_pretrained(str(folder)).float()
         width = self.enc.config.hidden_size
         self.fig = nn.Sequential(nn.Linear(2 * width, HEAD[0]), nn.GELU(), nn.Linear(HEAD[0], 1))
         self.sent = nn.Sequential(nn.Linear(width, HEAD[1]), nn.GELU(), nn.Linear(HEAD[1], 1))

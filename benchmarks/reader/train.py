@@ -1,32 +1,28 @@
-"""Train the reader on examples and write it as ONNX.
+"""Train the reader on examples.
 
-    python -m benchmarks.reader.train EXAMPLES.jsonl --library DIR [--device cuda]
+    python -m benchmarks.reader.train EXAMPLES.jsonl OUT_FOLDER --weights MINILM_FOLDER [--device cuda] [--beside 4]
 
-Two stages: questions made of clauses (what belongs to a figure), then the written ones (what people say for it), twice
-from the same start in another order; the mean of the two networks' weights did better than either. The authorities of
-one part in four, by the hash of their names, are left out: on their questions the reader is measured and calibrated
-(benchmarks/reader/measure.py). Some minutes on one accelerator, hours on two cores.
+Two stages: questions made of clauses (what belongs to a figure), then the written ones (what people say for it),
+several times from the same start in another order; the mean of the networks' weights does better than any of them. What
+was held out (examples.py) is only measured. OUT_FOLDER gets what was trained (export.py makes the packaged file of it).
+Some minutes on one accelerator, hours on two cores.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import itertools
 import json
 import random
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from tokenizers import Tokenizer
 
-from benchmarks.onnx_file import write_onnx
-from benchmarks.reader.examples import made_of_clauses
+from benchmarks.kept import keep, mean_of
+from benchmarks.reader.batches import Batches, logits_of
 from benchmarks.reader.network import Network
-from ingest.embedding.weights import find_weights
-from qa.reader.layout import LONGEST, lay_out
-from qa.reader.model import FILE, FOLDER, figure_tokens, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,55 +30,27 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 BATCH = 16  # questions a step
-SENTENCES = 4, 6  # sentences a question, of the first network and of the second
+SENTENCES = 4, 6, 5, 6  # sentences a question, of each network
 RATE, HEADS = 1e-4, 5  # AdamW's rate for the encoder, and by how much the heads' is greater
 EPOCHS = 2.4  # times over the written questions
 WARM_UP, DECAY, CLIP = 0.06, 0.01, 1.0
 HARDEST = 10  # of the sentences found, those that the wrong ones are drawn from
+FROZEN = 1  # layers that stay as they are
 WEIGHTS = {
     ("figure", "sentence"): 0.4,
     ("finding", "sentence"): 1.0,
     ("figure", "figure"): 1.0,
     ("finding", "figure"): 0.3,
 }
-Pair = tuple[str, dict[str, Any]]
 
 
-def held_out(authority: str) -> bool:
-    """Whether an authority's questions are kept for measuring."""
-    return int(hashlib.sha1(authority.encode(), usedforsecurity=False).hexdigest(), 16) % 4 == 2
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice that the network makes: where its logits stand in a row of many (0 is "none"), which are right."""
 
-
-class Batches:
-    """Pairs as tensors, with the vocabulary of the encoder."""
-
-    def __init__(self, tokenizer: Path, device: str = "cpu") -> None:
-        self._device = device
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.enable_truncation(max_length=LONGEST, strategy="only_second")
-        self._tokenizer.enable_padding()
-
-    def tensors(self, pairs: Sequence[Pair]) -> tuple[tuple[Tensor, ...], list[tuple[int, int]]]:
-        """The network's inputs, and for each figure (pair, its number there)."""
-        laid = [lay_out(one["heading"], one["before"], one["text"]) for _, one in pairs]
-        encoded = self._tokenizer.encode_batch([(asked, one.text) for (asked, _), one in zip(pairs, laid, strict=True)])
-        length = len(encoded[0].ids)
-        places = [
-            (at, n, *figure_tokens(encoded[at], laid[at], tuple(figure[:2])))
-            for at, (_, one) in enumerate(pairs)
-            for n, figure in enumerate(one["figures"])
-        ]
-        pool = torch.zeros(max(1, len(places)), len(pairs), length)
-        for row, (at, _, first, last) in enumerate(places):
-            pool[row, at, first:last] = 1 / (last - first)
-        inputs = (
-            torch.tensor([one.ids for one in encoded]),
-            torch.tensor([one.attention_mask for one in encoded]),
-            torch.tensor([one.type_ids for one in encoded]),
-            pool.reshape(len(pool), -1),
-            torch.tensor([at for at, *_ in places] or [0]),
-        )
-        return tuple(one.to(self._device) for one in inputs), [(at, n) for at, n, *_ in places]
+    at: list[int]
+    right: list[bool]
+    weight: float
 
 
 def drawn(example: dict[str, Any], rng: random.Random, most: int) -> list[int]:
@@ -94,33 +62,47 @@ def drawn(example: dict[str, Any], rng: random.Random, most: int) -> list[int]:
     return chosen + others[: most - len(chosen)]
 
 
-def loss_of(
-    example: dict[str, Any], chosen: list[int], sentences: Sequence[Tensor], figures: dict[tuple[int, int], Tensor]
-) -> Tensor:
-    """Minus the log of what the right ones get of the softmax with "none" (0), over sentences and over figures."""
-    none = sentences[0].new_zeros(())
-    gold = {tuple(one) for one in example["gold"]}
-    right = {at for at, _ in gold}
-    kind = example["kind"]
-    total = WEIGHTS[kind, "sentence"] * _surprise([none, *sentences], [not right, *(at in right for at in chosen)])
-    if kind != "figure":
-        gold = set()
+def choices(
+    example: dict[str, Any], chosen: list[int], base: int, figures: dict[tuple[int, int], int]
+) -> Iterator[Choice]:
+    """What is to be chosen for an example whose sentences are the pairs from `base` on: a sentence, and a figure."""
+    kind, right = example["kind"], {at for at, _ in example["gold"]}
+    places = [0, *(1 + base + n for n in range(len(chosen)))]
+    yield Choice(places, [not right, *(at in right for at in chosen)], WEIGHTS[kind, "sentence"])
+    gold = {tuple(one) for one in example["gold"]} if kind == "figure" else set()
     values = {tuple(example["sentences"][at]["figures"][n][2:]) for at, n in gold}
-    logits, good = [none], [not gold]
-    for k, at in enumerate(chosen):
-        for n, figure in enumerate(example["sentences"][at]["figures"]):
+    places, good = [0], [not gold]
+    for n, at in enumerate(chosen):
+        for k, figure in enumerate(example["sentences"][at]["figures"]):
             # The same value in a sentence that nobody marked may be right or not: it teaches nothing.
-            if (at, n) in gold or tuple(figure[2:]) not in values or at in right:
-                logits.append(figures[k, n])
-                good.append((at, n) in gold)
-    if any(good) and len(logits) > 1:
-        total = total + WEIGHTS[kind, "figure"] * _surprise(logits, good)
-    return total
+            if (at, k) in gold or tuple(figure[2:]) not in values or at in right:
+                places.append(figures[base + n, k])
+                good.append((at, k) in gold)
+    if any(good) and len(places) > 1:
+        yield Choice(places, good, WEIGHTS[kind, "figure"])
 
 
-def _surprise(logits: Sequence[Tensor], good: Sequence[bool]) -> Tensor:
-    every, mask = torch.stack(list(logits)), torch.tensor(good, device=logits[0].device)
-    return torch.logsumexp(every, 0) - torch.logsumexp(every[mask], 0)
+def surprise(logits: Tensor, every: Sequence[Choice]) -> Tensor:
+    """Minus the log of what the right ones get of each choice's softmax, weighted and summed."""
+    width = max(len(one.at) for one in every)
+    at = torch.tensor([one.at + [0] * (width - len(one.at)) for one in every], device=logits.device)
+    there = torch.tensor([[1] * len(one.at) + [0] * (width - len(one.at)) for one in every], device=logits.device)
+    right = torch.tensor([one.right + [False] * (width - len(one.at)) for one in every], device=logits.device)
+    picked = logits[at].masked_fill(there == 0, -1e4)
+    lost = torch.logsumexp(picked, 1) - torch.logsumexp(picked.masked_fill(~right, -1e4), 1)
+    return (lost * torch.tensor([one.weight for one in every], device=logits.device)).sum()
+
+
+def step_loss(network: Network, taken: list[tuple[dict[str, Any], list[int]]], batches: Batches) -> Tensor:
+    """The mean surprise of some examples, each with its chosen sentences."""
+    pairs = [(one["question"], one["sentences"][at]) for one, places in taken for at in places]
+    logits, figures = logits_of(network, pairs, batches)
+    every: list[Choice] = []
+    base = 0
+    for one, places in taken:
+        every += choices(one, places, base, figures)
+        base += len(places)
+    return surprise(logits, every) / len(taken)
 
 
 def train(
@@ -136,42 +118,20 @@ def train(
     network.train()
     heads = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("enc")]
     body = [p for name, p in network.named_parameters() if p.requires_grad and name.startswith("enc")]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "rate": RATE}, {"params": heads, "rate": HEADS * RATE}], lr=RATE, weight_decay=DECAY
-    )
-    shuffled = _forever(examples, rng)
+    groups = [{"params": body, "rate": RATE}, {"params": heads, "rate": HEADS * RATE}]
+    optimizer = torch.optim.AdamW(groups, lr=RATE, weight_decay=DECAY)
+    shuffled = _forever(list(examples), rng)
     for step in range(steps):
         for group in optimizer.param_groups:
             group["lr"] = group["rate"] * min(1.0, step / (WARM_UP * steps + 1)) * max(0.02, 1 - step / steps)
-        chosen = [(one, drawn(one, rng, sentences)) for one in itertools.islice(shuffled, BATCH)]
-        loss = _step_loss(network, [(one, at) for one, at in chosen if at], batches)
+        taken = [(one, drawn(one, rng, sentences)) for one in itertools.islice(shuffled, BATCH)]
+        loss = step_loss(network, [(one, at) for one, at in taken if at], batches)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*body, *heads], CLIP)
         optimizer.step()
-        if step % 50 == 0:
+        if step % 200 == 0:
             print(f"step {step} of {steps}: {loss.item():.3f}", flush=True)
-
-
-def _step_loss(network: Network, chosen: list[tuple[dict[str, Any], list[int]]], batches: Batches) -> Tensor:
-    pairs = [(one["question"], one["sentences"][at]) for one, places in chosen for at in places]
-    sentences: list[Any] = [None] * len(pairs)
-    figures: dict[tuple[int, int], Tensor] = {}
-    order = sorted(range(len(pairs)), key=lambda at: len(pairs[at][1]["text"]))
-    size = (len(order) + 2) // 3
-    for part in (order[at : at + size] for at in range(0, len(order), size)):  # of like length: less padding
-        inputs, places = batches.tensors([pairs[at] for at in part])
-        of_sentences, of_figures = network(*inputs)
-        for row, at in enumerate(part):
-            sentences[at] = of_sentences[row]
-        for (row, n), logit in zip(places, of_figures, strict=False):
-            figures[part[row], n] = logit
-    losses, base = [], 0
-    for one, taken in chosen:
-        own = {(at - base, n): logit for (at, n), logit in figures.items() if base <= at < base + len(taken)}
-        losses.append(loss_of(one, taken, sentences[base : base + len(taken)], own))
-        base += len(taken)
-    return torch.stack(losses).mean()
 
 
 def _forever(examples: list[dict[str, Any]], rng: random.Random) -> Iterator[dict[str, Any]]:
@@ -180,43 +140,75 @@ def _forever(examples: list[dict[str, Any]], rng: random.Random) -> Iterator[dic
         yield from examples
 
 
-def export(network: Network, batches: Batches, target: Path) -> None:
-    """Write the network as ONNX with weights of eight bits, as qa.reader.model loads it."""
-    sentence = {"heading": "Help", "before": "", "text": "Of 12 plans, 5 were late.", "figures": [(3, 5), (13, 14)]}
-    inputs, _ = batches.tensors([("How many plans?", sentence), ("How many plans were late?", sentence)])
-    names = ["input_ids", "attention_mask", "token_type_ids", "pool", "owner"]
-    axes = {name: {0: "pairs", 1: "length"} for name in names[:3]}
-    axes |= {"pool": {0: "figures", 1: "tokens"}, "owner": {0: "figures"}}
-    write_onnx(network, inputs, target / FILE, names=names, outputs=["relevance", "figures"], axes=axes)
+@torch.no_grad()  # type: ignore[untyped-decorator,unused-ignore]
+def measure(network: Network, held: Sequence[dict[str, Any]], batches: Batches) -> str:
+    """Of the held-out questions, each beside the first six sentences: surprise, and how often the first is right."""
+    network.eval()
+    lost, first, count = {"figure": 0.0, "finding": 0.0}, {"figure": 0, "finding": 0}, {"figure": 0, "finding": 0}
+    for one in held:
+        places = list(range(min(6, len(one["sentences"]))))
+        if not places:
+            continue
+        kind = one["kind"]
+        logits, figures = logits_of(network, [(one["question"], one["sentences"][at]) for at in places], batches)
+        seen = {**one, "gold": [place for place in one["gold"] if place[0] in places]}
+        told = list(choices(seen, places, 0, figures))
+        which = told[-1] if kind == "figure" else told[0]
+        lost[kind] += surprise(logits, [which]).item()
+        best = int(logits[torch.tensor(which.at[1:], device=logits.device)].argmax())
+        first[kind] += bool(seen["gold"]) and which.right[1 + best]
+        count[kind] += bool(seen["gold"])
+    return "; ".join(f"{kind}: surprise {lost[kind]:.0f}, {first[kind]} of {count[kind]} first" for kind in count)
+
+
+def one_of_several(seed: int, given: argparse.Namespace) -> None:
+    """Train the network of one seed from the common start and write its weights beside the others'."""
+    torch.manual_seed(seed)
+    rows = _rows(given.examples)
+    written = [one for one in rows if one["part"] == "written"]
+    network, batches = _network(given)
+    network.load_state_dict(torch.load(given.out / "start.pt", map_location=given.device))
+    steps = int(given.epochs * len(written) / BATCH)
+    rng, sentences = random.Random(seed), SENTENCES[seed % len(SENTENCES)]
+    train(network, written, steps, batches=batches, rng=rng, sentences=sentences)
+    print(f"seed {seed}:", measure(network, [one for one in rows if one["part"] == "held"], batches), flush=True)
+    torch.save(network.state_dict(), given.out / f"seed{seed}.pt")
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _network(given: argparse.Namespace) -> tuple[Network, Batches]:
+    network = Network(given.weights).to(given.device)
+    network.freeze(FROZEN)
+    return network, Batches(given.weights / "tokenizer.json", given.device)
 
 
 def main() -> None:
-    """Train in two stages and write qa/data/reader.onnx."""
-    parser = argparse.ArgumentParser(description="Train the reader and write it as ONNX.")
+    """Train in two stages, measure, and keep the mean."""
+    parser = argparse.ArgumentParser(description="Train the reader.")
     parser.add_argument("examples", type=Path)
-    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--epochs", type=float, default=EPOCHS)
+    parser.add_argument("--seeds", type=int, default=len(SENTENCES))
+    parser.add_argument("--beside", type=int, default=1, help="seeds trained at once, each by a process")
     given = parser.parse_args()
     torch.manual_seed(1)
-    written = [json.loads(line) for line in given.examples.read_text(encoding="utf-8").splitlines()]
-    written = [one for one in written if not held_out(one["authority"])]
-    network = Network(find_weights().folder).to(given.device)
-    batches = Batches(vocabulary(), given.device)
-    network.freeze(1)
-    rng = random.Random(1)
-    clauses = list(made_of_clauses(given.library, frozenset(one["authority"] for one in written), rng))
-    train(network, clauses, len(clauses) // BATCH, batches=batches, rng=rng)
-    start = {name: value.clone() for name, value in network.state_dict().items()}
-    total: dict[str, Any] = {}
-    for seed, sentences in enumerate(SENTENCES, start=1):
-        network.load_state_dict(start)
-        torch.manual_seed(seed)
-        steps = int(EPOCHS * len(written) / BATCH)
-        train(network, written, steps, batches=batches, rng=random.Random(seed), sentences=sentences)
-        for name, value in network.state_dict().items():
-            total[name] = total.get(name, 0) + value.float() / len(SENTENCES)
-    network.load_state_dict({name: value.to(start[name].dtype) for name, value in total.items()})
-    export(network.cpu(), Batches(vocabulary()), FOLDER)
+    rows = _rows(given.examples)
+    clauses = [one for one in rows if one["part"] == "clauses"]
+    network, batches = _network(given)
+    train(network, clauses, len(clauses) // BATCH, batches=batches, rng=random.Random(1))
+    torch.save(network.state_dict(), given.out / "start.pt")
+    work = torch.multiprocessing.get_context("spawn")
+    with work.Pool(given.beside, maxtasksperchild=1) as pool:
+        pool.starmap(one_of_several, [(seed, given) for seed in range(given.seeds)], chunksize=1)
+    states = [torch.load(given.out / f"seed{seed}.pt", map_location=given.device) for seed in range(given.seeds)]
+    network.load_state_dict(mean_of(states))
+    print("mean:", measure(network, [one for one in rows if one["part"] == "held"], batches), flush=True)
+    keep(network, given.out, "reader")
 
 
 if __name__ == "__main__":

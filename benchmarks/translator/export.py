@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from benchmarks.kept import load
 from benchmarks.onnx_file import write_onnx
 from benchmarks.translator.network import HEADS, LAYERS, WIDTH, Translator
 from ingest.embedding.weights import find_weights
@@ -54,11 +55,7 @@ def trained(folder: Path, tokens: int | None = None) -> Translator:
     """The network as training kept it; of so many `tokens`, those that it does not know yet are as they are made."""
     words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     network = Translator(find_weights().folder, tokens or len(words))
-    held = network.state_dict()
-    for file in sorted(folder.glob("translator*.npz")):
-        for name, value in np.load(file).items():
-            held[name][: len(value)] = torch.from_numpy(value.astype(np.float32))
-    network.load_state_dict(held)
+    load(network, folder, "translator")
     return network
 
 

@@ -122,7 +122,7 @@ class Translator(nn.Module):  # type: ignore[misc,unused-ignore]
 
     def __init__(self, folder: Path, tokens: int, dropout: float = 0.15) -> None:
         super().__init__()
-        self.enc = AutoModel.from_pretrained(str(folder))
+        self.enc = AutoModel.from_pretrained(str(folder)).float()
         self.dec = Writer(tokens, self.enc.config.hidden_size, dropout)
         for table in (self.dec.token, self.dec.place):
             nn.init.normal_(table.weight, std=WIDTH**-0.5)

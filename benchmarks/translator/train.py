@@ -1,6 +1,6 @@
 """Train the translator on examples: first to write queries from the program's own words, then from people's.
 
-    python -m benchmarks.translator.train EXAMPLES.jsonl OUT_FOLDER [--seeds 1,2,3] [--device cuda]
+    python -m benchmarks.translator.train EXAMPLES.jsonl OUT_FOLDER --weights MINILM_FOLDER [--device cuda] [--beside 4]
 
 From one start, each seed goes over the written questions in another order; the mean of their weights is kept. Each is
 measured on the held-out questions. OUT_FOLDER gets what was trained, in half precision, and the tokens
@@ -13,6 +13,7 @@ import argparse
 import json
 import math
 import random
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,14 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
+from benchmarks.kept import keep, mean_of
 from benchmarks.translator.network import LONGEST, Translator
 from qa.translate.tokens import line_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-BATCH = 48
+BATCH = 160
 SAID_EPOCHS, EPOCHS = 3.0, 14.0  # times over what the program says, and over what people wrote
 RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4)}  # AdamW's rates of the encoder and of the decoder
 SMOOTHING, MASKED, CLIP, DECAY = 0.05, 0.06, 1.0, 0.01
@@ -161,60 +163,73 @@ def measure(told: list[tuple[list[str], float]], rows: Sequence[dict[str, Any]])
         print(f"  from {least:.2f}: right {100 * right / len(has):.1f} wrong {100 * wrong / len(has):.1f} {of}")
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The examples of each part as token numbers, and the held-out questions as they were written."""
+
+    data: Data
+    said: list[Example]
+    other: list[Example]
+    people: list[Example]
+    held: list[dict[str, Any]]
+
+
+def parts_of(given: argparse.Namespace) -> Parts:
+    """The examples of a file."""
+    rows = [json.loads(line) for line in given.examples.read_text(encoding="utf-8").splitlines()]
+    data = Data(rows, given.weights / "tokenizer.json")
+    parts = {part: [one for one in rows if one["part"] == part] for part in ("said", "other", "train", "held")}
+    people = data.of(parts["train"] + (parts["held"] if given.all else []))
+    held = [one for one in parts["held"] if len(target_of(one)) < LONGEST - 1]
+    print({part: len(each) for part, each in parts.items()}, len(data.words), flush=True)
+    return Parts(data=data, said=data.of(parts["said"]), other=data.of(parts["other"]), people=people, held=held)
+
+
+def one_of_several(seed: int, given: argparse.Namespace) -> None:
+    """Train the network of one seed from the common start and write its weights beside the others'."""
+    parts, rng = parts_of(given), random.Random(seed)
+    network = Translator(given.weights, len(parts.data.words)).to(given.device)
+    torch.manual_seed(seed)
+    network.load_state_dict(torch.load(given.out / "start.pt", map_location=given.device))
+    people = parts.people
+    mixed = people * 3 + parts.other + rng.sample(parts.said, min(len(parts.said), len(people)))
+    batches = in_random_order(mixed, int(given.epochs * 3 * len(people) / BATCH), rng)
+    train(network, parts.data, batches, rates=RATES["written"], device=given.device, rng=rng)
+    print("seed", seed, flush=True)
+    measure(write(network, parts.data, parts.data.of(parts.held), given.device), parts.held)
+    torch.save(network.state_dict(), given.out / f"seed{seed}.pt")
+
+
 def main() -> None:
     """Train the seeds, measure each and all together, and keep the tensors."""
     parser = argparse.ArgumentParser(description="Train the translator.")
     parser.add_argument("examples", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--seeds", default="1")
+    parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--beside", type=int, default=1, help="seeds trained at once, each by a process")
+    parser.add_argument("--epochs", type=float, default=EPOCHS)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--all", action="store_true", help="train on the held-out questions too")
     given = parser.parse_args()
-    rows = [json.loads(line) for line in given.examples.read_text(encoding="utf-8").splitlines()]
-    data = Data(rows, given.weights / "tokenizer.json")
-    parts = {part: [one for one in rows if one["part"] == part] for part in ("said", "other", "train", "held")}
-    said, other, people = data.of(parts["said"]), data.of(parts["other"]), data.of(parts["train"])
-    if given.all:
-        people += data.of(parts["held"])
-    held = [one for one in parts["held"] if len(target_of(one)) < LONGEST - 1]
-    print({part: len(each) for part, each in parts.items()}, len(data.words), flush=True)
-    seeds = [int(seed) for seed in given.seeds.split(",")]
-    torch.manual_seed(seeds[0])
-    network = Translator(given.weights, len(data.words)).to(given.device)
-    rng = random.Random(seeds[0])
-    batches = in_random_order(said, int(SAID_EPOCHS * len(said) / BATCH), rng)
-    train(network, data, batches, rates=RATES["said"], device=given.device, rng=rng)
-    start = {name: value.clone() for name, value in network.state_dict().items()}
-    total: dict[str, Any] = {}
-    for seed in seeds:
-        rng = random.Random(seed)
-        torch.manual_seed(seed)
-        network.load_state_dict(start)
-        mixed = people * 3 + other + rng.sample(said, min(len(said), len(people)))
-        steps = int(EPOCHS * 3 * len(people) / BATCH)
-        train(network, data, in_random_order(mixed, steps, rng), rates=RATES["written"], device=given.device, rng=rng)
-        print("seed", seed)
-        measure(write(network, data, data.of(held), given.device), held)
-        for name, value in network.state_dict().items():
-            total[name] = total.get(name, 0) + value.float() / len(seeds)
-    network.load_state_dict({name: value.to(start[name].dtype) for name, value in total.items()})
-    told = write(network, data, data.of(held), given.device)
-    print("mean")
-    measure(told, held)
+    parts, rng = parts_of(given), random.Random(1)
+    torch.manual_seed(1)
+    network = Translator(given.weights, len(parts.data.words)).to(given.device)
+    batches = in_random_order(parts.said, int(SAID_EPOCHS * len(parts.said) / BATCH), rng)
+    train(network, parts.data, batches, rates=RATES["said"], device=given.device, rng=rng)
+    torch.save(network.state_dict(), given.out / "start.pt")
+    with torch.multiprocessing.get_context("spawn").Pool(given.beside, maxtasksperchild=1) as pool:
+        pool.starmap(one_of_several, [(seed, given) for seed in range(given.seeds)], chunksize=1)
+    states = [torch.load(given.out / f"seed{seed}.pt", map_location=given.device) for seed in range(given.seeds)]
+    network.load_state_dict(mean_of(states))
+    told = write(network, parts.data, parts.data.of(parts.held), given.device)
+    print("mean", flush=True)
+    measure(told, parts.held)
     with (given.out / "held.jsonl").open("w", encoding="utf-8") as file:
-        for (tokens, sure), one in zip(told, held, strict=True):
+        for (tokens, sure), one in zip(told, parts.held, strict=True):
             file.write(json.dumps({**one, "got": line_of(tokens), "sure": round(math.exp(sure), 3)}) + "\n")
-    keep(network, data, given.out)
-
-
-def keep(network: Translator, data: Data, folder: Path) -> None:
-    """Write the tokens, and what was trained in half precision, in two files of like size."""
-    (folder / "words.json").write_text(json.dumps(data.words), encoding="utf-8")
-    kept = {name: v.half().cpu().numpy() for name, v in network.state_dict().items() if ".embeddings." not in name}
-    names = sorted(kept, key=lambda name: -kept[name].nbytes)
-    for n in range(2):
-        np.savez(folder / f"translator{n}.npz", **{name: kept[name] for name in names[n::2]})
+    keep(network, given.out, "translator")
+    (given.out / "words.json").write_text(json.dumps(parts.data.words), encoding="utf-8")
 
 
 if __name__ == "__main__":

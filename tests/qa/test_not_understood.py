@@ -46,6 +46,18 @@ def test_a_set_is_never_answered_out_of_one_report(samples: Library, question: s
 
 @pytest.mark.parametrize(
     "question",
+    [
+        "What must Darlington put right, according to the last report?",
+        "What should Slough do better, judging by its latest inspection?",
+    ],
+)
+def test_what_must_be_put_right_is_told_by_the_text_and_not_by_a_grade(samples: Library, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.answered and "1. " in answer.answer and len(answer.citations) > 1
+
+
+@pytest.mark.parametrize(
+    "question",
     ["Which councils let children wait?", "How many councils have waiting lists?", "Which councils let otters wait?"],
 )
 def test_a_set_asked_for_by_a_theme_alone_is_looked_for_in_every_report(samples: Library, question: str) -> None:
