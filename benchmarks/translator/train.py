@@ -13,6 +13,7 @@ import argparse
 import json
 import math
 import random
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,14 +118,22 @@ def rate(rising: float, done: float) -> float:
     return min(1.0, rising) * 0.5 * (1 + math.cos(math.pi * done))
 
 
-def in_random_order(rows: list[Example], steps: int, rng: random.Random) -> Iterator[tuple[float, list[Example]]]:
-    """So many batches of the examples in random order, with their shares of the rate."""
+def in_random_order(
+    rows: list[Example], steps: int, rng: random.Random, seconds: float = math.inf
+) -> Iterator[tuple[float, list[Example]]]:
+    """So many batches of the examples in random order, or fewer where `seconds` are over before, with their shares of
+    the rate.
+    """
     order: list[Example] = []
+    began = time.monotonic()
     for step in range(steps):
+        done = max(step / steps, (time.monotonic() - began) / seconds)
+        if done >= 1:
+            break
         if len(order) < BATCH:
             order = rng.sample(rows, len(rows))
         taken, order = order[:BATCH], order[BATCH:]
-        yield rate(step / (0.05 * steps + 1), step / steps), taken
+        yield rate(step / (0.05 * steps + 1), done), taken
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator,unused-ignore]
@@ -193,7 +202,8 @@ def one_of_several(seed: int, given: argparse.Namespace) -> None:
     network.load_state_dict(torch.load(given.out / "start.pt", map_location=given.device))
     people = parts.people
     mixed = people * 3 + parts.other + rng.sample(parts.said, min(len(parts.said), len(people)))
-    batches = in_random_order(mixed, int(given.epochs * 3 * len(people) / BATCH), rng)
+    steps = int(given.epochs * 3 * len(people) / BATCH)
+    batches = in_random_order(mixed, steps, rng, 60 * given.minutes)
     train(network, parts.data, batches, rates=RATES["written"], device=given.device, rng=rng)
     print("seed", seed, flush=True)
     measure(write(network, parts.data, parts.data.of(parts.held), given.device), parts.held)
@@ -209,6 +219,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--beside", type=int, default=1, help="seeds trained at once, each by a process")
     parser.add_argument("--epochs", type=float, default=EPOCHS)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="no seed is trained longer than this")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--all", action="store_true", help="train on the held-out questions too")
     given = parser.parse_args()
