@@ -16,6 +16,8 @@ from corpus.language.times.years import NAMED_YEARS, QUOTES, first_month, letter
 __all__ = ["LAST", "PARTS", "SEASONS", "lettered", "part_of_year", "season", "share_of_year"]
 
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14)}
+# The terms of English schools; Easter parts the second from the third: here they part with March.
+TERMS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 7)}
 _START, _END = "start", "end"
 PARTS: dict[str, tuple[int, int, str]] = {
     "early": (1, 4, ""),
@@ -34,15 +36,16 @@ _TERM = frozenset(("term", "terms", "of", "in", ","))
 
 def season(atoms: list[Atom], i: int) -> Moment | None:
     """ "autumn 2018", "spring of 2018", "winter 2019/20", "summer term 2019", "autumn"."""
-    first, last = SEASONS[atoms[i].text]
+    word = atoms[i].text
+    first, last = TERMS.get(word, SEASONS[word]) if atoms[i + 1].text in ("term", "terms") else SEASONS[word]
     read = year_at(atoms, skip(atoms, i + 1, _TERM))
     if read is None:
         until = i + 1 + (atoms[i + 1].text == "term")
-        return Moment(at=i, until=until, unit="season", year=None, first=first, last=last, season=atoms[i].text)
+        return Moment(at=i, until=until, unit="season", year=None, first=first, last=last, season=word)
     year, j = read
     if atoms[j].text in ("/", "-", "–") and len(atoms[j + 1].text) == 2 and atoms[j + 1].is_digits:
         j += 2 if joined(atoms, j) and joined(atoms, j + 1) else 0
-    return Moment(at=i, until=j, unit="season", year=year, first=first, last=last, season=atoms[i].text)
+    return Moment(at=i, until=j, unit="season", year=year, first=first, last=last, season=word)
 
 
 def part_of_year(atoms: list[Atom], i: int) -> Moment | None:
