@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["OBJECTIONS", "objections"]
 
-OBJECTIONS = frozenset(("whose", "planned", "time", "order", "opposite", "counted", "number", "except"))
+OBJECTIONS = frozenset(("whose", "planned", "time", "order", "opposite", "counted", "number", "except", "whole"))
 """What may speak against a figure: it is another's, or a target; of another time; the later or earlier of two; said of
-the opposite; a number of something else; beside another number than the one named; of what the question excepts."""
+the opposite; a number of something else; beside another number than the one named; of what the question excepts; of
+the whole, where a part of it is asked for."""
 
 _DATA = Path(__file__).parents[1] / "data" / "contrasts.toml"
 _PARTS = re.compile(r"[;,]\s|\b(?:compared|while|whereas|against|than|but|although|and)\b|[–—]", re.IGNORECASE)
@@ -56,6 +57,7 @@ _BESIDE = re.compile(r"\b(?:compared\s+(?:with|to)|than|against)\s+(?:[a-z]+\s+)
 _PAST_BEHIND = re.compile(
     r"^[^.;]{0,40}?\b(?:year\s+before|previous|last\s+year|earlier|year\s+ago|(?:19|20)\d\d)", re.IGNORECASE
 )
+_PARTS_OF_IT = frozenset(("count", "none", "percentage", "fraction"))  # the kinds that a part may be told as
 _HOW_MANY = re.compile(r"\b(?:how\s+many|number\s+of|numbers\s+of)\b", re.IGNORECASE)
 _NOT_COUNTED = re.compile(
     r"[.,;:()]|\b(?:who|which|that|were|was|are|is|had|have|has|for|with|from|by|in|on|at|to|and|or)\b"
@@ -69,6 +71,21 @@ _EXCEPT_SAID = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\bto\s+(?:[a-z]+\s+){0,3}$", re.IGNORECASE)
+# "Of the 54 recruited, ...", "30 out of 54", "nine (3%) of 266": what stands behind is a whole.
+_WHOLE = re.compile(
+    r"(?P<front>^|[,;:(–—]\s*|\bthat\s+|\b(?:out|some|all|one|only|just)\s+|[\d%)]\s*)\b(?:of|among)\s+"
+    r"(?:(?:an?|the|these|those|its|their|all|total|group|some|around|about|approximately|over|nearly|almost|of)\s+){0,4}$",
+    re.IGNORECASE,
+)
+_PART_ASKED = re.compile(
+    r"\b(?:how\s+many|what\s+(?:share|proportion|percentage|fraction|number)|number)\s+(?:out\s+)?of\s+"
+    r"(?:the|those|these|them|all|its|their|our|[\w’']+['’]s)\b"
+    r"|^\W*(?:[\w’'&.-]+\W+){0,6}?(?:out\s+)?of\s+(?:the|those|these|all|its|their|our|[\w’']+['’]s)\b[^?]*?\bhow\s+many\b",
+    re.IGNORECASE,
+)
+_ALL_ASKED = re.compile(
+    r"\b(?:of|from)\s+how\s+many\b|\b(?:in\s+all|altogether|in\s+total|total|all\s+told)\b", re.IGNORECASE
+)
 
 
 def objections(question: str, periods: Sequence[Period], sentence: str, amount: Amount) -> frozenset[str]:
@@ -76,13 +93,14 @@ def objections(question: str, periods: Sequence[Period], sentence: str, amount: 
     clause = _clause(sentence, amount)
     periods = [period for period in periods if period.of not in ("published", "inspected")]  # those tell the report
     speaks = {
-        "whose": _names("whose", question) != _names("whose", clause),
+        "whose": _asks_another_s(question) != _names("whose", clause),
         "planned": _names("planned", question) != _names("planned", clause),
         "time": _misdated(periods, sentence, amount),
         "order": _out_of_order(question, periods, sentence, amount),
         "opposite": any(_opposite(question, sentence, *pair) for pair in _contrasts().pairs),
         "counted": _counts_another(question, sentence, amount),
         "number": _beside_another_number(question, sentence, amount),
+        "whole": _of_the_whole(question, sentence, amount),
         "except": _EXCEPT.search(question) is not None and _EXCEPT_SAID.search(sentence) is None,
     }
     return frozenset(name for name, against in speaks.items() if against)
@@ -102,6 +120,7 @@ def _times(sentence: str) -> tuple[Mention, ...]:
 @dataclass(frozen=True, slots=True)
 class _Contrasts:
     named: dict[str, re.Pattern[str]]
+    asked: re.Pattern[str]
     pairs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     counted: tuple[re.Pattern[str], ...]
 
@@ -115,6 +134,7 @@ def _contrasts() -> _Contrasts:
             "whose": words_pattern(word for owner in OTHERS for word in owner_words()[owner]),
             "planned": words_pattern(owner_words()["target"]),
         },
+        asked=words_pattern(table["asked"]["whose"]),
         pairs=tuple((words_pattern(pair["one"]), words_pattern(pair["other"])) for pair in table["pair"]),
         counted=tuple(words_pattern(one["words"]) for one in table["counted"]),
     )
@@ -122,6 +142,11 @@ def _contrasts() -> _Contrasts:
 
 def _names(name: str, text: str) -> bool:
     return _contrasts().named[name].search(text) is not None
+
+
+def _asks_another_s(question: str) -> bool:
+    """Whether the question asks for another's figure, in reports' words or in people's."""
+    return _names("whose", question) or _contrasts().asked.search(question) is not None
 
 
 def _clause(sentence: str, amount: Amount) -> str:
@@ -210,6 +235,18 @@ def _beside_another_number(question: str, sentence: str, amount: Amount) -> bool
         one.start != amount.start and any(each.value in named for each in _amounts(_clause(sentence, one)))
         for one in others
     )
+
+
+def _of_the_whole(question: str, sentence: str, amount: Amount) -> bool:
+    """Whether a part is asked for and the amount is the whole of which the sentence gives one."""
+    if amount.kind not in ("count", "none") or _ALL_ASKED.search(question) or not _PART_ASKED.search(question):
+        return False
+    others = [one for one in _amounts(sentence) if one.start != amount.start and one.kind in _PARTS_OF_IT]
+    told = _WHOLE.search(sentence[: amount.start])
+    if not others or told is None:
+        return False
+    before = sentence[: told.end("front")].rstrip()
+    return not told["front"].strip(" ,;:(–—") or any(one.end >= len(before) - 1 for one in others) or "out" in told[0]
 
 
 def _opposite(question: str, sentence: str, one: re.Pattern[str], other: re.Pattern[str]) -> bool:

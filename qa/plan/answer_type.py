@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["ASKING", "COUNT", "MORE", "WHEN", "WHY", "answer_type_of"]
 
 WHY = phrase(
-    r"why|how come|reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|"
+    # "For other reasons" tells of a cause and asks for none.
+    r"why|how come|(?<!\bfor )(?<!\bfor other )(?<!\bfor those )(?<!\bfor these )(?<!\bfor various )"
+    r"(?<!\bfor different )reasons?(?: for| that| behind| why)?|what (?:\w+ )?(?:made|caused|causing|drove|"
     r"led (?:to|inspectors|ofsted)|explains?|prompted)"
     r"|what (?:was|is|were|lay|lies) (?:behind|causing|wrong)|what['’]s (?:behind|causing)|on what grounds|explain"
 )

@@ -44,9 +44,12 @@ _IN_POST = _re(
 )
 _SHARE = _re(
     r"\b(?:per\s?cent(?:age)?|proportion|fraction)s?\b|%|\bhow\s+(?:reliant|often)\b"
-    r"|^\W*(?:what\s+)?share\b|\b(?:what|the)\s+share\s+of\b"
+    r"|^\W*(?:what\s+)?share\b|\b(?:what|which|the|how\s+\w+\s+a)\s+(?:share|slice|portion|chunk)\s+of\b"
 )
-_DURATION = _re(rf"\bhow\s+long\b|\bhow\s+many\s+(?:\w+\s+)?{_TIME}\b|\b(?:average|number\s+of)\s+{_TIME}\b")
+_DURATION = _re(
+    r"\bwhat(?:['’]?s|\s+(?:is|was|were|are))\s+the\s+(?:usual|average|typical|mean|median|longest|shortest)\s+(?:wait|time|delay|stay|length)\b"
+    rf"|\bhow\s+long\b|\bhow\s+many\s+(?:\w+\s+)?{_TIME}\b|\b(?:average|number\s+of)\s+{_TIME}\b"
+)
 _MONEY = _re(
     r"\bhow\s+much\b.*(?:£|\b(?:spen[dt]\w*|cost\w*|money|cash|budget\w*|invest\w*|fund\w*|pa(?:id|y)|earn\w*|grants?|allowance|worth|extra\s+a\s+year)\b)"
     r"|\b(?:what|which)\s+(?:\w+\s+)?(?:sum|amount\s+of\s+money|budget|allowance|grant)\b|\bhow\s+many\s+(?:pounds|million)\b"

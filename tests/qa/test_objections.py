@@ -16,6 +16,8 @@ NONE: tuple[Period, ...] = ()
 FROM_TO = "Waits have come down from 40 days in 2012 to 12 days in 2016."
 OWNERS = "In the town 14% of visits were late, compared with 22% nationally."
 TARGET = "There were 30 new carers, against a target of 45."
+PART = "Of the 36 pairs of twins, only two live apart."
+OUT_OF = "Homes were found for 16 out of a group of 23 older children."
 COUNTED = "There were 190 episodes, involving 44 children."
 CONFERENCES = "Some 81% of review conferences are on time."
 WITHIN = "Most visits are made: 83% within five days and 95% within ten days."
@@ -31,6 +33,9 @@ def against(question: str, sentence: str, figure: str, periods: tuple[Period, ..
     [
         ("What share of visits were late?", OWNERS, "22%", NONE, "whose"),
         ("What share of visits were late across England?", OWNERS, "14%", NONE, "whose"),
+        ("How many were late in councils like it, what share?", OWNERS, "14%", NONE, "whose"),
+        ("How many of the twins were split up?", PART, "36", NONE, "whole"),
+        ("Of the older children, how many got a home?", OUT_OF, "23", NONE, "whole"),
         ("How many new carers did it get?", TARGET, "45", NONE, "planned"),
         ("How many new carers was it aiming for?", TARGET, "30", NONE, "planned"),
         ("How long were waits in 2012?", FROM_TO, "12 days", (YEAR_2012,), "time"),
@@ -74,6 +79,9 @@ def test_what_speaks_against_a_figure(
         ("What share of conferences is on time?", CONFERENCES, "81%", NONE),
         ("What share is seen within ten days?", WITHIN, "95%", NONE),
         ("How many plans are there?", "There are 62 plans.", "62", NONE),
+        ("How many of the twins were split up?", PART, "two", NONE),
+        ("How many pairs of twins were there in all?", PART, "36", NONE),
+        ("Out of how many older children?", OUT_OF, "23", NONE),
     ],
 )
 def test_nothing_speaks_against_the_one_asked_for(
