@@ -48,7 +48,7 @@ _SHARE = _re(
 )
 _DURATION = _re(
     r"\bwhat(?:['’]?s|\s+(?:is|was|were|are))\s+the\s+(?:usual|average|typical|mean|median|longest|shortest)\s+(?:wait|time|delay|stay|length)\b"
-    rf"|\bhow\s+long\b|\bhow\s+many\s+(?:\w+\s+)?{_TIME}\b|\b(?:average|number\s+of)\s+{_TIME}\b"
+    rf"|,\s*in\s+{_TIME}\s*(?:,|\?|$)|\b{_TIME}\s*(?:,\s*)?please\b|\bhow\s+long\b|\bhow\s+many\s+(?:\w+\s+)?{_TIME}\b|\b(?:average|number\s+of)\s+{_TIME}\b"
 )
 _MONEY = _re(
     r"\bhow\s+much\b.*(?:£|\b(?:spen[dt]\w*|cost\w*|money|cash|budget\w*|invest\w*|fund\w*|pa(?:id|y)|earn\w*|grants?|allowance|worth|extra\s+a\s+year)\b)"
@@ -59,7 +59,7 @@ _MONEY = _re(
 _RATE = _re(r"\b(?:rates?|turnover|attendance|take-?up)\b")
 _MANY = _re(r"\bhow\s+many\b")
 _COUNT = _re(
-    r"\bhow\s+(?:many|much|big|large|old)\b|\bnumbers?\s+(?:of|for)\b|^\W*what\s+(?:is|was|were|are)\s+the\s+(?:average|total|mean)\b"
+    r"\bhead\s?count\b|\bhow\s+(?:many|much|big|large|old)\b|\bnumbers?\s+(?:of|for)\b|^\W*what\s+(?:is|was|were|are)\s+the\s+(?:average|total|mean)\b"
 )
 _MORE = _re(r"\bhow\s+many\b|\bnumbers?\b|\b(?:more|fewer|most|fewest|higher|lower)\b")
 _NAME = _re(r"^\W*(?:what\s+(?:is|was)|what['’]s)\s+the\s+name\s+of\b")

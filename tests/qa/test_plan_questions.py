@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from made_up_library import REPORTS, Made, ilacs, make_library
 
 from qa.plan import plan_question, select_reports
+from qa.plan.expected import expected_answer_type
 from qa.question import Catalogue, Scope
 
 if TYPE_CHECKING:
@@ -117,6 +118,21 @@ def test_other_lists_are_no_recommendations(question: str, reports: list[Report]
 def test_the_answer_wanted(question: str, kind: str, answer_type: str, reports: list[Report]) -> None:
     plan = planned(question, reports)
     assert (plan.kind, plan.answer_type) == (kind, answer_type)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Actual headcount of agency staff in Aldermoor?", "number"),
+        ("What slice of Aldermoor's teenagers knew of it?", "percentage"),
+        ("Aldermoor's gap between placement and adoption, in weeks?", "duration"),
+        ("What was the typical wait for a first health check in Aldermoor?", "duration"),
+        ("How many lads in Aldermoor stopped for other reasons?", "number"),
+        ("What were the reasons that lads in Aldermoor stopped?", "reason"),
+    ],
+)
+def test_the_kind_of_value_wanted(question: str, wanted: str, reports: list[Report]) -> None:
+    assert expected_answer_type(planned(question, reports)) == wanted
 
 
 def test_a_relative_amount_is_a_rate(reports: list[Report]) -> None:
