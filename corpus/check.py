@@ -299,8 +299,7 @@ def _differing(store: Store, vectors: Vectors, uids: set[str]) -> int:
     held = vectors.get(sample)
     rows: list[Any] = []
     for at in range(0, len(sample), 500):
-        with store.database.connected() as connection:
-            rows += stored_rows(connection, uids=sample[at : at + 500])
+        rows += stored_rows(store.database, uids=sample[at : at + 500])
     # Chroma keeps cosine vectors as they are given: float32 made of the same float16.
     return sum(1 for row in rows if not np.allclose(row.vector.astype(np.float32), held[row.uid], atol=1e-3))
 

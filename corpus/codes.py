@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.database import decoded, translated
+from corpus.database import decoded
 from corpus.rows import stored_rows
 from corpus.vectors import Vectors
 
@@ -201,8 +201,7 @@ class SignIndex(Vectors):
 
     def get(self, uids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors with these ids, as library.sqlite has them."""
-        with translated(self._database.path), self._database.connected() as connection:
-            return {row.uid: row.vector.astype(np.float32) for row in stored_rows(connection, uids=uids)}
+        return {row.uid: row.vector.astype(np.float32) for row in stored_rows(self._database, uids=uids)}
 
     def ids(self) -> set[str]:
         """The ids of all passages."""

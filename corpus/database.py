@@ -309,6 +309,8 @@ def _as_sentence(path: Path, error: sqlite3.DatabaseError) -> LibraryError:
     text, code = str(error), getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_INTERRUPT:
         return _damaged(path, f"reading it was given up after {_LONGEST_S:.0f} seconds")
+    if text.startswith("Could not decode"):  # it goes on with what it could not read
+        return _damaged(path, "a text in it is no text")
     # SQLite does not say whose disk it was, the library's or that of its own temporary files, and calls a full one
     # an error in one place or another.
     disks = (path.parent, Path(tempfile.gettempdir())) if path.parent.exists() else ()

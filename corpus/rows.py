@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.database import translated
+
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from corpus.database import Database
     from corpus.model import Fact
 
 __all__ = ["SINGLE", "VectorRow", "single", "stored_rows", "uid"]
@@ -39,20 +41,25 @@ class VectorRow:
     metadata: dict[str, Any]
 
 
-def stored_rows(connection: sqlite3.Connection, *, uids: Sequence[str] | None = None) -> Iterator[VectorRow]:
-    """The collection's rows as SQLite has them, all or those with the given ids; passages without vectors have none."""
+def stored_rows(database: Database, *, uids: Sequence[str] | None = None) -> Iterator[VectorRow]:
+    """The collection's rows as SQLite has them, all or those with the given ids; passages without vectors have none.
+
+    Raises LibraryDamaged for rows that cannot be read. A body that is no text is found with its report
+    (corpus.check), and keeps neither its own vector nor the others from being written.
+    """
     where = "" if uids is None else f"WHERE p.uid IN ({','.join('?' * len(uids))})"
-    for row in connection.execute(
-        "SELECT p.uid, p.page, p.header, p.body, r.id, r.title, r.authority, v.vector FROM passages p"
-        f" JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number {where} ORDER BY p.number",
-        list(uids or ()),
-    ):
-        yield VectorRow(
-            uid=row["uid"],
-            vector=np.frombuffer(row["vector"], dtype="<f2"),
-            text=row["body"],
-            metadata=_metadata(row["id"], row["title"], row["authority"], row["page"]),
-        )
+    with translated(database.path), database.connected() as connection:
+        for row in connection.execute(
+            "SELECT p.uid, p.page, CAST(p.body AS BLOB) AS body, r.id, r.title, r.authority, v.vector FROM passages p"
+            f" JOIN reports r ON r.number = p.report JOIN vectors v ON v.passage = p.number {where} ORDER BY p.number",
+            list(uids or ()),
+        ):
+            yield VectorRow(
+                uid=row["uid"],
+                vector=np.frombuffer(row["vector"], dtype="<f2"),
+                text=row["body"].decode("utf-8", errors="replace"),
+                metadata=_metadata(row["id"], row["title"], row["authority"], row["page"]),
+            )
 
 
 def _metadata(report_id: str, title: str, authority: str | None, page: int) -> dict[str, Any]:

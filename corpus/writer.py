@@ -158,8 +158,7 @@ class Writer:
             return 0
         for at in range(0, len(named), _FEW):
             some = named[at : at + _FEW]
-            with self.database.connected() as connection:
-                present = list(stored_rows(connection, uids=some))
+            present = list(stored_rows(self.database, uids=some))
             self._upsert(present)
             if absent := sorted(set(some) - {row.uid for row in present}):
                 self.vectors.delete(absent)
@@ -186,13 +185,12 @@ class Writer:
             connection.execute("INSERT OR IGNORE INTO journal SELECT uid FROM passages")
         self.vectors.clear()
         count, some = 0, list[VectorRow]()
-        with self.database.connected() as connection:
-            for row in stored_rows(connection):
-                some.append(row)
-                if len(some) == _FEW:
-                    self._upsert(some)
-                    count += len(some)
-                    some = []
+        for row in stored_rows(self.database):
+            some.append(row)
+            if len(some) == _FEW:
+                self._upsert(some)
+                count += len(some)
+                some = []
         self._upsert(some)
         with self.database.transaction() as connection:
             connection.execute("DELETE FROM journal")

@@ -77,8 +77,8 @@ class Retrieved:
 class Answer:
     """The result of one question; a refusal is falsy.
 
-    `status` is "answered" or the kind of refusal. `answer` is what a person is shown; `reason` says in a sentence why
-    it was refused or what the person should know (a typo forgiven, reports not covered). `nearest` are passages
+    `status` is "answered" or the kind of refusal. `answer` is what a person is shown; ValueError for one that says
+    nothing. `reason` says in a sentence why it was refused or what the person should know (a typo forgiven, reports not covered). `nearest` are passages
     shown as nearest evidence when the reports do not say it: they are not citations. `understood` is how the question
     was read (for /why). `seconds` are wall-clock seconds per step and "total".
     """
@@ -96,6 +96,10 @@ class Answer:
     model: str | None = None
     usage: dict[str, Any] | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.answer.strip():
+            raise ValueError(f"an answer of the status {self.status} says nothing")
 
     @property
     def answered(self) -> bool:

@@ -111,14 +111,14 @@ class AnswerRunnable(RunnableSerializable[Question, Answer]):
 
     def _grow(self, inputs: Iterator[Question], scope: Scope | None = None) -> Iterator[Answer]:
         for input in inputs:
-            so_far = Answer(question=_question(input), status="answered", answer="")
+            claims: list[Claim] = []
             for part in self.library.stream(_question(input), scope=self.scope if scope is None else scope):
                 if isinstance(part, Answer):
                     yield part
                 else:
-                    text = f"{so_far.answer} {part.text}".strip()
-                    so_far = replace(so_far, answer=text, claims=(*so_far.claims, part))
-                    yield so_far
+                    claims.append(part)
+                    text = " ".join(claim.text for claim in claims)
+                    yield Answer(question=_question(input), status="answered", answer=text, claims=tuple(claims))
 
 
 def as_retriever(library: _Library, *, k: int = 10, scope: Scope | None = None) -> BaseRetriever:

@@ -71,9 +71,9 @@ class FactClaim:
 class FactAnswer:
     """An answer read off the facts table.
 
-    `text` is what a person is shown, its claims' texts among it. `reason` says why it was refused. `notes` are what
-    the person should know besides. `coverage` says how many reports were looked at and how many of them state the
-    fact.
+    `text` is what a person is shown, its claims' texts among it; ValueError for one that says nothing. `reason` says
+    why it was refused. `notes` are what the person should know besides. `coverage` says how many reports were looked at
+    and how many of them state the fact.
     """
 
     status: Status
@@ -82,6 +82,10 @@ class FactAnswer:
     reason: str | None = None
     notes: tuple[str, ...] = ()
     coverage: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError(f"an answer of the status {self.status} says nothing")
 
 
 def refusal(status: Status, reason: str, *, claims: Sequence[FactClaim] = (), notes: Sequence[str] = ()) -> FactAnswer:

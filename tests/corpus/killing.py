@@ -16,17 +16,30 @@ from writing import AFTER, BEFORE, Killer, State, bring, report
 
 from corpus import pool
 from corpus.backup import backup, restore
+from corpus.corrections import correct
 from corpus.removal import remove
+from corpus.store import Store
 from corpus.vectors import Vectors
 
 MORE = State(files={**BEFORE.files, "f": "A text that is new here. " * 9}, extraction_version="first")
 FEWER = State(files={name: BEFORE.files[name] for name in ("a", "d")}, extraction_version="first")
 GOING = ("b", "d")
 
+
+def corrected(folder: Path) -> None:
+    """Correct two things of one report, if it is here: no other, since what is here depends on what was killed."""
+    with Store(folder) as store:
+        for one in store.reports():
+            if store.text(one.number) == BEFORE.files["d"]:
+                correct(store.database, one, "published", "2020-03-04", because="As printed.")
+                correct(store.database, one, "lead_inspector", "Ada Penhaligon", because="As printed.")
+
+
 DONE: dict[str, Callable[[Path], object]] = {
     "ingest": lambda folder: bring(folder, MORE),
     "replace": lambda folder: bring(folder, AFTER),
     "prune": lambda folder: bring(folder, FEWER),
+    "correct": corrected,
     "remove": lambda folder: remove(folder, [report(name, BEFORE.files[name], "first").id for name in GOING]),
     "backup": lambda folder: backup(folder, folder.parent / "copy"),
     "restore": lambda folder: restore(folder, folder.parent / "other"),  # a backup of another time

@@ -63,6 +63,7 @@ def test_another_model_in_use_is_found(library: Path) -> None:
         ("UPDATE passages SET page = 9 WHERE number = 3", "does not lie on page 9"),
         ("UPDATE passages SET uid = 'x' WHERE number = 3", "has another one's id"),
         ("UPDATE passages SET sentences = '[[0, 999]]' WHERE number = 3", "has a sentence outside it"),
+        ("UPDATE passages SET body = CAST(x'61ff62' AS TEXT) WHERE number = 3", "holds values that make no sense"),
         ("DELETE FROM vectors WHERE passage = 3", "has no sound vectors"),
         ("UPDATE vectors SET vector = zeroblob(16) WHERE passage = 3", "has no sound vectors"),
         ("UPDATE pages SET start = start + 1 WHERE number = 2", "page 2 does not begin where the one before it ends"),

@@ -83,7 +83,13 @@ def drawn(processes: Forked, start: Path, folder: Path, count: int) -> list[list
 
 
 @pytest.mark.parametrize(
-    "kills", [[("restore", 40)], [("restore", 60), ("restore", 45)], [("replace", 120), ("restore", 60)]]
+    "kills",
+    [
+        [("restore", 40)],
+        [("restore", 60), ("restore", 45)],
+        [("replace", 120), ("restore", 60)],
+        [("correct", 30), ("replace", 120)],
+    ],
 )
 def test_what_was_killed_can_be_done_again(
     processes: Forked, start: Path, tmp_path: Path, kills: list[tuple[str, int]]

@@ -69,7 +69,7 @@ class Talk:
                 chosen = chosen[-1:]
             if plan.kind == "aggregate":
                 chosen = tuple(r for r in chosen if not plan.grades or r.judgements["overall"] in plan.grades)
-            text = answer or "; ".join(f"{r.authority}, {r.lead_inspector}" for r in chosen)
+            text = answer or "; ".join(f"{r.authority}, {r.lead_inspector}" for r in chosen) or "None."
             given = Answer(question=turn, status="answered", answer=text, citations=tuple(map(cited, chosen)))
             self.state = remember(self.state, plan, given, said=meant.said, catalogue=CATALOGUE)
         return meant.question

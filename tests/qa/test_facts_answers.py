@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up_library import REPORTS, make_library
 
+from qa.answer import Answer
 from qa.facts import FactAnswer, answer_from_facts, answer_query
 from qa.plan import plan_question
 from qa.plan.parse import parse
@@ -317,6 +318,9 @@ REFUSED = [
     ("Compare Aldermoor and Norfolk", "no_such_authority", "Norfolk"),
     ("What was Ellerby's overall grade in 2026?", "not_stated", "no overall grade"),
     ("What grade did Fenwick get overall?", "not_stated", "gives no grade"),
+    ("How have Fenwick's grades changed?", "not_stated", "gives no grade"),
+    ("Fenwick up", "not_stated", "gives no grade"),
+    ("How has Ellerby done on adoption over the years?", "not_stated", "None of the two reports looked at on Ellerby"),
     ("Cressford's latest grade for adoption?", "not_stated", "no grade for adoption"),
     ("Who led the inspection of Fenwick?", "not_stated", "does not name"),
     ("Why was Cressford rated inadequate in 2023?", "false_premise", "good"),
@@ -333,6 +337,23 @@ def test_a_refusal_says_why(question: str, status: str, says: str, ask: Callable
     assert answer is not None
     assert answer.status == status
     assert says in answer.text
+
+
+def test_an_authority_without_grades_is_named_where_another_has_a_history(
+    ask: Callable[[str], FactAnswer | None],
+) -> None:
+    answer = ask("How have the grades of Aldermoor and Fenwick changed?")
+    assert answer is not None and answer.status == "answered"
+    assert any(note.endswith("on Fenwick gives no grade (focused visit).") for note in answer.notes)
+    assert not any("frameworks" in note and "focused visit" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_answer_says_something(text: str) -> None:
+    with pytest.raises(ValueError, match="says nothing"):
+        FactAnswer(status="answered", text=text)
+    with pytest.raises(ValueError, match="says nothing"):
+        Answer(question="Which?", status="answered", answer=text)
 
 
 def test_a_correction_cites_what_contradicts_the_premise(ask: Callable[[str], FactAnswer | None]) -> None:
@@ -461,7 +482,7 @@ def test_every_claim_is_carried_by_a_span_that_states_it(store: Store, ask: Call
 
 
 _QUESTIONS = [row[0] for table in (LOOKED_UP, COMPARED, COUNTED, REFUSED) for row in table]
-_WORDS = sorted({word for question in _QUESTIONS for word in question.split()})
+_WORDS = sorted({word for question in _QUESTIONS for word in (*question.split(), "up", "down", "changed", "history")})
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
