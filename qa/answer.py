@@ -78,9 +78,9 @@ class Answer:
     """The result of one question; a refusal is falsy.
 
     `status` is "answered" or the kind of refusal. `answer` is what a person is shown; ValueError for one that says
-    nothing. `reason` says in a sentence why it was refused or what the person should know (a typo forgiven, reports not covered). `nearest` are passages
-    shown as nearest evidence when the reports do not say it: they are not citations. `understood` is how the question
-    was read (for /why). `seconds` are wall-clock seconds per step and "total".
+    nothing. `reason` says in a sentence why it was refused or what the person should know (a typo forgiven, reports not
+    covered). `nearest` are passages shown as nearest evidence when the reports do not say it: they are not citations.
+    `understood` is how the question was read (for /why). `seconds` are wall-clock seconds per step and "total".
     """
 
     question: str

@@ -157,7 +157,6 @@ def test_the_program_runs_without_what_is_for_development(samples_folder: Path) 
             text=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
         )
         assert done.returncode == 0, done.stderr
         assert "94" in done.stdout or "Usage" in done.stdout

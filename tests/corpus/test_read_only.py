@@ -83,7 +83,7 @@ def as_reader(program: str, *arguments: str | Path) -> subprocess.Popen[str]:
 
 def command(*arguments: str | Path) -> tuple[int, str, str]:
     run = as_reader(PROGRAM, *arguments)
-    out, err = run.communicate(timeout=120)
+    out, err = run.communicate()
     assert "Traceback" not in err, err
     return run.returncode, out, err
 
@@ -124,7 +124,7 @@ def test_a_reader_follows_an_ingest_by_the_owner(shared: Path, tmp_path: Path) -
     share(shared, writable=True)
     (tmp_path / "new.txt").write_text("Larkhurst\n\nChildren in Larkhurst are heard at last.\n" * 3, encoding="utf-8")
     ingest(shared, [tmp_path])
-    out, err = reader.communicate("\n\n", timeout=60)
+    out, err = reader.communicate("\n\n")
     assert err == ""
     assert out.split() == ["4", "SignIndex"]
 

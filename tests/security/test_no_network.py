@@ -72,7 +72,6 @@ def shut(program: str, *arguments: str | Path, typed: str = "", **environment: s
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=1800,
         check=False,
         env={name: value for name, value in os.environ.items() if name not in OFF_BY_ENVIRONMENT} | environment,
     )

@@ -132,7 +132,7 @@ def test_nothing_but_the_protocol_is_on_stdout(small_library: Path) -> None:
     }
     command = [sys.executable, "-m", "qa.cli", "mcp", "--library", str(small_library)]
     told = f"{json.dumps(hello)}\nno JSON at all\n"
-    done = subprocess.run(command, input=told, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, input=told, capture_output=True, text=True, check=False)
     assert [json.loads(line)["jsonrpc"] for line in done.stdout.splitlines()]
     assert "Traceback" not in done.stderr
 
