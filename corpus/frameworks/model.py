@@ -70,10 +70,14 @@ class BodyShape:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dates:
-    """Which number of "01/02/2024" is the month, and the labels that stand before a report's dates."""
+    """Which number of "01/02/2024" is the month, and the labels that stand before a report's dates.
+
+    Behind `completed` stands the last day of the inspection alone.
+    """
 
     month_first: bool = False
     inspected: Lazy | None = None
+    completed: Lazy | None = None
     published: Lazy | None = None
 
 

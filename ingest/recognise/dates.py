@@ -85,9 +85,13 @@ def inspection_dates(
     for label in _labels(text, end, shape.inspected if shape else None, _INSPECTED):
         if facts := _period(text, label.end(), order):
             return facts
+    completed = [label.end() for label in shape.completed.finditer(text, 0, end)] if shape and shape.completed else []
     for label in _INSPECTED_IN_PROSE.finditer(text, 0, min(end, 3000)):
-        if facts := _period(text, label.end(), order):
+        if label.end() not in completed and (facts := _period(text, label.end(), order)):
             return facts
+    for after in completed:
+        if facts := _period(text, after, order):
+            return facts[1:]
     for line in _ALONE.finditer(text, 0, min(end, 1500)) if lone else ():
         if _OF_INSPECTION.search(text, 0, line.start()) and (facts := _period(text, line.start("period"), order)):
             return facts

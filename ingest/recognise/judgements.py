@@ -32,6 +32,8 @@ _UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
 _EARLIER = re.compile(
     r"^[ \t#*|]*(?:previous|last|most recent)\s+(?:ofsted\s+)?inspections?[ \t:*]*$", re.I | re.MULTILINE
 )
+# Below it stand inspections before this one, each with its grades.
+_HISTORY = re.compile(r"^[ \t#*|]*(?:recent[ \t]+)?inspection[ \t]+(?:and[ \t]+grading[ \t]+)?history[ \t:*]*$", re.I | re.MULTILINE)
 _RECORD_CHARACTERS = 1500
 _PARTED_CHARACTERS = 1200
 # Between a column of labels and the column of grades that goes with it a footnote or a page's end may stand.
@@ -54,12 +56,15 @@ def judgements(text: str, end: int, framework: Framework) -> list[Fact]:
 
     `end` is where the first pages end; what stands after it counts only in a record of findings or under a heading.
     """
+    past = _HISTORY.search(text)
+    text = text[: past.start()] if past else text
     recalled = _EARLIER.search(text, 0, end)
-    end = recalled.start() if recalled else end
+    end = min(recalled.start() if recalled else end, len(text))
     rows = _table(text, end, framework)
     if framework.grades_as_heads:
-        headed = under_heads(text, framework)
-        rows = {key: _Row(key, one.grade, one.start, one.end) for key, one in headed.items()} | rows
+        headed = {key: _Row(key, *one) for key, one in under_heads(text, framework).items()}
+        # The line below an area is its grade where every area has such a line; else it is the head of the next areas.
+        rows = rows | headed if headed.keys() - rows.keys() else rows
     facts = []
     for area in framework.areas.values():
         found = [row for row in (rows.get(area.key), _stated(text, end, area, framework)) if row]
@@ -82,9 +87,10 @@ def _table(text: str, end: int, framework: Framework) -> dict[str, _Row]:
         return _record(_rows(text, end, len(text), framework))
     start = max(0, min(row.start for row in first.values()) - _TABLE_MARGIN)
     stop = min(end, max(row.end for row in first.values()) + _TABLE_MARGIN)
+    heads = framework.grades_as_heads
     for area in framework.areas.values():
         # Only labels that are nothing but a row's: a title may name the board too, whose judgement is a sentence.
-        if area.scale and area.key not in first and not area.headings and not area.stated:
+        if area.scale and area.key not in first and not area.headings and not area.stated and not heads:
             found = _wrapped(text, start, stop, area, framework) or _parted(text, start, stop, area, framework)
             if found:
                 first[area.key] = found

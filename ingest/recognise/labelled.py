@@ -31,5 +31,7 @@ def values(text: str, label: Lazy | None, start: int = 0, end: int | None = None
         said = value[0]
         first = value.start() + len(said) - len(said.lstrip(_MARKS))
         last = value.end() - len(said) + len(said.rstrip(_MARKS))
-        if first < last <= first + _LONGEST:
+        # What ends in a colon is the next label: "Provided by:  Provider number:", and both values below.
+        label_again = said.rstrip(" \t*_").endswith(":")
+        if first < last <= first + _LONGEST and not label_again:
             yield first, last

@@ -48,11 +48,12 @@ _OF = "(?i:" + "|".join(f"(?P<{key}>{words})" for key, words in _INSPECTORATES.i
 _TITLES = r"(?:,?[ \t]*(?:HMI|SHMI|OBE|(?:His|Her)[ \t]+Majesty['’]s[ \t]+Inspectors?)\b)*"
 # "Ada Thorne HMI, Ofsted lead inspector": the name stands before its role, and no name after it is that role's.
 _NAME_FIRST = re.compile(
-    rf"{_WHOLE}{_TITLES}[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?(?:{_OF}['’]?s?[ \t\n]+)?(?i:{_LEAD})(?![ \t]*[:|])"
+    rf"{_WHOLE}{_TITLES}[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?(?:{_OF}['’]?s?[ \t\n]+(?:HMI[ \t]+)?)?"
+    rf"(?i:{_LEAD})(?![ \t]*[:|])"
 )
 _LED_BY = re.compile(
     r"(?i:\b(?:inspection|visit|review|team|inspectors?)\b[^.\n]{0,60}\b(?:was|were)\s+led\s+by\s+)"
-    rf"(?:(?:His|Her)\s+Majesty['’]s\s+Inspector,?\s+|HMI\s+)?{_WHOLE}"
+    rf"(?:(?:His|Her)\s+Majesty['’]s\s+Inspector,?\s+|HMI\s+|HM\s+[Ii]nspector,?\s+)?{_WHOLE}"
 )
 # A letter's signature: a name alone in its line, and in the next nothing but the role.
 _SIGNED = re.compile(
@@ -89,7 +90,7 @@ def lead_inspector(text: str) -> Fact | None:
 def _otherwise(text: str, taken: set[int]) -> Fact | None:
     """The name after the role, after "led by", or above the role in a signature; never one that has its own role."""
     for label in _LABEL.finditer(text):
-        fact = _name_at(text, label.end())
+        fact = None if _has_its_name(text, label) else _name_at(text, label.end())
         if fact is not None and fact.start not in taken:
             return fact
     for shape in (_LED_BY, _SIGNED):
@@ -122,7 +123,7 @@ def _in_role(text: str, role: Role, *, kind: str) -> Fact | None:
     """The person whose name follows the role as reports print it, else the one whose name stands before it."""
     after, before = _role_patterns(role.printed)
     for label in after.finditer(text):
-        if fact := _name_at(text, label.end()):
+        if not _has_its_name(text, label) and (fact := _name_at(text, label.end())):
             return fact if kind == "lead_inspector" else _kept(fact, role.key)
     for found in before.finditer(text):
         if fact := _name(found):
@@ -137,8 +138,19 @@ def _role_patterns(printed: tuple[str, ...]) -> tuple[re.Pattern[str], re.Patter
     closed = r"[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?"
     return (
         re.compile(rf"(?i:(?<![\w-])(?<!deputy )(?:{words})\b){parted}", re.MULTILINE),
-        re.compile(rf"{_WHOLE}{_TITLES}{closed}(?i:(?:{words})\b)(?![ \t]*[:|])", re.MULTILINE),
+        re.compile(
+            rf"{_WHOLE}{_TITLES}{closed}(?i:(?:{words})\b)(?![ \t]*[:|])"
+            # In a list of the team a name and its role are a line.
+            rf"|^[ \t•*|]*{_WHOLE.replace('<name>', '<alone>')}[ \t|]+(?i:{words})[ \t*|]*$",
+            re.MULTILINE,
+        ),
     )
+
+
+def _has_its_name(text: str, label: re.Match[str]) -> bool:
+    """Whether a role that ends its line has a name before it there: the name in the next line is somebody else's."""
+    line = text.rfind("\n", 0, label.start()) + 1
+    return "\n" in label[0] and any(_name(found) for found in _NAME.finditer(text, line, label.start()))
 
 
 def _name_at(text: str, start: int) -> Fact | None:
@@ -148,8 +160,9 @@ def _name_at(text: str, start: int) -> Fact | None:
 
 def _name(found: re.Match[str]) -> Fact | None:
     """The name of a match as a fact, without what follows a name; None where it is one word."""
-    name = _NOT_NAME.sub("", found["name"]).rstrip(". ")
+    group = "name" if found["name"] else "alone"
+    name = _NOT_NAME.sub("", found[group]).rstrip(". ")
     if len(name.split()) < 2:
         return None
-    start = found.start("name")
+    start = found.start(group)
     return Fact(kind="lead_inspector", value=name, start=start, end=start + len(name))

@@ -24,6 +24,7 @@ def test_every_framework_says_what_it_is() -> None:
         "children's home inspection",
         "early years inspection",
         "focused visit",
+        "home care inspection",
         "monitoring visit",
         "prison inspection",
         "school inspection",
