@@ -154,6 +154,7 @@ def _repeats(page: Sequence[Line], filled: list[int], opening: str) -> set[int]:
         line = _fold(page[number].text)
         words = line.split()
         said = len(line) >= _REPEATED and " ".join(words[:4]) in opening and set(words) <= set(opening.split())
+        said = said or layout()["running"].fullmatch(page[number].text.strip()) is not None
         if not said and not _PAGE_NUMBER.fullmatch(page[number].text):
             break
         marked.add(number)

@@ -7,7 +7,7 @@ item is about, nor how urgent it is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,14 @@ _NOTHING = re.compile(
     r"\b(?:no|not|none)\b.{0,80}\b(?:areas?|actions?|recommendations?|priorit\w+)\b", re.IGNORECASE | re.DOTALL
 )
 _FINDING = 450  # characters: no list's usual item is longer; paragraphs of findings, read in the wrong order, are
+# "Leaders should make sure that ...": a line that says who is to do what is an item, wherever bullets stand.
+_ADDRESSED = re.compile(
+    r"[ \t]*(?=(?-i:[A-Z]))(?:[^\s.;:]+[ \t]+){1,14}?(?:should|must|needs?[ \t]+to)\b(?![ \t]*:)(?:\s+[^\s•]+){3,}",
+    re.IGNORECASE,
+)
+_PARTICULARS = re.compile(
+    r"\b(?:particularly|includ(?:ing|es)|specifically|especially|such\s+as)\s*:\s*$", re.IGNORECASE
+)
 _FINISHED = re.compile(r"[.;:!?][)\]\"'’”]*\d{0,2}\s*$")
 
 
@@ -57,8 +65,8 @@ class _List:
 def recommendations(document: Document, blocks: Sequence[Block], *, facts: Sequence[Fact]) -> list[Fact]:
     """The items of a report's lists of recommendations, in order, one fact each, with the item's words as `value`.
 
-    `key` is "lscb" for what the safeguarding board is to improve, "authority" otherwise. Sub-bullets stay with the
-    item that they explain. Where a page's end cuts an item in two, `value` holds the whole and the span its part on
+    `key` is "lscb" for what the safeguarding board is to improve, "priority" for what a list of priority actions holds,
+    "authority" otherwise. Sub-bullets stay with the item that they explain. Where a page's end cuts an item in two, `value` holds the whole and the span its part on
     the first page. A list that says that there is nothing to improve has no items. `facts` are what is known of the
     report already: in a review of the board alone every item is the board's.
     """
@@ -90,7 +98,7 @@ def _lists(text: str, blocks: list[Block]) -> Iterator[_List]:
             if current is None or not parted:
                 level = block.level
             parted = _PARTED.match(words) is not None
-            current = _List(key=key)
+            current = _List(key="priority" if key == "authority" and "priority" in words.lower() else key)
         elif current is not None and (not parted or block.level <= level or _CLOSES.search(words)):
             yield current
             current, parted = None, False
@@ -105,6 +113,8 @@ def _opens(block: Block, words: str) -> bool:
 
 def _items(text: str, blocks: list[Block]) -> list[list[Block]]:
     """The blocks of each item: numbered or marked ones with what follows them; paragraphs where nothing is marked."""
+    if addressed := _addressed(text, blocks):
+        return addressed
     marked = any(_marked(text, block) for block in blocks)
     items: list[list[Block]] = []
     inside = False  # an item to which what follows may still belong
@@ -122,6 +132,43 @@ def _items(text: str, blocks: list[Block]) -> list[list[Block]]:
     items = [item for item, after in zip(items, [*items[1:], []], strict=False) if not _is_theme(text, item, after)]
     items = [item for item in items if _says_something(text, item)]
     return [] if items and median(len(_words(text, item)) for item in items) > _FINDING else items
+
+
+def _addressed(text: str, blocks: list[Block]) -> list[list[Block]]:
+    """The items of a list of sentences that each say who is to do what; none where it is no such list.
+
+    Bullets belong to the sentence above them. One sentence over all the bullets only leads in, unless it says that they
+    are particulars.
+    """
+    if not blocks or blocks[0].kind != "paragraph" or not _ADDRESSED.match(text, blocks[0].start, blocks[0].end):
+        return []
+    items: list[list[Block]] = []
+    for block in [piece for block in blocks for piece in _sentences_apart(text, block)]:
+        above = text[items[-1][-1].start : items[-1][-1].end].rstrip() if items else ""
+        if block.kind == "paragraph" and _ADDRESSED.match(text, block.start, block.end) and _ends(above):
+            items.append([block])
+        elif not _ends(above) or _explains(text, items[-1], block):
+            items[-1].append(block)
+    alone = len(items) == 1 and any(block.kind == "bullet" for block in blocks)
+    return [] if alone and not _PARTICULARS.search(text, items[0][0].start, items[0][0].end) else items
+
+
+def _ends(words: str) -> bool:
+    return not words or _FINISHED.search(words) is not None
+
+
+def _sentences_apart(text: str, block: Block) -> list[Block]:
+    """A paragraph, parted before each line that says who is to do what, where the line above it is finished."""
+    if block.kind != "paragraph":
+        return [block]
+    cuts = [
+        line.start()
+        for line in re.finditer(r"(?<=\n)[^\n]+", text[block.start : block.end])
+        if _ADDRESSED.match(text, block.start + line.start(), block.end)
+        and _ends(text[block.start : block.start + line.start()].rstrip())
+    ]
+    edges = [block.start, *(block.start + cut for cut in cuts), block.end]
+    return [replace(block, start=first, end=last) for first, last in zip(edges, edges[1:], strict=False)]
 
 
 def _is_theme(text: str, item: list[Block], after: list[Block]) -> bool:

@@ -33,7 +33,9 @@ _EARLIER = re.compile(
     r"^[ \t#*|]*(?:previous|last|most recent)\s+(?:ofsted\s+)?inspections?[ \t:*]*$", re.I | re.MULTILINE
 )
 # Below it stand inspections before this one, each with its grades.
-_HISTORY = re.compile(r"^[ \t#*|]*(?:recent[ \t]+)?inspection[ \t]+(?:and[ \t]+grading[ \t]+)?history[ \t:*]*$", re.I | re.MULTILINE)
+_HISTORY = re.compile(
+    r"^[ \t#*|]*(?:recent[ \t]+)?inspection[ \t]+(?:and[ \t]+grading[ \t]+)?history[ \t:*]*$", re.I | re.MULTILINE
+)
 _RECORD_CHARACTERS = 1500
 _PARTED_CHARACTERS = 1200
 # Between a column of labels and the column of grades that goes with it a footnote or a page's end may stand.

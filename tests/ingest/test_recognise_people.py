@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.recognise.people import lead_inspector
+from corpus.frameworks import framework
+from ingest.recognise.people import lead_inspector, people
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,18 @@ def test_the_name_is_read_alone(line: str, name: str) -> None:
 )
 def test_nobody_is_made_the_lead_inspector(text: str) -> None:
     assert lead_inspector(text) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Other, Ofsted HMI Lead inspector Bob Next, CQC Lead inspector",
+        "Ann Other HMI, Ofsted lead inspector Bob Next, CQC lead inspector",
+    ],
+)
+def test_the_name_before_the_role_is_its_own_and_the_next_line_s_name_is_nobody_s(line: str) -> None:
+    read = people(f"Inspection team\n{line}\nCy Young HMI, Ofsted\n", framework("SEND"))
+    assert {(fact.kind, fact.key): fact.value for fact in read} == {
+        ("lead_inspector", ""): "Ann Other",
+        ("person", "cqc_lead"): "Bob Next",
+    }

@@ -168,3 +168,47 @@ def test_a_report_without_such_a_list_has_none() -> None:
 
 def test_a_heading_with_nothing_below_it_gives_no_items() -> None:
     assert read("Inspection dates: ", " recommendations") == []
+
+
+TWO_LISTS = """Areas for priority action
+Responsible body Areas for priority action
+Marsh Council Leaders must visit each family that has waited for more than a year.
+NHS Marsh ICB Leaders should say when the waiting lists for therapy will be shorter, particularly:
+• those of the youngest children; and
+• those at the coast.
+Areas for improvement
+Leaders should make sure that annual reviews are held in time.
+Leaders should make sure that parents are told who their case worker
+is.
+Local area partnership details
+Local Authority Integrated Care Board
+"""
+
+
+def test_sentences_that_say_who_is_to_do_what_are_items_with_the_bullets_below_them() -> None:
+    found = [(fact.key, fact.value) for fact in read(TWO_LISTS)]
+    assert found == [
+        ("priority", "Marsh Council Leaders must visit each family that has waited for more than a year."),
+        (
+            "priority",
+            "NHS Marsh ICB Leaders should say when the waiting lists for therapy will be shorter, particularly: "
+            "• those of the youngest children; and • those at the coast.",
+        ),
+        ("authority", "Leaders should make sure that annual reviews are held in time."),
+        ("authority", "Leaders should make sure that parents are told who their case worker is."),
+    ]
+
+
+def test_an_item_goes_on_over_the_page_s_end_below_a_running_header_and_nothing_else_is_one() -> None:
+    cut = TWO_LISTS.index("• those at")
+    found = read(TWO_LISTS[:cut], "Inspection report: Marsh Local Area Partnership\n" + TWO_LISTS[cut:])
+    assert [fact.value for fact in found] == [fact.value for fact in read(TWO_LISTS)]
+
+
+def test_one_sentence_over_all_the_bullets_only_leads_in() -> None:
+    text = """What needs to improve?
+The local authority should take swift and lasting action to make sure that:
+• every child is seen alone by the social worker; and
+• managers write down why they have decided.
+"""
+    assert [fact.value[:10] for fact in read(text)] == ["every chil", "managers w"]
