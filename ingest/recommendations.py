@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -66,9 +67,10 @@ def recommendations(document: Document, blocks: Sequence[Block], *, facts: Seque
     """The items of a report's lists of recommendations, in order, one fact each, with the item's words as `value`.
 
     `key` is "lscb" for what the safeguarding board is to improve, "priority" for what a list of priority actions holds,
-    "authority" otherwise. Sub-bullets stay with the item that they explain. Where a page's end cuts an item in two, `value` holds the whole and the span its part on
-    the first page. A list that says that there is nothing to improve has no items. `facts` are what is known of the
-    report already: in a review of the board alone every item is the board's.
+    "authority" otherwise. Sub-bullets stay with the item that they explain. Where a page's end cuts an item in two,
+    `value` holds the whole and the span its part on the first page. A list that says that there is nothing to improve
+    has no items. `facts` are what is known of the report already: in a review of the board alone every item is the
+    board's.
     """
     alone = any(fact.kind == "framework" and "lscb" in fact.value.lower() for fact in facts)
     found = []
@@ -143,7 +145,7 @@ def _addressed(text: str, blocks: list[Block]) -> list[list[Block]]:
     if not blocks or blocks[0].kind != "paragraph" or not _ADDRESSED.match(text, blocks[0].start, blocks[0].end):
         return []
     items: list[list[Block]] = []
-    for block in [piece for block in blocks for piece in _sentences_apart(text, block)]:
+    for block in chain.from_iterable(_sentences_apart(text, one) for one in blocks):
         above = text[items[-1][-1].start : items[-1][-1].end].rstrip() if items else ""
         if block.kind == "paragraph" and _ADDRESSED.match(text, block.start, block.end) and _ends(above):
             items.append([block])
@@ -168,7 +170,7 @@ def _sentences_apart(text: str, block: Block) -> list[Block]:
         and _ends(text[block.start : block.start + line.start()].rstrip())
     ]
     edges = [block.start, *(block.start + cut for cut in cuts), block.end]
-    return [replace(block, start=first, end=last) for first, last in zip(edges, edges[1:], strict=False)]
+    return [replace(block, start=first, end=last) for first, last in pairwise(edges)]
 
 
 def _is_theme(text: str, item: list[Block], after: list[Block]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from make_files import pdf
+from reportlab.pdfgen.canvas import Canvas
 
 from qa.library import Library
 
@@ -31,7 +31,12 @@ SECOND = (
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("two-lists")
     (folder / "reports").mkdir()
-    (folder / "reports" / "report.pdf").write_bytes(pdf([FIRST, SECOND]))
+    canvas = Canvas(str(folder / "reports" / "report.pdf"), invariant=True)
+    for lines in (FIRST, SECOND):
+        for number, line in enumerate(lines):
+            canvas.drawString(72, 780 - 18 * number, line)
+        canvas.showPage()
+    canvas.save()
     with Library.create(folder / "library") as made:
         made.ingest([folder / "reports"], later=True)
         yield made
