@@ -30,7 +30,7 @@ OF_BODIES = (
 CALLED: dict[BodyKind, tuple[tuple[str, str], ...]] = {
     "council": (("council", "councils"), ("local authority", "local authorities"), ("authority", "authorities")),
     "partnership": (("partnership", "partnerships"), ("local area", "local areas")),
-    "school": (("school", "schools"), ("academy", "academies")),
+    "school": (("school", "schools"),),
     "home": (("home", "homes"),),
     "provider": (("provider", "providers"),),
     "prison": (("prison", "prisons"), ("jail", "jails")),

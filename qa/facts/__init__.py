@@ -15,18 +15,19 @@ from qa.facts.execute import run
 from qa.facts.figures import answer_figures
 from qa.facts.given import last_given
 from qa.facts.grade_form import as_printed
-from qa.facts.grades import answer_grades, stated_before
+from qa.facts.grades import answer_grades, gives_none, stated_before
 from qa.facts.model import FactAnswer, FactClaim, refusal
 from qa.facts.people import answer_date, answer_lookup, answer_person, told_of_the_next
 from qa.facts.premise import check_premise
 from qa.facts.present import present
 from qa.facts.ranking import answer_ranking
+from qa.facts.rows import judgements
 from qa.facts.tell import tell
 from qa.facts.truth import report_test
 from qa.facts.unanswerable import unanswerable
 from qa.language.phrasing import listed
 from qa.plan import select_reports
-from qa.plan.query import authorities_of
+from qa.plan.query import And, authorities_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,8 +106,25 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
     pool = [report for report in reports if report.authority in names and within(report)]
     if not pool or {report.authority for report in pool} != set(names):
         return None
-    found = tell(query, result, pool, store)
+    found = tell(query, result, pool, store) or _untold(query, pool, store)
     return None if found is None else as_printed(found, store)
+
+
+def _untold(query: Query, pool: Sequence[Report], store: Store) -> FactAnswer | None:
+    """What is said of one authority's grade that no report here gives: that of the inspection before, where its only
+    report states it; else, asked of its latest report, that it is not recorded.
+    """
+    choice, wanted = query.choice, query.wants[0]
+    if wanted.kind != "grades" or len(query.wants) > 1 or choice is None or len({one.authority for one in pool}) > 1:
+        return None
+    if choice.index == -2 and len(pool) == 1:
+        return stated_before(wanted.areas or ("overall",), store, pool[0])
+    if choice.index != -1 or isinstance(query.universe, And):
+        return None
+    last = max(pool, key=lambda one: str(one.dated))
+    return refusal(
+        "not_stated", gives_none(last, wanted.areas or ("overall",), judgements(store, [last]).get(last.number, {}))
+    )
 
 
 def answer_from_facts(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
@@ -129,7 +147,7 @@ def _answered(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer
     if selection.status == "no_such_report" and plan.kind == "judgement" and plan.which == "previous":
         only = select_reports(replace(plan, which="latest"), reports)
         if only.reports and not plan.topics:
-            return stated_before(plan, store, only.reports[0])
+            return stated_before(plan.areas or ("overall",), store, only.reports[0])
     if selection.status != "answered":
         return refusal(selection.status, selection.reason or "")
     every = select_reports(replace(plan, which=None, periods=()), reports)

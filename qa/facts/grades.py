@@ -312,10 +312,10 @@ def _times(plan: Plan, store: Store, selection: Selection) -> FactAnswer:
     return FactAnswer(status="answered", text="\n".join([head, *(f"{c.text}." for c in claims)]), claims=tuple(claims))
 
 
-def stated_before(plan: Plan, store: Store, report: Report) -> FactAnswer:
+def stated_before(areas: Sequence[str], store: Store, report: Report) -> FactAnswer:
     """The grade of the inspection before the only report here of an authority, where that report states it."""
     earlier = of_kind(store, "previous_judgement", [report])
-    earlier = [fact for fact in earlier if fact.fact.key in ("", *_areas(plan))] or earlier
+    earlier = [fact for fact in earlier if fact.fact.key in ("", *areas)]
     if not earlier:
         return refusal(
             "not_stated",

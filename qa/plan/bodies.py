@@ -38,6 +38,7 @@ class AsOfCouncils:
     """The question with "council" for the bodies that it is about; `one` and `many` are its own words for them.
 
     `scope` is the caller's, narrowed to the bodies asked about. `explicit` says that the question names their kind.
+    `either` are the bodies, by their own words, that the question's word for them may all mean ("homes").
     """
 
     question: str
@@ -45,6 +46,7 @@ class AsOfCouncils:
     one: str = "authority"
     many: str = "authorities"
     explicit: bool = False
+    either: tuple[str, ...] = ()
 
     def worded(self, text: str) -> str:
         """What was said of councils, said of these bodies."""
@@ -73,7 +75,9 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
     names = [span for span, _ in _named(question, catalogue)]
     found = next(iter(_nouns(question, catalogue, held, names)), None)
     if found is None or found.kind == "council":
-        return plain if found is None or names else replace(plain, scope=replace(scope, kinds=("council",)))
+        if found is None:
+            return _of_an_inspection(plain, catalogue, names)
+        return plain if names else replace(plain, scope=replace(scope, kinds=("council",)))
     councils, cut = _councils(question, names)
     spans = [(found.start, found.end, found.stands_for), *((start, end, "") for start, end in cut)]
     for start, end, put in sorted(spans, reverse=True):
@@ -90,7 +94,43 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         one=found.one,
         many=found.many,
         explicit=True,
+        either=() if found.frameworks else _own_words(found.kind, catalogue),
     )
+
+
+def _own_words(kind: BodyKind, catalogue: Catalogue) -> tuple[str, ...]:
+    """What the frameworks of the library call their bodies of a kind, where they call them differently; else none."""
+    known = [one for key in catalogue.frameworks if (one := framework(key)) is not None and one.body.kind == kind]
+    said = dict.fromkeys(one.called.bodies[0][1] for one in known if one.called.bodies)
+    return tuple(said) if len(said) > 1 else ()
+
+
+def _of_an_inspection(plain: AsOfCouncils, catalogue: Catalogue, names: list[tuple[int, int]]) -> AsOfCouncils:
+    """The question held to the inspection that it names, if that is of no council ("area SEND inspection").
+
+    Where nobody whom the question names had one, it stays as it is: that there was none is then said.
+    """
+    said: dict[str, list[str]] = {}
+    for key in catalogue.frameworks:
+        known = framework(key)
+        for words in known.called.framework if known is not None and known.body.kind != "council" else ():
+            said.setdefault(words, []).append(key)
+    for words in sorted(said, key=len, reverse=True):
+        match = re.search(rf"(?<![\w-]){_spaced(words)}(?P<many>s)?(?![\w-])", plain.question, re.IGNORECASE)
+        if match is None or any(start < match.end() and match.start() < end for start, end in names):
+            continue
+        many = match["many"] or words.endswith("s")
+        keys = tuple(said[words])
+        asked = _areas(plain.question)
+        if asked and not any(one.framework in keys and one.authority in asked for one in catalogue.reports):
+            return plain
+        put = "inspections" if many else "inspection"
+        return replace(
+            plain,
+            question=f"{plain.question[: match.start()]}{put}{plain.question[match.end() :]}",
+            scope=replace(plain.scope, frameworks=_within(plain.scope.frameworks, keys)),
+        )
+    return plain
 
 
 def _within(allowed: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:
@@ -213,6 +253,8 @@ def _areas(question: str) -> set[str]:
 
 def not_of_one_kind(asked: AsOfCouncils, catalogue: Catalogue) -> str | None:
     """Why a set cannot be told: no body of that kind is here, or bodies of several and none is named; else None."""
+    if asked.either:
+        return f"This library holds reports on {listed(asked.either)}. Say which of them you mean."
     kinds = kinds_of(catalogue.reports)
     if asked.scope.kinds or not set(kinds) - {"council"}:
         return None
