@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.answer import Answer
+from corpus.frameworks import framework
+from qa.answer import Answer, refused
 from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, runs
+from qa.facts.own_areas import COUNCILS_AREAS, areas_in, as_headlined, judged_by_none
+from qa.plan.annotate import annotate
 from qa.plan.expected import lists_improvements
 from qa.plan.notation import write_query
 from qa.plan.plain import is_look_up, to_data
@@ -63,6 +66,8 @@ def answer_from_records(
         # A name that nothing here knows may be whom it is about.
         if offered and offered[0].certain and not plan.names:
             queries = offered[0].queries
+            if why_none := next(filter(None, (judged_by_none(one, reports) for one in queries)), None):
+                return refused(why_none, "not_stated")
             stated = answer_queries(queries, resources.store, reports)
             if stated is not None:
                 return _understood_as(queries, _told(stated, citer))
@@ -89,13 +94,30 @@ def _readings(plan: Plan, parsed: Parsed, resources: Resources, catalogue: Catal
     """The ways to read the question that can be run, surest first; the query that a chat has made of it alone."""
     if parsed.given and parsed.query is not None:
         return [Reading(queries=(parsed.query,), sure=1.0, signs={})]
+    if _own_areas(plan.question, parsed, catalogue):
+        # The translator was taught the areas of children's services alone, and would put one of them.
+        whole = parsed.query is not None and not (parsed.topics or parsed.left) and runs(parsed.query)
+        return [Reading(queries=(parsed.query,), sure=1.0, signs={})] if whole and parsed.query is not None else []
     found = likeliest(plan.question, catalogue, parsed, resources.translator)
     return [one for one in found if all(runs(query) for query in one.queries)]
 
 
+def _own_areas(question: str, parsed: Parsed, catalogue: Catalogue) -> bool:
+    """Whether the question names an area that only reports on others than children's services judge."""
+    own = {area for key in catalogue.frameworks if (one := framework(key)) for area in one.areas} - COUNCILS_AREAS
+    if not own:
+        return False
+    said = {
+        area for token in annotate(question, catalogue).tokens if token.has("set.areas") for area in token.value.names
+    }
+    return bool(own & (said | (areas_in(parsed.query) if parsed.query is not None else frozenset())))
+
+
 def _of_the_last(reading: Reading, reports: Sequence[Report]) -> tuple[Query, ...]:
-    """The reading's queries with "latest" as the latest report that can judge what is asked about."""
-    return tuple(last_given(query, reports) for query in reading.queries)
+    """The reading's queries with "latest" as the latest report that can judge what is asked about, and "overall" as what
+    is the whole there.
+    """
+    return tuple(last_given(as_headlined(query, reports), reports) for query in reading.queries)
 
 
 def _read_else(

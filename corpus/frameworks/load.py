@@ -52,7 +52,7 @@ _AREA = {
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "": {
-        **dict.fromkeys(("key", "name", "inspectorate", "subject", "title", "unsure"), _TEXT),
+        **dict.fromkeys(("key", "name", "inspectorate", "subject", "title", "unsure", "headline"), _TEXT),
         "scale": _LIST,
         "grades_as_heads": _YES,
         "titles": _TABLE,
@@ -235,6 +235,7 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
         called=_called(path, data.get("called", {})),
         grades_as_heads=data.get("grades_as_heads", False),
         unsure=data.get("unsure", ""),
+        headline=_choice(path, "headline", data["headline"], areas) if "headline" in data else "overall",
     )
 
 

@@ -153,7 +153,7 @@ class Framework:
     the first pages for another title to be used. Of `needs` one must stand there, of `ruled_out_by` none. `subject` is
     the short form for headers ("children's services inspection"). `unsure` says what of the layout whoever wrote the
     file was not sure of. `printed` are the patterns of every grade of every scale. `themes` have a group `theme`. With
-    `grades_as_heads` a grade stands above the areas that have it.
+    `grades_as_heads` a grade stands above the areas that have it. `headline` is the area whose grade is the whole's.
     """
 
     key: str
@@ -179,6 +179,7 @@ class Framework:
     called: Called
     grades_as_heads: bool = False
     unsure: str = ""
+    headline: str = "overall"
 
     @property
     def graded(self) -> bool:

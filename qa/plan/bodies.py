@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = ["AsOfCouncils", "asked_of", "held_to", "not_of_one_kind"]
 
+# Bodies that no framework's file tells from others, as whom a set is asked for.
+_NOT_TOLD_APART = re.compile(
+    r"\b(?:which|what|how many|list|all|the|any)\s+(?P<what>academies|hospitals|(?:GP\s+)?(?:surgeries|practices)"
+    r"|colleges|universities|childminders|dentists)\b",
+    re.IGNORECASE,
+)
 # Before the word the question is about others, or about the place of somebody: "with schools", "a home".
 _BESIDE = re.compile(r"\b(?:with|about|to|at|from|into|their|its|own|children['’]s|between|and)\s+$", re.IGNORECASE)
 _PLACED = re.compile(
@@ -256,9 +262,14 @@ def not_of_one_kind(asked: AsOfCouncils, catalogue: Catalogue) -> str | None:
     if asked.either:
         return f"This library holds reports on {listed(asked.either)}. Say which of them you mean."
     kinds = kinds_of(catalogue.reports)
-    if asked.scope.kinds or not set(kinds) - {"council"}:
+    if asked.scope.kinds or not kinds:
         return None
     held = f"This library holds reports on {listed([CALLED[kind][0][1] for kind in kinds])}."
+    unheld = _NOT_TOLD_APART.search(asked.question)
+    if unheld is not None:
+        return f"No report here says of itself that it is on {unheld['what'].lower()}. {held}"
+    if not set(kinds) - {"council"}:
+        return None
     for kind, called in CALLED.items():
         words = "|".join(_spaced(many) for _, many in called)
         asked_for = re.search(
