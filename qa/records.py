@@ -114,8 +114,8 @@ def _own_areas(question: str, parsed: Parsed, catalogue: Catalogue) -> bool:
 
 
 def _of_the_last(reading: Reading, reports: Sequence[Report]) -> tuple[Query, ...]:
-    """The reading's queries with "latest" as the latest report that can judge what is asked about, and "overall" as what
-    is the whole there.
+    """The reading's queries with "latest" as the latest report that can judge what is asked about, and "overall" as the
+    area that is the whole there.
     """
     return tuple(last_given(as_headlined(query, reports), reports) for query in reading.queries)
 

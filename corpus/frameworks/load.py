@@ -235,7 +235,9 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
         called=_called(path, data.get("called", {})),
         grades_as_heads=data.get("grades_as_heads", False),
         unsure=data.get("unsure", ""),
-        headline=_choice(path, "headline", data["headline"], areas) if "headline" in data else "overall",
+        headline=_choice(path, "headline", data["headline"], {key: key for key in areas})
+        if "headline" in data
+        else "overall",
     )
 
 
