@@ -9,7 +9,7 @@ import pytest
 from corpus.bodies import kind_of, told_apart
 from corpus.model import Report
 from qa.library import Library
-from qa.plan.bodies import asked_of
+from qa.plan.bodies import asked_of, not_of_one_kind
 from qa.question import Catalogue, Scope
 
 SCHOOLS = """
@@ -56,6 +56,58 @@ words = ["overall"]
 [called]
 bodies = ["care home", "rest home"]
 """
+POOLS = """
+key = "POOL"
+name = "pool inspection"
+inspectorate = "Water Office"
+subject = "pool inspection"
+title = "{authority}: pool inspection"
+scale = ["strong", "weak"]
+[recognised]
+by = ["^water office pool inspection"]
+[body]
+kind = "site"
+name = ["^pool: (?P<body>[^\n]+)$"]
+[dates]
+inspected = ["visited on"]
+[areas.lifeguards]
+label = "Lifeguards"
+rows = ["lifeguards"]
+words = ["lifeguards"]
+[areas.pool_water]
+label = "Water"
+rows = ["water"]
+words = ["water quality"]
+[called]
+framework = ["pool inspection"]
+bodies = ["pool", "swimming pool"]
+"""
+CREWS = """
+key = "CREW"
+name = "crew review"
+inspectorate = "Crew Office"
+subject = "crew review"
+title = "{authority}: crew review"
+scale = ["outstanding", "good", "inadequate"]
+headline = "crew_rating"
+[recognised]
+by = ["^crew office review"]
+[body]
+kind = "force"
+name = ["^crew: (?P<body>[^\n]+)$"]
+[dates]
+inspected = ["reviewed on"]
+[areas.crew_rating]
+label = "Crew rating"
+rows = ["crew rating"]
+words = ["crew rating"]
+[before]
+grade = ["rating before"]
+[called]
+bodies = ["rescue crew"]
+"""
+POOLS_SEEN = {"eastgate": ("Eastgate Baths", "Strong", "Weak"), "northgate": ("Northgate Baths", "Weak", "Strong")}
+CREWS_SEEN = {"amber": ("Amber Crew", "Good", "Inadequate"), "birch": ("Birch Crew", "Outstanding", "Good")}
 _COUNCIL = "# {}\n\nInspection of local authority children's services\n\nInspection dates: {} to {}\n\n"
 COUNCILS = {
     "derby-2019": ("Derby City Council", "3 June 2019", "14 June 2019", "Good"),
@@ -82,6 +134,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     reports.mkdir()
     (own / "schools.toml").write_text(SCHOOLS, encoding="utf-8")
     (own / "homes.toml").write_text(HOMES, encoding="utf-8")
+    (own / "pools.toml").write_text(POOLS, encoding="utf-8")
+    (own / "crews.toml").write_text(CREWS, encoding="utf-8")
+    for name, (pool, lifeguards, water) in POOLS_SEEN.items():
+        text = f"Water Office pool inspection\n\nPool: {pool}\n\nVisited on: 7 May 2022\n\n"
+        (reports / f"{name}.md").write_text(f"{text}Lifeguards: {lifeguards}\n\nWater: {water}\n", encoding="utf-8")
+    for name, (crew, rating, before) in CREWS_SEEN.items():
+        text = f"Crew Office review\n\nCrew: {crew}\n\nReviewed on: 8 May 2022\n\n"
+        text += f"Crew rating: {rating}\n\nRating before: {before}\n"
+        (reports / f"{name}.md").write_text(text, encoding="utf-8")
     for name, (council, first, last, grade) in COUNCILS.items():
         table = f"| Judgement | Grade |\n| --- | --- |\n| Overall effectiveness | {grade} |\n"
         (reports / f"{name}.md").write_text(_COUNCIL.format(council, first, last) + table, encoding="utf-8")
@@ -115,6 +176,13 @@ def test_bodies_of_one_name_are_told_apart(library: Library) -> None:
         ("How has Derby's overall grade changed?", ["2019", "2023"], ["School", "2022", "2024"]),
         ("How has Derby Vale School's overall grade changed?", ["2022", "2024"], ["2019", "2023"]),
         ("How many schools are inadequate?", ["2"], []),
+        # The translator knows no such area: the rules' reading alone counts.
+        ("Which pools are weak for water quality?", ["Eastgate Baths"], ["Northgate"]),
+        # No report of theirs judges "overall": what is the whole there is meant.
+        ("Which rescue crews are outstanding?", ["Birch Crew"], ["Amber", "Derby"]),
+        ("How was Amber Crew rated?", ["Good"], ["Inadequate"]),
+        ("What was Amber Crew rated before?", ["Inadequate"], []),
+        ("When was the pool inspection of Eastgate Baths?", ["7 May 2022"], []),
     ],
 )
 def test_a_set_or_a_history_is_over_one_kind(
@@ -151,6 +219,32 @@ def test_what_is_not_here_or_not_told_apart_is_said(library: Library) -> None:
     prisons, elm = library.ask("Which prisons are good?"), library.ask("How was Elm School rated?")
     assert not prisons and "no report on prisons" in prisons.answer
     assert elm.status == "ambiguous" and "Elm School (Derby" in elm.answer and "Elm School (Leeds" in elm.answer
+
+
+def test_of_what_no_framework_of_theirs_judges_none_is_never_told(library: Library) -> None:
+    pools = library.ask("Which pools are strong?")
+    assert not pools and "give no overall grade" in pools.answer
+
+
+def test_bodies_that_nothing_tells_apart_are_no_councils(library: Library) -> None:
+    academies = library.ask("Which academies are outstanding?")
+    assert not academies and "on academies" in academies.answer and "Derby" not in academies.answer
+
+
+def test_a_word_for_bodies_of_two_frameworks_is_asked_about() -> None:
+    reports = [
+        Report(
+            id=name, number=number, source=name, title=name, media_type="text/plain", pages=1, authority=name,
+            framework=framework,
+        )
+        for number, (name, framework) in enumerate(
+            [("Oak Lodge", "care home inspection"), ("SC100200", "children's home inspection")]
+        )
+    ]  # fmt: skip
+    catalogue = Catalogue.of(reports)
+    either = asked_of("Which homes are good?", catalogue, Scope())
+    assert "care homes and children's homes" in str(not_of_one_kind(either, catalogue))
+    assert not asked_of("Which care homes are good?", catalogue, Scope()).either
 
 
 def test_a_turn_goes_on_with_the_kind_before_it(library: Library) -> None:
