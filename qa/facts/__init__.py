@@ -7,6 +7,7 @@ claim.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ def not_understood(parsed: Parsed, nearest: Sequence[str] = ()) -> FactAnswer:
     return refusal("not_understood", f"{what} {offer}")
 
 
+_BEFORE = re.compile(r"\b(?:before|beforehand|previously)\W*$", re.IGNORECASE)  # "What was the rating before?"
 _EXAMPLES = (
     "You can ask, for instance: “Which authorities are good overall in their latest report?”, “How many reports of "
     "2022 graded care leavers outstanding?”, “Who was inadequate in 2014 and is good now?”"
@@ -106,8 +108,21 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
     pool = [report for report in reports if report.authority in names and within(report)]
     if not pool or {report.authority for report in pool} != set(names):
         return None
-    found = tell(query, result, pool, store) or _untold(query, pool, store)
+    found = _with_the_one_before(query, pool, store, tell(query, result, pool, store)) or _untold(query, pool, store)
     return None if found is None else as_printed(found, store)
+
+
+def _with_the_one_before(
+    query: Query, pool: Sequence[Report], store: Store, found: FactAnswer | None
+) -> FactAnswer | None:
+    """Of "the last two" where one report is here: what that states of the inspection before stands first."""
+    wanted = query.wants[0]
+    if found is None or len(pool) > 1 or wanted.kind != "history" or wanted.last != 2:
+        return found
+    before = stated_before(wanted.areas or ("overall",), store, pool[0])
+    if before.status != "answered":
+        return found
+    return replace(found, text=f"{before.text}\n{found.text}", claims=(*before.claims, *found.claims))
 
 
 def _untold(query: Query, pool: Sequence[Report], store: Store) -> FactAnswer | None:
@@ -150,6 +165,8 @@ def _answered(plan: Plan, store: Store, reports: Sequence[Report]) -> FactAnswer
             return stated_before(plan.areas or ("overall",), store, only.reports[0])
     if selection.status != "answered":
         return refusal(selection.status, selection.reason or "")
+    if plan.kind == "judgement" and len(selection.reports) == 1 and not plan.topics and _BEFORE.search(plan.question):
+        return stated_before(plan.areas or ("overall",), store, selection.reports[0])
     every = select_reports(replace(plan, which=None, periods=()), reports)
     correction = check_premise(plan, store, select_reports(replace(plan, grades=()), reports), every)
     if correction is not None:

@@ -9,6 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corpus.frameworks import framework
 from corpus.language.pattern import Lazy
 from qa.facts.model import (
     FactAnswer,
@@ -315,7 +316,9 @@ def _times(plan: Plan, store: Store, selection: Selection) -> FactAnswer:
 def stated_before(areas: Sequence[str], store: Store, report: Report) -> FactAnswer:
     """The grade of the inspection before the only report here of an authority, where that report states it."""
     earlier = of_kind(store, "previous_judgement", [report])
-    earlier = [fact for fact in earlier if fact.fact.key in ("", *areas)]
+    known = framework(report.framework) if report.framework else None
+    whole = ("", "overall") if known is not None and known.headline in areas else ("",)
+    earlier = [fact for fact in earlier if fact.fact.key in (*whole, *areas)]
     if not earlier:
         return refusal(
             "not_stated",

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["COUNCILS_AREAS", "areas_in", "as_headlined", "judged_by_none"]
 
 COUNCILS_AREAS = frozenset(
-    ("overall", "leadership", "help_and_protection", "in_care", "care_leavers", "adoption", "lscb")
+    (
+        *("overall", "leadership", "help_and_protection", "in_care", "care_leavers", "adoption", "lscb"),
+        *("outcomes", "quality_of_practice", "quality_of_provision", "capacity_to_improve"),
+    )
 )
-"""The areas of children's services; those that the translator was taught."""
+"""The areas of councils' children's services, of which the translator was taught."""
 
 
 def areas_in(query: Query) -> frozenset[str]:

@@ -67,7 +67,7 @@ scale = ["strong", "weak"]
 by = ["^water office pool inspection"]
 [body]
 kind = "site"
-name = ["^pool: (?P<body>[^\n]+)$"]
+name = ["^pool: (?P<body>[^\\n]+)$"]
 [dates]
 inspected = ["visited on"]
 [areas.lifeguards]
@@ -94,7 +94,7 @@ headline = "crew_rating"
 by = ["^crew office review"]
 [body]
 kind = "force"
-name = ["^crew: (?P<body>[^\n]+)$"]
+name = ["^crew: (?P<body>[^\\n]+)$"]
 [dates]
 inspected = ["reviewed on"]
 [areas.crew_rating]
@@ -222,7 +222,7 @@ def test_what_is_not_here_or_not_told_apart_is_said(library: Library) -> None:
 
 
 def test_of_what_no_framework_of_theirs_judges_none_is_never_told(library: Library) -> None:
-    pools = library.ask("Which pools are strong?")
+    pools = library.ask("Which pools are good overall?")
     assert not pools and "give no overall grade" in pools.answer
 
 
