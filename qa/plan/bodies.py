@@ -28,7 +28,7 @@ __all__ = ["AsOfCouncils", "asked_of", "held_to", "not_of_one_kind"]
 
 # Bodies that no framework's file tells from others, as whom a set is asked for.
 _NOT_TOLD_APART = re.compile(
-    r"\b(?:which|what|how many|list|all|the|any)\s+(?P<what>academies|hospitals|(?:GP\s+)?(?:surgeries|practices)"
+    r"\b(?:which|what|how many|list|all|the|any)\s+(?P<what>academies|hospitals|GP\s+practices|(?:GP\s+)?surgeries"
     r"|colleges|universities|childminders|dentists)\b",
     re.IGNORECASE,
 )
