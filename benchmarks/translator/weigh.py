@@ -88,6 +88,7 @@ SIGNS = (
     "pairs",
     "bounds",
     "choice lost",
+    "step lost",
     "choice made",
     "want lost",
     "area alone",

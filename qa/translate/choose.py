@@ -248,7 +248,8 @@ def _lines(encoded: Question, ruled: str | None, proposed: Sequence[str]) -> dic
 def alike(line: str) -> str:
     """The line without what makes no difference to what is told, or is a matter of taste: which of a report's dates
     a year is of, whether grades are set side by side or compared, whether "below good" names the older words or is
-    said as "not good", whether reports are narrowed first or fulfil a condition.
+    said as "not good", whether reports are narrowed first or fulfil a condition, whether those of a list are asked for
+    with their dates, which it shows.
     """
     try:
         told = dict.fromkeys(write_query(_gathered(read_query(part))) for part in line.split(" ; "))
@@ -257,6 +258,7 @@ def alike(line: str) -> str:
         return line
     line = _NOT_GOOD.sub(r"(graded \1 inadequate|requires_improvement)", line)
     line = _OLDER.sub("inadequate|requires_improvement", line).replace("(want difference", "(want grades")
+    line = line.replace(" :wants [(want list) (want dates)]", "")
     return _DATES.sub("(dateof", line.replace("(want times)", "(want count)"))
 
 

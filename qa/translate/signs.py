@@ -55,6 +55,7 @@ def signs_of(query: q.Query, tokens: Sequence[Token]) -> dict[str, float]:
         **_denial(tokens, parts),
         **_wanted(tokens, query),
         **_chosen(tokens, query, parts),
+        "step lost": float(_step_lost(tokens, parts)),
         "those named": float(_named(tokens, query, parts)),
     }
 
@@ -159,6 +160,19 @@ def _chosen(tokens: Sequence[Token], query: q.Query, parts: Sequence[Any]) -> di
     past = any(token.has("quant.ever", "tense.past") for token in tokens)
     series = any(isinstance(part, q.At) for part in parts)
     return {"choice lost": float(lost), "choice made": float(made), "past at latest": float(past and series)}
+
+
+def _step_lost(tokens: Sequence[Token], parts: Sequence[Any]) -> bool:
+    """Whether the question says that a grade went up or down, and the query holds nothing that sets two grades beside
+    each other ("never dropped below good" is said of each report alone).
+    """
+    if not any(token.has("step.up", "step.down", "step.either") for token in tokens):
+        return False
+    told = any(isinstance(part, q.Step | q.Then | q.Beside | q.Not) for part in parts)
+    told = told or any(isinstance(part, q.Extreme) and part.of == "improvement" for part in parts)
+    told = told or any(isinstance(part, q.Has) and (part.most == 0 or part.every) for part in parts)
+    told = told or any(isinstance(part, q.Want) and part.kind in ("history", "difference", "areas") for part in parts)
+    return not told and len({part.grades for part in parts if isinstance(part, q.Graded)}) < 2
 
 
 def _named(tokens: Sequence[Token], query: q.Query, parts: Sequence[Any]) -> int:

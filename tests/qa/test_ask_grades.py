@@ -30,25 +30,24 @@ def test_why_a_grade_was_given_is_still_told_by_the_report(samples: Library) -> 
 @pytest.mark.parametrize(
     ("question", "head"),
     [
-        ("Are both Darlington and Somerset good?", "One: Darlington."),
+        ("Is either of Darlington and Somerset good?", "Yes for Darlington (2022); no for Somerset."),
         ("Are Darlington and Somerset good?", "Yes for Darlington (2022); no for Somerset."),
         ("Are Darlington and Somerset inadequate?", "No."),
-        ("Was either Darlington or Somerset ever inadequate?", "Yes (2015)."),
+        ("Was either Darlington or Somerset ever inadequate?", "Two: Darlington and Somerset."),
     ],
 )
 def test_of_several_it_is_said_of_which_it_is_so(samples: Library, question: str, head: str) -> None:
     assert samples.ask(question).answer.splitlines()[0] == head
 
 
-@pytest.mark.parametrize(
-    ("question", "head"),
-    [
-        ("How were the leaders of Darlington graded from one inspection to the next?", "Darlington, leadership"),
-        ("Compare Darlington and Somerset, children in care, latest reports", "Darlington higher"),
-    ],
-)
-def test_what_could_be_read_otherwise_is_of_grades(samples: Library, question: str, head: str) -> None:
-    assert samples.ask(question).answer.startswith(head)
+def test_what_could_be_read_otherwise_is_of_grades(samples: Library) -> None:
+    question = "Compare Darlington and Somerset, children in care, latest reports"
+    assert samples.ask(question).answer.startswith("Darlington higher")
+
+
+def test_from_one_inspection_to_the_next_is_not_what_is_to_come(samples: Library) -> None:
+    answer = samples.ask("How did the leaders of Darlington do from one inspection to the next?")
+    assert "history of the grade for leadership" in answer.answer or answer.answer.startswith("Darlington, leadership")
 
 
 @pytest.mark.parametrize(

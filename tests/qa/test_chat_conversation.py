@@ -310,7 +310,7 @@ def test_an_answer_that_is_none_costs_its_conversation_alone(
 
 def test_yes_takes_up_what_a_refusal_offers(samples: Library) -> None:
     conversation = Conversation(samples.resources, save=False)
-    refused = conversation.ask("Which Labour councils are inadequate for adoption?")
+    refused = conversation.ask("Which five councils have waited longest for a fresh inspection?")
     assert refused.status == "not_understood"
     (offered,) = refused.understood["nearest"]
     assert f"Did you mean: “{offered['as']}”?" in refused.answer
@@ -327,7 +327,7 @@ def test_yes_after_an_answer_takes_up_nothing(samples: Library) -> None:
 
 def test_a_turn_changes_the_query_that_was_answered(samples: Library) -> None:
     conversation = Conversation(samples.resources, save=False)
-    refused = conversation.ask("Which Labour councils are inadequate for adoption?")
+    refused = conversation.ask("Which councils keep getting worse with every visit?")
     taken = conversation.ask("yes please")
     assert taken.answered and taken.understood["queries"] == refused.understood["nearest"][0]["queries"]
     counted = conversation.ask("how many is that?")
