@@ -145,7 +145,8 @@ def _sqlite(store: Store) -> Iterator[Finding]:
 
 def _reports(store: Store) -> Iterator[Finding]:
     """What is wrong within single reports: pages, passages, sentences, facts and vectors against the text."""
-    dimension = int(store.setting("embedding_dimension") or 0)
+    said = str(store.setting("embedding_dimension") or 0)
+    dimension = int(said) if said.isdecimal() else 0  # no vector is sound then
     for report in store.rows("SELECT number, id, title, text FROM reports ORDER BY number"):
         try:
             problems = [

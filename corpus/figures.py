@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.database import decoded, typed
 from corpus.model import Figure
 
 if TYPE_CHECKING:
@@ -78,11 +79,15 @@ def stored_figures(
             f"SELECT * FROM figures WHERE report IN ({', '.join('?' * len(some))}){narrowed} ORDER BY report, start",
             [*some, *(between or ())],
         )
-        found += [StoredFigure(report=row["report"], page=row["page"], figure=_figure(row)) for row in rows]
+        with decoded(store.database.path):
+            found += [StoredFigure(report=row["report"], page=row["page"], figure=_figure(row)) for row in rows]
     return found
 
 
 def _figure(row: sqlite3.Row) -> Figure:
+    typed(row, int, "page", "start", "end", "clause_start", "clause_end", "sentence_start", "sentence_end")
+    typed(row, (int, float), "amount", "whole")
+    typed(row, str, "kind", "unit", "bound", "counted", "said", "time", "as_of", "whose", "turn")
     return Figure(
         kind=row["kind"],
         number=row["amount"],

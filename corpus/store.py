@@ -104,6 +104,8 @@ class Store:
         for row in self.rows(
             "SELECT report, number, reading FROM pages WHERE reading != 'text' ORDER BY report, number"
         ):
+            with decoded(self.database.path):
+                typed(row, str, "reading")
             unread.setdefault(row["report"], []).append((row["number"], row["reading"]))
         wanted = None if numbers is None else set(numbers)
         others = "" if editions else " WHERE number NOT IN (SELECT report FROM editions WHERE counted IS NOT NULL)"
@@ -336,6 +338,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _report(row: Row, judgements: dict[str, str], unread: tuple[tuple[int, Reading], ...]) -> Report:
+    typed(row, int, "number", "pages")
+    typed(row, str, *(name for name in row.keys() if name not in ("number", "pages")))  # noqa: SIM118
     return Report(
         id=row["id"],
         number=row["number"],

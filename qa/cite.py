@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from corpus.database import decoded
 from corpus.model import Correction, Page, Report
 from corpus.store import Store
 from ingest.read.places import letters_of
@@ -53,6 +54,9 @@ class Citer:
         if report not in self._pages:
             self._pages[report] = self._store.pages(report)
         pages = self._pages[report]
+        with decoded(self._store.database.path):
+            if not pages:
+                raise ValueError(f"report {report} has no pages")
         return pages[max(0, bisect_right(pages, offset, key=lambda page: page.start) - 1)]
 
     def _path(self, report: int) -> str | None:
@@ -68,7 +72,8 @@ class Citer:
 
     def cited(self, claim: Claim) -> CitedClaim:
         """The claim with the numbers of its spans' citations, each once."""
-        return CitedClaim(text=claim.text, citations=tuple(dict.fromkeys(self.cite(*span) for span in claim.spans)))
+        with decoded(self._store.database.path):  # spans that the library itself has written
+            return CitedClaim(text=claim.text, citations=tuple(dict.fromkeys(self.cite(*span) for span in claim.spans)))
 
     def answer(
         self, lines: Sequence[str], claims: Sequence[Claim], understood: dict[str, Any], *, notes: tuple[str, ...] = ()

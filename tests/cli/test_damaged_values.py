@@ -82,6 +82,33 @@ def tried(sound: Path, folder: Path, count: int) -> tuple[int, list[str]]:
     return done, wrong
 
 
+# Of each kind of column one that had been met by a fault of the program.
+MET = [
+    ("figures", "start", "picture", ("figures",)),
+    ("figures", "whose", b"", ("figures",)),
+    ("reports", "pages", b"\xff\x80", ("search", "children wait for help")),
+    ("reports", "lead_inspector", b"\x00", ("reports", "--json")),
+    ("pages", "report", "picture", COMMANDS[0]),
+    ("pages", "reading", b"\xff\x80", ("reports", "--json")),
+    ("reports", "text", "x", COMMANDS[0]),
+    ("settings", "value", "x", ("check",)),
+]
+
+
+@pytest.mark.parametrize("met", MET)
+def test_one_that_was_met(met: tuple[str, str, object, tuple[str, ...]], small_library: Path, tmp_path: Path) -> None:
+    table, column, value, command = met
+    library = Path(shutil.copytree(small_library, tmp_path / "library"))
+    if table == "settings":
+        with closing(sqlite3.connect(library / "library.sqlite")) as connection:
+            connection.execute("UPDATE settings SET value = ? WHERE key = 'embedding_dimension'", (value,))
+            connection.commit()
+    else:
+        assert spoilt(library, table, column, value)
+    ended = run(*command, library=library)
+    assert ended.returncode in (0, 1, 3, 4) and "fault of inspectqa" not in ended.stderr, ended.stderr
+
+
 def test_a_value_that_no_library_has_ends_in_a_sentence_or_an_answer(small_library: Path, tmp_path: Path) -> None:
     assert tried(small_library, tmp_path, 5) == (5, [])
 
