@@ -102,10 +102,9 @@ class Store:
             judgements.setdefault(row["report"], {})[row["key"]] = row["value"]
         unread: dict[int, list[tuple[int, Reading]]] = {}
         for row in self.rows(
-            "SELECT report, number, reading FROM pages WHERE reading != 'text' ORDER BY report, number"
+            "SELECT report, number, CAST(reading AS TEXT) AS reading FROM pages WHERE reading != 'text'"
+            " ORDER BY report, number"
         ):
-            with decoded(self.database.path):
-                typed(row, str, "reading")
             unread.setdefault(row["report"], []).append((row["number"], row["reading"]))
         wanted = None if numbers is None else set(numbers)
         others = "" if editions else " WHERE number NOT IN (SELECT report FROM editions WHERE counted IS NOT NULL)"
