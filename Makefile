@@ -68,7 +68,7 @@ hooks: $(READY) ## check, before every commit here, what has changed
 docs: $(READY) ## the documentation as a site, in out/site; nothing in it is loaded from elsewhere
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
-	@echo "out/site/howto.html"
+	@echo "out/site/index.html"
 
 release-check: $(READY) ## build the sdist and the wheel, try the wheel in a venv of its own and the sdist's tests
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group release

@@ -227,8 +227,11 @@ def _marked(text: str, claims: Sequence[Claim]) -> str:
 
 
 def _html_paragraph(part: Part) -> str:
-    text = html.escape(part.text).replace("\n", "<br>")
-    return {"answer": f"<p><b>{text}</b></p>", "note": f"<p><i>Note: {text}</i></p>"}.get(part.kind, f"<p>{text}</p>")
+    head, *rest = html.escape(part.text).split("\n")
+    if part.kind == "answer":  # what is asked for stands in its first line; the rows below it are many
+        head = f"<b>{head}</b>"
+    text = "<br>".join([head, *rest])
+    return f"<p><i>Note: {text}</i></p>" if part.kind == "note" else f"<p>{text}</p>"
 
 
 def _html_row(part: Part) -> str:

@@ -16,6 +16,7 @@ from qa.language.lines import whole_words
 from qa.language.links import unlinked
 from qa.pictures import PDF, SCALE, Pictures, page_url
 from qa.written.forms import cited_as
+from qa.written.page import passage_html
 
 __all__ = ["Citation", "citation_data"]
 
@@ -99,6 +100,10 @@ class Citation:
 
     def __str__(self) -> str:
         return f"[{self.n}] {self.where}: “{self.words}”"
+
+    def _repr_html_(self) -> str:
+        """A notebook's view: the reference, the quote, and the passage with the quote lit, where it can be drawn."""
+        return passage_html(self)
 
     @property
     def where(self) -> str:

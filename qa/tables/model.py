@@ -64,7 +64,8 @@ class Table:
         return iter(self.records())
 
     def _repr_html_(self) -> str:
-        return table_html([column.name for column in self.columns], self.rows, self.notes)
+        kinds = [column.kind for column in self.columns]
+        return table_html([column.name for column in self.columns], self.rows, self.notes, kinds=kinds)
 
     def _repr_markdown_(self) -> str:
         return table_markdown([column.name for column in self.columns], self.rows, self.notes)

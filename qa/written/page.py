@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from qa.written.forms import Shown
 
-__all__ = ["Asked", "Evidence", "evidence_page"]
+__all__ = ["Asked", "Evidence", "evidence_page", "passage_html"]
 
 _WHOLE_PAGES = 30  # quotes up to which the whole page is shown beside the passage
 
@@ -187,6 +187,15 @@ def _pictures(one: Any, *, whole: bool) -> list[str]:
     except (PageNotShown, ReportNotFound) as error:
         return [f'<p class="note">{_escaped(said_in_line(str(error)))}</p>', *_words(one)]
     return shown
+
+
+def passage_html(one: Any) -> str:
+    """A citation for a notebook: where it stands, its quote, and the passage with the quote lit.
+
+    It has no style sheet but the notebook's own; a picture that is wider than the cell gets narrower.
+    """
+    shown = "".join(_pictures(one, whole=False)).replace("<img ", '<img style="max-width: 100%; height: auto" ')
+    return f"<div><p>{_escaped(reference(one))}</p><blockquote><p>{_quote(one)}</p></blockquote>{shown}</div>"
 
 
 def _figure(png: bytes, caption: str, one: Any, page: int, *, wide: bool = False) -> str:

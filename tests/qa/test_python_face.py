@@ -138,7 +138,32 @@ def test_a_table_in_a_notebook_is_escaped() -> None:
 
     table = Table.of("t", [Column(name=EVIL)], [{EVIL: EVIL}] * 60, notes=(EVIL,))
     assert set(re.findall(r"<\s*/?\s*(\w+)", table._repr_html_())) <= {
-        "table", "thead", "tbody", "tr", "th", "td", "p", "i"
+        "div", "style", "table", "thead", "tbody", "tr", "th", "td", "p", "i"
     }  # fmt: skip
+    assert table._repr_html_().count(f'data-name="{html.escape(EVIL)}"') == 50
     assert "10 more rows" in table._repr_html_()
     assert not re.search(r"(?<!\\)<|(?<!\\)`|(?<!\\)\]\(", table._repr_markdown_())
+
+
+def test_a_table_in_a_notebook_names_files_without_folders_and_leads_to_their_pages() -> None:
+    from qa.tables.model import Column, Table
+
+    columns = [Column(name="inspection_start", kind="date"), Column(name="link", kind="link"),
+               Column(name="source", kind="path")]  # fmt: skip
+    rows = [
+        {"inspection_start": "2019-03-04", "source": "/home/x/a <b>.pdf", "link": "file:///home/x/a%20%3Cb%3E.pdf#page=3"},
+        {"source": "C:\\reports\\b.pdf", "link": "javascript:alert(1)"},
+    ]
+    shown = Table.of("t", columns, rows)._repr_html_()
+    assert '<a href="file:///home/x/a%20%3Cb%3E.pdf#page=3">a &lt;b&gt;.pdf</a>' in shown
+    assert '<td data-name="source">b.pdf</td>' in shown
+    assert "javascript" not in shown
+    assert "<th>inspection_<wbr>start</th><th>source</th>" in shown
+
+
+def test_a_citation_in_a_notebook_shows_its_passage(opened: Library) -> None:
+    cited = opened.ask("What was Midchester's overall grade in 2019?").citations[0]
+    shown = cited._repr_html_()
+    assert html.escape(cited.format()) in shown
+    assert "<mark>" in shown or "data:image/png" in shown
+    assert "<script" not in citation(EVIL, EVIL)._repr_html_()
