@@ -30,6 +30,7 @@ __all__ = [
     "exported",
     "exported_dimension",
     "exported_model",
+    "giving_back",
     "session",
 ]
 
@@ -135,6 +136,18 @@ def session(file: Path, *, threads: int | None = None) -> Any:
     # A thread that waits sleeps: one that spins takes the processor from whoever is asked beside it.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(file), sess_options=options, providers=["CPUExecutionProvider"])
+
+
+def giving_back() -> Any:
+    """Options of a run that gives its memory back when it ends.
+
+    Otherwise a session keeps for good what its largest run took, once for each thread that was in one.
+    """
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
 
 
 def _tokenizer(folder: Path, max_length: int) -> Any:

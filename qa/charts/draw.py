@@ -51,7 +51,12 @@ def as_svg(chart: Chart) -> str:
     start = drawn.index("<svg")
     body = re.sub(r"\s*<metadata>.*?</metadata>", "", drawn[start:], count=1, flags=re.DOTALL)
     said = f"<title>{html.escape(chart.title)}</title>\n <desc>{html.escape(chart.words)}</desc>"
-    return re.sub(r"<svg ([^>]*)>", rf'<svg role="img" style="max-width: 100%; height: auto" \1>\n {_literal(said)}', body, count=1)
+    return re.sub(
+        r"<svg ([^>]*)>",
+        rf'<svg role="img" style="max-width: 100%; height: auto" \1>\n {_literal(said)}',
+        body,
+        count=1,
+    )
 
 
 def as_png(chart: Chart, *, dpi: int = 150) -> bytes:

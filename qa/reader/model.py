@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ingest.embedding.onnx import session
+from ingest.embedding.onnx import giving_back, session
 from ingest.embedding.weights import find_weights
 from qa.reader.layout import LONGEST, lay_out
 
@@ -42,6 +42,7 @@ class Reader:
         self._tokenizer.enable_truncation(max_length=LONGEST, strategy="only_second")
         self._tokenizer.enable_padding()
         self._session = session(folder / FILE)
+        self._options = giving_back()  # a batch is of few words or of many
 
     def scores(self, question: str, pairs: Sequence[Pair]) -> list[tuple[float, list[float]]]:
         """For each pair how well the sentence answers, and each figure: logits, of which 0 is that none does."""
@@ -70,6 +71,7 @@ class Reader:
                 "pool": np.stack(rows),
                 "owner": np.asarray(owners, dtype=np.int64),
             },
+            self._options,
         )
         told: list[tuple[float, list[float]]] = []
         taken = 0

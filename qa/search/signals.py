@@ -66,27 +66,28 @@ _VERB = re.compile(
 )
 
 
-# What does not depend on the question is kept, since passages come up again and again.
+# What does not depend on the question is kept, since passages come up again and again: 8 MB in all.
+_KEPT = 8_192
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=_KEPT)
 def stemmed(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The stems of a text in order, and as a set."""
     found = stems(text)
     return found, frozenset(found)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=_KEPT)
 def _kinds(text: str) -> frozenset[str]:
     return frozenset(amount.kind for amount in amounts(text))
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=_KEPT)
 def _mentions(text: str) -> tuple[Mention, ...]:
     return mentions(text) if _DIGIT.search(text) else ()
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=_KEPT)
 def is_row(text: str) -> bool:
     """Whether a sentence is a row of a front page, a judgement's table or the inspection team's list."""
     if _LABEL.match(text) or _DATES_ROW.search(text):

@@ -156,7 +156,7 @@ def _cited(one: Any, mark: str, anchor: str, *, level: int, whole: bool) -> str:
         f"<h{level}>{mark}{_escaped(reference(one))}</h{level}>",
         f"<blockquote><p>{_quote(one)}</p></blockquote>",
         *_pictures(one, whole=whole),
-        f'<p class="where">File: {html.escape(one_line(one.source))}</p>',
+        f'<p class="where">File: {html.escape(one_line(_name(one.source)))}</p>',
     ]
     if one.about is not None:
         where = f"The quote is characters {one.start:,} to {one.end:,} of its text."
@@ -185,8 +185,20 @@ def _pictures(one: Any, *, whole: bool) -> list[str]:
         if whole:
             shown += [_figure(one.image(page=page), f"The whole page {page}", one, page) for page in pages]
     except (PageNotShown, ReportNotFound) as error:
-        return [f'<p class="note">{_escaped(said_in_line(str(error)))}</p>', *_words(one)]
+        return [f'<p class="note">{_escaped(said_in_line(_for_others(str(error), one)))}</p>', *_words(one)]
     return shown
+
+
+def _name(path: str) -> str:
+    """A file's name without its folder, on whatever system it was read: the page is for others."""
+    return re.split(r"[/\\]", path)[-1]
+
+
+def _for_others(said: str, one: Any) -> str:
+    """Why there is no picture, without a folder of this machine and without the command that prints the text below."""
+    for path in filter(None, (one.path, one.source)):
+        said = said.replace(path, _name(path))
+    return re.sub(r" ?`inspectqa show \d+`[^.]*\.", "", said)
 
 
 def passage_html(one: Any) -> str:

@@ -13,6 +13,7 @@ import pytest
 from test_faces import REFUSED
 from test_links import LINKS, answer
 
+from corpus.errors import PageNotShown
 from qa.answer import NEAREST, Answer
 from qa.library import Library
 from qa.written.page import Asked, Evidence, evidence_page
@@ -72,6 +73,22 @@ def test_each_quote_is_shown_on_its_page(samples: Library) -> None:
     assert given.citations[0].about.id in page
 
 
+def test_no_folder_of_this_machine_is_named(samples: Library) -> None:
+    cited = samples.ask("How many assessments were delayed in Darlington?").citations[0]
+    moved = replace(cited, path="/home/x/reports/a.pdf", source="/home/x/reports/a.pdf", pictures=Moved())
+    page = page_of(answer("94"), Answer(question="q", status="answered", answer="94", citations=(moved,)))
+    assert '<p class="where">File: a.pdf</p>' in page
+    assert "/home/x/reports" not in page
+    assert "cannot be drawn from a" in page
+
+
+class Moved:
+    """Pictures of a file that is not there any more."""
+
+    def __getattr__(self, name: str) -> object:
+        raise PageNotShown("Page 1 of it cannot be drawn from /home/x/reports/a.pdf: it is not there.")
+
+
 def test_the_policy_lets_in_its_own_style_and_nothing_else(samples: Library) -> None:
     page = page_of(samples.ask("How many assessments were delayed in Darlington?"))
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
@@ -87,6 +104,7 @@ def test_without_a_picture_the_words_around_are_marked(samples: Library) -> None
     page = page_of(given)
     assert Read(page).images == []
     assert "is a web page, which has no pages to draw" in page
+    assert "inspectqa show" not in page, "whoever reads it has no command line"
     assert re.search(rf"<pre>[^<]*<mark>{re.escape(given.citations[0].quote)}</mark>", page)
 
 

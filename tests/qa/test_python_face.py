@@ -151,7 +151,11 @@ def test_a_table_in_a_notebook_names_files_without_folders_and_leads_to_their_pa
     columns = [Column(name="inspection_start", kind="date"), Column(name="link", kind="link"),
                Column(name="source", kind="path")]  # fmt: skip
     rows = [
-        {"inspection_start": "2019-03-04", "source": "/home/x/a <b>.pdf", "link": "file:///home/x/a%20%3Cb%3E.pdf#page=3"},
+        {
+            "inspection_start": "2019-03-04",
+            "source": "/home/x/a <b>.pdf",
+            "link": "file:///home/x/a%20%3Cb%3E.pdf#page=3",
+        },
         {"source": "C:\\reports\\b.pdf", "link": "javascript:alert(1)"},
     ]
     shown = Table.of("t", columns, rows)._repr_html_()

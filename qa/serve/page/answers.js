@@ -1,5 +1,6 @@
 // An answer on the page: its words with a button for each [n], its sources, offers, notes, and a table of a set's rows.
 import { day, make, place } from "./dom.js";
+import { inPage } from "./hints.js";
 import { showPage } from "./pages.js";
 import { table } from "./tables.js";
 
@@ -13,8 +14,8 @@ export function article(turn, ask, chat) {
   const numbered = new Map(turn.citations.map((one) => [one.n, one]));
   const said = make("div", { class: refused ? "refused" : "said" });
   for (const part of turn.shown) {
-    if (part.kind === "answer") said.append(...lines(part.text, numbered));
-    if (part.kind === "reason") said.append(make("p", {}, part.text));
+    if (part.kind === "answer") said.append(...lines(refused ? inPage(part.text) : part.text, numbered));
+    if (part.kind === "reason") said.append(make("p", {}, inPage(part.text)));
   }
   const set = turn.claims.length > 2 ? rows(turn, numbered, chat) : null;
   return make("article", { "data-status": turn.status },
@@ -25,7 +26,7 @@ export function article(turn, ask, chat) {
     set,
     sources(turn, numbered, set !== null),
     nearest(turn),
-    ...turn.shown.filter((one) => one.kind === "note").map((one) => make("p", { class: "note" }, `Note: ${one.text}`)),
+    ...turn.shown.filter((one) => one.kind === "note").map((one) => make("p", { class: "note" }, `Note: ${inPage(one.text)}`)),
     why(turn));
 }
 

@@ -1,4 +1,6 @@
 // How the page speaks with its server: JSON, pictures, and answers as they are made. Nobody else is ever asked.
+import { inPage } from "./hints.js";
+
 const KEY = "inspectqa-token";
 
 // The token comes behind the "#" of the address, which no browser sends anywhere, and is taken out of sight at once.
@@ -20,7 +22,7 @@ async function failed(response) {
   } catch {
     // what is no JSON says nothing more
   }
-  return Object.assign(new Error(sentence), { status: response.status });
+  return Object.assign(new Error(inPage(sentence)), { status: response.status });
 }
 
 async function reached(path, options) {
@@ -66,7 +68,7 @@ export async function events(path, data, tell) {
       const body = /^data: (.*)$/m.exec(part)?.[1];
       if (!name || body === undefined) continue;
       const told = JSON.parse(body);
-      if (name === "error") throw new Error(told.error);
+      if (name === "error") throw new Error(inPage(told.error));
       if (name === "done") return told;
       tell(name, told);
     }
