@@ -75,7 +75,7 @@ def test_each_quote_is_shown_on_its_page(samples: Library) -> None:
 
 def test_no_folder_of_this_machine_is_named(samples: Library) -> None:
     cited = samples.ask("How many assessments were delayed in Darlington?").citations[0]
-    moved = replace(cited, path="/home/x/reports/a.pdf", source="/home/x/reports/a.pdf", pictures=Moved())
+    moved = replace(cited, path="/home/x/reports/a.pdf", source="/home/x/reports/a.pdf", pictures=Moved())  # type: ignore[arg-type]
     page = page_of(answer("94"), Answer(question="q", status="answered", answer="94", citations=(moved,)))
     assert '<p class="where">File: a.pdf</p>' in page
     assert "/home/x/reports" not in page
