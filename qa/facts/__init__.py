@@ -28,7 +28,7 @@ from qa.facts.truth import report_test
 from qa.facts.unanswerable import unanswerable
 from qa.language.phrasing import listed
 from qa.plan import select_reports
-from qa.plan.query import And, authorities_of
+from qa.plan.query import ALL, And, authorities_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +134,7 @@ def _untold(query: Query, pool: Sequence[Report], store: Store) -> FactAnswer | 
         return None
     if choice.index == -2 and len(pool) == 1:
         return stated_before(wanted.areas or ("overall",), store, pool[0])
-    if choice.index != -1 or isinstance(query.universe, And):
+    if choice.index != -1 or query.where != ALL or isinstance(query.universe, And):
         return None
     last = max(pool, key=lambda one: str(one.dated))
     return refusal(
