@@ -70,6 +70,7 @@ def ask(
         scope = filters.scope(opened.resources)
         render.say_model(opened.resources)
         result = opened.ask(question, scope=scope)
+        remember(result)  # before it is shown: a pipe may be closed early (`| head`)
         if saving and (result.answered or as_json):
             saving.put(answer_table(result), document=result.to_dict())
         elif out is not None:
@@ -82,7 +83,6 @@ def ask(
             render.answer(result, whole=whole, more="Add --all to see every row with its citation.")
         if page is not None:
             write_evidence(page, [(question, result)], opened.resources, force=forces[page])
-        remember(result)
     if not result.answered:
         raise typer.Exit(EXIT_REFUSED)
 

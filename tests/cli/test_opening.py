@@ -52,6 +52,18 @@ def test_a_citation_of_the_last_answer_is_opened_or_its_place_is_said(asked: Pat
     assert "no citation 7. Name one 1." in refused("open", "7")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has always a display")
+def test_an_answer_that_a_closed_pipe_cut_short_is_the_last_one(
+    samples_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(render, "answer", closed)
+    run("ask", QUESTION, "--library", samples_folder)
+    assert run("open", "1").stdout.strip().endswith(f"{REPORT}#page=1")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a POSIX shell's script")
 def test_the_users_viewer_is_told_the_page(asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "told"
