@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from copying import copy_of
 from hypothesis import is_hypothesis_test, settings
 from remembering import forgetting, remember_models
 
@@ -198,7 +199,7 @@ def small_library(report_folder: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def own_library(small_library: Path, tmp_path: Path) -> Path:
     """A copy of `small_library` that a test may change."""
-    return Path(shutil.copytree(small_library, tmp_path / "library"))
+    return copy_of(small_library, tmp_path / "library")
 
 
 @pytest.fixture(scope="session")

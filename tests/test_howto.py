@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from copying import copy_of
 from typer.testing import CliRunner
 
 from qa.cli import app
@@ -30,8 +31,8 @@ def test_every_command_runs_as_it_is_written(
 ) -> None:
     home = tmp_path / "home"
     shutil.copytree(report_folder, home / "reports")
-    shutil.copytree(samples_folder, tmp_path / "library")
-    shutil.copytree(samples_folder, home / "another" / "library")
+    copy_of(samples_folder, tmp_path / "library")
+    copy_of(samples_folder, home / "another" / "library")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("INSPECTQA_LIBRARY", str(tmp_path / "library"))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from command_line import run
+from copying import copy_of
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,7 +64,7 @@ def test_each_command_prints_what_the_readme_shows(command: str, output: str, li
 @pytest.mark.parametrize("block", [one for one in CONSOLE.findall(README) if ".venv/bin/activate" in one])
 def test_the_lines_after_make_ask_work_as_they_are_written(block: str, library: Path, tmp_path: Path) -> None:
     """In a folder as make leaves it - the command in .venv, the samples in out/library - and with nothing else set."""
-    shutil.copytree(library, tmp_path / "out" / "library")
+    copy_of(library, tmp_path / "out" / "library")
     bin_ = tmp_path / ".venv" / "bin"
     bin_.mkdir(parents=True)
     (bin_ / "activate").write_text(f'PATH="{bin_}:$PATH"\n', encoding="utf-8")

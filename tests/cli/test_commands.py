@@ -6,13 +6,13 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from command_line import run
+from copying import copy_of
 
 SAMPLES_QUESTION = "How many assessments were delayed in Darlington?"
 
@@ -102,7 +102,7 @@ def test_search_shows_passages_with_page_and_score(library: Path) -> None:
 
 
 def test_the_second_run_has_nothing_to_do(library: Path, tmp_path: Path) -> None:
-    own = Path(shutil.copytree(library, tmp_path / "library"))
+    own = copy_of(library, tmp_path / "library")
     done = run("ingest", "--samples", library=own)
     assert done.returncode == 0
     assert "16 unchanged" in done.stdout

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from command_line import run
+from copying import copy_of
 
 VALUES = (
     None, "", "x", "[[[[", "[[0, 1e9]]", '{"a": 1}', "2020-13-45", "picture", "NaN", "\u0000", "\ud7ff\U0010ffff",
@@ -66,7 +67,7 @@ def tried(sound: Path, folder: Path, count: int) -> tuple[int, list[str]]:
     cases = [(*column, value) for column in columns(sound) for value in VALUES]
     chance.shuffle(cases)
     for table, column, value in cases:
-        library = Path(shutil.copytree(sound, folder / "library"))
+        library = copy_of(sound, folder / "library")
         if spoilt(library, table, column, value):
             done += 1
             for command in COMMANDS:
@@ -98,7 +99,7 @@ MET = [
 @pytest.mark.parametrize("met", MET)
 def test_one_that_was_met(met: tuple[str, str, object, tuple[str, ...]], small_library: Path, tmp_path: Path) -> None:
     table, column, value, command = met
-    library = Path(shutil.copytree(small_library, tmp_path / "library"))
+    library = copy_of(small_library, tmp_path / "library")
     if table == "settings":
         with closing(sqlite3.connect(library / "library.sqlite")) as connection:
             connection.execute("UPDATE settings SET value = ? WHERE key = 'embedding_dimension'", (value,))

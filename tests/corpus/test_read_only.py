@@ -6,13 +6,13 @@ Permissions say nothing to the superuser: where the tests run as one, the reader
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from copying import copy_of
 
 from ingest.pipeline import ingest
 
@@ -55,12 +55,8 @@ with Library.open(sys.argv[1]) as library:
 
 @pytest.fixture
 def shared(small_library: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of the library that may only be read.
-
-    Tests beside this one may have the original open: SQLite's files for that are theirs, and do not come along.
-    """
-    theirs = shutil.ignore_patterns("*-wal", "*-shm")
-    library = Path(shutil.copytree(small_library, tmp_path / "library", ignore=theirs))
+    """A copy of the library that may only be read."""
+    library = copy_of(small_library, tmp_path / "library")
     share(library, writable=False)
     yield library
     share(library, writable=True)

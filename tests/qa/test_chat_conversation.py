@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from copying import copy_of
 
 from corpus.chats import Chats, KeptTurn
 from corpus.database import Database
@@ -26,9 +26,7 @@ QUESTIONS = Path(__file__).parents[1] / "data" / "sample_questions.jsonl"
 @pytest.fixture
 def library(samples_folder: Path, tmp_path: Path) -> Iterator[Library]:
     """A library of the samples that a test may write to."""
-    folder = tmp_path / "library"
-    shutil.copytree(samples_folder, folder)
-    with Library.open(folder) as opened:
+    with Library.open(copy_of(samples_folder, tmp_path / "library")) as opened:
         yield opened
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import pickle
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from copying import copy_of
 from PIL import Image
 
 from corpus.errors import LibraryClosed, PageNotShown, ReportNotFound
@@ -51,7 +51,7 @@ def test_a_page_that_is_not_there_and_a_report_without_pages(samples: Library) -
 
 
 def test_a_file_that_has_moved_or_changed_is_said_to_have(samples_folder: Path, tmp_path: Path) -> None:
-    copy = shutil.copytree(samples_folder, tmp_path / "library")
+    copy = copy_of(samples_folder, tmp_path / "library")
     with Library.open(copy) as library:
         report = library.report("darlington - 1 september 2015.pdf")
         moved = tmp_path / "gone.pdf"
