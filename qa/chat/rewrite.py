@@ -16,7 +16,7 @@ from qa.plan.operators import OPERATORS, denials
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
     from qa.question import Catalogue
     from qa.resources import Resources
 

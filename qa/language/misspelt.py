@@ -21,6 +21,7 @@ __all__ = ["spelt"]
 
 _SHORTEST = 5  # letters; shorter words are too near to too many others
 _LONG = 8  # letters from which two slips are borne
+_NO_PLURALS = ("childrens", "mens", "womens")  # their plural takes no s: "children's"
 
 
 def spelt(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
@@ -30,6 +31,10 @@ def spelt(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
     notes: list[str] = []
     for word in words:
         meant = None
+        if word.text in _NO_PLURALS:  # its apostrophe is left out as often as not: no slip to be told of
+            right += [replace(word, text=word.text[:-1], end=word.end - 1)]
+            right += [replace(word, text="'s", start=word.end - 1)]
+            continue
         if len(word.text) >= _SHORTEST and word.text.isalpha() and word.text not in known:
             meant = _meant(word.text)
         right.append(word if meant is None else replace(word, text=meant))

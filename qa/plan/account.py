@@ -28,7 +28,7 @@ from qa.plan.query import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["accounted", "contradictory"]
 

@@ -6,15 +6,17 @@ Knows where each kind is found and that the longest name or phrase wins. Does no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qa.language.lexicon import lexicon, split_words
 from qa.language.marks import STRAIGHT, find_marks
 from qa.language.misspelt import spelt
 from qa.language.periods import find_periods
+from qa.plan.asker import of_the_asker
 from qa.plan.places import find_places
+from qa.plan.token import Token
 from qa.plan.vocabulary import find_own_words
 
 if TYPE_CHECKING:
@@ -23,34 +25,13 @@ if TYPE_CHECKING:
     from qa.language.lexicon import Word
     from qa.question import Catalogue
 
-__all__ = ["Annotated", "Token", "annotate"]
+__all__ = ["ASIDE", "Annotated", "annotate"]
 
+ASIDE = "talk.asker"  # the concept of what askers say of themselves
+# A verb and its particle with what is left out between them.
+_PUTTING = ("leaving", "leave", "setting", "putting", "put", "taking", "take", "counting", "keeping")
+_ASIDE_OF_IT = ("out", "out of", "aside", "apart")
 _GONE = "\x00"  # stands for what is read already, so that no phrase reaches over it
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A stretch of the question and what it may be: `keys` are concepts ("grade.good"), `value` what it names."""
-
-    text: str
-    start: int
-    end: int
-    keys: frozenset[str]
-    value: Any = None
-
-    def has(self, *kinds: str) -> bool:
-        """Whether one of its concepts is of one of these kinds ("grade") or is one of these ("op.not")."""
-        return not _kinds(self.keys).isdisjoint(kinds)
-
-    def of(self, kind: str) -> str:
-        """The rest of its concept's name after `kind` and the point, or ""."""
-        return next((key[len(kind) + 1 :] for key in sorted(self.keys) if key.startswith(f"{kind}.")), "")
-
-
-@lru_cache(maxsize=4096)
-def _kinds(keys: frozenset[str]) -> frozenset[str]:
-    """The concepts and every kind that one of them is of: "time.period" is of the kind "time"."""
-    return keys | {key[:at] for key in keys for at, letter in enumerate(key) if letter == "."}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,8 +62,34 @@ def annotate(question: str, catalogue: Catalogue) -> Annotated:
         found.append(Token(mark, start, end, frozenset({f"mark.{mark}"})))
     words, notes = spelt(split_words(rest))
     found += _words(text, words, [one.start for one in found])
-    tokens = tuple(sorted(found, key=lambda one: one.start))
+    tokens = _without_the_asker(text, _left_out(sorted(found, key=lambda one: one.start)))
     return Annotated(text=text, tokens=tokens, notes=(*places.notes, *notes))
+
+
+def _left_out(tokens: list[Token]) -> list[Token]:
+    """The tokens with "leaving London out of it" as an exception, like "leaving out London"."""
+    for at, token in enumerate(tokens[:-2]):
+        if token.text.lower() not in _PUTTING or not tokens[at + 1].has("name"):
+            continue
+        last = next(
+            n
+            for n in range(at + 2, len(tokens) + 1)
+            if n == len(tokens) or not tokens[n].has("name", "op.and", "mark.,")
+        )
+        if last < len(tokens) and tokens[last].text.lower() in _ASIDE_OF_IT:
+            tokens[at] = replace(token, keys=frozenset({"op.other_than"}))
+            tokens[last] = replace(tokens[last], keys=frozenset({"filler.word"}))
+            if last + 1 < len(tokens) and tokens[last].text.lower() == "out of":
+                tokens[last + 1] = replace(tokens[last + 1], keys=frozenset({"filler.word"}))
+    return tokens
+
+
+def _without_the_asker(text: str, tokens: list[Token]) -> tuple[Token, ...]:
+    """The tokens with one in place of those that speak of the asker alone."""
+    for first, last in reversed(of_the_asker(tokens)):
+        start, end = tokens[first].start, tokens[last - 1].end
+        tokens[first:last] = [Token(text[start:end], start, end, frozenset({ASIDE}))]
+    return tuple(tokens)
 
 
 def _blanked(text: str, found: list[Token]) -> str:

@@ -23,8 +23,8 @@ from qa.plan.wants import subject_of, wants_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qa.plan.annotate import Token
     from qa.plan.clauses.model import Clause
+    from qa.plan.token import Token
     from qa.question import Catalogue
 
 __all__ = ["changed"]

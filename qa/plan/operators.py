@@ -13,8 +13,8 @@ from qa.language.marks import STRAIGHT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
     from qa.plan.clauses.model import Clause
+    from qa.plan.token import Token
 
 __all__ = ["OPERATORS", "denials", "denies", "restrictions", "unplaced"]
 

@@ -24,8 +24,8 @@ from qa.plan.wants import Subject, from_among, subject_of, wants_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
     from qa.plan.clauses.model import Clause
+    from qa.plan.token import Token
     from qa.question import Catalogue
 
 __all__ = ["Parsed", "parse"]
@@ -75,7 +75,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     """Read a question as a query over recorded facts."""
     read = annotate(question, catalogue)
     tokens = asked(read.tokens)
-    topics = tuple(token.text for token in tokens if token.keys == {"word"} or token.has("topic"))
+    topics = tuple(token.text for token in tokens if token.keys == {"word"} or token.has("topic", "hint"))
     used: set[int] = set()
     clauses = clauses_of(tokens, used)
     subject = subject_of(tokens, clauses, used)

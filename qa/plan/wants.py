@@ -13,8 +13,8 @@ from qa.plan import query as q
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
     from qa.plan.clauses.model import Clause
+    from qa.plan.token import Token
 
 __all__ = ["Subject", "from_among", "subject_of", "wants_of"]
 

@@ -45,9 +45,9 @@ from qa.translate.slots import WORD, Unheld, mark
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qa.plan.annotate import Token
     from qa.plan.parse import Parsed
     from qa.plan.query import Query
+    from qa.plan.token import Token
     from qa.question import Catalogue
     from qa.translate.model import Question, Translator
     from qa.translate.slots import Marked
@@ -62,6 +62,7 @@ _RECORDED = (*_OF_REPORTS, "want", "choice")
 _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
 _NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
 _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
+_EVERYBODY = ("child", "children", "kids", "kid", "youngsters", "families")  # whom children's services are for
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
@@ -120,7 +121,7 @@ def candidates(
     encoded = translator.read(marked.text)
     lines = _lines(encoded, ruled, proposed)
     besides = set(map(alike, proposed))
-    whole = {**_restricting(encoded, marked.text, strange, read.tokens), "none": max(encoded.likelihood(NONE), -8.0)}
+    none = {"none": max(encoded.likelihood(NONE), -8.0)}
     best = max(lines.values())
     own = alike(ruled) if ruled else None
     for line, likelihood in lines.items():
@@ -129,9 +130,10 @@ def candidates(
         queries = (parsed.query,) if line == ruled and parsed.query is not None else _queries(line, marked)
         by_rules = alike(line) == own
         if queries:
+            odd = [token for token in strange if not _explained(token, queries)]
             signs = {
                 **_own_signs(queries, tokens),
-                "leader unsaid": float(bool(strange) and _led(queries, tokens)),
+                "leader unsaid": float(bool(odd) and _led(queries, tokens)),
                 "slots lost": float(sum(slot not in line for slot in marked.slots)),
                 "several": float(len(queries) > 1),
                 "likelihood": max(likelihood, -12.0),
@@ -142,7 +144,8 @@ def candidates(
                 "likely by rules": by_rules * max(likelihood, -4.0),
                 "rules silent": float(parsed.query is None),
                 **_shape(queries),
-                **whole,
+                **_restricting(encoded, marked.text, odd, read.tokens),
+                **none,
                 "why": float(any(token.has("want.why") for token in tokens)),
             }
             if _in_own_words(question, queries[0]):
@@ -163,7 +166,9 @@ def _gathered(query: Query) -> Query:
 
 
 def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]:
-    """The words that nothing knows and that stand beside what is recorded: "Hello there, my friend." is mere talk."""
+    """The words that nothing knows and that stand beside what is recorded: "Hello there, my friend." is mere talk, and
+    children are whom every report is about.
+    """
     strange: list[Token] = []
     stretch: list[Token] = []
     for token in (*tokens, None):
@@ -171,9 +176,17 @@ def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]
             stretch.append(token)
             continue
         if any(one.has(*_RECORDED) for one in stretch):
-            strange += [one for one in stretch if one.text in topics and (one.keys == {"word"} or one.has("topic"))]
+            odd = [one for one in stretch if one.text in topics and (one.keys == {"word"} or one.has("topic", "hint"))]
+            strange += [one for one in odd if one.text.casefold() not in _EVERYBODY]
         stretch = []
     return strange
+
+
+def _explained(token: Token, queries: Sequence[Query]) -> bool:
+    """Whether the reading holds the grade that a word may stand for: "still needs to improve", "shines"."""
+    hints = {key.removeprefix("hint.") for key in token.keys if key.startswith("hint.")}
+    parts = [part for query in queries for part in every_part(query) if isinstance(part, Graded)] if hints else []
+    return any(hints & {grade.casefold() for grade in part.grades} for part in parts)
 
 
 def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:

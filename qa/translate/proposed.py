@@ -16,8 +16,8 @@ from qa.translate.choose import candidates
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
     from qa.plan.parse import Parsed
+    from qa.plan.token import Token
     from qa.question import Catalogue
     from qa.translate.choose import Reading
     from qa.translate.model import Translator

@@ -15,7 +15,7 @@ from qa.plan.operators import denies
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["signs_of"]
 

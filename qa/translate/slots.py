@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from qa.language.periods import Period
 from qa.plan import query as q
-from qa.plan.annotate import annotate
+from qa.plan.annotate import ASIDE, annotate
 from qa.plan.plain import normal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
     from qa.question import Catalogue
 
 __all__ = ["WORD", "Marked", "Unheld", "mark", "marked_question"]
@@ -88,10 +88,13 @@ class Marked:
 
 
 def mark(text: str, tokens: Sequence[Token]) -> Marked:
-    """The question with a stand-in for every name and time; the same name has the same."""
+    """The question with a stand-in for every name and time, the same for the same, and nothing of the asker."""
     slots: dict[str, Any] = {}
     marked, bare, at = "", "", 0
     for token in tokens:
+        if token.has(ASIDE):
+            marked, bare, at = marked + text[at : token.start], bare + text[at : token.start], token.end
+            continue
         kind = next((_KINDS[key] for key in token.keys if key in _KINDS), None)
         if kind is None or token.start < at:
             continue

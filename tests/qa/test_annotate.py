@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sayable_queries import CATALOGUE
 
-from qa.plan.annotate import Token, annotate
+from qa.plan.annotate import annotate
+from qa.plan.token import Token
 
 
 def token(text: str, question: str) -> Token:

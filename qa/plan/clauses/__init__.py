@@ -14,8 +14,8 @@ from qa.plan.clauses.said import clause_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
     from qa.plan.clauses.model import Clause
+    from qa.plan.token import Token
 
 __all__ = ["clauses_of"]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.plan.annotate import Token
     from qa.plan.phrases.model import Bound, Listed
     from qa.plan.query import DateKind, Way
+    from qa.plan.token import Token
 
 __all__ = ["Clause", "GradeCondition", "StepSaid"]
 

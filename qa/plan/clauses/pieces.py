@@ -12,7 +12,7 @@ from qa.language.small_words import REACHING, RELATIVE, THIS_OR_THAT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["Piece", "pieces", "relative"]
 

@@ -17,9 +17,9 @@ from qa.plan.phrases.model import Grades, Listed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qa.plan.annotate import Token
     from qa.plan.clauses.pieces import Piece
     from qa.plan.phrases.model import Bound
+    from qa.plan.token import Token
 
 __all__ = ["clause_of"]
 

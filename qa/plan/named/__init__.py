@@ -17,8 +17,8 @@ from qa.plan.named.wants import wants_of_named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
     from qa.plan.clauses.model import Clause
+    from qa.plan.token import Token
 
 __all__ = ["last_time", "named_query", "wants_of_named"]
 

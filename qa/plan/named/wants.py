@@ -14,7 +14,7 @@ from qa.plan import query as q
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["wants_of_named"]
 

@@ -17,7 +17,7 @@ from qa.plan.phrases.lists import lists
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["joined_phrases"]
 

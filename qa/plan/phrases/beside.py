@@ -11,7 +11,7 @@ from qa.language.small_words import LOWER
 from qa.plan.phrases.model import merged
 
 if TYPE_CHECKING:
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["beside"]
 

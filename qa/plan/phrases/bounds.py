@@ -12,7 +12,7 @@ from qa.language.small_words import ONE
 from qa.plan.phrases.model import Bound, is_number, merged
 
 if TYPE_CHECKING:
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["bounds"]
 

@@ -14,7 +14,7 @@ from qa.plan.phrases.model import merged
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["asides", "either_way", "related", "than_before"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qa.plan.phrases.model import Grades, merged
 
 if TYPE_CHECKING:
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["SCALE", "grades"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qa.plan.phrases.model import Listed, merged
 
 if TYPE_CHECKING:
-    from qa.plan.annotate import Token
+    from qa.plan.token import Token
 
 __all__ = ["lists"]
 

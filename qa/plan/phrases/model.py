@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa.plan.annotate import Token
+from qa.plan.token import Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,104 @@
+"""What askers say of themselves: "As a foster carer", "I left care in 2020 and want to know", "My sister works there".
+
+Knows tokens, and how a sentence about the one who asks begins. Does not know what is asked. A statement is set aside
+only where nothing in it could be a condition: it names no place, person, grade or report, denies and bounds nothing,
+and an area only where the question has one of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.language.small_words import ASKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qa.plan.token import Token
+
+__all__ = ["of_the_asker"]
+
+_PARTS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.–", "mark.—", "mark.?", "mark.!", "mark.(", "mark.)")
+_CONDITIONS = (
+    *("name", "grade", "noun.report", "noun.grade", "noun.area", "noun.region", "noun.gap", "framework", "rank"),
+    *("bound", "count", "cmp", "op.not", "op.neither", "op.other_than", "op.only", "quant.never", "quant.every"),
+    *("choice.first", "choice.previous", "step.up", "step.down", "step.same", "step.either", "verb.inspected"),
+)
+_ASKS = ("want", "pron.who", "pron.where", "mark.?", "grade", "noun.grade")
+_OWN = ("i", "we", "my", "our")
+_MEANS = ("mean", "meant", "care", "want", "need", "count", "exclude", "ignore")  # these say what is asked
+_WISHES = ("want", "need", "would", "'d", "am", "are", "i", "we")  # "and want to know", "so I'd like to see"
+_ERRANDS = frozenset(
+    "working writing doing researching preparing studying moving thinking planning trying reporting drafting helping "
+    "asking covering compiling".split()
+)
+_AUXILIARIES = (*ASKING, "can", "could", "would", "will", "should", "am")  # they open a question
+_MOST = 24  # tokens; what is longer is a story, and may hold more than is seen here
+
+
+def of_the_asker(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Which tokens, first and past the last, speak of the asker alone."""
+    found: list[tuple[int, int]] = []
+    parts = list(_parts(tokens))
+    for first, last in parts:
+        end = first + _about_asker(tokens[first:last])
+        if end == last < len(tokens) and tokens[last].has("mark.?"):
+            continue
+        if end == first or end - first > _MOST or any(one.has(*_CONDITIONS) for one in tokens[first:end]):
+            continue
+        rest = [*tokens[:first], *tokens[end:]]
+        area = any(one.has("area") for one in tokens[first:end])
+        if any(one.has(*_ASKS) for one in rest) and (not area or any(one.has("area") for one in rest)):
+            found.append((first, end + (end == last and last < len(tokens))))  # the mark that ends it goes with it
+    return found
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for at, token in enumerate(tokens):
+        if token.has(*_PARTS):
+            if at > first:
+                yield first, at
+            first = at + 1
+    if first < len(tokens):
+        yield first, len(tokens)
+
+
+def _about_asker(part: Sequence[Token]) -> int:
+    """How many of the first tokens of a part speak of the asker: all of them, those up to the question, or none."""
+    words = [token.text.lower() for token in part]
+    at = next((n for n, token in enumerate(part) if not _is_opening(token)), len(part))
+    head = words[at : at + 2]
+    if len(head) < 2:
+        return 0
+    if head[0] == "as" and head[1] in ("a", "an", "someone", "somebody"):
+        return next((n for n in range(at + 2, len(part)) if part[n].text == "," or _wishes(part, n)), 0)
+    if head[0] == "for" and head[1] in ("my", "our", "a", "an") and not any(one.has("noun") for one in part):
+        return _till_question(part, at + 1, comma=True)
+    errand = head[0].split()[0] in _ERRANDS
+    if not errand and (head[0].split()[0] not in _OWN or head[1].split()[0] in _MEANS):
+        return 0
+    return _till_question(part, at, comma=errand)
+
+
+def _till_question(part: Sequence[Token], at: int, *, comma: bool) -> int:
+    """The whole part where nothing in it asks; else up to "and want to know ...", or, after an errand, to a comma."""
+    asks = next((n for n in range(at, len(part)) if part[n].has("want", "pron.where", "mark.?")), None)
+    if asks is None:
+        return len(part)
+    if comma:
+        return max((n for n in range(at, asks + 1) if part[n].text == ","), default=0)
+    return asks if _wishes(part, asks) and part[asks - 1].has("op.and", "filler", "talk", "mark.,") else 0
+
+
+def _wishes(part: Sequence[Token], at: int) -> bool:
+    """Whether "I want to see" or "want to know" stands there."""
+    said = part[at].text.lower().replace("'", " '").split()
+    return part[at].has("want.list") and bool(said) and said[0] in _WISHES
+
+
+def _is_opening(token: Token) -> bool:
+    """An idle word before a sentence: "so", "hi", "ok"."""
+    idle = all(key.startswith(("filler.", "talk.")) for key in token.keys)
+    first = token.text.lower().split()[0]
+    return (idle or token.has("op.and", "op.but", "mark.,")) and first not in ("as", *_OWN, *_ERRANDS, *_AUXILIARIES)
