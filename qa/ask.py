@@ -22,7 +22,7 @@ from qa.plan.quotation import asks_quotation
 from qa.plan.summary import asks_summary
 from qa.prose import KEPT, Prose, Stopwatch, answer_from_prose, passages, retrieved_of
 from qa.question import Catalogue, Scope, checked
-from qa.records import answer_from_records
+from qa.records import answer_from_records, offer_readings
 from qa.summaries import answer_summary, summarise
 from qa.unembedded import noted
 
@@ -179,7 +179,10 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
     made = answer_from_prose(
         read.plan, read.selection, denials=read.parsed.denials, resources=resources, citer=read.citer, watch=watch
     )
-    return replace(made, answer=noted(made.answer, read.selection.reports, resources))
+    told = noted(made.answer, read.selection.reports, resources)
+    if told.status == "not_stated":
+        told = offer_readings(told, read.plan, read.parsed, resources, catalogue=_held(read))
+    return replace(made, answer=told)
 
 
 def _held(read: _Read) -> Catalogue:

@@ -8,11 +8,11 @@ passages: None here means that they are to be searched.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.frameworks import framework
 from qa.answer import Answer, refused
-from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, runs
+from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, offered, runs
 from qa.facts.own_areas import COUNCILS_AREAS, areas_in, as_headlined, judged_by_none
 from qa.plan.annotate import annotate
 from qa.plan.expected import lists_improvements
@@ -25,7 +25,7 @@ from qa.translate.proposed import proposed
 from qa.translate.slots import marked_question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from corpus.model import Report
     from qa.cite import Citer
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from qa.question import Catalogue, Plan, Selection
     from qa.resources import Resources
 
-__all__ = ["answer_from_records"]
+__all__ = ["answer_from_records", "offer_readings"]
 
 _OF_RECORDS = ("judgement", "trend", "compare", "person", "date")
 _OFFERED, _WORTH = 2, 0.15  # readings offered in a refusal, and how sure each has to be
@@ -53,26 +53,26 @@ def answer_from_records(
     measured = bool(plan.measures)
     # "From one report to the next" is no question of what is to come.
     future = plan.future and (parsed.query is None or parsed.query.over == "reports")
-    offered: Sequence[Reading] = ()
+    read: Sequence[Reading] = ()
     # What the plan knows to be asked of the text is read as a query by the rules or not at all.
     why = plan.asks_why and not parsed.about_a_set
     of_text = plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics))
     of_text = why or ((of_text or lists_improvements(plan)) and not parsed.about_a_set)
     counted = measured and not parsed.judged
     if not (counted or future or of_text or selection.status == "ambiguous"):
-        offered = [
+        read = [
             replace(one, queries=_of_the_last(one, reports)) for one in _readings(plan, parsed, resources, catalogue)
         ]
         # A name that nothing here knows may be whom it is about.
-        if offered and offered[0].certain and not plan.names:
-            queries = offered[0].queries
+        if read and read[0].certain and not plan.names:
+            queries = read[0].queries
             if why_none := next(filter(None, (judged_by_none(one, reports) for one in queries)), None):
                 return refused(why_none, "not_stated")
             stated = answer_queries(queries, resources.store, reports)
             if stated is not None:
                 return _understood_as(queries, _told(stated, citer))
-    asking = catalogue if offered and not plan.names else None  # what a chat model may read the question over
-    unsure = bool(offered) and (offered[0].of_records or (parsed.query is not None and not parsed.topics))
+    asking = catalogue if read and not plan.names else None  # what a chat model may read the question over
+    unsure = bool(read) and (read[0].of_records or (parsed.query is not None and not parsed.topics))
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
     every = plan.kind == "aggregate" and not plan.authorities
@@ -80,13 +80,15 @@ def answer_from_records(
     if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
         # Who is not here is no word that was not understood.
         unheld = selection.status == "no_such_authority"
-        return None if unheld else _read_else(plan, parsed, offered, citer, resources, catalogue=asking)
-    found = answer_from_facts(plan, resources.store, reports)
+        return None if unheld else _read_else(plan, parsed, read, citer, resources, catalogue=asking)
+    found = None if parsed.headed else answer_from_facts(plan, resources.store, reports)
     # By the plan a word that nothing knows would be passed over.
     answered = found is not None and found.status == "answered"
     dropped = answered and bool(parsed.topics) and not measured and plan.kind in _OF_RECORDS
-    if dropped or (found is None and parsed.graded and plan.kind not in ("number", "list")):
-        return _read_else(plan, parsed, offered, citer, resources, catalogue=asking)
+    # Who led an inspection is recorded: of a sentence that names somebody, nothing would say that it is he.
+    led = found is None and parsed.led and bool(plan.authorities)
+    if dropped or led or (found is None and parsed.graded and plan.kind not in ("number", "list")):
+        return _read_else(plan, parsed, read, citer, resources, catalogue=asking)
     return None if found is None else _told(found, citer)
 
 
@@ -159,11 +161,29 @@ def _read_else(
 
 def _refused(parsed: Parsed, readings: Sequence[Reading], citer: Citer) -> Answer:
     """The refusal, with the likeliest readings in plain words; as data they are queries that a chat can take up."""
+    nearest = _worth(readings)
+    answer = _told(not_understood(parsed, list(nearest)), citer)
+    return replace(answer, understood=_as_offered(nearest)) if nearest else answer
+
+
+def offer_readings(answer: Answer, plan: Plan, parsed: Parsed, resources: Resources, *, catalogue: Catalogue) -> Answer:
+    """The refusal of a question that no text answers, with what it may ask of the records."""
+    nearest = {} if plan.measures or plan.future else _worth(_readings(plan, parsed, resources, catalogue))
+    if not nearest:
+        return answer
+    said = f"{answer.answer} {offered(list(nearest))}"
+    return replace(answer, answer=said, reason=said, understood={**answer.understood, **_as_offered(nearest)})
+
+
+def _worth(readings: Sequence[Reading]) -> dict[str, tuple[Query, ...]]:
+    """The likeliest readings that are worth offering, in words, each with its queries."""
     worth = {"; ".join(map(say, one.queries)): one.queries for one in readings if one.sure >= _WORTH}
-    nearest = list(worth.items())[:_OFFERED]
-    answer = _told(not_understood(parsed, [said for said, _ in nearest]), citer)
-    offered = [{"as": said, "queries": [write_query(one) for one in queries]} for said, queries in nearest]
-    return replace(answer, understood={"nearest": offered}) if offered else answer
+    return dict(list(worth.items())[:_OFFERED])
+
+
+def _as_offered(nearest: Mapping[str, Sequence[Query]]) -> dict[str, Any]:
+    """As data, which a chat can take up."""
+    return {"nearest": [{"as": said, "queries": [write_query(one) for one in each]} for said, each in nearest.items()]}
 
 
 def _understood_as(queries: Sequence[Query], answer: Answer, *, by: str = "") -> Answer:

@@ -134,16 +134,18 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Examples for the translator.")
     arguments.add_argument("out", type=Path)
     arguments.add_argument("--said", type=int, default=30_000)
+    arguments.add_argument("--since", type=int, default=0, help="the written questions from this line on are new")
     given = arguments.parse_args()
     rng = random.Random(1)
     with given.out.open("w", encoding="utf-8") as file:
         for one in said(given.said, 1):
             file.write(json.dumps(one) + "\n")
-        for one in written():
-            file.write(json.dumps(one) + "\n")
+        for n, one in enumerate(written()):
+            new = {"new": True} if given.since and n >= given.since else {}
+            file.write(json.dumps({**one, **new}) + "\n")
             if one["part"] == "train" and one["queries"]:
                 for other in others(one, rng):
-                    file.write(json.dumps({**other, "part": "other"}) + "\n")
+                    file.write(json.dumps({**other, **new, "part": "other"}) + "\n")
 
 
 if __name__ == "__main__":

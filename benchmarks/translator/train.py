@@ -23,16 +23,16 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from benchmarks.kept import keep, mean_of
+from benchmarks.kept import keep, load, mean_of
 from benchmarks.translator.network import LONGEST, Translator
 from qa.translate.tokens import line_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-BATCH = 160
+BATCH, ALIKE = 160, 8  # examples a batch; so many batches are put in order of length before they are cut
 SAID_EPOCHS, EPOCHS = 3.0, 14.0  # times over what the program says, and over what people wrote
-RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4)}  # AdamW's rates of the encoder and of the decoder
+RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4), "again": (4e-5, 2e-4)}  # AdamW's, of encoder and decoder
 SMOOTHING, MASKED, CLIP, DECAY = 0.05, 0.06, 1.0, 0.01
 START, END, NONE = "<s>", "</s>", "none"
 BETWEEN = ";"  # between two queries of one question
@@ -121,19 +121,24 @@ def rate(rising: float, done: float) -> float:
 def in_random_order(
     rows: list[Example], steps: int, rng: random.Random, seconds: float = math.inf
 ) -> Iterator[tuple[float, list[Example]]]:
-    """So many batches of the examples in random order, or fewer where `seconds` are over before, with their shares of
-    the rate.
+    """So many batches of examples of like length, in random order, or fewer where `seconds` are over before, with their
+    shares of the rate.
     """
     order: list[Example] = []
+    ready: list[list[Example]] = []
     began = time.monotonic()
     for step in range(steps):
         done = max(step / steps, (time.monotonic() - began) / seconds)
         if done >= 1:
             break
-        if len(order) < BATCH:
-            order = rng.sample(rows, len(rows))
-        taken, order = order[:BATCH], order[BATCH:]
-        yield rate(step / (0.05 * steps + 1), done), taken
+        if not ready:
+            if len(order) < BATCH:
+                order = rng.sample(rows, len(rows))
+            taken, order = order[: ALIKE * BATCH], order[ALIKE * BATCH :]
+            taken.sort(key=lambda one: len(one[0]) + len(one[1]))
+            ready = [taken[at : at + BATCH] for at in range(0, len(taken), BATCH)]
+            rng.shuffle(ready)
+        yield rate(step / (0.05 * steps + 1), done), ready.pop()
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator,unused-ignore]
@@ -181,17 +186,39 @@ class Parts:
     other: list[Example]
     people: list[Example]
     held: list[dict[str, Any]]
+    new: list[Example]
+    new_other: list[Example]
 
 
 def parts_of(given: argparse.Namespace) -> Parts:
     """The examples of a file."""
     rows = [json.loads(line) for line in given.examples.read_text(encoding="utf-8").splitlines()]
-    data = Data(rows, given.weights / "tokenizer.json")
+    before = [] if given.go_on is None else json.loads((given.go_on / "words.json").read_text(encoding="utf-8"))
+    data = Data(rows, given.weights / "tokenizer.json", before)
     parts = {part: [one for one in rows if one["part"] == part] for part in ("said", "other", "train", "held")}
     people = data.of(parts["train"] + (parts["held"] if given.all else []))
     held = [one for one in parts["held"] if len(target_of(one)) < LONGEST - 1]
     print({part: len(each) for part, each in parts.items()}, len(data.words), flush=True)
-    return Parts(data=data, said=data.of(parts["said"]), other=data.of(parts["other"]), people=people, held=held)
+    new, new_other = ([one for one in parts[part] if one.get("new")] for part in ("train", "other"))
+    return Parts(
+        data=data,
+        said=data.of(parts["said"]),
+        other=data.of(parts["other"]),
+        people=people,
+        held=held,
+        new=data.of(new),
+        new_other=data.of(new_other),
+    )
+
+
+def _mixed(parts: Parts, rng: random.Random, *, going_on: bool) -> tuple[list[Example], int]:
+    """What is trained on, and how many examples an epoch has: all, or what is new beside some of what is not."""
+    if not going_on:
+        few = rng.sample(parts.said, min(len(parts.said), len(parts.people)))
+        return parts.people * 3 + parts.other + few, 3 * len(parts.people)
+    others = [one for part in (parts.people, parts.other, parts.said) for one in rng.sample(part, min(2000, len(part)))]
+    mixed = parts.new * 3 + rng.sample(parts.new_other, min(2000, len(parts.new_other))) + others
+    return mixed, len(mixed)
 
 
 def one_of_several(seed: int, given: argparse.Namespace) -> None:
@@ -200,11 +227,11 @@ def one_of_several(seed: int, given: argparse.Namespace) -> None:
     network = Translator(given.weights, len(parts.data.words)).to(given.device)
     torch.manual_seed(seed)
     network.load_state_dict(torch.load(given.out / "start.pt", map_location=given.device))
-    people = parts.people
-    mixed = people * 3 + parts.other + rng.sample(parts.said, min(len(parts.said), len(people)))
-    steps = int(given.epochs * 3 * len(people) / BATCH)
+    mixed, times = _mixed(parts, rng, going_on=given.go_on is not None)
+    steps = int(given.epochs * times / BATCH)
     batches = in_random_order(mixed, steps, rng, 60 * given.minutes)
-    train(network, parts.data, batches, rates=RATES["written"], device=given.device, rng=rng)
+    rates = RATES["written" if given.go_on is None else "again"]
+    train(network, parts.data, batches, rates=rates, device=given.device, rng=rng)
     print("seed", seed, flush=True)
     measure(write(network, parts.data, parts.data.of(parts.held), given.device), parts.held)
     torch.save(network.state_dict(), given.out / f"seed{seed}.pt")
@@ -222,12 +249,16 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf, help="no seed is trained longer than this")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--all", action="store_true", help="train on the held-out questions too")
+    parser.add_argument("--go-on", type=Path, metavar="FOLDER", help="begin with what an earlier training kept there")
     given = parser.parse_args()
     parts, rng = parts_of(given), random.Random(1)
     torch.manual_seed(1)
     network = Translator(given.weights, len(parts.data.words)).to(given.device)
-    batches = in_random_order(parts.said, int(SAID_EPOCHS * len(parts.said) / BATCH), rng)
-    train(network, parts.data, batches, rates=RATES["said"], device=given.device, rng=rng)
+    if given.go_on is not None:
+        load(network, given.go_on, "translator")
+    else:
+        batches = in_random_order(parts.said, int(SAID_EPOCHS * len(parts.said) / BATCH), rng)
+        train(network, parts.data, batches, rates=RATES["said"], device=given.device, rng=rng)
     torch.save(network.state_dict(), given.out / "start.pt")
     with torch.multiprocessing.get_context("spawn").Pool(given.beside, maxtasksperchild=1) as pool:
         pool.starmap(one_of_several, [(seed, given) for seed in range(given.seeds)], chunksize=1)

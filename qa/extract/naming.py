@@ -55,6 +55,11 @@ _ROLES = tuple(
         (r"\bdata\s+analyst\b|\banalyst\b", r"\banalyst\b"),
         (r"\bquality\s+assur\w*", r"\bquality\s+assurance"),
         (r"\bdirectors?\b|\bdcs\b|\bboss\b|\bhead\s+of\s+children", r"\bdirector\b|\bdcs\b|\bassistant\s+chief"),
+        (  # "who ran the council then?"
+            r"\b(?:in charge of|r[au]ns?|running|head(?:s|ed|ing)?(?: up)?|leads?|led|leading)\s+(?:the\s+|its\s+)?"
+            r"(?:council|authority|borough|department|children'?s?\s+(?:social\s+)?(?:services|care)|services)\b(?!['’]s)",
+            r"\bdirector\b|\bdcs\b|\bchief\s+executive\b|\bleader\s+of\s+the\b",
+        ),
         (r"\bchief\s+exec\w*|\bceo\b|\btop\s+official\b", r"\bchief\s+executive\b"),
         (r"\bchair\w*", r"\bchair\w*"),
         (r"\blead\s+(?:council)?member\b|\bcouncillor\b|\bpolitician\b", r"\blead\s+member\b|\bcouncillor\b"),

@@ -47,6 +47,7 @@ __all__ = [
     "answer_query",
     "last_given",
     "not_understood",
+    "offered",
     "runs",
 ]
 
@@ -60,8 +61,12 @@ def not_understood(parsed: Parsed, nearest: Sequence[str] = ()) -> FactAnswer:
         if words
         else ("I did not understand which reports or authorities this asks for.")
     )
-    offer = f"Did you mean: {listed([f'“{one}”' for one in nearest], last='or')}?" if nearest else _EXAMPLES
-    return refusal("not_understood", f"{what} {offer}")
+    return refusal("not_understood", f"{what} {offered(nearest) if nearest else _EXAMPLES}")
+
+
+def offered(nearest: Sequence[str]) -> str:
+    """The readings that a refusal offers, as one question."""
+    return f"Did you mean: {listed([f'“{one}”' for one in nearest], last='or')}?"
 
 
 _BEFORE = re.compile(r"\b(?:before|beforehand|previously)\W*$", re.IGNORECASE)  # "What was the rating before?"

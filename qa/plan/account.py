@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from qa.plan.token import Token
 
-__all__ = ["accounted", "contradictory"]
+__all__ = ["accounted", "contradictory", "of_the_services"]
 
 
 def accounted(query: Query, tokens: Sequence[Token]) -> bool:
@@ -50,6 +50,8 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
             continue  # "dropped below good": the grade says it
         if token.keys == {"verb.led"} and token.text.lower() != "by" and not led:
             return False
+        if led and of_the_services(tokens[at:]):
+            return False
         if token.has("set.grades"):
             named = {name.casefold() for name in token.value.names}
             if not all(name in held or f"not {name}" in held for name in named) and not (
@@ -67,6 +69,13 @@ def accounted(query: Query, tokens: Sequence[Token]) -> bool:
         elif token.has("step") and not token.has("cmp", "want", "verb", "noun", "choice", "op") and not steps:
             return False
     return True
+
+
+def of_the_services(tokens: Sequence[Token]) -> bool:
+    """Whether the one in charge there is the services', not an inspection's: "who runs the council", "heads it"."""
+    if len(tokens) < 2 or not tokens[0].has("verb.led") or not tokens[1].has("noun.authority"):
+        return False
+    return not any(one.has("noun.report", "verb.inspected") for one in tokens[2:4])
 
 
 def _orders_held(query: Query, tokens: Sequence[Token]) -> bool:

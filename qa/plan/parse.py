@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.plan import query as q
-from qa.plan.account import accounted, contradictory
+from qa.plan.account import accounted, contradictory, of_the_services
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.clauses import clauses_of
@@ -66,6 +66,8 @@ class Parsed:
     denials: tuple[str, ...] = ()
     recorded: bool = False
     judged: bool = False  # how an area is judged, not how many children are in it: "children in care" may mean either
+    led: bool = False  # who led an inspection is asked
+    headed: bool = False  # who is at the head of the services: no inspector
     ranks: bool = False  # those it names are held against each other: who is better, who fell
     given: bool = False  # the query was not read out of a question: a chat made it of the one before
     notes: tuple[str, ...] = ()
@@ -75,7 +77,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     """Read a question as a query over recorded facts."""
     read = annotate(question, catalogue)
     tokens = asked(read.tokens)
-    topics = tuple(token.text for token in tokens if token.keys == {"word"} or token.has("topic", "hint"))
+    topics = tuple(token.text for token in tokens if token.keys == {"word"} or token.has("topic", "hint", "opinion"))
     used: set[int] = set()
     clauses = clauses_of(tokens, used)
     subject = subject_of(tokens, clauses, used)
@@ -89,6 +91,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         query = None
     left = unplaced(tokens, used)
     about_a_set = _about_a_set(tokens)
+    headed = any(of_the_services(tokens[at:]) for at in range(len(tokens)))
     return Parsed(
         query=None if left else query,
         left=left,
@@ -98,10 +101,21 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         graded=_graded(tokens),
         recorded=_recorded(tokens, topics),
         judged=_judged(tokens),
+        led=_led(tokens) and not headed,
+        headed=headed,
         ranks=any(token.has("cmp.better", "cmp.worse", "want.better", "step") for token in tokens),
         denials=tuple(token.text for token in tokens if denies(token)),
         notes=read.notes,
     )
+
+
+def _led(tokens: Sequence[Token]) -> bool:
+    """'Who was in charge of the last inspection?', 'lead inspector, the older report'; not what an inspector said."""
+    asks = any(token.has("pron.who") for token in tokens) and any(token.has("verb.led") for token in tokens)
+    if asks and any(token.has("noun.report") for token in tokens):
+        return True
+    named = any(token.has("noun.inspector") for token in tokens)
+    return named and not any(token.keys == {"word"} or token.has("topic", "hint", "want.why") for token in tokens)
 
 
 def _graded(tokens: Sequence[Token]) -> bool:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.language.words import STOP
+from qa.plan.account import of_the_services
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.notation import NotationError, read_query, write_query
@@ -63,12 +64,13 @@ _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
 _NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
 _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _EVERYBODY = ("child", "children", "kids", "kid", "youngsters", "families")  # whom children's services are for
+_THEIRS = 3.0  # how much surer (a logit) a word restricts that says what of an authority is meant
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
 _FATAL = (
     *("why", "pairs", "denial lost", "those named", "slots lost", "grades lacking"),
-    *("grades unsaid", "leader unsaid", "states nothing"),
+    *("grades unsaid", "leader unsaid", "states nothing", "never lost", "choice lost"),
 )
 
 
@@ -133,7 +135,7 @@ def candidates(
             odd = [token for token in strange if not _explained(token, queries)]
             signs = {
                 **_own_signs(queries, tokens),
-                "leader unsaid": float(bool(odd) and _led(queries, tokens)),
+                "leader unsaid": float(_led(queries, tokens, odd)),
                 "slots lost": float(sum(slot not in line for slot in marked.slots)),
                 "several": float(len(queries) > 1),
                 "likelihood": max(likelihood, -12.0),
@@ -191,14 +193,25 @@ def _explained(token: Token, queries: Sequence[Query]) -> bool:
 
 def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:
     """Whether an unknown word stands right before what it may tell apart ("deputy inspectors"), says of whom something
-    is ("councils whose managers left"), or is what is counted ("how many audits").
+    is ("councils whose managers left"), is what is counted ("how many audits"), or asks for an opinion ("deserved").
     """
     of_whom = any(
         token.text.casefold() == "whose" and any(one in strange for one in tokens[at + 2 : at + 4])
         for at, token in enumerate(tokens)
     )
     before_noun = any(before in strange and after.has("noun") for before, after in pairwise(tokens))
-    return of_whom or before_noun or any(_counts_other(tokens, at) for at in range(len(tokens) - 1))
+    opinion = any(token.has("opinion") for token in tokens)
+    return opinion or of_whom or before_noun or any(_counts_other(tokens, at) for at in range(len(tokens) - 1))
+
+
+def _possessed(tokens: Sequence[Token]) -> Iterator[Token]:
+    """What somebody has, where nothing that is recorded follows: the libraries of "Kent's libraries get"."""
+    for at, token in enumerate(tokens[:-2]):
+        if token.has("name.authority") and tokens[at + 1].text == "'s":
+            last = tokens[at + 2]
+            after = tokens[at + 3] if at + 3 < len(tokens) else None
+            if after is None or after.has("verb", "mark"):
+                yield last
 
 
 def _counts_other(tokens: Sequence[Token], at: int) -> bool:
@@ -215,9 +228,10 @@ def _counts_other(tokens: Sequence[Token], at: int) -> bool:
 def _restricting(question: Question, text: str, strange: Sequence[Token], tokens: Sequence[Token]) -> dict[str, float]:
     """How surely a word of the question changes its answer although no record has it: of all words, of the strange."""
     odd = {word[0].casefold() for token in strange for word in WORD.finditer(token.text)}
-    each = [(word[0].casefold() in odd, question.restricting(*word.span())) for word in WORD.finditer(text)]
+    theirs = {one.text.casefold() for one in _possessed(tokens) if one in strange}
+    each = [(word[0].casefold(), question.restricting(*word.span())) for word in WORD.finditer(text)]
     most = max((value for _, value in each), default=-9.0)
-    stranger = max((value for is_odd, value in each if is_odd), default=-9.0)
+    stranger = max((value + _THEIRS * (word in theirs) for word, value in each if word in odd), default=-9.0)
     return {
         "strange": float(min(len(strange), 4)),
         "restricting": max(most, -4.0) + 4,
@@ -296,10 +310,13 @@ def _queries(line: str, marked: Marked) -> tuple[Query, ...]:
     return () if any(isinstance(part, Beside) and part.area == part.other for part in parts) else queries
 
 
-def _led(queries: Sequence[Query], tokens: Sequence[Token]) -> bool:
-    """Whether an inspector is wanted that no word asks for."""
-    wanted = any(want.kind == "leader" for query in queries for want in query.wants)
-    return wanted and not any(token.has(*_OF_LEADERS) for token in tokens)
+def _led(queries: Sequence[Query], tokens: Sequence[Token], odd: Sequence[Token]) -> bool:
+    """Whether an inspector is wanted where the services' own head is asked for, or that no word asks for."""
+    if not any(want.kind == "leader" for query in queries for want in query.wants):
+        return False
+    if any(of_the_services(tokens[at:]) for at in range(len(tokens))):
+        return True
+    return bool(odd) and not any(token.has(*_OF_LEADERS) for token in tokens)
 
 
 def _own_signs(queries: Sequence[Query], tokens: Sequence[Token]) -> dict[str, float]:

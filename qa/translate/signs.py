@@ -116,10 +116,12 @@ def _denial(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
     holds = any(isinstance(part, q.Not) or getattr(part, "never", False) for part in parts)
     shown = not any(isinstance(part, _SELECTING) or (isinstance(part, q.Want) and part.grades) for part in parts)
     below = any(set(getattr(part, "grades", ())) >= _BELOW for part in parts)
-    never = any(isinstance(part, q.Has) and part.most == 0 for part in parts)
+    never = any(isinstance(part, q.Has) and (part.most == 0 or (below and part.every)) for part in parts)
+    at_no_time = any(token.has("quant.never") and "yet" not in token.text.lower().split() for token in tokens)
     return {
         "denial lost": float(says and not (holds or below or never or shown)),
         "denial shown": float(says and shown),
+        "never lost": float(at_no_time and not (holds or never)),
         "denial made": float(holds and not says and not any(token.has("op", "quant", "cmp") for token in tokens)),
     }
 

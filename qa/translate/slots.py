@@ -107,7 +107,7 @@ def mark(text: str, tokens: Sequence[Token]) -> Marked:
         marked += between + _STAND_INS[kind][number - 1]
         bare += f"{between}{kind}{number}"
         at = token.end
-    return Marked(text=marked + text[at:], slots=slots, bare=bare + text[at:])
+    return Marked(text=(marked + text[at:]).strip(), slots=slots, bare=(bare + text[at:]).strip())
 
 
 def marked_question(question: str, catalogue: Catalogue) -> Marked:

@@ -7,12 +7,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sayable_queries import CATALOGUE
 
-from qa.plan.annotate import annotate
+from qa.plan.annotate import ASIDE, annotate
 from qa.plan.token import Token
 
 
 def token(text: str, question: str) -> Token:
-    return next(one for one in annotate(question, CATALOGUE).tokens if one.text == text)
+    return next(one for one in annotate(question, CATALOGUE).tokens if one.text.casefold() == text.casefold())
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,11 @@ def token(text: str, question: str) -> Token:
         ("what about otters?", "otters", "word", None),
         ("good, or not", ",", "mark.,", None),
         ("none so far", "so far", "quant.ever", None),
+        ("childrens services in Kent", "childrens services", "noun.authority", None),
+        ("which part of England has most", "which part of England", "noun.region", None),
+        ("Leaving London out of it, who is good?", "Leaving", "op.other_than", None),
+        ("who is good, setting Kent and Slough aside", "setting", "op.other_than", None),
+        ("their plans still need to improve", "still need to improve", "hint.requires improvement", None),
     ],
 )
 def test_tokens_are_typed(question: str, text: str, key: str, value: object) -> None:
@@ -128,3 +133,38 @@ def test_tokens_lie_side_by_side(question: str) -> None:
         assert end <= one.start < one.end <= len(read.text)
         assert read.text[one.start : one.end].strip() and one.keys
         end = one.end
+
+
+@pytest.mark.parametrize(
+    ("question", "aside"),
+    [
+        ("As a school governor, which councils are good?", "As a school governor"),
+        ("My aunt fosters for them. How was Kent rated in 2019?", "My aunt fosters for them."),
+        ("Writing a chapter on kinship care - which councils are outstanding?", "Writing a chapter on kinship care -"),
+        ("I grew up in homes and want to know which councils are inadequate", "I grew up in homes and"),
+        ("How many reports are there on Kent? I'm new to this job", "I'm new to this job"),
+        ("For our working group: list the good ones", "For our working group:"),
+        ("I was in care as a teenager. Who is best for care leavers?", "I was in care as a teenager."),
+    ],
+)
+def test_what_askers_say_of_themselves_is_set_aside(question: str, aside: str) -> None:
+    assert [one.text for one in annotate(question, CATALOGUE).tokens if one.has(ASIDE)] == [aside]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I only want London. Which are good?",
+        "I live in Kent. How is it rated?",
+        "We were good in 2015. Are we still good?",
+        "I was in care. How was Kent rated?",
+        "My question is about inadequate councils: where are they?",
+        "I mean leadership. Who is outstanding?",
+        "As a whole, which councils are good?",
+        "For our borough and its neighbours, which reports are the latest?",
+        "I would like a list of the good ones",
+        "My council is good.",
+    ],
+)
+def test_what_may_be_a_condition_is_not_set_aside(question: str) -> None:
+    assert not [one for one in annotate(question, CATALOGUE).tokens if one.has(ASIDE)]

@@ -56,6 +56,24 @@ def test_a_query_has_the_slots_of_its_question_and_its_names_again() -> None:
     assert normal(marked(question).unslotted(slotted)) == normal(whole)
 
 
+def test_nothing_of_the_asker_stands_in_a_marked_question() -> None:
+    found = marked("I left school in 2011 and want to know where Kent was good in 2019")
+    assert found.text == "want to know where paris was good monday"
+    assert found.bare == "want to know where P1 was good T1"
+    assert list(found.slots) == ["P1", "T1"] and found.slots["T1"].start.year == 2019
+
+
+def test_a_word_that_a_reading_explains_is_no_unknown_one(translator: Translator) -> None:
+    question = "Which councils are good overall with leaders who still need to improve?"
+    readings = likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator)
+    explained = [
+        one.signs["strange"] for one in readings if "leadership requires_improvement" in write_query(one.queries[0])
+    ]
+    others = [one.signs["strange"] for one in readings if "requires_improvement" not in write_query(one.queries[0])]
+    assert explained and not any(explained)
+    assert all(others)
+
+
 def test_what_the_question_does_not_name_has_no_slot() -> None:
     with pytest.raises(Unheld):
         marked("How is Kent rated?").slotted(query('(query reports :universe (byauthority "York"))'))
