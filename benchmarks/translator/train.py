@@ -232,9 +232,11 @@ def one_of_several(seed: int, given: argparse.Namespace) -> None:
     batches = in_random_order(mixed, steps, rng, 60 * given.minutes)
     rates = RATES["written" if given.go_on is None else "again"]
     train(network, parts.data, batches, rates=rates, device=given.device, rng=rng)
+    torch.save(network.state_dict(), given.out / f"seed{seed}.pt")
+    if given.device == "cpu":  # hours: benchmarks.translator.weigh measures what is made of it
+        return
     print("seed", seed, flush=True)
     measure(write(network, parts.data, parts.data.of(parts.held), given.device), parts.held)
-    torch.save(network.state_dict(), given.out / f"seed{seed}.pt")
 
 
 def main() -> None:
@@ -264,14 +266,16 @@ def main() -> None:
         pool.starmap(one_of_several, [(seed, given) for seed in range(given.seeds)], chunksize=1)
     states = [torch.load(given.out / f"seed{seed}.pt", map_location=given.device) for seed in range(given.seeds)]
     network.load_state_dict(mean_of(states))
+    keep(network, given.out, "translator")
+    (given.out / "words.json").write_text(json.dumps(parts.data.words), encoding="utf-8")
+    if given.device == "cpu":
+        return
     told = write(network, parts.data, parts.data.of(parts.held), given.device)
     print("mean", flush=True)
     measure(told, parts.held)
     with (given.out / "held.jsonl").open("w", encoding="utf-8") as file:
         for (tokens, sure), one in zip(told, parts.held, strict=True):
             file.write(json.dumps({**one, "got": line_of(tokens), "sure": round(math.exp(sure), 3)}) + "\n")
-    keep(network, given.out, "translator")
-    (given.out / "words.json").write_text(json.dumps(parts.data.words), encoding="utf-8")
 
 
 if __name__ == "__main__":
