@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from corpus.frameworks import BodyKind
     from corpus.model import Report
 
-__all__ = ["CALLED", "OF_BODIES", "base_name", "kind_of", "kinds_of", "told_apart", "with_bodies"]
+__all__ = ["CALLED", "OF_BODIES", "base_name", "kind_of", "kinds_of", "short_names", "told_apart", "with_bodies"]
 
 OF_BODIES = (
-    "SELECT report, kind, key, value FROM facts WHERE kind IN ('identifier', 'address', 'council') ORDER BY number"
+    "SELECT report, kind, key, value FROM facts"
+    " WHERE kind IN ('identifier', 'address', 'council', 'published_month') ORDER BY number"
 )
-"""The facts of the bodies that reports are on; the first of each counts."""
+"""The facts of the bodies that reports are on, and the month of publication; the first of each counts."""
 
 # What people call the bodies of a kind, one and many; a framework's file has its own words besides.
 CALLED: dict[BodyKind, tuple[tuple[str, str], ...]] = {
@@ -59,7 +60,7 @@ def kinds_of(reports: Iterable[Report]) -> tuple[BodyKind, ...]:
 
 
 def with_bodies(reports: Iterable[Report], rows: Iterable[Row]) -> list[Report]:
-    """The reports with what `OF_BODIES` gives of their bodies: identifiers, address, the council they lie in."""
+    """The reports with what `OF_BODIES` gives: identifiers, address, the council they lie in, month of publication."""
     found: dict[int, dict[tuple[str, str], str]] = {}
     for row in rows:
         found.setdefault(row["report"], {}).setdefault((row["kind"], row["key"]), row["value"])
@@ -69,6 +70,7 @@ def with_bodies(reports: Iterable[Report], rows: Iterable[Row]) -> list[Report]:
             identifiers={key: value for (kind, key), value in said.items() if kind == "identifier"},
             address=said.get(("address", "")),
             council=said.get(("council", "")),
+            month=said.get(("published_month", "")) if report.published is None else None,
         )
         if (said := found.get(report.number))
         else report
@@ -97,6 +99,31 @@ def told_apart(reports: Sequence[Report]) -> list[Report]:
             for at in places:
                 found[at] = replace(found[at], authority=f"{name} ({said or found[at].number})")
     return found
+
+
+# What names of schools, settings and homes end in, and people leave out.
+_LEFT_OUT = frozenset(
+    """primary secondary junior infant infants nursery first middle high grammar community academy school college
+    pre-school preschool day care nursing residential home centre service services limited ltd""".split()
+)
+
+
+def short_names(names: Iterable[str]) -> dict[str, str]:
+    """Names without the words for what they are at their end ("Hollins Lane"), each with the whole one.
+
+    At least two words stay; what two bodies would share, or is another's whole name, is no short name.
+    """
+    names = list(names)
+    found: dict[str, list[str]] = {}
+    whole = {base_name(name).casefold() for name in names}
+    for name in names:
+        words = base_name(name).split()
+        while len(words) > 2 and words[-1].casefold() in _LEFT_OUT:
+            words.pop()
+        short = " ".join(words)
+        if short.casefold() not in whole:
+            found.setdefault(short, []).append(name)
+    return {short: several[0] for short, several in found.items() if len(several) == 1}
 
 
 def base_name(name: str) -> str:

@@ -7,12 +7,12 @@ into the report's stored text, which is never changed after it was read; `end` i
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -25,6 +25,7 @@ FactKind = Literal[
     "inspection_start",
     "inspection_end",
     "published",
+    "published_month",
     "lead_inspector",
     "judgement",
     "previous_judgement",
@@ -214,11 +215,12 @@ class Correction:
 class Report:
     """A report in the library, as lists and citations show it; what the report does not state is None or absent.
 
-    `id` is the SHA-256 of the file's bytes, `number` the library's own small integer for it. `authority` is the body's
-    name, of whichever kind it is (corpus.bodies), `council` the one that a body of another kind lies in, `identifiers`
-    what it is registered by. `judgements` maps area keys to grades in the framework's own words. `published_from` is
-    "text", "filename" or "corrected". `corrections` are laid over what was read already. `unread` are the pages, by
-    number, whose text is not as the file has it, with the reason (`Page.reading`).
+    `id` is the SHA-256 of the file's bytes, `number` the library's own small integer for it. `authority` is the
+    body's name, of whichever kind it is (corpus.bodies), `council` the one that a body of another kind lies in,
+    `identifiers` what it is registered by. `month` is that of publication ("2024-06") where no day of it is known.
+    `judgements` maps area keys to grades in the framework's own words. `published_from` is "text", "filename" or
+    "corrected". `corrections` are laid over what was read already. `unread` are the pages, by number, whose text is
+    not as the file has it, with the reason (`Page.reading`).
     """
 
     id: str
@@ -239,6 +241,7 @@ class Report:
     identifiers: dict[str, str] = field(default_factory=dict)
     address: str | None = None
     council: str | None = None
+    month: str | None = None
     corrections: tuple[Correction, ...] = ()
     unread: tuple[tuple[int, Reading], ...] = ()
 
@@ -251,6 +254,16 @@ class Report:
     def dated(self) -> date | None:
         """The date that orders reports in time: the inspection's end, else the publication's."""
         return self.inspection_end or self.inspection_start or self.published
+
+    @property
+    def out(self) -> tuple[date, date] | None:
+        """The first and the last day on which it may have been published, as far as is known."""
+        if self.published:
+            return self.published, self.published
+        if self.month is None:
+            return None
+        year, month = (int(part) for part in self.month.split("-"))
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
     def __str__(self) -> str:
         when = f", published {self.published:%-d %B %Y}" if self.published else ""

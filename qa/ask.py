@@ -5,6 +5,7 @@ Knows the order of the steps. Does not know how any of them is done.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from corpus.unread import not_searched
 from qa.across import answer_by_quotes, answer_by_theme
 from qa.answer import Answer, Claim, refused
 from qa.language.foreign import foreign_language
+from qa.language.phrasing import listed
 from qa.plan import plan_question, select_reports
 from qa.plan.bodies import asked_of, held_to, not_of_one_kind
 from qa.plan.expected import AMOUNTS, expected_answer_type
@@ -22,7 +24,7 @@ from qa.plan.quotation import asks_quotation
 from qa.plan.summary import asks_summary
 from qa.prose import KEPT, Prose, Stopwatch, answer_from_prose, passages, retrieved_of
 from qa.question import Catalogue, Scope, checked
-from qa.records import answer_from_records, offer_readings
+from qa.records import answer_from_records, answer_recorded, offer_readings
 from qa.summaries import answer_summary, summarise
 from qa.unembedded import noted
 
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 __all__ = ["ask", "retrieved_of", "search", "stream"]
 
 _IN_ENGLISH = "“How was Darlington rated in 2015?”, for instance."
+
+
+_OF_MANY = re.compile(r"\b(?:which|how many|how often|list|who|every|all|any)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +90,10 @@ def _stream(
     with watch.step("understand"):
         read = _read(question, resources, scope, query)
     made = _answer(read, resources, watch)
+    # A set of which the library holds one member alone is not asked for without a word that says so.
+    of_a_set = read.parsed.query is not None and read.parsed.query.over == "authorities"
+    if query is None and (of_a_set or made.answer.status == "not_understood"):
+        read, made = _of_the_only_body(read, made, resources, scope, watch)
     answer, asked = made.answer, made.answer.understood
     if resources.model is not None and found is not None:
         found(answer)
@@ -98,7 +107,17 @@ def _stream(
     yield replace(
         answer,
         question=question,
-        notes=tuple(dict.fromkeys((*read.plan.notes, *read.parsed.notes, *answer.notes, *_unread(answer, read)))),
+        notes=tuple(
+            dict.fromkeys(
+                (
+                    *read.plan.notes,
+                    *read.parsed.notes,
+                    *answer.notes,
+                    *_unread(answer, read),
+                    *_unplaced(read, resources),
+                )
+            )
+        ),
         understood={
             **read.plan.understood(),
             **asked,
@@ -107,6 +126,41 @@ def _stream(
         },
         seconds=watch.seconds(),
     )
+
+
+def _unplaced(read: _Read, resources: Resources) -> list[str]:
+    """Where bodies within a council's area are asked for: how many reports do not say in which theirs lies."""
+    scope = read.asked.scope
+    if not scope.councils:
+        return []
+    anywhere = replace(scope, councils=())
+    count = sum(one.council is None and anywhere.admits(one) for one in resources.catalogue.reports)
+    said = "1 report does" if count == 1 else f"{count} reports do"
+    return (
+        [f"{said} not say in which council's area its body lies, and {'is' if count == 1 else 'are'} not counted."]
+        if count
+        else []
+    )
+
+
+def _of_the_only_body(
+    read: _Read, made: Prose, resources: Resources, scope: Scope, watch: Stopwatch
+) -> tuple[_Read, Prose]:
+    """The question put of the only body that there are reports on, where it names none: "Overall rating?"
+
+    As it was where that is no better.
+    """
+    names = read.catalogue.authorities
+    named = read.plan.placeless != read.plan.question or read.plan.unknown_places
+    others = any(report.authority is None for report in read.catalogue.reports)
+    if len(names) != 1 or others or named or _OF_MANY.search(read.plan.question):
+        return read, made
+    again = _read(f"{read.plan.question.rstrip(' ?.!')} for {names[0]}?", resources, scope)
+    told = _answer(again, resources, watch)
+    if told.answer.status not in ("answered", "not_stated"):
+        return read, made
+    note = f"Read as asked about {names[0]}, the only one that there are reports on here."
+    return again, replace(told, answer=replace(told.answer, notes=(note, *told.answer.notes)))
 
 
 def _unread(answer: Answer, read: _Read) -> list[str]:
@@ -160,8 +214,18 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
             report = max(read.selection.reports, key=lambda one: str(one.dated or ""))
             found = summarise(report, store=resources.store)
             return Prose(answer=answer_summary(found, read.citer, problems=wanted == "problems"))
+    councils = read.asked.scope.councils
+    if councils and not read.catalogue.reports:
+        reason = f"No report here on {read.asked.many} says that one of them lies in {listed(councils, last='or')}."
+        return _said("no_such_report", reason)
+    if read.asked.unheld:
+        return _said("no_such_report", read.asked.unheld)
+    own = _recorded(read, resources)
+    if own is not None:
+        return Prose(answer=own)
     mixed = not_of_one_kind(read.asked, read.catalogue)
-    if mixed is not None and read.parsed.query is not None and not read.plan.authorities:
+    of_a_set = read.parsed.query is not None or read.parsed.about_a_set
+    if mixed is not None and of_a_set and not read.parsed.theme and not read.plan.authorities:
         return _said("ambiguous", mixed)
     with watch.step("facts"):
         recorded = answer_from_records(
@@ -185,12 +249,24 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
     return replace(made, answer=told)
 
 
+def _recorded(read: _Read, resources: Resources) -> Answer | None:
+    """The answer out of what else than grades and dates is recorded, if that alone is asked about."""
+    if read.parsed.given:
+        return None
+    asked = read.asked
+    either = bool(asked.either)
+    return answer_recorded(read.plan, read.citer, resources, catalogue=read.catalogue, many=asked.many, either=either)
+
+
 def _held(read: _Read) -> Catalogue:
     """What is counted, ranked and followed over time: reports on bodies of one kind."""
     scope = held_to(read.asked, read.catalogue)
     if scope.kinds == read.plan.scope.kinds:
         return read.catalogue
-    return Catalogue.of(report for report in read.catalogue.reports if scope.admits(report))
+    held = [report for report in read.catalogue.reports if scope.admits(report)]
+    # Of whom there is a report, it is never said that there is none.
+    named = [report for report in read.catalogue.reports if report.authority in read.plan.authorities]
+    return Catalogue.of(held) if not named or any(one in held for one in named) else read.catalogue
 
 
 def _worded(answer: Answer, asked: AsOfCouncils) -> Answer:

@@ -98,7 +98,7 @@ class Scope:
         if self.grades and report.judgements.get("overall", "").casefold() not in self.grades:
             return False
         if self.years:
-            days = (report.published, report.inspection_start, report.inspection_end)
+            days = (*(report.out or ()), report.inspection_start, report.inspection_end)
             return any(day is not None and day.year in self.years for day in days)
         return True
 
@@ -118,7 +118,7 @@ class Catalogue:
     def of(cls, reports: Iterable[Report]) -> Catalogue:
         """The catalogue of `reports` (of Store.reports()); build it once and keep it."""
         reports = tuple(reports)
-        days = [d for r in reports for d in (r.published, r.inspection_start, r.inspection_end) if d is not None]
+        days = [d for r in reports for d in (*(r.out or ()), r.inspection_start, r.inspection_end) if d is not None]
         return cls(
             reports=reports,
             authorities=tuple(sorted({r.authority for r in reports if r.authority})),

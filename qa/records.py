@@ -7,17 +7,22 @@ passages: None here means that they are to be searched.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.frameworks import framework
 from qa.answer import Answer, refused
 from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, offered, runs
-from qa.facts.own_areas import COUNCILS_AREAS, areas_in, as_headlined, judged_by_none
+from qa.facts.own_areas import COUNCILS_AREAS, OFSTED_GRADES, areas_in, as_headlined, grades_in, judged_by_none, judging
+from qa.facts.recalled import changed_by_recalled
+from qa.facts.recorded import regulations_of, tell_recorded
 from qa.plan.annotate import annotate
 from qa.plan.expected import lists_improvements
 from qa.plan.notation import write_query
+from qa.plan.now import grade_now, holds_now
 from qa.plan.plain import is_look_up, to_data
+from qa.plan.records import read_recorded
 from qa.plan.say import say
 from qa.question import Scope
 from qa.translate.choose import Reading, likeliest
@@ -35,7 +40,7 @@ if TYPE_CHECKING:
     from qa.question import Catalogue, Plan, Selection
     from qa.resources import Resources
 
-__all__ = ["answer_from_records", "offer_readings"]
+__all__ = ["answer_from_records", "answer_recorded", "offer_readings"]
 
 _OF_RECORDS = ("judgement", "trend", "compare", "person", "date")
 _OFFERED, _WORTH = 2, 0.15  # readings offered in a refusal, and how sure each has to be
@@ -49,7 +54,7 @@ def answer_from_records(
     `catalogue` are the reports that may be counted. None where it is no question about that. A question about a set
     that is not surely read as a query is never answered out of single reports.
     """
-    reports = _allowed(plan, catalogue)
+    reports = _judging(plan, parsed, catalogue)
     measured = bool(plan.measures)
     # "From one report to the next" is no question of what is to come.
     future = plan.future and (parsed.query is None or parsed.query.over == "reports")
@@ -59,17 +64,22 @@ def answer_from_records(
     of_text = plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics))
     of_text = why or ((of_text or lists_improvements(plan)) and not parsed.about_a_set)
     counted = measured and not parsed.judged
+    if parsed.about_a_set and _of_whom(plan.question, parsed.topics):
+        return _read_else(plan, parsed, (), citer, resources, catalogue=None)
     if not (counted or future or of_text or selection.status == "ambiguous"):
         read = [
             replace(one, queries=_of_the_last(one, reports)) for one in _readings(plan, parsed, resources, catalogue)
         ]
         # A name that nothing here knows may be whom it is about.
+        read = _the_same(read, plan, resources, reports) or read
         if read and read[0].certain and not plan.names:
             queries = read[0].queries
             if why_none := next(filter(None, (judged_by_none(one, reports) for one in queries)), None):
                 return refused(why_none, "not_stated")
             stated = answer_queries(queries, resources.store, reports)
             if stated is not None:
+                otherwise = (changed_by_recalled(one, resources.store, reports) for one in queries)
+                stated = next(filter(None, otherwise), stated)
                 return _understood_as(queries, _told(stated, citer))
     asking = catalogue if read and not plan.names else None  # what a chat model may read the question over
     unsure = bool(read) and (read[0].of_records or (parsed.query is not None and not parsed.topics))
@@ -92,20 +102,70 @@ def answer_from_records(
     return None if found is None else _told(found, citer)
 
 
+def answer_recorded(
+    plan: Plan, citer: Citer, resources: Resources, *, catalogue: Catalogue, many: str, either: bool
+) -> Answer | None:
+    """The answer about a score, a regulation, a figure of the body, a person of it or the grade before (`many` is the
+    word for the bodies, `either` that it may mean several kinds); None where the question asks for none of these, or
+    not only for it.
+    """
+    reports = _allowed(plan, catalogue)
+    if plan.absent_authorities or plan.unknown_places or plan.ambiguous or plan.future or plan.asks_why:
+        return None
+    regulations = regulations_of(resources.store, reports)
+    asks = read_recorded(plan.question, catalogue, regulations, named=bool(plan.authorities))
+    if asks is None or (either and asks.kind != "inspection"):
+        return None
+    told = tell_recorded(asks, resources.store, reports, bodies=plan.authorities, many=many)
+    return None if told is None else _told(told, citer)
+
+
+def _of_whom(question: str, topics: Sequence[str]) -> bool:
+    """Whether the bodies asked for are called by a word that nothing here knows ("Which gyms are outstanding?")."""
+    words = "|".join(re.escape(one) for one in topics)
+    shape = (
+        rf"\b(?:which|what|how many|list (?:all )?(?:the )?)\s+(?:{words})\s+(?:is|are|was|were|has|have|had|got|get)\b"
+    )
+    return bool(words) and re.search(shape, question, re.IGNORECASE) is not None
+
+
 def _readings(plan: Plan, parsed: Parsed, resources: Resources, catalogue: Catalogue) -> list[Reading]:
     """The ways to read the question that can be run, surest first; the query that a chat has made of it alone."""
     if parsed.given and parsed.query is not None:
         return [Reading(queries=(parsed.query,), sure=1.0, signs={})]
     if _own_areas(plan.question, parsed, catalogue):
         # The translator was taught the areas of children's services alone, and would put one of them.
+        # Who is best or worst, the rules' query does not say.
         whole = parsed.query is not None and not (parsed.topics or parsed.left) and runs(parsed.query)
+        whole = whole and not (plan.superlative and parsed.about_a_set)
         return [Reading(queries=(parsed.query,), sure=1.0, signs={})] if whole and parsed.query is not None else []
     found = likeliest(plan.question, catalogue, parsed, resources.translator)
-    return [one for one in found if all(runs(query) for query in one.queries)]
+    said = grade_now(plan.question)
+    return [one for one in found if all(runs(query) and holds_now(query, said) for query in one.queries)]
+
+
+def _the_same(read: Sequence[Reading], plan: Plan, resources: Resources, reports: Sequence[Report]) -> list[Reading]:
+    """Of a body with one report here, the likeliest reading where all that are worth offering come to one answer: then
+    it does not matter which of them is meant. Else empty.
+    """
+    if len(plan.authorities) != 1 or plan.topics or plan.names or read[:1] == []:
+        return []
+    if sum(report.authority == plan.authorities[0] for report in reports) != 1:
+        return []
+    worth = [one for one in read if one.sure >= _WORTH]
+    if len(worth) < 1 or any(one.held for one in worth):
+        return []
+    told = [answer_queries(one.queries, resources.store, reports) for one in worth]
+    facts = {one.claims for one in told if one is not None and one.status == "answered"}
+    if len(facts) != 1 or any(one is None or one.status != "answered" for one in told):
+        return []
+    return [replace(worth[0], sure=1.0), *read[1:]]
 
 
 def _own_areas(question: str, parsed: Parsed, catalogue: Catalogue) -> bool:
-    """Whether the question names an area that only reports on others than children's services judge."""
+    """Whether the question names an area or a grade that only reports on others than children's services give."""
+    if parsed.query is not None and grades_in(parsed.query) - OFSTED_GRADES:
+        return True
     own = {area for key in catalogue.frameworks if (one := framework(key)) for area in one.areas} - COUNCILS_AREAS
     if not own:
         return False
@@ -145,7 +205,7 @@ def _read_else(
     if written.lines:
         reading = proposed(plan.question, catalogue, parsed, resources.translator, written.lines)
     if reading is not None and all(map(runs, reading.queries)):
-        reports = _allowed(plan, catalogue)
+        reports = _judging(plan, parsed, catalogue)
         queries = _of_the_last(reading, reports)
         stated = answer_queries(queries, resources.store, reports)
         if stated is not None:
@@ -204,6 +264,16 @@ def _understood_as(queries: Sequence[Query], answer: Answer, *, by: str = "") ->
             **({"read_by": by} if by else {}),
         },
     )
+
+
+def _judging(plan: Plan, parsed: Parsed, catalogue: Catalogue) -> tuple[Report, ...]:
+    """The reports that the caller's filters let through; of a question about grades, without those of inspections of
+    another kind, unless it says when.
+    """
+    reports = _allowed(plan, catalogue)
+    areas = {*plan.areas, *(areas_in(parsed.query) if parsed.query is not None else ())}
+    graded = bool(areas) or plan.kind in ("judgement", "trend", "compare") or plan.direction is not None
+    return tuple(judging(areas or {"overall"}, reports)) if graded and not plan.periods else reports
 
 
 def _allowed(plan: Plan, catalogue: Catalogue) -> tuple[Report, ...]:

@@ -49,6 +49,7 @@ _AREA = {
     "scores": _LIST,
     "most": _WHOLE,
     "under": _TEXT,
+    "short": _LIST,
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "": {
@@ -58,6 +59,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
         "titles": _TABLE,
         "scales": _LISTS,
         "printed": _LISTS,
+        "said": _LISTS,
         **dict.fromkeys(
             (
                 "recognised",
@@ -85,7 +87,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "before": {"stated": _LIST, "grade": _LIST, "date": _LIST},
     "facts.*": {"label": _TEXT, "words": _LIST, "unit": _TEXT, "printed": _LIST, "stated": _LIST},
     "standing": {"sections": _LIST, "paragraphs": _LIST},
-    "called": {"framework": _LIST, "bodies": _LIST},
+    "called": {"framework": _LIST, "inspectorate": _LIST, "country": _TEXT, "bodies": _LIST},
 }
 _NEEDED = {
     "": ("key", "name", "inspectorate", "subject", "title", "scale", "recognised"),
@@ -185,6 +187,12 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
         )
     printed = {grade: pattern("|".join([*extra.get(grade, []), re.escape(grade)])) for grade in every}
 
+    said: dict[str, list[str]] = data.get("said", {})
+    if unknown := [grade for grade in said if grade not in every]:
+        _wrong(
+            path, f"says in [said] what people call {unknown[0]!r}, which no scale of it has. Correct one of the two"
+        )
+
     def scale_of(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
         name = table.get("scale")
         if name is not None and name not in scales:
@@ -208,6 +216,7 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
         needs=_all(data["recognised"].get("needs", ())),
         scale=scale,
         printed=printed,
+        said={grade: tuple(words) for grade, words in said.items()},
         areas=areas,
         body=_body(path, data.get("body", {})),
         dates=Dates(
@@ -269,6 +278,7 @@ def _area(key: str, data: dict[str, Any], scale: tuple[str, ...], printed: Mappi
         scores=_scored(data.get("scores", ())),
         most=data.get("most"),
         under=data.get("under", ""),
+        short=tuple(data.get("short", ())),
     )
 
 
@@ -316,7 +326,12 @@ def _called(path: Path, data: dict[str, Any]) -> Called:
         if not one:
             _wrong(path, f'has {text!r} among the bodies in [called]. Write one and many, as in "nursery | nurseries"')
         bodies.append((one, many or f"{one}s"))
-    return Called(framework=tuple(data.get("framework", ())), bodies=tuple(bodies))
+    return Called(
+        framework=tuple(data.get("framework", ())),
+        inspectorate=tuple(data.get("inspectorate", ())),
+        country=data.get("country", ""),
+        bodies=tuple(bodies),
+    )
 
 
 def _compile(path: Path, one: Framework) -> None:

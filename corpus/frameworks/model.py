@@ -37,7 +37,8 @@ class Area:
     `rows` match the area's label where a grade follows it (a line of the judgement table). `stated` match a whole
     sentence in the first pages, `headings` one anywhere in the report; both have a group `grade`. `scale` are the
     grades that it is given, from the best. `scores` have a group `score`, and may have one `most`; else `most` is what
-    the score is out of. `under` is the key of the area that it is a part of.
+    the score is out of. `under` is the key of the area that it is a part of. `short` are words that mean it where the
+    question is on such bodies alone ("safety", of prisons), and other things elsewhere.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Area:
     scores: tuple[Lazy, ...] = ()
     most: int | None = None
     under: str = ""
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,9 +140,14 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Called:
-    """What people say in questions: for the framework, and for its bodies as pairs of one and many."""
+    """What people say in questions: for the framework, who inspects by it, and its bodies as pairs of one and many.
+
+    `country` is where all of these lie, if it is not England.
+    """
 
     framework: tuple[str, ...] = ()
+    inspectorate: tuple[str, ...] = ()
+    country: str = ""
     bodies: tuple[tuple[str, str], ...] = ()
 
 
@@ -152,7 +159,8 @@ class Framework:
     `title` and the values of `titles` hold "{authority}", the body's name; `titles` has the pattern that must stand on
     the first pages for another title to be used. Of `needs` one must stand there, of `ruled_out_by` none. `subject` is
     the short form for headers ("children's services inspection"). `unsure` says what of the layout whoever wrote the
-    file was not sure of. `printed` are the patterns of every grade of every scale. `themes` have a group `theme`. With
+    file was not sure of. `printed` are the patterns of every grade of every scale, `said`
+    what else people call a grade in questions. `themes` have a group `theme`. With
     `grades_as_heads` a grade stands above the areas that have it. `headline` is the area whose grade is the whole's.
     """
 
@@ -167,6 +175,7 @@ class Framework:
     needs: tuple[Lazy, ...]
     scale: tuple[str, ...]
     printed: Mapping[str, Lazy]
+    said: Mapping[str, tuple[str, ...]]
     areas: Mapping[str, Area]
     body: BodyShape
     dates: Dates

@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     rf"(?:,?\s*(?P<year>20\d\d)\b|\s+(?P<short>[1-3]\d)(?={_SHORT_YEAR_ENDS}))?(?!\d)",
     re.IGNORECASE | re.MULTILINE,
 )
+_MONTH_ALONE = re.compile(rf"[\s:*|_]*(?P<month>{_MONTH})\b\.?,?\s+(?P<year>20\d\d)\b", re.IGNORECASE)
 _BETWEEN = (
     rf"[\s,;&/()*|_{_DASH}]|\b(?:to|and|until|till|through|from|between|then|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri"
     r"|sat(?:ur)?|sun)(?:day)?\b"
@@ -120,15 +121,22 @@ def _period(text: str, start: int, order: Order) -> list[Fact]:
 def published(
     text: str, end: int, source: str, *, shape: Dates | None = None, order: Order = "day first"
 ) -> Fact | None:
-    """The day of publication: as text[:end] prints it, else as the file's name says it, else None."""
+    """The day of publication: as text[:end] prints it, else as the file's name says it; else the month that is printed
+    alone ("Published: June 2024"), else None.
+    """
+    month: Fact | None = None
     for label in _labels(text, end, shape.published if shape else None, _PUBLISHED):
         found = _RUN.match(text, label.end())
         days = read_dates(text, label.end(), found.end(), order=order) if found else []
         if days:
             day, start, stop = days[0]
             return Fact(kind="published", value=day.isoformat(), start=start, end=stop)
+        printed = _MONTH_ALONE.match(text, label.end())
+        if printed and month is None:
+            value = f"{printed['year']}-{_month(printed['month']):02}"
+            month = Fact(kind="published_month", value=value, start=printed.start("month"), end=printed.end())
     named = date_in_name(source, order=order)
-    return Fact(kind="published", value=named.isoformat(), start=0, end=0, origin="filename") if named else None
+    return Fact(kind="published", value=named.isoformat(), start=0, end=0, origin="filename") if named else month
 
 
 def date_in_name(source: str, *, order: Order = "day first") -> date | None:

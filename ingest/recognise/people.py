@@ -48,7 +48,7 @@ _OF = "(?i:" + "|".join(f"(?P<{key}>{words})" for key, words in _INSPECTORATES.i
 _TITLES = r"(?:,?[ \t]*(?:HMI|SHMI|OBE|(?:His|Her)[ \t]+Majesty['’]s[ \t]+Inspectors?)\b)*"
 # "Ada Thorne HMI, Ofsted lead inspector": the name stands before its role, and no name after it is that role's.
 _NAME_FIRST = re.compile(
-    rf"{_WHOLE}{_TITLES}[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?(?:{_OF}['’]?s?[ \t\n]+(?:HMI[ \t]+)?)?"
+    rf"{_WHOLE}{_TITLES}[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?(?:{_OF}['’]?s?[ \t\n]+)?(?:HMI[ \t]+)?"
     rf"(?i:{_LEAD})(?![ \t]*[:|])"
 )
 _LED_BY = re.compile(
@@ -59,6 +59,9 @@ _LED_BY = re.compile(
 _SIGNED = re.compile(
     rf"^[ \t#*]*{_WHOLE}{_TITLES}[ \t*]*\n+[ \t*]*(?i:{_LEAD})[ \t*.]*$(?!\s*{_PART}[ \t]+{_PART})", re.MULTILINE
 )
+
+
+_LIST = 400  # characters of a list of inspectors, from its head
 
 
 def people(text: str, framework: Framework | None) -> list[Fact]:
@@ -106,7 +109,24 @@ def _leads_of_inspectorates(text: str) -> Iterator[tuple[str, Fact]]:
     for found in _NAME_FIRST.finditer(text):
         label = re.search(r"(?i)\bteam\b", found["name"])
         if label is None and (fact := _name(found)):
-            yield next((key for key in _INSPECTORATES if found[key]), ""), fact
+            yield next((key for key in _INSPECTORATES if found[key]), _headed(text, found.start())), fact
+
+
+def _headed(text: str, at: int) -> str:
+    """The inspectorate that stands alone in a line above a list of its inspectors, or ""."""
+    above = [line.strip(" \t#*_:()") for line in text[max(0, at - _LIST) : at].split("\n")[:-1]]
+    for line in reversed(above):
+        named = next(
+            (
+                key
+                for key, words in _INSPECTORATES.items()
+                if re.fullmatch(rf"(?i)(?:the\s+)?(?:{words})(?:\s+\((?:{words}|CQC)\))?", line)
+            ),
+            "",
+        )
+        if named or re.fullmatch(r"(?i)(?:the )?inspection team", line):
+            return named
+    return ""
 
 
 def _inspectorate(name: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.frameworks import framework
+from corpus.frameworks import framework, frameworks
 from qa.claim import Claim
-from qa.language.phrasing import day_words, listed, span_words
+from qa.language.phrasing import day_words, listed, month_words, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from corpus.frameworks import Framework
     from corpus.model import Report
     from corpus.store import StoredFact
     from qa.answer import Status
@@ -33,7 +34,15 @@ __all__ = [
     "upper",
 ]
 
-_LABELLED = {"lead_inspector", "inspection_start", "inspection_end", "published"}  # facts whose span is the bare value
+_LABELLED = {
+    "lead_inspector",
+    "inspection_start",
+    "inspection_end",
+    "published",
+    "own",
+    "published_month",
+    "person",
+}  # facts whose span is the bare value
 _AREA_NAMES = {
     "overall": "overall",
     "help_and_protection": "help and protection",
@@ -105,8 +114,13 @@ def area_name(area: str, report: Report | None = None) -> str:
     if area in _AREA_NAMES:
         return _AREA_NAMES[area]
     known = framework(report.framework) if report is not None and report.framework else None
-    label = known.areas[area].label if known is not None and area in known.areas else area.replace("_", " ")
+    named = known if known is not None and area in known.areas else _judging(area)
+    label = named.areas[area].label if named is not None else area.replace("_", " ")
     return label[:1].lower() + label[1:]
+
+
+def _judging(area: str) -> Framework | None:
+    return next((one for one in frameworks() if area in one.areas), None)
 
 
 def covers_both(report: Report) -> bool:
@@ -126,6 +140,8 @@ def dated(report: Report) -> str:
         parts.append(f"inspected {day_words(report.dated)}")
     if report.published:
         parts.append(f"published {day_words(report.published)}")
+    elif report.out:
+        parts.append(f"published {month_words(report.out[0])}")
     return ", ".join(parts) or "of no stated date"
 
 
@@ -133,6 +149,8 @@ def report_name(report: Report) -> str:
     """'the report published 1 September 2015', by its inspection where it does not say when it was published."""
     if report.published:
         return f"the report published {day_words(report.published)}"
+    if report.out and not report.dated:
+        return f"the report published {month_words(report.out[0])}"
     return (
         f"the report of the inspection of {day_words(report.dated)}" if report.dated else f"the report “{report.title}”"
     )

@@ -14,13 +14,13 @@ from qa.language.phrasing import listed
 from qa.plan.query import Beside, Graded, authorities_of, every_part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from corpus.frameworks import Framework
     from corpus.model import Report
     from qa.plan.query import Query
 
-__all__ = ["COUNCILS_AREAS", "areas_in", "as_headlined", "judged_by_none"]
+__all__ = ["COUNCILS_AREAS", "OFSTED_GRADES", "areas_in", "as_headlined", "grades_in", "judged_by_none", "judging"]
 
 COUNCILS_AREAS = frozenset(
     (
@@ -29,6 +29,10 @@ COUNCILS_AREAS = frozenset(
     )
 )
 """The areas of councils' children's services, of which the translator was taught."""
+
+
+OFSTED_GRADES = frozenset(("outstanding", "good", "requires improvement", "inadequate", "adequate", "satisfactory"))
+"""The grades that the translator was taught."""
 
 
 def areas_in(query: Query) -> frozenset[str]:
@@ -40,9 +44,32 @@ def areas_in(query: Query) -> frozenset[str]:
     return frozenset(found)
 
 
+def grades_in(query: Query) -> frozenset[str]:
+    """Every grade that the query speaks of."""
+    said = {grade for part in every_part(query) for grade in getattr(part, "grades", ())}
+    return frozenset(grade.replace("_", " ") for grade in said)
+
+
+def judging(areas: Collection[str], reports: Sequence[Report]) -> list[Report]:
+    """The reports without those of other inspections of councils that judge none of the areas, where a council has
+    others: an assessment of adult social care is no step in the history of a grade that it does not give.
+    """
+    left = [one for one in reports if not _of_another(one, areas)]
+    names = {one.authority for one in left}
+    return left if len(left) == len(reports) else [one for one in reports if one in left or one.authority not in names]
+
+
+def _of_another(report: Report, areas: Collection[str]) -> bool:
+    known = framework(report.framework) if report.framework else None
+    if known is None or known.body.kind != "council" or known.headline == "overall":
+        return False
+    return not known.areas.keys() & set(areas)
+
+
 def as_headlined(query: Query, reports: Sequence[Report]) -> Query:
     """The query with the area that is the whole in place of "overall", where no framework here judges that."""
-    known = _frameworks(reports)
+    named = authorities_of(query.universe)
+    known = _frameworks([one for one in reports if not named or one.authority in named])
     whole = {one.headline for one in known if one.headline in one.areas}
     if len(whole) != 1 or whole == {"overall"} or any("overall" in one.areas for one in known):
         return query
@@ -63,14 +90,39 @@ def judged_by_none(query: Query, reports: Sequence[Report]) -> str | None:
     """Why no set can be told by a grade that none of the frameworks of the reports gives; None where one does."""
     known = _frameworks(reports)
     graded = [part for part in every_part(query) if isinstance(part, Graded | Beside)]
-    if authorities_of(query.universe) or not known or not graded:
+    if authorities_of(query.universe) or not known or any(report.framework is None for report in reports):
+        return None
+    every = {grade for one in known for area in one.areas.values() for grade in area.scale}
+    if strange := sorted(grades_in(query) - every - OFSTED_GRADES):
+        return f"The reports asked about have no grade “{strange[0]}”."
+    if not graded:
         return None
     asked = {part.area for part in graded} | {part.other for part in graded if isinstance(part, Beside)}
     given = {area for one in known for area in one.areas}
-    if asked & given or any(report.framework is None for report in reports):
-        return None
+    if asked & given:
+        return _off_scale(graded, known)
     what = listed(["overall grade" if area == "overall" else f"grade for {area_name(area)}" for area in sorted(asked)])
     return f"The reports asked about give no {what}: they are of the {listed([one.name for one in known])}."
+
+
+_OF_OLD = ("adequate", "satisfactory")  # read besides the grades of today
+
+
+def _off_scale(graded: Sequence[Graded | Beside], known: Sequence[Framework]) -> str | None:
+    """Why no set can be told by grades that are none of the scale; None where they are of it.
+
+    "Good or better" and "not good" are read on Ofsted's scale, on which prisons' and Scottish care services' are not.
+    """
+    if any(one.body.kind == "council" and one.headline == "overall" for one in known):
+        return None
+    for part in graded:
+        judging = [one.areas[part.area] for one in known if part.area in one.areas]
+        scale = list(dict.fromkeys(grade for area in judging for grade in area.scale))
+        if not isinstance(part, Graded) or not scale:
+            continue
+        if {one.replace("_", " ") for one in part.grades} - {*scale, *_OF_OLD}:
+            return f"The grades for {area_name(part.area)} here are {listed(scale)}. Say which of them you mean."
+    return None
 
 
 def _frameworks(reports: Sequence[Report]) -> list[Framework]:

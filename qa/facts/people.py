@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.language.pattern import Lazy
 from qa.facts.model import FactAnswer, FactClaim, dated, names, refusal, report_name, upper
 from qa.facts.rows import of_kind
-from qa.language.phrasing import count_words, day_words, listed, span_words
+from qa.language.phrasing import count_words, day_words, listed, month_words, span_words
 from qa.plan.select import by_authority
 
 if TYPE_CHECKING:
@@ -103,17 +103,9 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
         return None
     chosen = _chosen(plan, selection)
     if plan.grades:
-        areas = plan.areas or ("overall",)
-        graded = [r for r in chosen if any(r.judgements.get(area) in plan.grades for area in areas)]
-        if not graded:
-            return None
-        chosen = _after(list(selection.reports), graded, areas) if _LEFT.search(words) else graded
-        if not chosen:
-            return None
-        if re.search(r"\b(?:first|become|became)\b", words, re.IGNORECASE):
-            chosen = [group[0] for group in by_authority(chosen).values()]
-        elif plan.which == "latest" or re.search(r"\blast\b", words, re.IGNORECASE):
-            chosen = [group[-1] for group in by_authority(chosen).values()]
+        chosen = _of_the_grade(plan, selection, chosen)
+    if not chosen:
+        return None
     published = bool(_ONLY_PUBLISHED.search(words)) or (bool(_PUBLISHED.search(words)) and not _INSPECTED.search(words))
     # "The inspection reported in March" is told by its publication and asked for its days.
     if published and _ON_SITE.search(words) and any(period.of == "published" for period in plan.periods):
@@ -121,6 +113,7 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
     starts = _by_report(of_kind(store, "inspection_start", chosen))
     ends = _by_report(of_kind(store, "inspection_end", chosen))
     prints = _by_report(of_kind(store, "published", chosen))
+    months = _by_report(of_kind(store, "published_month", chosen))
     claims: list[FactClaim] = []
     silent: list[str] = []
     for report in chosen:
@@ -140,6 +133,9 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
             if not out.fact.end and facts and report.inspection_start and report.inspection_end:
                 span = span_words(report.inspection_start, report.inspection_end)
                 claims.append(FactClaim(text=f"Its inspection was on {span}", facts=facts))
+        elif published and report.out and report.number in months:
+            text = f"{upper(month_words(report.out[0]))}: publication of the report on {report.authority}{grade}"
+            claims.append(FactClaim(text=f"{text} (it states no day)", facts=(months[report.number],)))
         elif not published and report.inspection_start and report.inspection_end and facts:
             span = span_words(report.inspection_start, report.inspection_end)
             parts = _in_parts(store, facts)
@@ -168,6 +164,18 @@ def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | 
         claims=tuple(claims),
         notes=tuple(silent),
     )
+
+
+def _of_the_grade(plan: Plan, selection: Selection, chosen: list[Report]) -> list[Report]:
+    """The reports that gave the grade, or the next after them ("when did it come out of inadequate?")."""
+    areas, words = plan.areas or ("overall",), plan.question
+    graded = [r for r in chosen if any(r.judgements.get(area) in plan.grades for area in areas)]
+    found = _after(list(selection.reports), graded, areas) if _LEFT.search(words) else graded
+    if re.search(r"\b(?:first|become|became)\b", words, re.IGNORECASE):
+        return [group[0] for group in by_authority(found).values()]
+    if plan.which == "latest" or re.search(r"\blast\b", words, re.IGNORECASE):
+        return [group[-1] for group in by_authority(found).values()]
+    return found
 
 
 _ORIGINS = {"filename": " (read from the file's name)", "corrected": " (corrected)"}

@@ -95,7 +95,8 @@ def _areas_in_common(reports: Sequence[Report]) -> tuple[str, ...]:
 
 def year_words(report: Report) -> str:
     """The year that a report is known by."""
-    return str((report.published or report.dated).year) if report.dated else "no date"
+    day = report.published or report.dated or (report.out[0] if report.out else None)
+    return str(day.year) if day else "no date"
 
 
 def _direction(said: Sequence[tuple[Report, StoredFact]]) -> str:

@@ -158,6 +158,10 @@ def _date_of(condition: DateOf) -> Callable[[Report], Truth]:
             return None if end is None else period.holds(end)
         asked_published, asked_inspected = kind != "inspected", kind != "published"
         stated = (asked_published and published is not None) or (asked_inspected and (start or end) is not None)
+        if asked_published and published is None and report.out:
+            held = [period.holds(day) for day in report.out]
+            if all(held) or (not stated and not period.meets(*report.out)):
+                return all(held)
         if not stated:
             return None
         return (asked_published and period.holds(published)) or (asked_inspected and period.meets(start, end))

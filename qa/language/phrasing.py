@@ -19,6 +19,7 @@ __all__ = [
     "day_words",
     "duration_words",
     "listed",
+    "month_words",
     "period_words",
     "reports_on",
     "span_words",
@@ -46,6 +47,11 @@ def reports_on(reports: int, authorities: int, *, nameless: int) -> str:
 def day_words(day: date | None) -> str:
     """'1 September 2015'."""
     return f"{day.day} {day:%B %Y}" if day else "on a date that the report does not state"
+
+
+def month_words(day: date) -> str:
+    """'in September 2015'."""
+    return f"in {day:%B %Y}"
 
 
 def span_words(start: date, end: date) -> str:

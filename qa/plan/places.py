@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
-from corpus.bodies import base_name
+from corpus.bodies import base_name, short_names
 from corpus.language.pattern import Lazy
 from qa.language.phrasing import listed
 
@@ -201,11 +201,19 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]]:
     """Providers of the library that are none of the known authorities, by their own names."""
     found: list[tuple[int, int, str]] = []
-    for name, pattern in _provider_patterns(catalogue.authorities):
+    for name, pattern in (*_provider_patterns(catalogue.authorities), *_short_patterns(catalogue.authorities)):
         for match in pattern.finditer(question):
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((match.start(), match.end(), name))
     return found
+
+
+@lru_cache(maxsize=4)
+def _short_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """A pattern for each short name that is no authority's."""
+    known = {one.name for one in authorities()}
+    short = short_names([name for name in names if name not in known])
+    return tuple((name, _name_pattern(said)) for said, name in short.items() if not find_authorities(said, fuzzy=False))
 
 
 def _shared_names(

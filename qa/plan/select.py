@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from corpus.authorities import find_elsewhere
-from qa.language.phrasing import day_words, listed
+from qa.language.phrasing import day_words, listed, month_words
 from qa.question import Selection
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def fit(report: Report, period: Period) -> int:
     """
     if period.start == date.min:
         return 3 if period.holds(report.published or report.dated) else 0
-    published = period.holds(report.published)
+    published = report.out is not None and period.meets(*report.out)
     inspected = period.meets(report.inspection_start, report.inspection_end)
     if period.of == "published":
         return 3 if published else int(inspected)
@@ -242,7 +242,8 @@ def _not_then(plan: Plan, pool: list[Report]) -> str:
 def _there_are(reports: list[Report]) -> str:
     shown = reports[-8:]
     published = [day_words(report.published) for report in shown if report.published]
-    rest = [f"inspected {day_words(report.dated)}" for report in shown if not report.published]
+    published += [month_words(report.out[0]) for report in shown if report.out and not report.published]
+    rest = [f"inspected {day_words(report.dated)}" for report in shown if not report.out]
     days = listed([*([f"published {listed(published)}"] if published else []), *rest])
     count = "is one report" if len(reports) == 1 else f"are {len(reports)} reports"
     return f"There {count}, {'the latest ' if len(shown) < len(reports) else ''}{days}"

@@ -15,7 +15,9 @@ from corpus.frameworks import frameworks
 from corpus.language.pattern import Lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from corpus.frameworks import Framework
 
 __all__ = [
     "GENERIC",
@@ -183,30 +185,69 @@ def _grade_patterns() -> tuple[tuple[str, Lazy], ...]:
 
 @lru_cache(maxsize=8)
 def _own_patterns(keys: tuple[str, ...]) -> tuple[tuple[str, Lazy], ...]:
-    """What these frameworks are called; the grades and areas that only they have, if their bodies are no councils."""
-    known_areas, known_grades = {key for key, _ in _AREAS}, {grade for grade, _ in _GRADES}
+    """What these frameworks are called; the grades and areas that only they have, not councils' children's services."""
+    known_grades = {grade for grade, _ in _GRADES}
+    held = [one for one in frameworks() if one.key in keys]
     patterns: dict[str, str] = {}
-    for one in frameworks():
-        if one.key in keys and one.called.framework:
+    for one in held:
+        if one.called.framework:
             patterns[f"framework.{one.key}"] = "|".join(map(re.escape, one.called.framework))
-        if one.key not in keys or one.body.kind == "council":
+        if _of_childrens_services(one):
             continue
         for grade in one.printed:
             if grade.casefold() not in known_grades:
-                patterns.setdefault(f"grade.{grade.casefold()}", re.escape(grade))
-        for key, area in one.areas.items():
-            if key not in known_areas:
-                words = {area.label, key.replace("_", " "), *area.words} - GENERIC
-                patterns.setdefault(
-                    f"area.{key}", "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-                )
+                shapes = [_in_the_plural(grade), *map(re.escape, one.said.get(grade, ()))]
+                patterns.setdefault(f"grade.{grade.casefold()}", "|".join(shapes))
+    said = _own_area_words(held)
+    for key, words in said.items():
+        patterns[f"area.{key}"] = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
     longest = sorted(patterns.items(), key=lambda item: -len(item[1]))
     return tuple((key, _compiled(words)) for key, words in longest)
 
 
+def _of_childrens_services(one: Framework) -> bool:
+    return one.body.kind == "council" and one.headline == "overall"
+
+
+def _in_the_plural(grade: str) -> str:
+    """A grade as it is said of one and of many: "needs attention", "need attention"."""
+    verb, space, rest = grade.partition(" ")
+    return f"{re.escape(verb[:-1])}s?{re.escape(space + rest)}" if verb.endswith("s") and rest else re.escape(grade)
+
+
+def _own_area_words(held: Sequence[Framework]) -> dict[str, set[str]]:
+    """What people say for each area that no table here has; the short words where all reports are of such a kind.
+
+    A short word that means two of the areas means neither.
+    """
+    known = {key for key, _ in _AREAS}
+    alone = bool(held) and not any(map(_of_childrens_services, held))
+    said: dict[str, set[str]] = {}
+    short: dict[str, set[str]] = {}
+    for one in held:
+        for key, area in one.areas.items():
+            if key not in known and not _of_childrens_services(one):
+                said.setdefault(key, set()).update({area.label, key.replace("_", " "), *area.words} - GENERIC)
+            for word in area.short if alone else ():
+                short.setdefault(word, set()).add(key)
+    for word, areas in short.items():
+        areas |= {key for one in held for key, area in one.areas.items() if word in area.words}
+        if len(areas) == 1:
+            said.setdefault(next(iter(areas)), set()).add(word)
+    return said
+
+
 def find_own_words(text: str, keys: tuple[str, ...]) -> list[Named]:
-    """The grades and areas of the library's own kinds of report that `text` names, as concepts ("grade.thriving")."""
-    return _found(_own_patterns(keys), text)
+    """The grades and areas of the library's own kinds of report that `text` names, as concepts ("grade.thriving").
+
+    The longest of two that overlap is meant ("attendance and behaviour", "behaviour").
+    """
+    every = [Named(key, *match.span()) for key, shape in _own_patterns(keys) for match in shape.finditer(text)]
+    found: list[Named] = []
+    for one in sorted(every, key=lambda one: one.start - one.end):
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
 
 
 def _compiled(words: str) -> Lazy:
@@ -225,7 +266,10 @@ def _found(patterns: Iterable[tuple[str, Lazy]], text: str) -> list[Named]:
 
 def find_areas(text: str, keys: tuple[str, ...] = ()) -> list[Named]:
     """The judgement areas that `text` names, in its order; `keys` are the frameworks of the library."""
-    return _found(_area_patterns(keys), text)
+    own = [Named(one.key[5:], one.start, one.end) for one in find_own_words(text, keys) if one.key.startswith("area.")]
+    for one in own:
+        text = text[: one.start] + "\x00" * (one.end - one.start) + text[one.end :]
+    return sorted([*own, *_found(_area_patterns(keys), text)], key=lambda one: one.start)
 
 
 def find_grades(text: str) -> list[Named]:

@@ -212,6 +212,7 @@ def test_a_date_that_may_be_two_is_none() -> None:
         ("Ana Bell HMI, Ofsted lead inspector Cy Dow, CQC lead inspector\n", "Ana Bell", {"cqc_lead": "Cy Dow"}),
         ("Cy Dow, CQC lead inspector\nLead inspector: Ana Bell\n", "Ana Bell", {"cqc_lead": "Cy Dow"}),
         ("Ana Bell, Ofsted\nlead inspector\n", "Ana Bell", {}),
+        ("Ofsted\nAna Bell, HMI Lead inspector\nCQC\nCy Dow, Lead inspector\n", "Ana Bell", {"cqc_lead": "Cy Dow"}),
         ("The inspection was led by Ana Bell, HMI.\n", "Ana Bell", {}),
         ("Yours sincerely\n\nAna Bell\nLead inspector\n", "Ana Bell", {}),
     ],

@@ -1,0 +1,90 @@
+"""A question about what reports record besides grades and dates, read whole or not at all.
+
+Knows the order in which its readers are asked, and that no word may be left over: then it is None, and others read it.
+Does not know any report.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.frameworks import framework
+from qa.language.marks import STRAIGHT
+from qa.plan.annotate import annotate
+from qa.plan.records.graded import read_before, read_best, read_change, read_had, read_outcome
+from qa.plan.records.model import AsksRecord, Whom
+from qa.plan.records.numbers import read_own, read_person, read_score, scored
+from qa.plan.records.regulations import read_verdict
+from qa.plan.records.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qa.question import Catalogue
+
+__all__ = ["AsksRecord", "read_recorded"]
+
+# Words that ask, and that say nothing of what is asked for beside a record's own.
+_ASKING = frozenset(
+    """a an the of in at on for to by is are was were be been being do does did has have had having there it its it's
+    what what's which who who's whose how many much list show name give gave given gives get gets got receive received
+    award awarded tell me all each every this that their they with and did year latest last current currently now most
+    recent recently report reports reported inspection inspections inspector inspectors inspected assessment ofsted
+    council councils authority authorities rating rated grade graded judged judgement judgment found people any
+    please can could take takes hold holds held live lives lived living look after up called overall total number
+    figure record recorded state stated say said one ones than as time""".split()
+)
+_COUNCILS = re.compile(r"\b(?:councils?|authorit(?:y|ies))\b", re.IGNORECASE)
+_HOW_MANY_BODIES = re.compile(r"\bhow\s+many\s+(?:councils|authorities)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|no|n't|never|non|neither|nor|without|except|but|other|only|if|unless)\b|n't\b", re.IGNORECASE
+)
+
+
+def read_recorded(question: str, catalogue: Catalogue, regulations: Sequence[str], *, named: bool) -> AsksRecord | None:
+    """What is asked of the records of the frameworks in `catalogue`; None where a word of the question is left over.
+
+    `regulations` are those that its reports judge, `named` says that the question names the bodies it is about.
+    """
+    held = [one for key in catalogue.frameworks if (one := framework(key)) is not None]
+    if not any(one.own or one.roles or one.verdicts or one.before.stated or one.said or scored(one) for one in held):
+        return None
+    left = _unnamed(question, catalogue)
+    if left is None:
+        return None
+    whom = Whom(
+        named=named,
+        several=bool(_COUNCILS.search(question)) and not named,
+        count=bool(_HOW_MANY_BODIES.search(question)),
+    )
+    readers: tuple[Callable[[Text], AsksRecord | None], ...] = (
+        lambda text: read_had(text, held, whom),
+        lambda text: read_score(text, held, whom),
+        lambda text: read_verdict(text, held, whom, regulations),
+        lambda text: read_change(text, held, whom),
+        lambda text: read_before(text, held, whom),
+        lambda text: read_outcome(text, held, whom),
+        lambda text: read_person(text, held, whom),
+        lambda text: read_own(text, held, whom),
+        lambda text: read_best(text, held, whom),
+    )
+    for read in readers:
+        text = Text(left)
+        found = read(text)
+        if found is not None:
+            rest = [word for word in text.words if word not in _ASKING]
+            return None if rest or _NEGATED.search(text.left) else found
+    return None
+
+
+def _unnamed(question: str, catalogue: Catalogue) -> str | None:
+    """The question with the bodies' names blanked; None where it names a region, an inspector or a time, too."""
+    text = Text(question.translate(STRAIGHT))
+    for token in annotate(question, catalogue).tokens:
+        if token.has("name.authority"):
+            text.blank(token.start, token.end)
+        elif token.has("name", "time.period"):
+            return None
+    text.take(r"(?<=\x00)'s?(?!\w)")
+    return text.left

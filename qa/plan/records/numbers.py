@@ -1,0 +1,147 @@
+"""Scores, figures of the body and its people: what reports print behind a label.
+
+Knows the words of the framework files for them. Does not know any report.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.frameworks import framework
+from qa.plan.records.model import AsksRecord
+from qa.plan.records.text import Text, bounds, form_of, phrase, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from corpus.frameworks import Framework
+    from qa.plan.records.model import Whom
+
+__all__ = ["read_own", "read_person", "read_score", "scored"]
+
+_GOT = re.compile(r"\b(?:get|got|given|rated|graded)\b", re.IGNORECASE)
+_SCORE = re.compile(r"\b(?:scor(?:es?|ed|ing)|points?|marks?\s+out\s+of)\b", re.IGNORECASE)
+
+
+def scored(one: Framework) -> list[str]:
+    return [key for key, area in one.areas.items() if area.scores]
+
+
+def read_score(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
+    judging = [one for one in held if scored(one)]
+    asked = text.take(_SCORE) is not None
+    if not judging or not (asked or (whom.named and text.take(_GOT))):
+        return None
+    while text.take(_SCORE):
+        pass
+    for called in (words for one in judging for pair in one.called.bodies for words in pair):
+        text.take(phrase(called))
+    areas = _score_words(tuple(one.key for one in judging))
+    place = next(((key, shape) for key, shape in areas if shape.search(text.left)), None)
+    # "What did it get for safeguarding?": its score, where it is given no grade for that.
+    if not asked and (place is None or any(one.areas[place[0]].rows for one in judging if place[0] in one.areas)):
+        return None
+    if place is not None:
+        text.take(place[1])
+        key = place[0]
+        frameworks = [one for one in judging if key in scored(one)]
+    else:
+        headlines = {one.headline for one in judging if one.headline in scored(one)}
+        # "What did Derby score?" may mean the grade of its children's services.
+        if len(headlines) != 1 or any(one.body.kind == "council" and one.headline == "overall" for one in held):
+            return None
+        key = headlines.pop()
+        frameworks = [one for one in judging if one.headline == key]
+    if whom.named:
+        text.take(r"\b(?:better|higher|worse|lower)\s+than\b")  # of those named the score of each is told
+    least, most = (None, None) if whom.named else bounds(text)
+    form = form_of(text, whom, conditioned=least is not None)
+    if form is None:
+        return None
+    label = f"the score for {plain(frameworks[0].areas[key].label)}"
+    return AsksRecord(
+        kind="score", form=form, label=label, keys=(key,), frameworks=tuple(one.key for one in frameworks),
+        least=least, most=most,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _score_words(keys: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What people say for each scored area, the longest first: its words, and the beginnings of its label.
+
+    A beginning that two areas share means neither.
+    """
+    said: dict[str, set[str]] = {}
+    for one in (one for key in keys if (one := framework(key)) is not None):
+        for key in scored(one):
+            area = one.areas[key]
+            label = re.sub(r"\s*\([^)]*\)", "", area.label).casefold()
+            parts = re.split(r"(?<=\w)(?=[,\s])", label)
+            for whole in (label, *(word.casefold() for word in area.words)):
+                said.setdefault(whole, set()).add(key)
+            for at in range(1, len(parts)):
+                beginning = "".join(parts[:at])
+                if not beginning.endswith((" and", " in", " to", " of", " people", "supporting", "care", "safe")):
+                    said.setdefault(beginning, set()).add(key)
+    found = [(next(iter(areas)), words) for words, areas in said.items() if len(areas) == 1]
+    return tuple((key, phrase(words)) for key, words in sorted(found, key=lambda one: -len(one[1])))
+
+
+def read_person(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
+    if not whom.named or not re.search(r"\bwho\b|\bname\b", text.left, re.IGNORECASE):
+        return None
+    roles: dict[str, tuple[str, list[str]]] = {}
+    for one in held:
+        for key, role in one.roles.items():
+            if key != "lead_inspector":
+                for words in (role.label, *role.words):
+                    roles.setdefault(words, (key, []))[1].append(one.key)
+    for words in sorted(roles, key=len, reverse=True):
+        if text.take(phrase(words)):
+            key, keys = roles[words]
+            return AsksRecord(
+                kind="person", form="value", label=words, keys=(key,), frameworks=tuple(dict.fromkeys(keys))
+            )
+    return None
+
+
+def read_own(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
+    meant = _longest(text, _own_words(held))
+    if meant is None:
+        return None
+    words, key, keys, unit = meant
+    text.take(phrase(words))
+    while again := _longest(text, (one for one in _own_words(held) if one[1] == key)):
+        text.take(phrase(again[0]))
+    least, most = (None, None) if whom.named or not unit else bounds(text)
+    form = form_of(text, whom, conditioned=least is not None)
+    if form is None or (form in ("most", "fewest") and not unit):
+        return None
+    text.take(r"\bby\b")
+    label = next(one.own[key].label for one in held if one.key in keys)
+    return AsksRecord(kind="own", form=form, label=label, keys=(key,), frameworks=keys, least=least, most=most)
+
+
+def _own_words(held: Sequence[Framework]) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+    """The words for each of the frameworks' own facts, its key, the frameworks that have it, its unit."""
+    said: dict[tuple[str, str], tuple[list[str], str]] = {}
+    for one in held:
+        for key, own in one.own.items():
+            for words in dict.fromkeys((own.label, *own.words)):
+                said.setdefault((words, key), ([], own.unit))[0].append(one.key)
+    for (words, key), (keys, unit) in said.items():
+        yield words, key, tuple(keys), unit
+
+
+def _longest(
+    text: Text, words: Iterable[tuple[str, str, tuple[str, ...], str]]
+) -> tuple[str, str, tuple[str, ...], str] | None:
+    """The longest words that the text has; None where it has none, or two of one length that mean different facts."""
+    found = [one for one in words if phrase(one[0]).search(text.left)]
+    if not found:
+        return None
+    best = max(len(one[0]) for one in found)
+    longest = [one for one in found if len(one[0]) == best]
+    return longest[0] if len({one[1] for one in longest}) == 1 else None
