@@ -137,7 +137,7 @@ def _readings(plan: Plan, parsed: Parsed, resources: Resources, catalogue: Catal
         # The translator was taught the areas of children's services alone, and would put one of them.
         # Who is best or worst, the rules' query does not say.
         whole = parsed.query is not None and not (parsed.topics or parsed.left) and runs(parsed.query)
-        whole = whole and not (plan.superlative and parsed.about_a_set)
+        whole = whole and not (parsed.about_a_set and (plan.superlative or _without_a_grade(parsed)))
         return [Reading(queries=(parsed.query,), sure=1.0, signs={})] if whole and parsed.query is not None else []
     found = likeliest(plan.question, catalogue, parsed, resources.translator)
     said = grade_now(plan.question)
@@ -173,6 +173,12 @@ def _own_areas(question: str, parsed: Parsed, catalogue: Catalogue) -> bool:
         area for token in annotate(question, catalogue).tokens if token.has("set.areas") for area in token.value.names
     }
     return bool(own & (said | (areas_in(parsed.query) if parsed.query is not None else frozenset())))
+
+
+def _without_a_grade(parsed: Parsed) -> bool:
+    """Whether members are asked for by an area alone ("which care homes are safe?"): no grade says what that is."""
+    asked = parsed.query is not None and any(want.kind == "grades" for want in parsed.query.wants)
+    return asked and not parsed.graded
 
 
 def _of_the_last(reading: Reading, reports: Sequence[Report]) -> tuple[Query, ...]:

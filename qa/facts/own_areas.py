@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.frameworks import framework
 from qa.facts.model import area_name
 from qa.language.phrasing import listed
-from qa.plan.query import Beside, Graded, authorities_of, every_part
+from qa.plan.query import Beside, Graded, Step, authorities_of, every_part
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -89,7 +89,7 @@ def _put(value: Any, area: str) -> Any:
 def judged_by_none(query: Query, reports: Sequence[Report]) -> str | None:
     """Why no set can be told by a grade that none of the frameworks of the reports gives; None where one does."""
     known = _frameworks(reports)
-    graded = [part for part in every_part(query) if isinstance(part, Graded | Beside)]
+    graded = [part for part in every_part(query) if isinstance(part, Graded | Beside | Step)]
     if authorities_of(query.universe) or not known or any(report.framework is None for report in reports):
         return None
     every = {grade for one in known for area in one.areas.values() for grade in area.scale}
@@ -108,7 +108,7 @@ def judged_by_none(query: Query, reports: Sequence[Report]) -> str | None:
 _OF_OLD = ("adequate", "satisfactory")  # read besides the grades of today
 
 
-def _off_scale(graded: Sequence[Graded | Beside], known: Sequence[Framework]) -> str | None:
+def _off_scale(graded: Sequence[Graded | Beside | Step], known: Sequence[Framework]) -> str | None:
     """Why no set can be told by grades that are none of the scale; None where they are of it.
 
     "Good or better" and "not good" are read on Ofsted's scale, on which prisons' and Scottish care services' are not.

@@ -109,10 +109,13 @@ def _values(
     """What is recorded of each body named; None where a body has no report of that kind here."""
     if not rows or {row.body for row in rows} != set(bodies):
         silent = [group[-1] for body, group in groups.items() if body not in {row.body for row in rows}]
-        if asks.kind == "verdict" and silent and not rows:
+        # A lead of one inspectorate is not another's, whom the text names as its lead.
+        lead = asks.kind == "person" and asks.keys[0].endswith("_lead")
+        says = "names no" if lead else "does not record"
+        if (asks.kind == "verdict" or lead) and silent and not rows:
             return refusal(
                 "not_stated",
-                f"{upper(report_name(silent[0]))} on {silent[0].authority} does not record {asks.label}.",
+                f"{upper(report_name(silent[0]))} on {silent[0].authority} {says} {asks.label}.",
             )
         return None
     claims = [_claim(asks, row, fact) for row in rows for fact in _chosen(asks, row)]

@@ -71,6 +71,9 @@ def of_an_inspectorate(plain: AsOfCouncils, catalogue: Catalogue, names: list[tu
         start, end = match.span("at") if match["at"] else match.span("by")
         if any(first < end and start < last for first, last in names):
             continue
+        if re.search(r"\bOfsted\b", plain.question, re.IGNORECASE):
+            both = f"This asks of Ofsted and of the {words} at once. Ask about one of them at a time."
+            return replace(plain, unheld=both)
         keys = tuple(key for key in said[words] if key in catalogue.frameworks)
         asked = areas_of(plain.question)
         held = (one for one in catalogue.reports if plain.scope.admits(one))

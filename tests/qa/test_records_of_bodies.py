@@ -34,6 +34,8 @@ MORE = {
 Inspection dates: 4 to 8 March 2024
 Inspection outcome
 There are widespread and/or systemic failings leading to significant concerns about the experiences of children.
+Ofsted lead inspector: Ada Thorne
+Cy Dow, CQC lead inspector
 """,
     "jtai": """Joint targeted area inspection of Derby
 Inspection dates: 9 to 13 September 2024
@@ -88,6 +90,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("What overall score did the CQC give Hackney?", ["88%"], ["nadequate"]),
         ("Which councils scored 2 for equity in experience?", ["Two: Derby and Wiltshire"], ["Hackney", "Poole"]),
         ("Which councils scored at least 3 for safeguarding?", ["Two: Derby and Hackney"], ["Wiltshire", "Poole"]),
+        ("Which councils scored below 2 on safeguarding?", ["One: Wiltshire"], ["Leeds", "Poole"]),
         ("Which council scored lowest for safeguarding?", ["Wiltshire: 1 of 4"], ["Poole"]),
         ("What did Derby score overall in its youth justice inspection?", ["22 of 36"], ["Outstanding"]),
         ("Which youth justice service has the highest score?", ["different totals"], []),
@@ -105,6 +108,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("What type of school is Hollins Lane?", ["Primary"], []),
         ("Who runs Little Acorns?", ["Little Acorns (Derby) Ltd"], ["Thorne"]),
         ("Who is the registered manager of St Anne's Lodge?", ["Joan Hartwell"], []),
+        ("Who was the CQC lead inspector in Derby?", ["Cy Dow"], ["Thorne"]),
         ("Which is the biggest school by number of pupils?", ["Elm Park High School: 1,340"], ["Hollins"]),
         ("Which nurseries have more than 50 places?", ["One: Little Acorns Day Nursery"], ["Mary"]),
         # The grade before, also where its report is not here.
@@ -161,6 +165,13 @@ def test_what_is_recorded_of_bodies_is_told(library: Library, question: str, say
         # A word for bodies that nothing here knows.
         ("Which gyms are outstanding?", "gyms"),
         ("Which areas have widespread failings in SEND?", "no grade"),
+        # An area alone is no grade.
+        ("Which care homes are safe?", ""),
+        ("Which care homes are not safe?", ""),
+        ("Which prisons are safe?", ""),
+        ("Which prisons improved?", "no overall grade"),
+        ("Which councils does the CQC rate outstanding but Ofsted inadequate?", "one of them at a time"),
+        ("Who was the CQC lead inspector in Saltmarsh?", "names no CQC lead inspector"),
         # What one word of the question would change is no record's value.
         ("Is Oakfield House caring?", "gives no grade"),
         ("How many of the pupils at Hollins Lane Primary School have no desk?", ""),

@@ -25,6 +25,14 @@ _GOT = re.compile(r"\b(?:get|got|given|rated|graded)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:scor(?:es?|ed|ing)|points?|marks?\s+out\s+of)\b", re.IGNORECASE)
 
 
+# The lead of an inspectorate other than the one whose inspection it is (ingest.recognise.people).
+_LEAD = re.compile(
+    r"\b(?:(?P<cqc>CQC|Care\s+Quality\s+Commission)|(?P<hmicfrs>HMICFRS)|(?P<hmip>HMI\s+Probation))(?:'s)?"
+    r"\s+lead(?:\s+inspector)?\b",
+    re.IGNORECASE,
+)
+
+
 def scored(one: Framework) -> list[str]:
     return [key for key, area in one.areas.items() if area.scores]
 
@@ -92,6 +100,10 @@ def _score_words(keys: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ..
 def read_person(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
     if not whom.named or not re.search(r"\bwho\b|\bname\b", text.left, re.IGNORECASE):
         return None
+    if (lead := text.take(_LEAD)) is not None:
+        of = next(key for key, name in lead.groupdict().items() if name)
+        every = tuple(one.key for one in held)
+        return AsksRecord(kind="person", form="value", label=lead[0], keys=(f"{of}_lead",), frameworks=every)
     roles: dict[str, tuple[str, list[str]]] = {}
     for one in held:
         for key, role in one.roles.items():

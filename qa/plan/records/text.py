@@ -18,6 +18,11 @@ __all__ = ["Text", "bounds", "form_of", "phrase", "plain"]
 _MOST = re.compile(r"\b(?:the\s+)?(?:most|highest|largest|biggest|greatest|best|top)\b", re.IGNORECASE)
 _FEWEST = re.compile(r"\b(?:the\s+)?(?:fewest|lowest|smallest|least|worst|bottom)\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\b(?:or\s+(?:more|higher|above|better)|and\s+above)\b", re.IGNORECASE)
+# "Below 2" and "under 5" are ages to qa.language.numbers; what is recorded here is no age, and whole.
+_BEYOND = re.compile(
+    r"\b(?:(?P<below>below|under|less\s+than|lower\s+than)|above|over|higher\s+than)\s+(?P<number>\d+)(?![\d.,])",
+    re.IGNORECASE,
+)
 _EVERY = re.compile(
     r"\b(?:list|show|what\s+are|give)\b.*\b(?:all|each|every)\b|\bof\s+(?:all|each|every)\b", re.IGNORECASE
 )
@@ -59,6 +64,9 @@ def bounds(text: Text) -> tuple[float | None, float | None]:
     for bound in find_bounds(text.left):
         text.blank(bound.start, bound.end)
         return float(bound.least), None if bound.most is None else float(bound.most)
+    if (said := text.take(_BEYOND)) is not None:
+        beyond = float(said["number"])
+        return (0.0, beyond - 1) if said["below"] else (beyond + 1, None)
     for number in find_numbers(text.left):
         if number.kind in ("cardinal", "percentage"):
             text.blank(number.start, number.end)
