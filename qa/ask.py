@@ -198,6 +198,8 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
     if language is not None and read.parsed.query is None:
         reason = f"This seems to be {language}. The reports are in English, and so must the question be: {_IN_ENGLISH}"
         return _said("not_understood", reason)
+    if not read.asked.unheld and (own := _recorded(read, resources)) is not None:
+        return Prose(answer=own)
     quotation = asks_quotation(read.plan.placeless)
     if quotation is not None and read.selection.reports and read.selection.status == "answered":
         with watch.step("find"):
@@ -220,9 +222,6 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
         return _said("no_such_report", reason)
     if read.asked.unheld:
         return _said("no_such_report", read.asked.unheld)
-    own = _recorded(read, resources)
-    if own is not None:
-        return Prose(answer=own)
     mixed = not_of_one_kind(read.asked, read.catalogue)
     of_a_set = read.parsed.query is not None or read.parsed.about_a_set
     if mixed is not None and of_a_set and not read.parsed.theme and not read.plan.authorities:

@@ -62,7 +62,8 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         if inspected is not of_councils or found is not None:
             return inspected
         return of_an_area(plain, catalogue) or of_an_inspection(plain, catalogue, names)
-    councils, cut = _councils(question, names)
+    # A partnership bears its council's name, by which it is asked about.
+    councils, cut = _councils(question, names) if found.kind != "partnership" else ((), [])
     country, cut_too = _countries(question, found, catalogue)
     cut += cut_too
     spans = [(found.start, found.end, found.stands_for), *((start, end, "") for start, end in cut)]

@@ -52,9 +52,10 @@ def of_an_inspection(plain: AsOfCouncils, catalogue: Catalogue, names: list[tupl
 
 # An inspectorate is a condition where it is said to be the one that grades: "rated by the CQC", "CQC rating".
 _GRADES = (
-    r"(?:\s+[\w-]+){0,2}?\s+(?:rat(?:ed?|ings?)|grad(?:ed?|es?|ings?)|judg\w*|scor(?:ed?|es?|ing)|giv(?:en?|es?))\b"
+    r"(?:\s+[\w-]+){0,2}?\s+(?:rat(?:ed?|ings?)|grad(?:ed?|es?|ings?)|judg\w*|scor(?:ed?|es?|ing)|giv(?:en?|es?)"
+    r"|inspect(?:ed|s)?|assess(?:ed|es)?)\b"
 )
-_BY = r"\b(?:rated|graded|judged|scored|given)\b[^,.?]{0,60}?\bby\s+(?:the\s+)?"
+_BY = r"\b(?:rated|graded|judged|scored|given|inspected|assessed)\b[^,.?]{0,60}?\bby\s+(?:the\s+)?"
 
 
 def of_an_inspectorate(plain: AsOfCouncils, catalogue: Catalogue, names: list[tuple[int, int]]) -> AsOfCouncils:

@@ -110,6 +110,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("Who is the registered manager of St Anne's Lodge?", ["Joan Hartwell"], []),
         ("Who was the CQC lead inspector in Derby?", ["Cy Dow"], ["Thorne"]),
         ("Which is the biggest school by number of pupils?", ["Elm Park High School: 1,340"], ["Hollins"]),
+        ("Which schools have over 1,000 pupils?", ["Two: Elm Park High School and The Wiltshire Vale"], ["Hollins"]),
+        ("How many schools have fewer than 100 pupils?", ["One: St Hilda's"], ["Hollins"]),
+        ("What did Derby's youth justice service score?", ["22 of 36"], ["utstanding"]),
         ("Which nurseries have more than 50 places?", ["One: Little Acorns Day Nursery"], ["Mary"]),
         # The grade before, also where its report is not here.
         ("Which care homes got worse?", ["Oakfield House and St Anne's Lodge"], ["Willow", "Juniper"]),
@@ -165,6 +168,7 @@ def test_what_is_recorded_of_bodies_is_told(library: Library, question: str, say
         # A word for bodies that nothing here knows.
         ("Which gyms are outstanding?", "gyms"),
         ("Which areas have widespread failings in SEND?", "no grade"),
+        ("Who was inspected by HIQA in 2023?", ""),
         # An area alone is no grade.
         ("Which care homes are safe?", ""),
         ("Which care homes are not safe?", ""),

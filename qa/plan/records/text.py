@@ -20,7 +20,7 @@ _FEWEST = re.compile(r"\b(?:the\s+)?(?:fewest|lowest|smallest|least|worst|bottom
 _AT_LEAST = re.compile(r"\b(?:or\s+(?:more|higher|above|better)|and\s+above)\b", re.IGNORECASE)
 # "Below 2" and "under 5" are ages to qa.language.numbers; what is recorded here is no age, and whole.
 _BEYOND = re.compile(
-    r"\b(?:(?P<below>below|under|less\s+than|lower\s+than)|above|over|higher\s+than)\s+(?P<number>\d+)(?![\d.,])",
+    r"\b(?:(?P<below>below|under|less\s+than|lower\s+than)|above|over|higher\s+than)\s+(?P<number>\d[\d,]*)(?![\d.])",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
@@ -65,7 +65,7 @@ def bounds(text: Text) -> tuple[float | None, float | None]:
         text.blank(bound.start, bound.end)
         return float(bound.least), None if bound.most is None else float(bound.most)
     if (said := text.take(_BEYOND)) is not None:
-        beyond = float(said["number"])
+        beyond = float(said["number"].replace(",", ""))
         return (0.0, beyond - 1) if said["below"] else (beyond + 1, None)
     for number in find_numbers(text.left):
         if number.kind in ("cardinal", "percentage"):
