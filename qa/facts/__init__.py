@@ -69,6 +69,7 @@ def offered(nearest: Sequence[str]) -> str:
     return f"Did you mean: {listed([f'“{one}”' for one in nearest], last='or')}?"
 
 
+_FEW = 5  # authorities named, of which the others are told as well
 _BEFORE = re.compile(r"\b(?:before|beforehand|previously)\W*$", re.IGNORECASE)  # "What was the rating before?"
 _EXAMPLES = (
     "You can ask, for instance: “Which authorities are good overall in their latest report?”, “How many reports of "
@@ -114,6 +115,7 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
     if not pool or {report.authority for report in pool} != set(names):
         return None
     found = _with_the_one_before(query, pool, store, tell(query, result, pool, store)) or _untold(query, pool, store)
+    found = _with_the_others(query, reports, pool, store, found)
     return None if found is None else as_printed(found, store)
 
 
@@ -128,6 +130,23 @@ def _with_the_one_before(
     if before.status != "answered":
         return found
     return replace(found, text=f"{before.text}\n{found.text}", claims=(*before.claims, *found.claims))
+
+
+def _with_the_others(
+    query: Query, reports: Sequence[Report], pool: Sequence[Report], store: Store, found: FactAnswer | None
+) -> FactAnswer | None:
+    """Of which of a few was first or last also the dates of the others, without which nobody could tell."""
+    extreme = query.extreme
+    if found is None or extreme is None or extreme.of != "date" or not 1 < len(authorities_of(query.universe)) <= _FEW:
+        return found
+    first = {report.number for member in run(query, reports).members for report in member.reports}
+    whole = run(replace(query, extreme=replace(extreme, limit=len(pool))), reports)
+    others = tuple(one for one in whole.members if not first & {report.number for report in one.reports})
+    beside = tell(query, replace(whole, members=others), pool, store) if 0 < len(others) < _FEW else None
+    if beside is None or beside.status != "answered":
+        return found
+    lines = (f"Beside it: {claim.text}." for claim in beside.claims)
+    return replace(found, text="\n".join([found.text, *lines]), claims=(*found.claims, *beside.claims))
 
 
 def _untold(query: Query, pool: Sequence[Report], store: Store) -> FactAnswer | None:

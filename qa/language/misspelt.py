@@ -21,7 +21,8 @@ __all__ = ["spelt"]
 
 _SHORTEST = 5  # letters; shorter words are too near to too many others
 _LONG = 8  # letters from which two slips are borne
-_NO_PLURALS = ("childrens", "mens", "womens")  # their plural takes no s: "children's"
+# Words without their apostrophe: of nouns whose plural takes no s, and of "there's".
+_WITHOUT = ("childrens", "mens", "womens", "theres", "heres", "wheres", "hows")
 
 
 def spelt(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
@@ -31,7 +32,7 @@ def spelt(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
     notes: list[str] = []
     for word in words:
         meant = None
-        if word.text in _NO_PLURALS:  # its apostrophe is left out as often as not: no slip to be told of
+        if word.text in _WITHOUT:  # its apostrophe is left out as often as not: no slip to be told of
             right += [replace(word, text=word.text[:-1], end=word.end - 1)]
             right += [replace(word, text="'s", start=word.end - 1)]
             continue

@@ -31,6 +31,7 @@ ASIDE = "talk.asker"  # the concept of what askers say of themselves
 # A verb and its particle with what is left out between them.
 _PUTTING = ("leaving", "leave", "setting", "putting", "put", "taking", "take", "counting", "keeping")
 _ASIDE_OF_IT = ("out", "out of", "aside", "apart")
+_OF_WHAT = ("for", "on", "in", "of", "about")
 _GONE = "\x00"  # stands for what is read already, so that no phrase reaches over it
 
 
@@ -115,9 +116,20 @@ def _words(text: str, words: list[Word], stops: list[int]) -> Iterator[Token]:
             place += 1
             continue
         first, last = words[place], words[place + match.last - 1]
+        if match.last == 1 and _is_acronym(text, first, match.keys):
+            yield Token(text[first.start : first.end], first.start, first.end, frozenset({"word"}))
+            place += 1
+            continue
         number_of = next((float(key[7:]) for key in match.keys if key.startswith("number.")), None)
         yield Token(text[first.start : last.end], first.start, last.end, match.keys, number_of)
         place += match.last
+
+
+def _is_acronym(text: str, word: Word, keys: frozenset[str]) -> bool:
+    """Whether a word that else is mere talk is a name in capitals: "graded for SEND", not "send me a list"."""
+    said, before = text[word.start : word.end], text[: word.start].split()
+    mere = all(key.startswith("talk.") for key in keys)
+    return mere and said.isupper() and not text.isupper() and bool(before) and before[-1].lower() in _OF_WHAT
 
 
 @lru_cache(maxsize=4)

@@ -41,7 +41,7 @@ def of_the_asker(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     parts = list(_parts(tokens))
     for first, last in parts:
-        end = first + _about_asker(tokens[first:last])
+        end = last if _announces(tokens[first : last + 1]) else first + _about_asker(tokens[first:last])
         if end == last < len(tokens) and tokens[last].has("mark.?"):
             continue
         if end == first or end - first > _MOST or any(one.has(*_CONDITIONS) for one in tokens[first:end]):
@@ -79,6 +79,12 @@ def _about_asker(part: Sequence[Token]) -> int:
     if not errand and (head[0].split()[0] not in _OWN or head[1].split()[0] in _MEANS):
         return 0
     return _till_question(part, at, comma=errand)
+
+
+def _announces(part: Sequence[Token]) -> bool:
+    """Whether a part only says that a question comes: "Analyst question:"."""
+    ends = len(part) > 1 and part[-1].has("mark.:", "mark.-")
+    return ends and part[-2].text.lower().split()[-1] in ("question", "query", "request", "enquiry")
 
 
 def _till_question(part: Sequence[Token], at: int, *, comma: bool) -> int:

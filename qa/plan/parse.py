@@ -77,7 +77,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     """Read a question as a query over recorded facts."""
     read = annotate(question, catalogue)
     tokens = asked(read.tokens)
-    topics = tuple(token.text for token in tokens if token.keys == {"word"} or token.has("topic", "hint", "opinion"))
+    topics = tuple(token.text for token in tokens if token.keys == {"word"} or token.has("topic", "hint", "beyond"))
     used: set[int] = set()
     clauses = clauses_of(tokens, used)
     subject = subject_of(tokens, clauses, used)
@@ -92,16 +92,17 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     left = unplaced(tokens, used)
     about_a_set = _about_a_set(tokens)
     headed = any(of_the_services(tokens[at:]) for at in range(len(tokens)))
+    led = _led(tokens) and not headed
     return Parsed(
         query=None if left else query,
         left=left,
         topics=topics,
         about_a_set=about_a_set,
-        theme=about_a_set and bool(topics) and not any(token.has(*_RECORDED) for token in tokens),
+        theme=about_a_set and bool(topics) and not any(token.has(*_RECORDED) for token in tokens) and not led,
         graded=_graded(tokens),
         recorded=_recorded(tokens, topics),
         judged=_judged(tokens),
-        led=_led(tokens) and not headed,
+        led=led,
         headed=headed,
         ranks=any(token.has("cmp.better", "cmp.worse", "want.better", "step") for token in tokens),
         denials=tuple(token.text for token in tokens if denies(token)),
@@ -111,7 +112,8 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
 
 def _led(tokens: Sequence[Token]) -> bool:
     """'Who was in charge of the last inspection?', 'lead inspector, the older report'; not what an inspector said."""
-    asks = any(token.has("pron.who") for token in tokens) and any(token.has("verb.led") for token in tokens)
+    asks = any(token.has("pron.who", "want.how_many") for token in tokens)
+    asks = asks and any(token.has("verb.led") for token in tokens)
     if asks and any(token.has("noun.report") for token in tokens):
         return True
     named = any(token.has("noun.inspector") for token in tokens)

@@ -193,15 +193,18 @@ def _explained(token: Token, queries: Sequence[Query]) -> bool:
 
 def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:
     """Whether an unknown word stands right before what it may tell apart ("deputy inspectors"), says of whom something
-    is ("councils whose managers left"), is what is counted ("how many audits"), or asks for an opinion ("deserved").
+    is ("councils whose managers left"), is what is counted ("how many audits"), or is beyond the records ("deserved").
     """
     of_whom = any(
         token.text.casefold() == "whose" and any(one in strange for one in tokens[at + 2 : at + 4])
         for at, token in enumerate(tokens)
     )
     before_noun = any(before in strange and after.has("noun") for before, after in pairwise(tokens))
-    opinion = any(token.has("opinion") for token in tokens)
-    return opinion or of_whom or before_noun or any(_counts_other(tokens, at) for at in range(len(tokens) - 1))
+    # "Kent's museums": several things that somebody has; of one ("Kent's story") the encoder judges.
+    beyond = any(token.has("beyond") for token in tokens) or any(
+        one in strange and one.text.casefold().endswith("s") for one in _possessed(tokens)
+    )
+    return beyond or of_whom or before_noun or any(_counts_other(tokens, at) for at in range(len(tokens) - 1))
 
 
 def _possessed(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -12,6 +12,7 @@ from made_up_library import REPORTS, make_library
 from qa.answer import Answer
 from qa.facts import FactAnswer, answer_from_facts, answer_query
 from qa.plan import plan_question
+from qa.plan.notation import read_query
 from qa.plan.parse import parse
 from qa.question import Catalogue
 
@@ -463,6 +464,16 @@ def test_the_days_of_an_inspection_are_counted(store: Store, ask: Callable[[str]
     answer = ask("How long did Aldermoor's 2017 inspection last?")
     assert answer is not None
     assert answer.text.startswith(f"{(report.inspection_end - report.inspection_start).days + 1} days, from ")
+
+
+def test_which_came_first_is_told_with_the_others(store: Store) -> None:
+    line = '(query reports :choice latest :universe (byauthority "Aldermoor"|"Brackenshire") :extreme (extreme date))'
+    found = answer_query(read_query(line), store, store.reports())
+    assert found is not None
+    first, other = found.text.splitlines()
+    assert first.startswith("Brackenshire (") and "2023" in first
+    assert other.startswith("Beside it: Aldermoor (") and "2021" in other
+    assert cited(found) == {3, 6}
 
 
 @pytest.mark.parametrize("name", ["Atlantis", "atlantis"])

@@ -74,6 +74,24 @@ def test_a_word_that_a_reading_explains_is_no_unknown_one(translator: Translator
     assert all(others)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Kent deserve its outstanding grade in 2019?",  # an opinion
+        "What grade did Kent give itself overall in 2019?",
+        "What did Kent score overall out of ten?",
+        "What grade did Kent's museums get in 2019?",  # somebody else's
+        "How was Kent graded for SEND in 2019?",
+        "Which councils have been inspected twice and not once come out below good?",  # never
+        "Who ran the council when Kent was inspected in 2019?",  # no inspector
+    ],
+)
+def test_what_records_do_not_hold_has_no_certain_reading(translator: Translator, question: str) -> None:
+    readings = likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator)
+    never = "not once" in question
+    assert not [one for one in readings if one.certain and not (never and ":most 0" in write_query(one.queries[0]))]
+
+
 def test_what_the_question_does_not_name_has_no_slot() -> None:
     with pytest.raises(Unheld):
         marked("How is Kent rated?").slotted(query('(query reports :universe (byauthority "York"))'))
