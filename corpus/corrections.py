@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.editions import EDITION, settle
 from corpus.errors import CorrectionError
+from corpus.files import is_text
 from corpus.model import Correction, Fact, Report
 from corpus.rows import SINGLE
 
@@ -94,6 +95,7 @@ def correct(database: Database, report: Report, field: str, value: str, *, becau
     while somebody ingests.
     """
     because = " ".join(because.split())
+    _refuse_no_text(field, value, because)
     if not because:
         raise CorrectionError('A correction needs a reason: --because "the council\'s website gives this date".')
     if len(because) > _LONGEST:
@@ -115,9 +117,13 @@ def choose(database: Database, report: Report, choice: str | None) -> None:
 
 
 def undo(database: Database, report: Report, field: str) -> bool:
-    """Take a correction back; whether there was one. Raises LibraryInUse while somebody ingests."""
+    """Take a correction back; whether there was one.
+
+    Raises CorrectionError for a field that is no text, LibraryInUse while somebody ingests.
+    """
     from corpus.lock import write_lock
 
+    _refuse_no_text(field)
     with write_lock(database.folder), database.transaction() as connection:
         gone = connection.execute("DELETE FROM corrections WHERE report = ? AND field = ?", (report.id, field)).rowcount
         if field == EDITION:
@@ -135,6 +141,11 @@ def _write(database: Database, report: Report, made: Correction) -> None:
         )
         if made.field == EDITION:
             settle(connection, [report.number])
+
+
+def _refuse_no_text(*given: str) -> None:
+    if not all(map(is_text, given)):
+        raise CorrectionError("A correction has characters in it that are no text: it is not UTF-8. Type it again.")
 
 
 def _now() -> str:

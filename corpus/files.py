@@ -61,8 +61,8 @@ def expanded(path: Path) -> Path:
         return path
 
 
-def is_text(path: Path) -> bool:
-    """Whether the path is text; a name on disk may be any bytes, which Python keeps as halves of surrogate pairs."""
+def is_text(path: Path | str) -> bool:
+    """Whether it is text; a path or an argument may be any bytes, which Python keeps as halves of surrogate pairs."""
     return not any("\ud800" <= character <= "\udfff" for character in str(path))
 
 

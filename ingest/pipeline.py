@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.editions import editions_of
 from corpus.errors import ReadError
+from corpus.frameworks import frameworks
 from corpus.lock import write_lock
 from corpus.model import NewReport, SeenFile
 from corpus.placing import open_vectors, place_vectors
@@ -64,9 +65,10 @@ def ingest(
     wanting are made at the end, those of an earlier run too; `later` leaves them to the next run or to `embed`. `model`
     is a sentence-transformers model (None: the packaged one). `read_timeout_s` and `read_memory_bytes` hold for each
     file. `server` holds the vectors from now on in place of the folder. Ctrl-C at any moment leaves what was ready.
-    Raises LibraryInUse, EmbeddingMismatch and the other LibraryErrors, and ModelError; a bad file raises nothing, it is
-    in `rejected`.
+    Raises LibraryInUse, EmbeddingMismatch and the other LibraryErrors, ModelError, and SettingsError for the user's own
+    framework files; a bad file raises nothing, it is in `rejected`.
     """
+    frameworks()  # what is wrong with the user's own is no fault of each of the files
     limits = {"timeout_s": read_timeout_s, "memory_bytes": read_memory_bytes}
     with _writing(folder, server, create=True) as (store, writer):
         embedder = Embedder(model)

@@ -126,7 +126,7 @@ def _bound(text: str | None, option: str, *, month: int, day: int) -> date | Non
         return None
     try:
         return date(int(text), month, day) if text.isdecimal() else date.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise SettingsError(f"{option} {text!r} is no year or date. Write it as 2016 or as 2016-05-31.") from None
 
 

@@ -12,39 +12,60 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from corpus.language.numerals import NUMBER_WORDS, SCALES
 from qa.ground.counted import counted
 from qa.ground.normal import clean
 from qa.ground.values import Value, counts
 
 __all__ = ["borne_out", "quantities", "shares_of"]
 
+_NUMBERED = "|".join(sorted({*NUMBER_WORDS, *SCALES}, key=len, reverse=True))
 # The first of them that fits a place is meant.
 _SAID = (
     *((f"per {unit}", rf"(?:per|each|every|an?) (?:single )?{unit}(?! before| earlier| ago| later| after| old)|{other}")
       for unit, other in (("hour", "hourly"), ("day", "daily"), ("week", "weekly"), ("month", "monthly"),
-                          ("year", "yearly|annually|annual"))),
+                          ("year", "yearly|annually|annual"), ("night", "nightly"), ("fortnight", "fortnightly"))),
+    ("per quarter", r"(?:per|each|every) quarter|quarterly"),
+    ("growing", r"(?:an |the )?(?:increasing|growing|rising|soaring|mounting) (?:number|proportion|share|percentage)s?"
+                r"|more and more|ever more|increasingly"),
+    ("shrinking", r"(?:a |the )?(?:decreasing|declining|falling|diminishing|shrinking|dwindling)"
+                  r" (?:number|proportion|share|percentage)s?|fewer and fewer|less and less|ever (?:fewer|less)"),
     ("hardly any", r"(?:hardly|scarcely|barely)(?: any| a| ever)?|very few|close to none"
-                   r"|(?:almost|nearly|virtually|next to) (?:no|none|nobody|never|nothing)"),
+                   r"|(?:almost|nearly|virtually|next to) (?:no|none|nobody|never|nothing)"
+                   r"|(?:negligible|minimal) (?:number|proportion|share|percentage)s?"),
     ("nearly all", r"(?:almost|nearly|virtually|practically) (?:all|every|everyone|everything|always|entirely)|all but"
                    r"|(?:vast|great|large|overwhelming) majority|overwhelmingly"),
-    ("few", r"minority|fewest|few|handful|seldom|rarely|occasionally|sometimes"
-            r"|(?:small|low|limited) (?:number|proportion|share|percentage)s?"),
+    ("few", r"minority|fewest|(?<!too )few|handful|seldom|rarely|occasionally|sometimes|(?:fraction|sliver) of"
+            r"|(?:small|low|limited|tiny) (?:number|proportion|share|percentage)s?"),
     ("most", r"(?<!the )(?<!at )most(?! recent)|majority|bulk of|mostly|mainly|largely|predominantly|chiefly|usually"
-             r"|typically|generally"),
+             r"|typically|generally|lion's share"),
     ("many", r"(?<!how )(?<!as )many|numerous|countless|myriad|plenty|lots|a lot|a great deal|multiple|often|frequently"
              r"|commonly|record (?:number|level|high)s?|dozens|scores of|hundreds|thousands|millions|tens of"
-             r"|(?:large|high|great|significant|considerable|substantial) (?:number|proportion|share|percentage)s?"),
+             r"|(?:tons|loads|heaps|piles|masses|oodles|swathes?|slew|raft|host|multitude|string|spate|flood|wave) of"
+             r"|umpteen|endless|innumerable|untold|repeatedly|regularly|routinely|habitually"
+             r"|(?:large|high|great|significant|considerable|substantial|size?able|disproportionate|excessive)"
+             r" (?:number|proportion|share|percentage)s?"),
     ("several", r"several|various|a (?:number|range|couple) of"),
-    ("none", r"no(?! longer\b)(?! one\b)(?!\.)(?!-)|none|nobody|nothing|never|neither|no one"),
-    ("all", r"(?<!at )(?<!of )all|every|everyone|everything|always|entire|entirely|wholly|throughout"),
+    ("none", r"no(?! longer\b)(?! one\b)(?!\.)(?!-)|none|nobody|nothing|never|neither|no one|nil|nought|naught"
+             r"|not (?:a single|one)"),
+    ("all", r"(?<!at )(?<!of )all|every|everyone|everything|always|entire|entirely|wholly|throughout|each of"
+            r"|the whole of|invariably|constantly|without exception"),
+    ("both", r"both(?! [^.;:]{1,60}\band\b)"),
+    ("enough", r"(?<!not )enough|sufficient(?:ly)?"),
+    ("too few", r"not enough|insufficient(?:ly)?|too (?:few|little)"),
+    ("further", rf"(?:another|an? (?:further|additional|extra))(?= (?:\d|(?:{_NUMBERED})\b))|(?<=\d )(?:other|extra)"),
+    ("more", r"(?<!no )(?<!or )(?<!and )(?<!once )(?<!any )more(?! than\b)"),
+    ("fewer", r"(?<!no )(?<!or )(?<!and )(?:fewer|less)(?! than\b)"),
+    *((f"for {unit}s", rf"(?:for|over|within|after|by|of|lasting|taking|waited|took) {unit}s")
+      for unit in ("hour", "day", "week", "month", "year", "decade")),
     ("half", r"halve|halved|halves|halving|half as"),
     ("twice", r"twice|doubl(?:e|ed|es|ing)|twofold|two-fold"),
     ("thrice", r"thrice|tripl(?:e|ed|es|ing)|trebl(?:e|ed|es|ing)|threefold|three-fold"),
     ("fourfold", r"quadrupl(?:e|ed|es|ing)|fourfold|four-fold"),
-    ("manifold", r"\w+fold|\w+-fold"),
+    ("manifold", r"\w+fold|\w+-fold|squared|cubed"),
 )  # fmt: skip
 _PATTERNS = [(name, re.compile(rf"(?<![\w-])(?:{said})(?![\w-])", re.IGNORECASE)) for name, said in _SAID]
-_OF = re.compile(r"\s*(?:out )?of\s+(?:(?:the|these|those|all|its|a total of)\s+)?", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:(?:out )?of|in)\s+(?:(?:the|these|those|all|its|a total of)\s+)?", re.IGNORECASE)
 _DENIES = re.compile(r"(?<!\w)(?:no|not|none|never|nor|neither|nothing|without|cannot)(?!\w)|n't(?!\w)", re.IGNORECASE)
 _SHARES: dict[str, Callable[[Fraction], bool]] = {
     "hardly any": lambda share: 0 < share <= Fraction(1, 10),
@@ -82,6 +103,8 @@ def borne_out(
     shown.
     """
     if any(claimed.key == one.key and _of_the_same(claimed, one) for one in said):
+        return ""
+    if claimed.key == "both" and any(one.key == 2 and _of_the_same(claimed, one) for one in figures):
         return ""
     if claimed.key == "none" and _DENIES.search(clean(quoted)):
         return ""
@@ -125,7 +148,7 @@ def _ratios(times: Fraction, figures: Sequence[Value]) -> Iterator[str]:
 def shares_of(text: str, stated: Sequence[Value]) -> list[tuple[Value, str]]:
     """The shares that a text gives: "25%", and "62 of the 248", each with how it is shown."""
     found = [(one, one.text) for one in stated if one.kind == "share" and one.unit is None and not one.bound]
-    numbers = [one for one in stated if one.kind == "number" and not one.bound]
+    numbers = [one for one in stated if one.kind == "number" and one.unit is None and not one.bound]
     for part, whole in pairwise(numbers):
         of, a_whole = part.key, whole.key
         if not isinstance(of, Fraction) or not isinstance(a_whole, Fraction) or not 0 <= of <= a_whole or not a_whole:

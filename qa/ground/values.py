@@ -212,7 +212,8 @@ def _amount(text: str, atoms: list[Atom], number: Number) -> Value | None:
     if atoms[number.until].text in ("pounds", "pound"):
         end = atoms[number.until].end
         return Value(kind="money", start=start, end=end, text=text[start:end], key=key)
-    unit, end = _unit(atoms, number.until, end)
+    # Delayed 51 times is not 51 delays.
+    unit, end = ("time", end) if number.kind == "multiple" else _unit(atoms, number.until, end)
     return Value(kind="number", start=start, end=end, text=text[start:end], key=key, unit=unit)
 
 

@@ -13,7 +13,7 @@ import pytest
 from command_line import run
 from typer.testing import CliRunner
 
-from corpus.errors import FilterError, InspectQAError, QuestionError, ReportNotFound, SettingsError
+from corpus.errors import CorrectionError, FilterError, InspectQAError, QuestionError, ReportNotFound, SettingsError
 from qa.cli import app
 from qa.evaluation.batch import read_items
 from qa.library import Library
@@ -56,6 +56,10 @@ def test_what_cannot_be_asked_is_refused_by_each_way_of_asking(library: Library,
         (["recommendations", "--about", f"{NO_UTF8} delay"], QuestionError),
         (["ask", GRADE, "--authority", NO_UTF8], FilterError),
         (["show", NO_UTF8], ReportNotFound),
+        (["correct", "1", "published=2020-01-02", "--because", NO_UTF8], CorrectionError),
+        (["correct", "1", f"lead_inspector={NO_UTF8}", "--because", "x"], CorrectionError),
+        (["correct", "1", "--undo", NO_UTF8], CorrectionError),
+        (["reports", "--since", "9" * 30], SettingsError),
         (["chat", "--resume", NO_UTF8], InspectQAError),
     ],
 )

@@ -81,3 +81,12 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("INSPECTQA_FRAMEWORKS", str(tmp_path / "none"))
     with pytest.raises(SettingsError, match="is not there"):
         _run()
+
+
+def test_a_folder_that_is_not_there_is_no_fault_of_the_files(
+    tmp_path: Path, report_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSPECTQA_FRAMEWORKS", str(tmp_path / "nowhere"))
+    done = CliRunner().invoke(app, ["ingest", str(report_folder), "--library", str(tmp_path / "library")])
+    assert isinstance(done.exception, SettingsError) and "is not there" in str(done.exception)
+    assert not (tmp_path / "library").exists()

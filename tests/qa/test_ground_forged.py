@@ -86,6 +86,12 @@ def test_a_forged_sum_does_not_pass(text: str, idents: str, sums: list[Arithmeti
         ("24 plans were weak.", "e3"),
         ("Children wait 35 weeks.", "e3"),
         ("90% of children were weak.", "e3"),
+        ("In Darlington assessments had been delayed 51 times.", "e1"),
+        ("In Darlington another 51 assessments had been delayed.", "e1"),
+        ("In Darlington a further 51 assessments had been delayed.", "e1"),
+        ("In Darlington 51 more assessments had been delayed.", "e1"),
+        ("In Darlington 51 other assessments had been delayed.", "e1"),
+        ("In Darlington 51 squared assessments had been delayed.", "e1"),
     ],
 )
 def test_a_figure_keeps_its_unit_its_bound_and_what_it_counts(text: str, ident: str) -> None:
@@ -143,8 +149,9 @@ def test_what_is_said_of_each_passes(text: str, idents: str) -> None:
             (f"In Darlington {said} had been delayed.", "e1")
             for said in (
                 ">51 assessments", "\u2265 51 assessments", "< 51 assessments", "~51 assessments", "-51 assessments",
-                "51 of 51 assessments", "51 out of the 51 assessments", "51 assessments per week",
+                "51 of 51 assessments", "51 out of the 51 assessments", "fifty-one in fifty-one assessments", "51 assessments per week",
                 "51 assessments every month", "51 assessments a day", "51 weekly assessments",
+                "51 quarterly assessments", "51 nightly assessments",
                 "the bulk of assessments", "record numbers of assessments",
             )
         ),
@@ -154,12 +161,34 @@ def test_signs_rates_and_comparisons_are_figures_too(text: str, idents: str) -> 
     assert isinstance(checked(text, *idents.split()), Rejected)
 
 
-QUANTITIES = ("hardly any", "nearly all", "all", "most", "no", "many", "several", "few", "twice as many", "dozens of")
+QUANTITIES = (
+    "hardly any", "nearly all", "all", "most", "no", "many", "several", "few", "twice as many", "dozens of", "both",
+    "each of the", "more", "fewer", "a third more", "more and more", "fewer and fewer", "an increasing number of",
+    "the lion's share of", "a fraction of", "a tiny number of", "a sizeable proportion of", "tons of", "swathes of",
+    "a raft of", "umpteen", "untold", "not a single", "nought", "enough", "too few", "insufficient", "the whole of",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", QUANTITIES)
 def test_a_quantity_needs_its_figures(words: str) -> None:
     assert isinstance(checked(f"In Darlington {words} assessments had been delayed."), Rejected)
+
+
+@pytest.mark.parametrize("words", ["for years", "for months", "regularly", "constantly"])
+def test_how_long_and_how_often_stand_in_the_quotes(words: str) -> None:
+    assert isinstance(
+        checked(f"In Darlington 51 assessments had {words} been delayed when inspectors looked."), Rejected
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [("Both homes were warm.", True), ("Both gardens were warm.", False), ("Both warm and clean.", True)],
+)
+def test_both_are_two(text: str, passes: bool) -> None:
+    said = "The two homes were warm and clean, with gardens."
+    result = Gate([evidence("e1", said)]).check(Draft(text=text, quotes=(Quoted(evidence="e1", text=said),)))
+    assert isinstance(result, Claim) is passes, result
 
 
 @pytest.mark.parametrize(
