@@ -277,7 +277,7 @@ class Conversation:
                     answer = answer_of(kept.answer, self.resources.citer())
                     query = _answered_query(answer)
                     self.states.append(State.from_dict(kept.state))
-                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
                     raise broken(self._id) from error
                 self.queries.append(query)
                 self.turns.append(Turn(asked=kept.asked, question=kept.question, answer=answer))

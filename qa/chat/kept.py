@@ -6,11 +6,15 @@ been given, and the reports may have changed: it is data, never taken at its wor
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from corpus.errors import ReportNotFound
+from corpus.files import is_text
 from qa.answer import Answer, Citation, Claim, Status
+from qa.plan.notation import read_query
+from qa.plan.plain import to_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +38,7 @@ def answer_of(data: Mapping[str, Any], citer: Citer) -> Answer:
     """The answer out of what `kept_answer` wrote, with the citations that stand in the reports as they are now.
 
     A citation that does not is left out with the claims that rest on it, and a note says so. Raises KeyError,
-    TypeError or ValueError for what is no answer.
+    TypeError, ValueError, AttributeError or RecursionError for what is no answer.
     """
     citations, nearest = _cited(data["citations"], citer), _cited(data["nearest"], citer)
     standing = {one.n for one in citations}
@@ -49,7 +53,7 @@ def answer_of(data: Mapping[str, Any], citer: Citer) -> Answer:
         citations=citations,
         nearest=nearest,
         notes=(*map(_text, data["notes"]), *([_lost(lost, len(data["citations"]))] if lost else [])),
-        understood=dict(data["understood"]),
+        understood=_understood(data["understood"]),
         model=None if data["model"] is None else _text(data["model"]),
         usage=None if data["usage"] is None else dict(data["usage"]),
         seconds={_text(step): float(taken) for step, taken in data["seconds"].items()},
@@ -71,6 +75,21 @@ def _cited(data: Sequence[Mapping[str, Any]], citer: Citer) -> tuple[Citation, .
     return tuple(found)
 
 
+def _understood(data: Mapping[str, Any]) -> dict[str, Any]:
+    """How the question was read: its queries are what the next turn and a chart take up, so each is read again."""
+    made = dict(data)
+    json.dumps(made, ensure_ascii=False).encode()  # UnicodeEncodeError, a ValueError, for what is no text
+    queries = [read_query(_text(line)) for line in made.get("queries", ())]
+    if "query" in made:
+        plain = [to_data(query) for query in queries]
+        made["query"] = plain[0] if len(plain) == 1 else plain
+    for offer in made.get("nearest", ()):
+        _text(offer["as"])
+        for line in offer["queries"]:
+            read_query(_text(line))
+    return made
+
+
 def _picked(one: Mapping[str, Any], start: int) -> tuple[int, int] | None:
     """Where the figure that may be meant stands in the report's text."""
     value = one.get("value")
@@ -85,7 +104,7 @@ def _lost(lost: int, of: int) -> str:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not is_text(value):
         raise TypeError("no text")
     return value
 

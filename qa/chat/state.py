@@ -10,7 +10,8 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from corpus.measures import measure
+from corpus.files import is_text
+from corpus.measures import measure, measures
 from qa.chat.wording import in_report
 from qa.plan import select_reports
 
@@ -74,11 +75,13 @@ class State:
             if name == "report":
                 sound = value is None or isinstance(value, int)
             elif isinstance(value, tuple):
-                sound = isinstance(usual[name], tuple) and all(isinstance(one, str) for one in value)
+                sound = isinstance(usual[name], tuple) and all(isinstance(one, str) and is_text(one) for one in value)
             else:
-                sound = isinstance(value, str) and isinstance(usual[name], str)
+                sound = isinstance(value, str) and isinstance(usual[name], str) and is_text(value)
             if not sound:
                 raise TypeError(f"{name} is not what a turn writes")
+        known_here = {one.key for one in measures()}  # another version may know others
+        plain["measures"] = tuple(key for key in plain.get("measures", ()) if key in known_here)
         return cls(**plain)
 
 

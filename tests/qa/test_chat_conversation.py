@@ -293,6 +293,13 @@ def test_a_kept_citation_of_a_report_that_is_gone_is_not_shown(library: Library)
         lambda answer: answer.update(status="certain"),
         lambda answer: answer.update(notes=[{}]),
         lambda answer: answer.update(seconds={"find": "long"}),
+        lambda answer: answer.update(answer="half of a pair: \ud800"),
+        lambda answer: answer["understood"].update(words=["\udfff"]),
+        lambda answer: answer["understood"].update(queries=["no query"]),
+        lambda answer: answer["understood"].update(queries=["(not " * 20_000]),
+        lambda answer: answer["understood"].update(nearest=[{}]),
+        lambda answer: answer["understood"].update(nearest=[{"as": "x", "queries": [7]}]),
+        lambda answer: answer["understood"].update(nearest=7),
     ],
 )
 def test_an_answer_that_is_none_costs_its_conversation_alone(
@@ -304,6 +311,30 @@ def test_an_answer_that_is_none_costs_its_conversation_alone(
     with pytest.raises(LibraryError, match=r"cannot be read.*inspectqa chats"):
         kept_as(library, conversation, change)
     assert len(Conversation(library.resources, resume=other.id).turns) == 1
+
+
+def test_the_query_kept_in_two_forms_is_the_one_that_is_run(library: Library) -> None:
+    conversation = Conversation(library.resources)
+    conversation.ask("Which authorities are good overall?")
+    right = conversation.turns[0].answer.understood["query"]
+    again = kept_as(library, conversation, lambda answer: answer["understood"].update(query=[7]))
+    assert again.turns[0].answer.understood["query"] == right
+
+
+@pytest.mark.parametrize(
+    ("state", "broken"), [({"said": "\ud800"}, True), ({"measures": ["of another version"]}, False)]
+)
+def test_a_state_that_a_turn_does_not_write(library: Library, state: dict[str, Any], broken: bool) -> None:
+    conversation = Conversation(library.resources)
+    conversation.ask("How many looked after children did Manchester have in March 2014?")
+    with library.resources.store.database.transaction() as connection:
+        kept = json.dumps({**conversation.state.to_dict(), **state})
+        connection.execute("UPDATE turns SET state = ? WHERE chat = ?", (kept, conversation.id))
+    if broken:
+        with pytest.raises(LibraryError, match="cannot be read"):
+            Conversation(library.resources, resume=conversation.id)
+    else:
+        assert Conversation(library.resources, resume=conversation.id).ask("what rate is that?").answer
 
 
 def test_yes_takes_up_what_a_refusal_offers(samples: Library) -> None:

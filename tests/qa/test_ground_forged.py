@@ -149,7 +149,8 @@ def test_what_is_said_of_each_passes(text: str, idents: str) -> None:
             (f"In Darlington {said} had been delayed.", "e1")
             for said in (
                 ">51 assessments", "\u2265 51 assessments", "< 51 assessments", "~51 assessments", "-51 assessments",
-                "51 of 51 assessments", "51 out of the 51 assessments", "fifty-one in fifty-one assessments", "51 assessments per week",
+                "51 of 51 assessments", "51 out of the 51 assessments", "fifty-one in fifty-one assessments",
+                "51 assessments per week",
                 "51 assessments every month", "51 assessments a day", "51 weekly assessments",
                 "51 quarterly assessments", "51 nightly assessments",
                 "the bulk of assessments", "record numbers of assessments",

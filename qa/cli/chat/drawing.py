@@ -26,8 +26,8 @@ def offered(answer: Answer) -> bool:
 
 def _wanted(answer: Answer) -> tuple[str, str, tuple[str, ...]] | None:
     """What is drawn: "history" or "share", the area, the authorities; None where it is neither."""
-    query: dict[str, Any] = answer.understood.get("query") or {}
-    wants = query.get("wants") or []
+    query: Any = answer.understood.get("query")
+    wants = (query.get("wants") if isinstance(query, dict) else None) or []  # two queries have no one chart
     kind = wants[0].get("kind") if wants else None
     names = tuple(dict.fromkeys(one.authority for one in answer.citations if one.authority))
     area = next(iter(wants[0].get("areas") or answer.understood.get("areas") or ()), "overall") if wants else "overall"
