@@ -39,9 +39,9 @@ test: $(READY) ## the tests, in a few minutes, one process a core: make test WOR
 coverage: $(READY) ## the tests with what they reach, line and branch; fails below the floor in pyproject.toml
 	@$(BIN)/python -m pytest -q -m "not long" -n $(WORKERS) --dist loadfile --cov --cov-report=term
 
-test-long: $(READY) ## the tests that take long, each property a thousand times; an hour at most (LONGEST seconds); prints their figures
+test-long: $(READY) ## the tests that take long, one process a core, each property a thousand times; an hour at most (LONGEST seconds); prints their figures at the end
 	@$$(command -v timeout >/dev/null && echo "timeout --signal=INT $(LONGEST)") \
-	  $(BIN)/python -m pytest -q -s -m long --hypothesis-profile many
+	  $(BIN)/python -m pytest -q -rP -m long --hypothesis-profile many -n $(WORKERS) --dist loadfile
 
 fuzz: $(READY) ## fuzz the ways in, guided by coverage: make fuzz SECONDS=300 (for each of four)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --group fuzz
