@@ -47,7 +47,8 @@ def areas_in(query: Query) -> frozenset[str]:
 def grades_in(query: Query) -> frozenset[str]:
     """Every grade that the query speaks of."""
     said = {grade for part in every_part(query) for grade in getattr(part, "grades", ())}
-    return frozenset(grade.replace("_", " ") for grade in said)
+    # "Lower than overall" is how an area stands to another.
+    return frozenset(grade.removeprefix("not ").replace("_", " ") for grade in said if " than " not in grade)
 
 
 def judging(areas: Collection[str], reports: Sequence[Report]) -> list[Report]:

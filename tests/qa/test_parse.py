@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sayable_queries import CATALOGUE
 
+from qa.facts.own_areas import grades_in
 from qa.plan.account import accounted
 from qa.plan.annotate import annotate
+from qa.plan.notation import read_query
 from qa.plan.parse import parse
 from qa.plan.phrases import joined_phrases
 from qa.plan.plain import normal, to_data
@@ -476,3 +478,9 @@ def test_with_something_left_there_is_no_query(question: str) -> None:
 def test_any_text_can_be_parsed(question: str) -> None:
     parse(question, CATALOGUE)
     assert parse(question, CATALOGUE) == parse(question, CATALOGUE)
+
+
+def test_how_an_area_stands_to_another_is_no_grade_of_a_scale() -> None:
+    query = read_query("(query reports :wants [(want areas :areas apart :grades lower_than_overall)] :choice latest)")
+    assert not grades_in(query)
+    assert grades_in(read_query("(query reports :where (graded safe good|well_below))")) == {"good", "well below"}
