@@ -90,6 +90,8 @@ def _put(value: Any, area: str) -> Any:
 def judged_by_none(query: Query, reports: Sequence[Report]) -> str | None:
     """Why no set can be told by a grade that none of the frameworks of the reports gives; None where one does."""
     known = _frameworks(reports)
+    if scored := _scored_alone(query, known):
+        return f"The reports give a score for {area_name(scored)}, and no grade. Ask for the score, by that word."
     graded = [part for part in every_part(query) if isinstance(part, Graded | Beside | Step)]
     if authorities_of(query.universe) or not known or any(report.framework is None for report in reports):
         return None
@@ -104,6 +106,15 @@ def judged_by_none(query: Query, reports: Sequence[Report]) -> str | None:
         return _off_scale(graded, known)
     what = listed(["overall grade" if area == "overall" else f"grade for {area_name(area)}" for area in sorted(asked)])
     return f"The reports asked about give no {what}: they are of the {listed([one.name for one in known])}."
+
+
+def _scored_alone(query: Query, known: Sequence[Framework]) -> str | None:
+    """An area that the query speaks of and that no framework here grades: a number beside it would count reports."""
+    for key in sorted(areas_in(query)):
+        areas = [one.areas[key] for one in known if key in one.areas]
+        if areas and all(area.scores and not (area.rows or area.stated or area.headings) for area in areas):
+            return key
+    return None
 
 
 _OF_OLD = ("adequate", "satisfactory")  # read besides the grades of today

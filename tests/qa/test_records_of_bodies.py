@@ -167,7 +167,7 @@ def test_what_is_recorded_of_bodies_is_told(library: Library, question: str, say
         ("How did the CQC rate Leeds?", "no report by the CQC on Leeds"),
         # A word for bodies that nothing here knows.
         ("Which gyms are outstanding?", "gyms"),
-        ("Which areas have widespread failings in SEND?", "no grade"),
+        ("Which areas have widespread failings in SEND?", ""),
         ("Who was inspected by HIQA in 2023?", ""),
         # An area alone is no grade.
         ("Which care homes are safe?", ""),
@@ -194,6 +194,13 @@ def test_a_set_says_how_it_was_understood_and_who_is_left_out(library: Library) 
     answer = library.ask("Which nurseries have more than 50 places?")
     assert any("nurseries by places, at least 51" in note for note in answer.notes)
     assert any("Left out: Busy Bees of Reading" in note for note in answer.notes)
+
+
+def test_a_turn_about_a_score_counts_no_reports(library: Library) -> None:
+    chat = library.chat(save=False)
+    chat.ask("Which councils did the CQC rate good?")
+    answer = chat.ask("which of those scored 3 for safeguarding?")
+    assert answer.status != "answered" and "score" in answer.answer
 
 
 def test_the_only_body_is_meant_where_none_is_named(tmp_path: Path) -> None:
