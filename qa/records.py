@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.frameworks import framework
 from qa.answer import Answer, refused
+from qa.extract.naming import other_role
 from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, offered, runs
 from qa.facts.own_areas import COUNCILS_AREAS, OFSTED_GRADES, areas_in, as_headlined, grades_in, judged_by_none, judging
 from qa.facts.recalled import changed_by_recalled
@@ -96,7 +97,7 @@ def answer_from_records(
     answered = found is not None and found.status == "answered"
     dropped = answered and bool(parsed.topics) and not measured and plan.kind in _OF_RECORDS
     # Who led an inspection is recorded: of a sentence that names somebody, nothing would say that it is he.
-    led = found is None and parsed.led and bool(plan.authorities)
+    led = found is None and parsed.led and bool(plan.authorities) and not other_role(plan.question)
     if dropped or led or (found is None and parsed.graded and plan.kind not in ("number", "list")):
         return _read_else(plan, parsed, read, citer, resources, catalogue=asking)
     return None if found is None else _told(found, citer)

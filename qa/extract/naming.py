@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qa.search.lexical import Concept
     from qa.search.rerank import Sentence
 
-__all__ = ["dates", "people"]
+__all__ = ["dates", "other_role", "people"]
 
 _PART = r"(?:(?:Mc|Mac|O['’]|De|Di)?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)?|[A-Z]\.)"
 _NAME = re.compile(rf"\b{_PART}(?:[ \t]+{_PART}){{1,3}}")
@@ -74,6 +74,11 @@ _WEIGHTS = weights("naming")
 LABELLED = _WEIGHTS["labelled"]  # what a name gains that follows "is", "by" or a colon
 IN_ROLE = _WEIGHTS["in_role"]  # what it gains or loses by the role beside it being the one asked for, or another
 BESIDE = 90  # characters within which a role is beside a name
+
+
+def other_role(question: str) -> bool:
+    """Whether a question names a role that is not the lead inspector's: of those the text may tell who has it."""
+    return any(asks.search(question) for asks, _ in _ROLES[:-1])
 
 
 def role_fit(question: str, text: str, start: int, end: int) -> float:

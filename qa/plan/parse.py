@@ -92,13 +92,13 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
     left = unplaced(tokens, used)
     about_a_set = _about_a_set(tokens)
     headed = any(of_the_services(tokens[at:]) for at in range(len(tokens)))
-    led = _led(tokens) and not headed
+    led, leads = _led(tokens) and not headed, _speaks_of_leading(tokens)
     return Parsed(
         query=None if left else query,
         left=left,
         topics=topics,
         about_a_set=about_a_set,
-        theme=about_a_set and bool(topics) and not any(token.has(*_RECORDED) for token in tokens) and not led,
+        theme=about_a_set and bool(topics) and not any(token.has(*_RECORDED) for token in tokens) and not leads,
         graded=_graded(tokens),
         recorded=_recorded(tokens, topics),
         judged=_judged(tokens),
@@ -112,12 +112,17 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
 
 def _led(tokens: Sequence[Token]) -> bool:
     """'Who was in charge of the last inspection?', 'lead inspector, the older report'; not what an inspector said."""
-    asks = any(token.has("pron.who", "want.how_many") for token in tokens)
-    asks = asks and any(token.has("verb.led") for token in tokens)
-    if asks and any(token.has("noun.report") for token in tokens):
+    who = any(token.text.lower() in ("who", "whom", "whos", "who's") for token in tokens)
+    if who and _speaks_of_leading(tokens):
         return True
     named = any(token.has("noun.inspector") for token in tokens)
     return named and not any(token.keys == {"word"} or token.has("topic", "hint", "want.why") for token in tokens)
+
+
+def _speaks_of_leading(tokens: Sequence[Token]) -> bool:
+    """'Led the inspection', 'in charge of the visit'; not 'hit by'."""
+    leading = any(token.has("verb.led") and token.text.lower() != "by" for token in tokens)
+    return leading and any(token.has("noun.report") for token in tokens)
 
 
 def _graded(tokens: Sequence[Token]) -> bool:
