@@ -36,9 +36,9 @@ SAMPLES = Path(__file__).parents[1] / "tests" / "data" / "sample_questions.jsonl
 
 
 def read(paths: Sequence[Path], *, most: int) -> list[dict[str, Any]]:
-    """The first `most` of the files' questions for figures, findings and lists, taken in turn from each file."""
+    """The first `most` of the files' questions for figures, findings and lists, taken in turn from each file's kinds."""
     files = [[json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line] for path in paths]
-    kept = [[one for one in items if one.get("type") in KINDS and one.get("gold")] for items in files]
+    kept = [[one for one in items if one.get("type") == kind and one.get("gold")] for items in files for kind in KINDS]
     turns = [one for n in range(max(map(len, kept))) for one in (items[n] for items in kept if n < len(items))]
     return turns[:most]
 

@@ -152,6 +152,7 @@ class Conversation:
                     meant, answer = again, second
                     if understood is not None:
                         understood(meant.question)
+            answer = _as_read(answer, meant)
             query = query or _answered_query(answer) or parse(meant.question, catalogue).query
             plan = plan_question(meant.question, catalogue=catalogue)
             state = remember(self.state, plan, answer, said=meant.said, catalogue=catalogue)
@@ -246,7 +247,9 @@ class Conversation:
         history = [(turn.asked, turn.answer.answer) for turn in self.turns]
         frame = by_rules.question if by_rules.carried else ""
         question = rewritten(text, history=history, resources=self.resources, frame=frame)
-        return replace(by_rules, question=question, carried=True, open=False) if question else None
+        if not question:
+            return None
+        return replace(by_rules, question=question, carried=True, open=False, read_by=self.resources.model.name)
 
     def _shown(self) -> Answer:
         """The sources of the last answer that has any, as an answer of their own."""
@@ -287,6 +290,14 @@ def _sheet(cited: Citation) -> str:
     """Where a citation stands, as a sentence: "Page 3 of Darlington, 2015."."""
     place = cited.place.removeprefix(", ")
     return f"{place[:1].upper()}{place[1:]} of {cited.title}." if place else f"{cited.title}."
+
+
+def _as_read(answer: Answer, meant: FollowUp) -> Answer:
+    """The answer to a turn, with what a chat model made of the turn, where one did."""
+    if not meant.read_by:
+        return answer
+    remark = f"The turn was read as “{meant.question}” by the model {meant.read_by}."
+    return replace(answer, notes=(remark, *answer.notes), understood={**answer.understood, "read_by": meant.read_by})
 
 
 def _answered_query(answer: Answer) -> Query | None:

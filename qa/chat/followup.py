@@ -66,7 +66,8 @@ class FollowUp:
 
     `act` is "page" where the source of the last answer is wanted and "courtesy" where nothing is asked. `carried`
     says whether
-    anything was taken over from what went before; `open` that no rule knows what the turn takes over.
+    anything was taken over from what went before; `open` that no rule knows what the turn takes over. `read_by` is the
+    chat model that wrote the question, "" where the rules did.
     """
 
     question: str
@@ -74,6 +75,7 @@ class FollowUp:
     act: Literal["ask", "page", "courtesy"] = "ask"
     carried: bool = False
     open: bool = False
+    read_by: str = ""
 
 
 def follow_up(turn: str, state: State, catalogue: Catalogue) -> FollowUp:

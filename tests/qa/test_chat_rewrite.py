@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -85,29 +86,76 @@ def test_without_a_model_nothing_is_written(samples: Library) -> None:
     assert rewritten(TURN, history=HISTORY, resources=samples.resources) == ""
 
 
-def test_in_a_chat_it_is_asked_where_the_rules_cannot_and_shown(
+@pytest.fixture
+def chat(
     samples_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> Iterator[Callable[..., tuple[Conversation, ChatServer]]]:
+    """A conversation with a model that writes this question for each turn that it is asked about, and no query."""
     monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
-    question = "Which grades of Darlington in 2015 were not good?"
+    with ExitStack() as stack:
 
-    def reply(request: dict[str, Any]) -> str:
-        turn = "conversation" in request["messages"][-1]["content"]
-        return json.dumps({"question": question}) if turn else "none"
+        def begun(question: str) -> tuple[Conversation, ChatServer]:
+            def reply(request: dict[str, Any]) -> str:
+                turn = "conversation" in request["messages"][-1]["content"]
+                return json.dumps({"question": question}) if turn else "none"
 
-    with (
-        serving(Reply(text=reply)) as server,
-        Library.open(samples_folder, model="openai:writer", base_url=server.base_url) as library,
-    ):
-        model = library.resources.model
-        assert model is not None
-        model.learnt = Learnt(rung="query")
-        conversation = Conversation(library.resources, save=False)
-        conversation.ask("How was Darlington rated in 2015?")
-        assert not _asked_for_turns(server)
-        seen: list[str] = []
-        conversation.ask("and in 2018?", understood=seen.append)
-        assert not _asked_for_turns(server) and seen  # by rule
+            server = stack.enter_context(serving(Reply(text=reply)))
+            library = stack.enter_context(
+                Library.open(samples_folder, model="openai:writer", base_url=server.base_url)
+            )
+            model = library.resources.model
+            assert model is not None
+            model.learnt = Learnt(rung="query")
+            conversation = Conversation(library.resources, save=False)
+            conversation.ask("How was Darlington rated in 2015?")
+            return conversation, server
+
+        yield begun
+
+
+def test_in_a_chat_it_is_asked_where_the_rules_cannot(chat: Callable[..., tuple[Conversation, ChatServer]]) -> None:
+    conversation, server = chat("Which grades of Darlington in 2015 were not good?")
+    seen: list[str] = []
+    conversation.ask("and in 2018?", understood=seen.append)
+    assert not _asked_for_turns(server) and seen  # by rule
+
+
+LOST = "below good, in which of its areas that time?"  # what the rules make of it is not understood
+FOUND = "In which of its areas was Darlington below good in 2015?"
+
+
+def test_a_turn_that_the_model_reads_is_answered_rightly_and_said_to_be_read_by_it(
+    chat: Callable[..., tuple[Conversation, ChatServer]],
+) -> None:
+    conversation, server = chat(FOUND)
+    seen: list[str] = []
+    answer = conversation.ask(LOST, understood=seen.append)
+    assert len(_asked_for_turns(server)) == 1
+    assert seen[-1] == conversation.turns[-1].question == FOUND
+    assert answer.answered and answer.answer.startswith(
+        "Help and protection (inadequate), children in care (requires improvement), leadership (inadequate) and the"
+    )
+    assert {cited.page for cited in answer.citations} == {1}
+    assert answer.notes[0] == f"The turn was read as “{FOUND}” by the model openai:writer."
+    assert answer.understood["read_by"] == "openai:writer"
+    # What it asked is what the next turn changes, by rule.
+    follows = conversation.ask("and in 2018?")
+    assert len(_asked_for_turns(server)) == 1 and "2018" in follows.answer and "read_by" not in follows.understood
+
+
+def test_without_the_model_that_turn_is_refused(samples: Library) -> None:
+    conversation = Conversation(samples.resources, save=False)
+    conversation.ask("How was Darlington rated in 2015?")
+    assert conversation.ask(LOST).status == "not_understood"
+
+
+def test_one_that_the_model_turns_around_is_refused_and_not_said_to_be_its(
+    chat: Callable[..., tuple[Conversation, ChatServer]],
+) -> None:
+    conversation, server = chat("In which areas was Darlington graded good in 2015?")
+    answer = conversation.ask(LOST)
+    assert len(_asked_for_turns(server)) == 1
+    assert answer.status == "not_understood" and "read_by" not in answer.understood
 
 
 def _asked_for_turns(server: ChatServer) -> list[int]:
