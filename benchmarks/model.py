@@ -7,7 +7,8 @@
 (`inspectqa models --try`), and used for what it can do. With --oracle a scripted model that knows the answers points at
 the gold sentences it is shown: the ceiling of the way. With --queries scripted models read questions as queries,
 rightly and wrongly (benchmarks/readers.py). Prints right and cited, wrong, refused, false quotes, tokens and
-seconds, and writes the answers of both into --out.
+seconds, and writes the answers of both into --out as they come. With --rung a model is asked on that rung whatever it
+can do: what stands between a model that cannot answer and a reader.
 """
 
 from __future__ import annotations
@@ -17,18 +18,19 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.oracle import oracle
 from benchmarks.readers import MODES, outcomes
 from corpus.samples import sample_paths
 from qa.evaluation.score import score
 from qa.library import Library
+from qa.llm import memory
 from qa.llm.ladder import PROMPT
-from qa.llm.memory import Learnt
 from qa.llm.quiz import quiz
 
 KINDS = ("number", "finding", "list")
@@ -36,22 +38,26 @@ SAMPLES = Path(__file__).parents[1] / "tests" / "data" / "sample_questions.jsonl
 
 
 def read(paths: Sequence[Path], *, most: int) -> list[dict[str, Any]]:
-    """The first `most` of the files' questions for figures, findings and lists, taken in turn from each file's kinds."""
+    """The first `most` questions for figures, findings and lists, taken in turn from each file's kinds."""
     files = [[json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line] for path in paths]
     kept = [[one for one in items if one.get("type") == kind and one.get("gold")] for items in files for kind in KINDS]
     turns = [one for n in range(max(map(len, kept))) for one in (items[n] for items in kept if n < len(items))]
     return turns[:most]
 
 
-def ask(library: Library, items: Sequence[dict[str, Any]], *, until: float) -> Iterator[dict[str, Any]]:
-    """Each question's answer as data, as long as there is time."""
-    for n, item in enumerate(items, 1):
-        if time.monotonic() > until:
-            print(f"The time is up after {n - 1} of {len(items)} questions.", file=sys.stderr)
-            return
-        yield {"id": item["id"], **library.ask(item["question"]).to_dict()}
-        print(f"\r{n}/{len(items)}", end="", file=sys.stderr, flush=True)
+def ask(library: Library, items: Sequence[dict[str, Any]], *, until: float, out: Path) -> list[dict[str, Any]]:
+    """Each question's answer as data, as long as there is time; written to `out` one by one."""
+    answers: list[dict[str, Any]] = []
+    with out.open("w", encoding="utf-8") as lines:
+        for n, item in enumerate(items, 1):
+            if time.monotonic() > until:
+                print(f"The time is up after {n - 1} of {len(items)} questions.", file=sys.stderr)
+                break
+            answers.append({"id": item["id"], **library.ask(item["question"]).to_dict()})
+            print(json.dumps(answers[-1], ensure_ascii=False), file=lines, flush=True)
+            print(f"\r{n}/{len(items)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
+    return answers
 
 
 def row(name: str, items: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], reports: Path | None) -> str:
@@ -92,7 +98,7 @@ def main() -> None:
     options.add_argument("--oracle", action="store_true")
     options.add_argument("--queries", action="store_true", help="what is run of the queries that models write")
     options.add_argument("--only", nargs="+", choices=("without", *MODES), default=("without", *MODES))
-    options.add_argument("--rung", choices=("word", "write"), default="word", help="what the oracle is asked for")
+    options.add_argument("--rung", choices=("choose", "word", "write"), help="asked on this rung, without a quiz")
     options.add_argument("--most", type=int, default=100)
     options.add_argument("--minutes", type=float, default=60.0, help="after which no more questions are asked")
     options.add_argument("--without", type=Path, help="answers without a model, of an earlier run")
@@ -106,31 +112,32 @@ def main() -> None:
     until = time.monotonic() + 60 * given.minutes
     lines = ["| | questions | right and cited | wrong | refused | false quotes | tokens | seconds |", "|---" * 8 + "|"]
     with ExitStack() as stack:
+        # What is found out about a model here stays here.
+        stack.enter_context(patch.object(memory, "cache_folder", lambda: given.out / "learnt"))
         if given.without:
             every = [json.loads(line) for line in given.without.read_text(encoding="utf-8").splitlines()]
             plain = [one for one in every if one["id"] in {item["id"] for item in items}]
         else:
             alone = stack.enter_context(Library.open(given.library))
-            plain = list(ask(alone, items, until=until))
-        lines.append(row("without a model", items, plain, given.reports))
+            plain = ask(alone, items, until=until, out=given.out / "without.jsonl")
         url = stack.enter_context(oracle(items)) if given.oracle else given.base_url
         name = "openai:oracle" if given.oracle else given.model
         library = stack.enter_context(Library.open(given.library, model=name, base_url=url))
         model = library.resources.model
         assert model is not None
-        if given.oracle:
-            model.learnt = Learnt(rung=given.rung)
-            print(f"The oracle is asked on the rung {given.rung!r}, in {PROMPT[given.rung]} tokens.")
+        rung = given.rung or ("word" if given.oracle else None)
+        if rung:
+            model.learn(rung=rung)
+            print(f"It is asked on the rung {rung!r}, in {PROMPT[rung]} tokens, whatever it can do.")
         else:
             outcome = quiz(model, settings=library.resources.settings)
             if outcome.trouble:
                 sys.exit(f"The model {name} {outcome.trouble}.")
             print(outcome.told)
-        written = list(ask(library, items, until=until))
-        lines.append(row(name, items, written, given.reports))
-    for path, answers in (("without", plain), ("with", written)):
-        text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in answers)
-        (given.out / f"{path}.jsonl").write_text(text, encoding="utf-8")
+        written = ask(library, items, until=until, out=given.out / "with.jsonl")
+        both = {one["id"] for one in written}
+        for called, answers in (("without a model", plain), (name, written)):
+            lines.append(row(called, items, [one for one in answers if one["id"] in both], given.reports))
     print("\n".join(lines))
 
 

@@ -40,7 +40,8 @@ def from_chosen(
 ) -> Extraction | None:
     """The answer that the chosen sentences give, the best of them first; None for none.
 
-    `meant` is the figure that is meant of theirs; without it, or where it is not theirs, the likeliest is taken.
+    `meant` is the figure that is meant of theirs; without it, or where it is not theirs, the likeliest is taken. Where
+    the question does not say that it is for a figure, it is taken only if the reader, too, thinks that it answers.
     """
     if not chosen:
         return None
@@ -55,7 +56,16 @@ def from_chosen(
             amount = figure(plan, kind, reading, candidates, store=store, found=found)
             if amount is not None:
                 return amount
+    if kind == "text" and _answers(meant, chosen[0], plan, candidates, reader):
+        return _figure_meant(meant, chosen[:1], candidates, store) or _sentences(chosen, candidates, store)
     return _sentences(chosen, candidates, store)
+
+
+def _answers(meant: str, sentence: Sentence, plan: Plan, candidates: Sequence[Candidate], reader: Reader) -> bool:
+    """Whether the reader thinks it likelier that the figure meant answers than that none of the sentence's does."""
+    wanted = {one.value for one in amounts(meant)} - {None}
+    reading = read(plan.placeless, _only(sentence, candidates), reader, with_figures=True) if wanted else []
+    return any(one.logit > 0 for each in reading for one in each.figures if one.amount.value in wanted)
 
 
 def _only(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Candidate]:

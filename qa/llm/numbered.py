@@ -22,20 +22,24 @@ if TYPE_CHECKING:
 
 __all__ = ["ranked"]
 
-_READ = 24  # sentences that the reader reads for a model: some ten milliseconds each, where a model takes seconds
+_READ = 96  # sentences that the reader reads for a model: some ten milliseconds each, where a model takes seconds
 _MOST = 60  # sentences numbered; how many are shown is a matter of tokens
 _SHORT = 25  # characters below which a sentence says nothing by itself
 
 
 def ranked(plan: Plan, candidates: Sequence[Candidate], reader: Reader, *, figure: bool) -> list[Sentence]:
-    """The sentences of the candidates, the likeliest to answer first, none twice; with `figure` those that hold one."""
+    """The sentences of the candidates, the likeliest to answer first, none twice; with `figure` those that hold one,
+    then the others: a question for a figure may be for more than it.
+    """
     reading = read(plan.placeless, candidates, reader, with_figures=figure, most=_READ)
     likely = sorted(reading, key=lambda one: -(_answers(one, figure) + FOUND * one.sentence.score))
     rest = sorted((s for c in candidates for s in c.sentences), key=lambda one: -one.score)
+    if figure:
+        rest.sort(key=lambda one: not figures_of(one.text))
     kept: dict[str, Sentence] = {}
     for sentence in [*(one.sentence for one in likely), *rest]:
         said = shown(sentence.text)
-        if len(said) >= _SHORT and not (figure and not figures_of(sentence.text)):
+        if len(said) >= _SHORT:
             kept.setdefault(said, sentence)
     return list(kept.values())[:_MOST]
 

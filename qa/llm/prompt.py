@@ -35,6 +35,7 @@ Find the sentences that answer the question: the best one first, as few as will 
 speaks of the same things but does not answer is no answer."""
 
 _FIGURE = "The question asks for a figure: copy the one that answers out of your first sentence, as it stands there."
+_ANY_FIGURE = "If the answer is a figure, copy it out of your first sentence, as it stands there; else leave it empty."
 
 _WORD = """\
 Then say the answer in one short sentence, made of words of those sentences: it names the authority, and every number, \
@@ -72,7 +73,7 @@ def messages(
     parts = [
         _DATA.format(mark=mark),
         _WRITE if rung == "write" else _CHOOSE.format(most=MOST_SENTENCES),
-        *([_FIGURE] if asks else []),
+        *([_FIGURE] if asks else [_ANY_FIGURE] if rung == "word" else []),
         *([_WORD] if rung == "word" else []),
         _NONE.format(nothing="no claims" if rung == "write" else nothing),
         _form(rung, structured, asks),
@@ -83,7 +84,7 @@ def messages(
 
 def _form(rung: Rung, structured: bool, asks: bool) -> str:
     if not structured:
-        return _LINES[rung] + (_FIGURE_LINE if asks else "")
+        return _LINES[rung] + (_FIGURE_LINE if asks or rung == "word" else "")
     # The fields are named even where a schema is sent along: some servers know JSON alone, and no schema.
     names = ", ".join(f'"{name}"' for name in _fields(rung, figure=asks))
     inner = f'{{"claims": [an object with {names} for each claim]}}' if rung == "write" else f"an object with {names}"
@@ -129,7 +130,9 @@ def schema(rung: Rung, *, sentences: int, figure: bool = False) -> dict[str, Any
 def _fields(rung: Rung, *, figure: bool) -> list[str]:
     if rung == "write":
         return ["sentences", "text", "arithmetic"]
-    return ["sentences", *(["figure"] if figure else []), *(["claim"] if rung == "word" else [])]
+    if rung == "word":  # whether a figure is asked for, the question may leave to whoever reads it
+        return ["sentences", "figure", "claim"]
+    return ["sentences", *(["figure"] if figure else [])]
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

@@ -100,9 +100,7 @@ def chat(
                 return json.dumps({"question": question}) if turn else "none"
 
             server = stack.enter_context(serving(Reply(text=reply)))
-            library = stack.enter_context(
-                Library.open(samples_folder, model="openai:writer", base_url=server.base_url)
-            )
+            library = stack.enter_context(Library.open(samples_folder, model="openai:writer", base_url=server.base_url))
             model = library.resources.model
             assert model is not None
             model.learnt = Learnt(rung="query")
