@@ -30,7 +30,7 @@ from corpus.samples import sample_paths
 from qa.evaluation.score import score
 from qa.library import Library
 from qa.llm import memory
-from qa.llm.ladder import PROMPT
+from qa.llm.ladder import PROMPT, Rung
 from qa.llm.quiz import quiz
 
 KINDS = ("number", "finding", "list")
@@ -125,7 +125,7 @@ def main() -> None:
         library = stack.enter_context(Library.open(given.library, model=name, base_url=url))
         model = library.resources.model
         assert model is not None
-        rung = given.rung or ("word" if given.oracle else None)
+        rung: Rung | None = given.rung or ("word" if given.oracle else None)
         if rung:
             model.learn(rung=rung)
             print(f"It is asked on the rung {rung!r}, in {PROMPT[rung]} tokens, whatever it can do.")
