@@ -15,6 +15,7 @@
     ├── QuestionError           the question cannot be asked (empty, too long, no words in it)
     ├── FilterError             a filter names what is not known, or is not written as one
     ├── ModelError              a chat or embedding model is missing, unreachable or refused
+    ├── ClusterError            a Ray cluster is missing, cannot be reached, or is not alike in all its machines
     ├── OutputError             results cannot be written where or as they were asked for
     └── SettingsError           a setting has a value that cannot be used
 
@@ -29,6 +30,7 @@ To handle all of them:
 from __future__ import annotations
 
 __all__ = [
+    "ClusterError",
     "CorrectionError",
     "EmbeddingMismatch",
     "FilterError",
@@ -115,6 +117,10 @@ class FilterError(InspectQAError):
 
 class ModelError(InspectQAError):
     """A chat or embedding model is missing, cannot be reached, or refused."""
+
+
+class ClusterError(InspectQAError):
+    """A Ray cluster is missing or cannot be reached, or its machines would not give what this one gives."""
 
 
 class OutputError(InspectQAError):

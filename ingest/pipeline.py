@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.editions import editions_of
 from corpus.errors import ReadError
@@ -29,16 +29,21 @@ from ingest.memory import stored
 from ingest.noting import Noting
 from ingest.prepare import EXTRACTION_VERSION, Embedded, Prepared
 from ingest.progress import Discovered, Event, IngestSummary, Outcome, Pace, Read, Stored
+from ingest.read.limits import FileLimits
 from ingest.vectorise import vectorise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     import numpy as np
     from numpy.typing import NDArray
 
     from corpus.chroma_server import ChromaServer
     from corpus.model import Document
+    from ingest.cluster import Cluster
+    from ingest.distributed import ClusterReaders
+    from ingest.read.worker import Readers
 
 __all__ = ["embed", "ingest"]
 
@@ -55,29 +60,30 @@ def ingest(
     later: bool = False,
     on_event: Callable[[Event], None] | None = None,
     model: str | None = None,
-    read_timeout_s: float | None = None,
-    read_memory_bytes: int | None = None,
+    limits: FileLimits | None = None,
     server: ChromaServer | None = None,
+    ray: str | None = None,
 ) -> IngestSummary:
     """Bring files, and the files in folders, into the library in `folder`; what is already in costs nothing.
 
     `prune` removes reports whose file below `paths` is gone, `again` reads also what is in already. Vectors that are
     wanting are made at the end, those of an earlier run too; `later` leaves them to the next run or to `embed`. `model`
-    is a sentence-transformers model (None: the packaged one). `read_timeout_s` and `read_memory_bytes` hold for each
-    file. `server` holds the vectors from now on in place of the folder. Ctrl-C at any moment leaves what was ready.
-    Raises LibraryInUse, EmbeddingMismatch and the other LibraryErrors, ModelError, and SettingsError for the user's own
-    framework files; a bad file raises nothing, it is in `rejected`.
+    is a sentence-transformers model (None: the packaged one). `limits` hold for each file. `server` holds the vectors
+    from now on in place of the folder. `ray` is the address of a Ray cluster that reads and embeds ("local": one
+    started on this machine). Ctrl-C at any moment leaves what was ready. Raises LibraryInUse, EmbeddingMismatch and the
+    other LibraryErrors, ModelError, ClusterError, and SettingsError for the user's own framework files; a bad file
+    raises nothing, it is in `rejected`.
     """
     frameworks()  # what is wrong with the user's own is no fault of each of the files
-    limits = {"timeout_s": read_timeout_s, "memory_bytes": read_memory_bytes}
-    with _writing(folder, server, create=True) as (store, writer):
-        embedder = Embedder(model)
+    with _cluster(ray) as cluster, _writing(folder, server, create=True) as (store, writer):
+        embedder = _embedder(model, cluster)
         writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
         run = _Run(
             store=store,
             writer=writer,
-            limits={name: value for name, value in limits.items() if value is not None},
+            limits=limits or FileLimits(),
             tell=Noting(folder, on_event or _silent),
+            cluster=cluster,
         )
         files, failures, left_out = discover(paths)
         for path, error in failures:
@@ -101,14 +107,15 @@ def embed(
     on_event: Callable[[Event], None] | None = None,
     model: str | None = None,
     server: ChromaServer | None = None,
+    ray: str | None = None,
 ) -> int:
     """Make the vectors that are wanting in the library in `folder`; returns how many passages have got theirs.
 
-    Ctrl-C at any moment leaves what was ready. Raises LibraryNotFound, LibraryInUse, EmbeddingMismatch and the other
-    LibraryErrors, and ModelError.
+    `ray` is the address of a Ray cluster that embeds. Ctrl-C at any moment leaves what was ready. Raises
+    LibraryNotFound, LibraryInUse, EmbeddingMismatch and the other LibraryErrors, ModelError and ClusterError.
     """
-    with _writing(folder, server, create=False) as (store, writer):
-        embedder = Embedder(model)
+    with _cluster(ray) as cluster, _writing(folder, server, create=False) as (store, writer):
+        embedder = _embedder(model, cluster)
         writer.claim_model(name=embedder.name, weights_hash=embedder.weights_hash)
         return vectorise(store, writer, embedder, Noting(folder, on_event or _silent))
 
@@ -126,6 +133,33 @@ def _writing(folder: Path, server: ChromaServer | None, *, create: bool) -> Iter
         writer.settle()
         writer.heal()
         yield store, writer
+
+
+def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
+    """The machines that read and embed, or None: this one."""
+    if address is None:
+        return nullcontext()
+    from ingest.cluster import Cluster
+
+    return Cluster(address)
+
+
+def _embedder(model: str | None, cluster: Cluster | None) -> Embedder:
+    if cluster is None:
+        return Embedder(model)
+    from ingest.distributed import ClusterEmbedder
+
+    return ClusterEmbedder(model, cluster)
+
+
+def _readers(cluster: Cluster | None) -> Readers | ClusterReaders:
+    if cluster is None:
+        from ingest.read.worker import Readers
+
+        return Readers()
+    from ingest.distributed import ClusterReaders
+
+    return ClusterReaders(cluster)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,8 +187,9 @@ class _Run:
 
     store: Store
     writer: Writer
-    limits: dict[str, Any]
+    limits: FileLimits
     tell: Callable[[Event], None]
+    cluster: Cluster | None
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     twins: dict[str, list[SeenFile]] = field(default_factory=dict)
 
@@ -251,13 +286,13 @@ class _Run:
             self.writer.tidy(passages)
 
     def _read(self, wanted: Sequence[_Wanted]) -> Iterator[tuple[_Wanted, Prepared]]:
-        from ingest.read.worker import Readers
-
         by_path = {Path(one.file.path): one for one in wanted}
         sources = {path: one.file.source for path, one in by_path.items()}
         pace, done = Pace(sum(one.file.size for one in wanted)), 0
-        with Readers() as readers:
-            for path, result in readers.prepare_many(sources, **self.limits):
+        with _readers(self.cluster) as readers:
+            for path, result in readers.prepare_many(
+                sources, timeout_s=self.limits.timeout_s, memory_bytes=self.limits.memory_bytes
+            ):
                 one = by_path[path]
                 done += one.file.size
                 try:

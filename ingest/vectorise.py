@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.waiting import waiting_passages
-from ingest.embedding.onnx import cores
 from ingest.memory import Memory, stored
 from ingest.prepare import embedded_spans, embedded_text
 from ingest.progress import Askable, Embedded, Event, Pace
@@ -42,7 +41,7 @@ def vectorise(store: Store, writer: Writer, embedder: Embedder, tell: Callable[[
     embedder.expect(whole)
     known, pace = _Known(store), Pace(whole)
     done = characters = 0
-    together = _BATCH_PASSAGES * max(1, cores() // 2)  # as long a time whatever the number of cores
+    together = _BATCH_PASSAGES * max(1, embedder.side_by_side // 2)  # as long a time whatever the number of cores
 
     def told(share: float, count: int, size: int) -> None:
         """After `share` of a batch of `count` passages, `size` characters long."""

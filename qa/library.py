@@ -80,17 +80,20 @@ class Library(Outward):
         prune: bool = False,
         again: bool = False,
         later: bool = False,
+        ray: str | None = None,
     ) -> IngestSummary:
         """Bring files, and the files in folders, into this library; gives what became of each, and why.
 
         `progress` is told each step (ingest.progress: Discovered, Read, Stored, Askable, Embedded). `prune` removes
         reports whose file below `paths` is gone, `again` reads what is in already too, `later` leaves the vectors to
-        `embed` or the next ingest. What reads and embeds is imported here, when it is called for: a process that only
-        asks never holds it. Raises LibraryInUse, EmbeddingMismatch and ModelError; a bad file raises nothing, it is in
-        `rejected` with its reason and next step.
+        `embed` or the next ingest, `ray` is the address of a Ray cluster to work on ("local": one started here). What
+        reads and embeds is imported here, when it is called for: a process that only asks never holds it. Raises
+        LibraryInUse, EmbeddingMismatch, ModelError and ClusterError; a bad file raises nothing, it is in `rejected`
+        with its reason and next step.
         """
         from corpus.chroma_server import chroma_server
         from ingest.pipeline import ingest
+        from ingest.read.limits import FileLimits
 
         self.resources.catalogue  # noqa: B018 - a library that is closed says so
         settings = self.resources.settings
@@ -103,22 +106,22 @@ class Library(Outward):
             later=later,
             on_event=progress,
             model=settings.embedding_model,
-            read_timeout_s=settings.read_timeout,
-            read_memory_bytes=settings.read_memory,
+            limits=FileLimits(timeout_s=settings.read_timeout, memory_bytes=settings.read_memory),
             server=chroma_server(settings.chroma, settings.chroma_token),
+            ray=ray,
         )
 
-    def embed(self, *, progress: Callable[[Event], None] | None = None) -> int:
+    def embed(self, *, progress: Callable[[Event], None] | None = None, ray: str | None = None) -> int:
         """Make the vectors that are wanting; returns how many passages have got theirs.
 
-        Raises LibraryInUse, EmbeddingMismatch and ModelError.
+        Raises LibraryInUse, EmbeddingMismatch, ModelError and ClusterError.
         """
         from corpus.chroma_server import chroma_server
         from ingest.pipeline import embed
 
         settings = self.resources.settings
         server = chroma_server(settings.chroma, settings.chroma_token)
-        return embed(settings.library, on_event=progress, model=settings.embedding_model, server=server)
+        return embed(settings.library, on_event=progress, model=settings.embedding_model, server=server, ray=ray)
 
     def close(self) -> None:
         """Close the files; whatever is asked later raises LibraryClosed."""

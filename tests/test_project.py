@@ -40,6 +40,7 @@ OPTIONAL = {
     "prometheus-client": "serve",
     "pyarrow": "tables",
     "rapidocr": "ocr",
+    "ray": "ray",
     "uvicorn": "serve",
 }
 # Only `make samples` imports it.

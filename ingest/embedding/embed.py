@@ -57,6 +57,11 @@ class Embedder:
         return known or int(self.model.get_embedding_dimension())
 
     @property
+    def side_by_side(self) -> int:
+        """How many texts are embedded at once."""
+        return cores()
+
+    @property
     def precision(self) -> str:
         """The precision passages are embedded in: "bfloat16" or "float32"."""
         return "bfloat16" if self._half is not None else "float32"

@@ -5,6 +5,8 @@ Knows no format; each reader applies the limits that concern it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from corpus.errors import ReadError
 
 MAX_FILE_BYTES = 500 * 1024**2
@@ -15,7 +17,16 @@ MAX_UNPACKED_BYTES = 1024**3
 MAX_UNPACKED_RATIO = 200
 UNPACKED_RATIO_FROM = 32 * 1024**2
 
+MEMORY_BYTES = 2 * 1024**3
 SPLIT_IT = "Split it into smaller files and ingest those."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileLimits:
+    """What reading one file may take: seconds (None: as long as seems right here), and bytes of memory."""
+
+    timeout_s: float | None = None
+    memory_bytes: int = MEMORY_BYTES
 
 
 def check_characters(count: int) -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ReadError
 from corpus.model import Document
 from ingest.prepare import Prepared
-from ingest.read.limits import SPLIT_IT, memory_exceeded
+from ingest.read.limits import MEMORY_BYTES, SPLIT_IT, memory_exceeded
 from ingest.read.ocr import installed
 from ingest.read.picture import Picture
 from ingest.read.wire import receive, send, unpack
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 60.0
 _TIMEOUT_WITH_OCR_S = 900.0  # a page takes two seconds of a core, and a file may have hundreds
-MEMORY_BYTES = 2 * 1024**3
 _START_TIMEOUT_S = 60.0
 _MAX_WORKERS = 4
 _READ_AHEAD = 8  # files for each worker: while one is stored, the next ones are read

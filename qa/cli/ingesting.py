@@ -22,6 +22,16 @@ Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders of reports.", show_default=False)
 ]
 
+Ray = Annotated[
+    str | None,
+    typer.Option(
+        "--ray",
+        metavar="ADDRESS",
+        help="Work on the machines of a Ray cluster (needs inspectqa[ray]); `local` starts one here.",
+        show_default=False,
+    ),
+]
+
 
 @app.command()
 def ingest(
@@ -40,6 +50,7 @@ def ingest(
     later: Annotated[
         bool, typer.Option("--later", help="Leave the vectors to the next ingest, or to `inspectqa embed`.")
     ] = False,
+    ray: Ray = None,
     chroma: ChromaUrl = None,
     if_needed: Annotated[bool, typer.Option("--if-needed", help="Say nothing when there is nothing to do.")] = False,
     as_json: AsJson = False,
@@ -54,6 +65,7 @@ def ingest(
     from corpus.chroma_server import chroma_server
     from corpus.settings import load_settings
     from ingest.pipeline import ingest as run
+    from ingest.read.limits import FileLimits
     from qa.cli import render
     from qa.cli.progress import IngestProgress
 
@@ -74,9 +86,9 @@ def ingest(
             later=later,
             on_event=progress,
             model=settings.embedding_model,
-            read_timeout_s=settings.read_timeout,
-            read_memory_bytes=settings.read_memory,
+            limits=FileLimits(timeout_s=settings.read_timeout, memory_bytes=settings.read_memory),
             server=chroma_server(settings.chroma, settings.chroma_token),
+            ray=ray,
         )
     changed = summary.added or summary.renamed or summary.replaced or summary.removed or summary.rejected
     if as_json:
@@ -91,7 +103,7 @@ def ingest(
 
 
 @app.command()
-def embed(library: LibraryFolder = None, chroma: ChromaUrl = None) -> None:
+def embed(library: LibraryFolder = None, ray: Ray = None, chroma: ChromaUrl = None) -> None:
     """Make the vectors that are wanting.
 
     An ingest that was stopped, or told to leave them with --later, goes on so.
@@ -109,6 +121,7 @@ def embed(library: LibraryFolder = None, chroma: ChromaUrl = None) -> None:
             on_event=progress,
             model=settings.embedding_model,
             server=chroma_server(settings.chroma, settings.chroma_token),
+            ray=ray,
         )
     made = f"{count:,} passage{' has its' if count == 1 else 's have their'} vectors now."
     render.remark(made if count else "Every passage has its vectors already.")
