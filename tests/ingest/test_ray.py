@@ -52,15 +52,31 @@ def nodes() -> Iterator[Any]:
 
 
 def add_to(nodes: Any) -> Any:
-    """One machine more; Ray gives it half a minute to start, which a busy one may need twice."""
-    named = {"include_dashboard": False, "include_log_monitor": False, "no_monitor": True}
-    for left in (2, 1, 0):
-        try:
-            return nodes.add_node(num_cpus=1, node_ip_address="127.0.0.1", **named)
-        except Exception:
-            if not left:
-                raise
-    return None
+    """One machine more, with patience: Ray itself gives it half a minute to start, which a busy one may not do in."""
+    from ray._private import services
+
+    asked = services.get_node
+
+    def patiently(*given: Any) -> Any:
+        until = time.monotonic() + 300
+        while True:
+            try:
+                return asked(*given)
+            except RuntimeError:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(0.5)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_agent_register_timeout_ms", "300000")
+        patch.setattr(services, "get_node", patiently)
+        return nodes.add_node(
+            num_cpus=1,
+            node_ip_address="127.0.0.1",
+            include_dashboard=False,
+            include_log_monitor=False,
+            no_monitor=True,
+        )
 
 
 @pytest.fixture(scope="module")
