@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_LAID_OUT_LATER = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
+_LAID_OUT_LATER = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.oasis.opendocument.text",
+    "application/rtf",
+)
 BlockKind = Literal["heading", "paragraph", "bullet", "table", "furniture"]
 Reading = Literal["text", "picture", "garbled", "recognised"]
 FactKind = Literal[

@@ -34,6 +34,8 @@ _FORMATS = {
     "text/plain": "a text",
     "text/markdown": "a text",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "a Word document",
+    "application/vnd.oasis.opendocument.text": "an OpenDocument text",
+    "application/rtf": "a rich text file",
 }
 
 Span = tuple[int, int]

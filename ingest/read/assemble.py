@@ -15,7 +15,7 @@ from ingest.read.limits import MAX_PAGES, SPLIT_IT, check_characters
 from ingest.read.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 TextKind = Literal["heading", "paragraph", "item", "row"]
 PAGE_BREAK = "\f"
@@ -87,3 +87,15 @@ def assemble(
 def table_row(cells: Iterable[str]) -> TextBlock:
     """Returns a table's row as one line, cells joined by " | "; line ends inside a cell become spaces."""
     return TextBlock(text=" | ".join(" ".join(cell.split()) for cell in cells).strip(" |"), kind="row")
+
+
+def spread_row(texts: Sequence[str], wide: int) -> TextBlock:
+    """Returns a row of a table that is `wide` columns wide, its spanning cells said in each column; see `table_row`.
+
+    A row that says one thing says it once, and in a table of one or two columns an empty cell is none.
+    """
+    if len(set(texts)) == 1:
+        texts = texts[:1]
+    elif wide <= 2:
+        texts = [text for text in texts if text]
+    return table_row(texts)

@@ -79,6 +79,10 @@ def read_data(data: bytes) -> Document:
         from ingest.read.word import read_docx
 
         return read_docx(data)
+    if kind == "odt":
+        from ingest.read.opendocument import read_odt
+
+        return read_odt(data)
     check_characters(len(data) // 4)  # no encoding takes more than four bytes for a character
     from ingest.read.web_archive import page_of_archive
 

@@ -12,7 +12,7 @@ from corpus.errors import ReadError
 MAX_FILE_BYTES = 500 * 1024**2
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 20_000_000
-# What a DOCX may unpack to: in all, and as a multiple of its packed size once it is large enough to hurt.
+# What a DOCX or an ODT may unpack to: in all, and as a multiple of its packed size once it is large enough to hurt.
 MAX_UNPACKED_BYTES = 1024**3
 MAX_UNPACKED_RATIO = 200
 UNPACKED_RATIO_FROM = 32 * 1024**2

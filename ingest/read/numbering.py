@@ -75,12 +75,13 @@ class Numbering:
         def printed(reference: re.Match[str]) -> str:
             at = int(reference[1]) - 1
             other = levels.get(at, level)
-            return _in_style(counts.get(at, other.start), other.style)
+            return in_style(counts.get(at, other.start), other.style)
 
         return re.sub(r"%([1-9])", printed, level.pattern).strip()
 
 
-def _in_style(number: int, style: str) -> str:
+def in_style(number: int, style: str) -> str:
+    """A number as it is printed in one of Word's styles ("lowerLetter", "upperRoman" ...); decimal in any other."""
     if style in ("lowerLetter", "upperLetter") and number >= 1:
         letters = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 8)
         return letters.upper() if style == "upperLetter" else letters

@@ -12,7 +12,7 @@ from typing import Literal
 
 from corpus.errors import ReadError
 
-Kind = Literal["pdf", "docx", "text"]
+Kind = Literal["pdf", "docx", "odt", "text"]
 
 _OCR = "Run text recognition (OCR) over it, save the result as a PDF with text and ingest that."
 _SAVE_AS = "Save it as PDF, DOCX, HTML, Markdown or plain text and ingest that."
@@ -50,11 +50,17 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
 )
 # Signatures that are also ordinary letters count only where the bytes after them are no text.
 _LETTERS_TOO = (b"MZ", b"BZh", b"ID3", b"OggS", b"WEBP", b"WAVE", b"ftyp")
+_OPENDOCUMENTS = {
+    b"spreadsheet": "a spreadsheet (ODS)",
+    b"presentation": "a presentation (ODP)",
+    b"graphics": "a drawing (ODG)",
+    b"formula": "a formula (ODF)",
+}
 _PDF_HEADER = re.compile(rb"%PDF-\d")
 
 
 def sniff(data: bytes) -> Kind:
-    """Returns "pdf", "docx" or "text" (HTML and Markdown included: those are told apart once decoded).
+    """Returns "pdf", "docx", "odt" or "text" (HTML and Markdown included: those are told apart once decoded).
 
     Raises ReadError naming what else the file is.
     """
@@ -111,12 +117,27 @@ def _sniff_zip(data: bytes) -> Kind:
     if "ppt" in folders:
         raise _unsupported("a presentation (PowerPoint)", _SAVE_AS)
     if "content.xml" in names and "mimetype" in names:
-        raise _unsupported("an OpenDocument file", _SAVE_AS)
+        return _sniff_opendocument(data)
     if "META-INF/container.xml" in names:
         raise _unsupported("an electronic book (EPUB)", _SAVE_AS)
     if "Index.zip" in names or "Index/Document.iwa" in names:
         raise _unsupported("an Apple Pages document", _SAVE_AS)
     raise _unsupported("a ZIP archive", _UNPACK)
+
+
+def _sniff_opendocument(data: bytes) -> Kind:
+    """By what the archive says of itself; of its kinds, texts and their templates are read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)).open("mimetype") as part:
+            kind = part.read(200).strip().removeprefix(b"application/vnd.oasis.opendocument.")
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError) as error:
+        raise ReadError(
+            "it is an OpenDocument file that is damaged or was cut short",
+            "Fetch or save the file again, then ingest it.",
+        ) from error
+    if kind in (b"text", b"text-template"):
+        return "odt"
+    raise _unsupported(_OPENDOCUMENTS.get(kind, "an OpenDocument file"), _SAVE_AS)
 
 
 def _sniff_ole(data: bytes) -> tuple[str, str]:

@@ -13,10 +13,10 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
-from ingest.read.assemble import PAGE_BREAK, TextBlock, assemble, table_row
-from ingest.read.limits import MAX_UNPACKED_BYTES, MAX_UNPACKED_RATIO, UNPACKED_RATIO_FROM
+from ingest.read.assemble import PAGE_BREAK, TextBlock, assemble, spread_row
 from ingest.read.normalise import one_line
 from ingest.read.numbering import Numbering
+from ingest.read.unpacked import check_unpacked, damaged
 from ingest.read.word_runs import LEFT_OUT, MATH, Looks, W
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_SPANNED = 100  # columns; Word has 63 at most
+_WHAT = "a Word document (DOCX)"
 _SAVE_ANEW = "Open it in a word processor, save it anew as DOCX or PDF and ingest that."
 
 
 def read_docx(data: bytes) -> Document:
     """Reads a Word document from its bytes. Raises ReadError for a damaged, empty or bomb-like one."""
-    _check_unpacked_size(data)
+    check_unpacked(data, _WHAT, _SAVE_ANEW)
     import docx
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
@@ -45,23 +46,10 @@ def read_docx(data: bytes) -> Document:
     except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, EOFError) as error:
         if "macroEnabled" in str(error) or "template" in str(error):
             raise ReadError("it is a Word template or a document with macros", _SAVE_ANEW) from error
-        raise ReadError("it is a Word document (DOCX) that is damaged or was cut short", _SAVE_ANEW) from error
+        raise damaged(_WHAT, _SAVE_ANEW) from error
     if body is None:
-        raise ReadError("it is a Word document (DOCX) without a body", _SAVE_ANEW)
+        raise ReadError(f"it is {_WHAT} without a body", _SAVE_ANEW)
     return assemble(list(_Walk(document).blocks(body)), media_type=_MEDIA_TYPE, title=title, paged=True)
-
-
-def _check_unpacked_size(data: bytes) -> None:
-    # zipfile reads no more of a part than the size it declares, so the declared sizes can be trusted as a bound.
-    try:
-        unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ReadError("it is a Word document (DOCX) that is damaged or was cut short", _SAVE_ANEW) from error
-    if unpacked > MAX_UNPACKED_BYTES or (unpacked > UNPACKED_RATIO_FROM and unpacked > MAX_UNPACKED_RATIO * len(data)):
-        raise ReadError(
-            f"it unpacks to {unpacked // 1024**2:,} MB, far more than a report (it may be a zip bomb)",
-            "Ingest it only if you know who made it, after saving its text as a PDF.",
-        )
 
 
 class _Walk:
@@ -155,10 +143,7 @@ class _Walk:
         for cells, turned in rows:
             texts = [above[n] if text is None and n < len(above) else text or "" for n, text in enumerate(cells)]
             above = texts
-            said = texts if wide > 2 else [text for text in texts if text]
-            if len(set(texts)) == 1:
-                said = texts[:1]
-            row = table_row(said)
+            row = spread_row(texts, wide)
             if turned or row.text:
                 yield TextBlock(text=PAGE_BREAK * turned + row.text, kind="row")
 

@@ -7,9 +7,9 @@ not know where a run stands.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ingest.read.look import Look
 from ingest.read.marks import without_mark
 
 if TYPE_CHECKING:
@@ -31,23 +31,6 @@ LEFT_OUT = frozenset(
 )  # fmt: skip
 _OFF = ("0", "false", "off")
 _DEEPEST = 10  # styles that one style is based on
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Look:
-    """How a run is set, as far as that decides what it says; None where nothing is said of it."""
-
-    hidden: bool | None = None
-    struck: bool | None = None
-    raised: bool | None = None
-
-    def over(self, other: Look) -> Look:
-        """This look where it says something, else the other's."""
-        return Look(
-            hidden=other.hidden if self.hidden is None else self.hidden,
-            struck=other.struck if self.struck is None else self.struck,
-            raised=other.raised if self.raised is None else self.raised,
-        )
 
 
 class Looks:

@@ -6,19 +6,25 @@ Used by the property tests in tests/security (short and long) and, coverage-guid
 from __future__ import annotations
 
 import functools
+import io
 import json
+import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReadError
 from corpus.model import Document, Page
 
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "ingest")]
+from grown import ODT, WORD, grown
+
 if TYPE_CHECKING:
     from corpus.store import Store
     from qa.question import Catalogue
 
-__all__ = ["TARGETS", "gate", "question", "read", "take_in"]
+__all__ = ["TARGETS", "docx", "gate", "odt", "question", "read", "rtf", "take_in"]
 
 
 def whole(document: Document) -> None:
@@ -49,6 +55,45 @@ def read(data: bytes) -> bool:
     whole(document)
     take_in_document(document)
     return True
+
+
+def docx(data: bytes) -> None:
+    """A Word document of any body."""
+    head, _, tail = _word_parts()["word/document.xml"].partition(b"<w:body>")
+    body = grown(data, WORD, prefix="w:")
+    read(_packed(_word_parts(), "word/document.xml", head + b"<w:body>" + body + tail[tail.index(b"</w:body>") :]))
+
+
+def odt(data: bytes) -> None:
+    """An OpenDocument text of any body."""
+    import make_files
+    from test_read_odt import OUTLINE, STYLES
+
+    read(make_files.odt(grown(data, ODT).decode(), styles=STYLES, named=OUTLINE))
+
+
+def rtf(text: bytes) -> None:
+    """A rich text file of anything."""
+    read(b"{\\rtf1" + text)
+
+
+def _packed(parts: dict[str, bytes], name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for other, data in {**parts, name: content}.items():
+            archive.writestr(zipfile.ZipInfo(other), data)
+    return out.getvalue()
+
+
+@functools.cache
+def _word_parts() -> dict[str, bytes]:
+    """What a Word document holds besides its body."""
+    import docx as made
+
+    file = io.BytesIO()
+    made.Document().save(file)
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def take_in(text: str) -> None:
@@ -162,6 +207,10 @@ def _text(data: bytes) -> str:
 
 TARGETS = {
     "read": read,
+    "web": read,
+    "docx": docx,
+    "odt": odt,
+    "rtf": rtf,
     "take_in": lambda data: take_in(_text(data)),
     "question": lambda data: question(_text(data)),
     "gate": lambda data: gate(_text(data)),

@@ -189,3 +189,39 @@ def mixed(*pages: object, title: Sequence[str] = ()) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+_ODF = {
+    name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "style", "text", "table", "meta")
+} | {
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
+_ODT = "application/vnd.oasis.opendocument.text"
+
+
+def odt(
+    body: str, *, styles: str = "", named: str = "", title: str = "", kind: str = _ODT, manifest: str = ""
+) -> bytes:
+    """Returns an OpenDocument text of the given body, with its automatic styles and its named ones."""
+    import zipfile
+
+    spaces = " ".join(f'xmlns:{name}="{place}"' for name, place in _ODF.items())
+    parts = {
+        "mimetype": kind,
+        "content.xml": f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        "styles.xml": f"<office:document-styles {spaces}><office:styles>{named}</office:styles>"
+        "<office:master-styles><style:master-page style:name='Standard'><style:header><text:p>Running head</text:p>"
+        "</style:header></style:master-page></office:master-styles></office:document-styles>",
+        "meta.xml": f"<office:document-meta {spaces}><office:meta><dc:title>{title}</dc:title></office:meta>"
+        "</office:document-meta>",
+        "META-INF/manifest.xml": f"<manifest>{manifest}</manifest>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return out.getvalue()
