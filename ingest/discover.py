@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Looked for in folders; a file that is named itself is taken whatever its name.
-SUFFIXES = frozenset((".pdf", ".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht", ".docx", ".md", ".markdown", ".txt"))
+SUFFIXES = frozenset(
+    (".pdf", ".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht", ".docx", ".odt", ".rtf", ".md", ".markdown", ".txt")
+)
 # Endings under which reports come that nothing here reads, and what these files are.
 _DOCUMENTS = {
-    ".odt": "an OpenDocument text",
-    ".rtf": "a rich text file",
     ".doc": "an old Word document",
     ".docm": "a Word document with macros",
     ".pages": "an Apple Pages document",
+    ".odm": "an OpenDocument master document",
+    ".fodt": "an OpenDocument text in one XML file",
     ".epub": "an electronic book",
     ".wpd": "a WordPerfect document",
 }

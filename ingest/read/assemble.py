@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TextKind = Literal["heading", "paragraph", "item", "row"]
 PAGE_BREAK = "\f"
+_MOST_ON_A_SHEET = 15_000  # characters: the smallest print on A4 comes to fewer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,8 +36,9 @@ def assemble(
     """Joins blocks into a Document: items and rows a line each, all else set off by a blank line.
 
     Each block is normalised by itself; `breaks` are the offsets at which blocks start. Where the format is `paged`, a
-    PAGE_BREAK in a block's text begins a page; else there is one page. Raises ReadError when there is no word in any of
-    them, or more characters or pages than a report may have.
+    PAGE_BREAK in a block's text begins a page; else there is one page. There is one too where more stands between two
+    breaks than a sheet holds: those that are written are then not all that there are. Raises ReadError when there is no
+    word in any of them, or more characters or pages than a report may have.
     """
     parts: list[str] = []
     headings: list[tuple[int, int]] = []
@@ -71,6 +73,9 @@ def assemble(
     if not any(c.isalnum() for c in text):
         raise ReadError("there is no text in it", "Check that the file is the one you meant.")
     text += "\n"
+    ends = [*starts[1:], length]
+    if any(end - start > _MOST_ON_A_SHEET for start, end in zip(starts, ends, strict=True)):
+        starts = [0]
     return Document(
         text=text,
         pages=tuple(

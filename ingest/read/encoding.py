@@ -91,7 +91,7 @@ def _by_statistics(data: bytes) -> str | None:
 def _binary() -> ReadError:
     return ReadError(
         "it holds binary data, not text, and is of no kind that can be read",
-        "Check that the file is the one you meant; PDF, HTML, DOCX, Markdown and plain text can be read.",
+        "Check that the file is the one you meant; PDF, HTML, DOCX, ODT, RTF, Markdown and plain text can be read.",
     )
 
 

@@ -83,6 +83,10 @@ def read_data(data: bytes) -> Document:
         from ingest.read.opendocument import read_odt
 
         return read_odt(data)
+    if kind == "rtf":
+        from ingest.read.rich_text import read_rtf
+
+        return read_rtf(data)
     check_characters(len(data) // 4)  # no encoding takes more than four bytes for a character
     from ingest.read.web_archive import page_of_archive
 

@@ -12,12 +12,12 @@ from typing import Literal
 
 from corpus.errors import ReadError
 
-Kind = Literal["pdf", "docx", "odt", "text"]
+Kind = Literal["pdf", "docx", "odt", "rtf", "text"]
 
 _OCR = "Run text recognition (OCR) over it, save the result as a PDF with text and ingest that."
-_SAVE_AS = "Save it as PDF, DOCX, HTML, Markdown or plain text and ingest that."
+_SAVE_AS = "Save it as PDF, DOCX, ODT, RTF, HTML, Markdown or plain text and ingest that."
 _UNPACK = "Unpack it and ingest the reports inside."
-_NOT_A_REPORT = "Leave it out, or ingest the report itself: PDF, HTML, DOCX, Markdown or plain text."
+_NOT_A_REPORT = "Leave it out, or ingest the report itself: PDF, HTML, DOCX, ODT, RTF, Markdown or plain text."
 
 # (offset, signature, what it is, next step)
 _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
@@ -31,7 +31,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (4, b"ftypheic", "an image (HEIC)", _OCR),
     (4, b"ftypavif", "an image (AVIF)", _OCR),
     (4, b"ftyp", "a film or sound file (MP4)", _NOT_A_REPORT),
-    (0, b"{\\rtf", "a rich text file (RTF)", _SAVE_AS),
     (0, b"%!PS", "a PostScript file", _SAVE_AS),
     (0, b"\x1f\x8b", "a compressed file (gzip)", _UNPACK),
     (0, b"BZh", "a compressed file (bzip2)", _UNPACK),
@@ -60,12 +59,14 @@ _PDF_HEADER = re.compile(rb"%PDF-\d")
 
 
 def sniff(data: bytes) -> Kind:
-    """Returns "pdf", "docx", "odt" or "text" (HTML and Markdown included: those are told apart once decoded).
+    """Returns "pdf", "docx", "odt", "rtf" or "text" (HTML and Markdown included: those are told apart once decoded).
 
     Raises ReadError naming what else the file is.
     """
     if _is_pdf(data):
         return "pdf"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

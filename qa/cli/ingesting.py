@@ -57,8 +57,8 @@ def ingest(
 ) -> None:
     """Read reports into the library.
 
-    They are PDF, HTML, DOCX, Markdown or plain text. Each can be asked by words and facts as soon as it is read;
-    vectors, by which meanings are compared, follow. Exit status 3 when some files were rejected, 1 when nothing
+    They are PDF, HTML, DOCX, ODT, RTF, Markdown or plain text. Each can be asked by words and facts as soon as it is
+    read; vectors, by which meanings are compared, follow. Exit status 3 when some files were rejected, 1 when nothing
     could be done.
     """
 

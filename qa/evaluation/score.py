@@ -235,7 +235,7 @@ def compare(before: Result, after: Result) -> dict[str, list[str]]:
 def _key(source: str) -> str:
     """A source as its last folder and file stem, so that the same file in another place counts as the same."""
     path = PurePosixPath(source.replace("\\", "/"))
-    known = (".pdf", ".txt", ".docx", ".html", ".htm", ".md")
+    known = (".pdf", ".txt", ".docx", ".odt", ".rtf", ".html", ".htm", ".md")
     stem = path.name[: -len(path.suffix)] if path.suffix.lower() in known else path.name
     return f"{path.parent.name}/{stem}".casefold()
 

@@ -18,8 +18,10 @@ WORD = (
 )
 ODT = (
     """text:p text:h text:list text:list-item text:list-header text:section text:span text:a text:note text:note-body
-    text:note-citation text:soft-page-break text:s text:tab text:line-break text:change text:change-start text:change-end
-    text:hidden-text text:hidden-paragraph text:tracked-changes text:changed-region text:deletion text:ruby text:ruby-base
+    text:note-citation text:soft-page-break text:s text:tab text:line-break text:change text:change-start
+    text:change-end
+    text:hidden-text text:hidden-paragraph text:tracked-changes text:changed-region text:deletion text:ruby
+    text:ruby-base
     table:table table:table-row table:table-cell table:covered-table-cell table:table-header-rows table:table-column
     draw:frame draw:text-box draw:image draw:custom-shape draw:a office:annotation text:table-of-content""",
     """text:style-name=Opens text:style-name=Ends text:style-name=Unseen text:style-name=Struck text:style-name=Raised

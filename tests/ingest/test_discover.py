@@ -114,13 +114,13 @@ def test_pipes_in_a_folder_are_left_out(folder: Path) -> None:
 
 
 def test_what_is_left_out_is_named_with_the_reason(folder: Path) -> None:
-    (folder / "plan.odt").write_text("words", encoding="utf-8")
+    (folder / "plan.fodt").write_text("words", encoding="utf-8")
     why = {path.relative_to(folder).as_posix(): error for path, error in discover([folder]).left_out}
-    assert list(why) == [".git", ".hidden.pdf", "image.png", "noending", "plan.odt", "sub/.cache"]
+    assert list(why) == [".git", ".hidden.pdf", "image.png", "noending", "plan.fodt", "sub/.cache"]
     assert "hidden" in why[".git"].reason
     assert "its ending, .png," in why["image.png"].reason
     assert "no ending" in why["noending"].reason
-    assert "OpenDocument" in why["plan.odt"].reason
+    assert "OpenDocument" in why["plan.fodt"].reason
     assert all(error.next_step for error in why.values())
     assert "noending" not in {path.name for path, _ in discover([folder, folder / "noending"]).left_out}
 

@@ -49,7 +49,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (OLE + "Workbook".encode("utf-16-le"), "an old spreadsheet (.xls)"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a password-protected Office document"),
         (OLE, "an old Office file"),
-        (b"{\\rtf1\\ansi hello}", "a rich text file (RTF)"),
+        (b"{\\rtf1\\ansi hello", "a rich text file (RTF) that was cut short"),
         (b"\x1f\x8b\x08" + bytes(20), "a compressed file (gzip)"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(20), "an archive (7-Zip)"),
         (b"\x7fELF" + bytes(20), "a program"),
