@@ -2,8 +2,9 @@
 
 Knows how reports state a measure (corpus/data/measures.toml) and the comparison that follows ("This is an increase
 from 190 (83 per 10,000 children) at 31 March 2014"). Does NOT know pages or section numbers: a sentence of the standard
-shape counts wherever it stands. A national or neighbours' average is never read as the authority's own figure, nor is
-"a small number" or "fewer than five" read as a number.
+shape counts wherever it stands, and so does a row of a table that names a measure and gives its number. A national or
+neighbours' average is never read as the authority's own figure, nor is "a small number" or "fewer than five" read as a
+number.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ingest.flow import flow
 from ingest.statistics.clauses import statements
+from ingest.statistics.rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,6 @@ def statistics(document: Document, blocks: Sequence[Block], *, facts: Sequence[F
     begins with the sentence that says what is compared. `facts` are what is known of the report already.
     """
     found: dict[tuple[str, float | None, str | None], Fact] = {}
-    for fact in statements(flow(document, blocks)):
+    for fact in (*statements(flow(document, blocks)), *rows(document, blocks)):
         found.setdefault((fact.key, fact.number, fact.as_of), fact)
     return sorted(found.values(), key=lambda fact: (fact.start, fact.end))

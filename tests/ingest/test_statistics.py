@@ -57,6 +57,28 @@ def values(*pages: str) -> dict[tuple[str, str | None], float | None]:
     return {(fact.key, fact.as_of): fact.number for fact in read(*pages)}
 
 
+def test_a_row_of_a_table_that_names_a_measure_states_it() -> None:
+    rows = "Children in need 1,204\nChildren with a protection plan 276\nNumber of children in care 533\nVisits 61\n"
+    assert values(f"Numbers\n\nMeasure Number\n{rows}\nThe rest is prose.\n") == {
+        ("children_in_need", None): 1204, ("child_protection_plans", None): 276, ("looked_after", None): 533,
+    }  # fmt: skip
+    piped = rows.replace(" 1", " | 1").replace(" 2", " | 2").replace(" 5", " | 5").replace(" 6", " | 6")
+    assert len(read(f"Numbers\n\nMeasure | Number\n{piped}\nThe rest is prose.\n")) == 3
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Measure Rate\nChildren in need 1,204\nChildren in care 533\n",
+        "Measure 2018 2019\nChildren in need 1,204 1,300\nChildren in care 533 540\n",
+        "Average of neighbours Number\nChildren in need 1,204\nChildren in care 533\n",
+        "Measure Number\nVisits to children in care 533\nChildren in care who moved 61\n",
+    ],
+)
+def test_a_table_of_shares_of_others_or_of_parts_states_no_measure(table: str) -> None:
+    assert not read(f"Numbers\n\n{table}\nThe rest is prose.\n")
+
+
 def test_two_dates_in_one_bullet_are_two_facts() -> None:
     found = values("• At 3 May 2016, 1,204 children and young people were the subject of a child\n"
                    "protection plan. This is a reduction from 1,310 at 31 March 2015.\n")  # fmt: skip
