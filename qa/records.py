@@ -64,6 +64,9 @@ def answer_from_records(
     why = plan.asks_why and not parsed.about_a_set
     of_text = plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics))
     of_text = why or ((of_text or lists_improvements(plan)) and not parsed.about_a_set)
+    # Where one authority is meant, what is counted is in its report.
+    alone = parsed.counts_else and len({one.authority for one in (selection.reports or reports)}) == 1
+    of_text = of_text or alone
     counted = measured and not parsed.judged
     if parsed.about_a_set and _of_whom(plan.question, parsed.topics):
         return _read_else(plan, parsed, (), citer, resources, catalogue=None)
@@ -88,11 +91,11 @@ def answer_from_records(
     ranked = parsed.ranks and len(plan.authorities) > 1
     every = plan.kind == "aggregate" and not plan.authorities
     unread = unsure or (parsed.query is None and (parsed.about_a_set or parsed.recorded or ranked or every))
-    if (unread or parsed.about_a_set) and not measured and not plan.future and not why:
+    if (unread or parsed.about_a_set) and not (measured or plan.future or why or alone):
         # Who is not here is no word that was not understood.
         unheld = selection.status == "no_such_authority"
         return None if unheld else _read_else(plan, parsed, read, citer, resources, catalogue=asking)
-    found = None if parsed.headed else answer_from_facts(plan, resources.store, reports)
+    found = None if parsed.headed or alone else answer_from_facts(plan, resources.store, reports)
     # By the plan a word that nothing knows would be passed over.
     answered = found is not None and found.status == "answered"
     dropped = answered and bool(parsed.topics) and not measured and plan.kind in _OF_RECORDS

@@ -69,6 +69,9 @@ class Parsed:
     led: bool = False  # who led an inspection is asked
     headed: bool = False  # who is at the head of the services: no inspector
     ranks: bool = False  # those it names are held against each other: who is better, who fell
+    counts_else: bool = (
+        False  # "how many" of what no record counts: cases, or of what is not said ("how many were good?")
+    )
     given: bool = False  # the query was not read out of a question: a chat made it of the one before
     notes: tuple[str, ...] = ()
 
@@ -104,6 +107,7 @@ def parse(question: str, catalogue: Catalogue) -> Parsed:
         judged=_judged(tokens),
         led=led,
         headed=headed,
+        counts_else=_counts_else(read.tokens),
         ranks=any(token.has("cmp.better", "cmp.worse", "want.better", "step") for token in tokens),
         denials=tuple(token.text for token in tokens if denies(token)),
         notes=read.notes,
@@ -117,6 +121,15 @@ def _led(tokens: Sequence[Token]) -> bool:
         return True
     named = any(token.has("noun.inspector") for token in tokens)
     return named and not any(token.keys == {"word"} or token.has("topic", "hint", "want.why") for token in tokens)
+
+
+def _counts_else(tokens: Sequence[Token]) -> bool:
+    """'How many cases were good?', 'how many were good?': no councils, reports or times are said to be counted."""
+    for at, token in enumerate(tokens):
+        if token.text.lower() in ("how many", "number of") and at + 1 < len(tokens):
+            rest = [one for one in tokens[at + 1 :] if not one.has("mark")]
+            return not any(one.has("noun", "pron.who", "unit", "step", "verb.led") for one in rest)
+    return False
 
 
 def _speaks_of_leading(tokens: Sequence[Token]) -> bool:

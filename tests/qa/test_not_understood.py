@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import run
 
+from ingest.pipeline import ingest
+from qa.library import Library
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from qa.library import Library
 
 QUOTED = [
     ("Which councils were good except in 2015?", "“except”"),
@@ -144,3 +145,29 @@ def test_the_command_ends_with_status_4(samples_folder: Path) -> None:
         done = run("ask", question, library=samples_folder)
         assert done.returncode == 4, done.stderr
         assert "You can ask" in done.stdout or "This seems to be German" in done.stdout
+
+
+REPORT = """Larkmere
+
+Inspection of local authority children's services
+
+Inspection dates: 4 to 15 March 2019
+
+Lead inspector: Noor Abbot
+
+Overall effectiveness: Requires improvement
+
+Inspectors read 58 case files: 33 were good, 16 needed improvement and 9 were inadequate.
+"""
+
+
+def test_of_what_is_not_said_as_many_are_looked_for_in_the_one_report(tmp_path: Path) -> None:
+    """No count of councils is meant where there is one, and "how many" names nothing that is counted."""
+    (tmp_path / "larkmere.txt").write_text(REPORT, encoding="utf-8")
+    ingest(tmp_path / "library", [tmp_path / "larkmere.txt"])
+    with Library.open(tmp_path / "library") as library:
+        answer = library.ask("How many were inadequate?")
+        assert answer.answer.startswith("9 (Larkmere")
+        assert not library.ask("How many case files needed improvement?").answer.startswith(("None", "Never"))
+        assert library.ask("How many reports are there?").answer.startswith("One")
+        assert library.ask("How many times was Larkmere inadequate?").answer.startswith("Never")
