@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from corpus.errors import (
+        ClusterError,
         CorrectionError,
         EmbeddingMismatch,
         FilterError,
@@ -42,6 +43,7 @@ __all__ = [
     "Answer",
     "Citation",
     "Claim",
+    "ClusterError",
     "Conversation",
     "CorrectionError",
     "EmbeddingMismatch",
