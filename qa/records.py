@@ -65,7 +65,8 @@ def answer_from_records(
     of_text = plan.kind in ("list", "number") and (parsed.query is None or bool(parsed.topics))
     of_text = why or ((of_text or lists_improvements(plan)) and not parsed.about_a_set)
     # Where one authority is meant, what is counted is in its report.
-    alone = parsed.counts_else and len({one.authority for one in (selection.reports or reports)}) == 1
+    alone = parsed.counts_else and not measured
+    alone = alone and len({one.authority for one in (selection.reports or reports)}) == 1
     of_text = of_text or alone
     counted = measured and not parsed.judged
     if parsed.about_a_set and _of_whom(plan.question, parsed.topics):
