@@ -43,7 +43,8 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("libraries", nargs="+")
     given = parser.parse_args()
-    questions = [question for item in read_items(given.questions) for question in item.questions[:1]]
+    items = read_items(given.questions)
+    questions = [item.questions[0] for item in items if any(map(str.isalpha, item.questions[0]))]
     first, *others = [answers(name, questions) for name in given.libraries]
     differing = 0
     for name, own in zip(given.libraries[1:], others, strict=True):

@@ -12,11 +12,13 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import tempfile
 import threading
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from corpus.errors import ClusterError
 from ingest.embedding.onnx import cores
@@ -35,6 +37,7 @@ _TRIES = 3  # of one piece of work, each by another worker
 _AHEAD = 8  # pieces of work under way for each processor: while one is stored, the next ones are done
 _AHEAD_BYTES = 256 * 1024**2  # of files under way, but for one that is larger
 _STORE_BYTES = 512 * 1024**2  # of memory that Ray on this machine may hold results in
+_CONNECT_S = 5.0
 _PATIENCE_S = 30.0  # without a result, until it is asked whether anybody is left to give one
 _TELEMETRY = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -170,6 +173,8 @@ class Cluster:
                 "_node_ip_address": "127.0.0.1",
                 "_temp_dir": folder,
             }
+        else:
+            self._look_there()
         import ray
 
         job = ray.job_config.JobConfig()
@@ -188,6 +193,19 @@ class Cluster:
         self._left.append(_quiet(ray))
         self._left.append(ray.shutdown)
         return ray
+
+    def _look_there(self) -> None:
+        """Raises ClusterError where nobody listens at the address: Ray itself would wait for minutes, and say so."""
+        try:
+            parts = urlsplit(f"//{self.address.rpartition('//')[2]}")
+            place = (parts.hostname, parts.port)
+        except ValueError as error:
+            raise ClusterError(self._out_of_reach(error)) from None
+        if None not in place:
+            try:
+                socket.create_connection(place, timeout=_CONNECT_S).close()
+            except OSError as error:
+                raise ClusterError(self._out_of_reach(error)) from None
 
     def _out_of_reach(self, error: Exception) -> str:
         said = " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,14 +1,19 @@
-"""A real Ray: two machines' worth of it on the loopback address, files that are not seen there, workers that die."""
+"""A real Ray: two machines' worth of it on the loopback address, files that are not seen there, workers that die, and
+one started for a command.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +22,12 @@ import pytest
 from snapshot import snapshot
 
 from corpus.check import check
+from corpus.errors import ClusterError, LibraryError
+from corpus.store import Store
 from ingest import distributed
+from ingest.cluster import Cluster
 from ingest.pipeline import ingest
+from ingest.progress import Event, Read
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("default")]  # Ray has warnings of its own
 
@@ -182,3 +191,106 @@ def test_a_file_that_kills_workers_costs_itself(
     monkeypatch.undo()
     assert len(ingest(tmp_path / "library", [reports]).added) == 1
     assert_same(tmp_path / "library", expected)
+
+
+def test_a_machine_that_goes_costs_a_retry(nodes: Any, reports: Path, expected: Path, tmp_path: Path) -> None:
+    third = add_to(nodes)
+
+    def goes(event: Event) -> None:
+        nonlocal third
+        if isinstance(event, Read) and third is not None:
+            nodes.remove_node(third, allow_graceful=False)
+            third = None
+
+    assert ingest(tmp_path / "library", [reports], ray=nodes.address, on_event=goes).rejected == ()
+    assert third is None
+    assert_same(tmp_path / "library", expected)
+
+
+def test_what_cannot_be_used_is_said(nodes: Any) -> None:
+    with Cluster(nodes.address) as cluster, pytest.raises(ClusterError, match=r"could not do its part \(.*KeyError"):
+        list(cluster.map(lambda name: {}[name], iter([("job", ("name",), 1)])))
+    with Cluster("127.0.0.1:1") as cluster, pytest.raises(ClusterError, match=r"answers at 127\.0\.0\.1:1"):
+        assert cluster.processors
+
+
+def command(reports: Path, library: Path, address: str) -> subprocess.Popen[str]:
+    """An ingest in a process, and a session, of its own, in a folder with a module that is none of its."""
+    folder = library.parent
+    (folder / "charset_normalizer.py").write_text("raise SystemExit('a module of the folder')\n", encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "qa.cli", "ingest", str(reports), "--ray", address],
+        cwd=folder,
+        env={
+            **os.environ,
+            "INSPECTQA_LIBRARY": str(library),
+            "PYTHONPATH": str(ROOT),
+            "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # it looks for a machine of the cluster at the loopback address
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def test_ctrl_c_leaves_a_library_that_the_next_ingest_completes(
+    nodes: Any, reports: Path, expected: Path, tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    process = command(reports, library, nodes.address)
+    until = time.monotonic() + 200
+    while not held(library) and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to every process of the command
+    out, said = process.communicate(timeout=200)
+    assert (process.returncode, out) == (130, ""), said
+    assert held(library) > 0
+    ingest(library, [reports], ray=nodes.address)
+    assert_same(library, expected)
+
+
+def held(library: Path) -> int:
+    """How many reports are in."""
+    try:
+        with Store(library) as store:
+            return store.counts()["reports"]
+    except LibraryError:
+        return 0
+
+
+def test_a_ray_of_the_commands_own_leaves_nothing_behind(reports: Path, expected: Path, tmp_path: Path) -> None:
+    before = ours()
+    process = command(reports, tmp_path / "library", "local")
+    listening: set[str] = set()
+    while process.poll() is None:
+        listening |= addresses(process.pid)
+        time.sleep(0.5)
+    out, said = process.communicate()
+    assert (process.returncode, out.split(), said) == (0, ["6", "added"], "")
+    assert_same(tmp_path / "library", expected)
+    assert listening == {"127.0.0.1"}
+    assert ours() == before
+
+
+def ours() -> set[str]:
+    """The folders of Rays that were started for a run."""
+    return {path.name for path in Path("/tmp").glob("inspectqa-*") if (path / "session_latest").is_symlink()}
+
+
+def addresses(session: int) -> set[str]:
+    """Where the processes of a session listen."""
+    found, sockets = set(), set()
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdecimal() and os.getsid(int(entry.name)) == session:
+                sockets |= {os.readlink(one) for one in (entry / "fd").iterdir()}  # noqa: PTH115 - no path
+    for name in ("tcp", "tcp6"):
+        for line in Path("/proc/net", name).read_text(encoding="ascii").splitlines()[1:]:
+            local, state, inode = (line.split()[at] for at in (1, 3, 9))
+            if state == "0A" and f"socket:[{inode}]" in sockets:
+                raw = bytes.fromhex(local.partition(":")[0])
+                words = [raw[at : at + 4][::-1] for at in range(0, len(raw), 4)]
+                address = ip_address(b"".join(words))
+                found.add(str(getattr(address, "ipv4_mapped", None) or address))
+    return found
