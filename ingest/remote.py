@@ -106,6 +106,7 @@ def _unlike(here: Likeness, there: Likeness) -> Unlike | None:
     return None
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)
@@ -131,8 +132,9 @@ def _is_there(wanted: Wanted) -> bool:
 
 
 def _read(path: Path, wanted: Wanted) -> dict[str, Any]:
-    limits: dict[str, Any] = {"timeout_s": wanted.timeout_s, "memory_bytes": wanted.memory_bytes}
-    ((_, result),) = _readers().prepare_many({path: wanted.source}, workers=1, **limits)
+    ((_, result),) = _readers().prepare_many(
+        {path: wanted.source}, workers=1, timeout_s=wanted.timeout_s, memory_bytes=wanted.memory_bytes
+    )
     return pack(result)
 
 

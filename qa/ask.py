@@ -5,7 +5,6 @@ Knows the order of the steps. Does not know how any of them is done.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from qa.answer import Answer, Claim, refused
 from qa.language.foreign import foreign_language
 from qa.language.phrasing import listed
 from qa.plan import plan_question, select_reports
-from qa.plan.bodies import asked_of, held_to, not_of_one_kind
+from qa.plan.bodies import asked_of, asks_of_many, held_to, not_of_one_kind
 from qa.plan.expected import AMOUNTS, expected_answer_type
 from qa.plan.named_here import with_named
 from qa.plan.parse import Parsed, parse
@@ -43,9 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["ask", "retrieved_of", "search", "stream"]
 
 _IN_ENGLISH = "“How was Darlington rated in 2015?”, for instance."
-
-
-_OF_MANY = re.compile(r"\b(?:which|how many|how often|list|who|every|all|any)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,7 +149,7 @@ def _of_the_only_body(
     names = read.catalogue.authorities
     named = read.plan.placeless != read.plan.question or read.plan.unknown_places
     others = any(report.authority is None for report in read.catalogue.reports)
-    if len(names) != 1 or others or named or _OF_MANY.search(read.plan.question):
+    if len(names) != 1 or others or named or asks_of_many(read.plan.question):
         return read, made
     again = _read(f"{read.plan.question.rstrip(' ?.!')} for {names[0]}?", resources, scope)
     told = _answer(again, resources, watch)

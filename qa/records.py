@@ -7,7 +7,6 @@ passages: None here means that they are to be searched.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from qa.facts.own_areas import COUNCILS_AREAS, OFSTED_GRADES, areas_in, as_headl
 from qa.facts.recalled import changed_by_recalled
 from qa.facts.recorded import regulations_of, tell_recorded
 from qa.plan.annotate import annotate
+from qa.plan.bodies import of_others
 from qa.plan.expected import lists_improvements
 from qa.plan.notation import write_query
 from qa.plan.now import grade_now, holds_now
@@ -69,7 +69,7 @@ def answer_from_records(
     alone = alone and len({one.authority for one in (selection.reports or reports)}) == 1
     of_text = of_text or alone
     counted = measured and not parsed.judged
-    if parsed.about_a_set and _of_whom(plan.question, parsed.topics):
+    if parsed.about_a_set and of_others(plan.question, parsed.topics):
         return _read_else(plan, parsed, (), citer, resources, catalogue=None)
     if not (counted or future or of_text or selection.status == "ambiguous"):
         read = [
@@ -125,15 +125,6 @@ def answer_recorded(
     return None if told is None else _told(told, citer)
 
 
-def _of_whom(question: str, topics: Sequence[str]) -> bool:
-    """Whether the bodies asked for are called by a word that nothing here knows ("Which gyms are outstanding?")."""
-    words = "|".join(re.escape(one) for one in topics)
-    shape = (
-        rf"\b(?:which|what|how many|list (?:all )?(?:the )?)\s+(?:{words})\s+(?:is|are|was|were|has|have|had|got|get)\b"
-    )
-    return bool(words) and re.search(shape, question, re.IGNORECASE) is not None
-
-
 def _readings(plan: Plan, parsed: Parsed, resources: Resources, catalogue: Catalogue) -> list[Reading]:
     """The ways to read the question that can be run, surest first; the query that a chat has made of it alone."""
     if parsed.given and parsed.query is not None:
@@ -153,12 +144,12 @@ def _the_same(read: Sequence[Reading], plan: Plan, resources: Resources, reports
     """Of a body with one report here, the likeliest reading where all that are worth offering come to one answer: then
     it does not matter which of them is meant. Else empty.
     """
-    if len(plan.authorities) != 1 or plan.topics or plan.names or read[:1] == []:
+    if len(plan.authorities) != 1 or plan.topics or plan.names or not read:
         return []
     if sum(report.authority == plan.authorities[0] for report in reports) != 1:
         return []
     worth = [one for one in read if one.sure >= _WORTH]
-    if len(worth) < 1 or any(one.held for one in worth):
+    if not worth or any(one.held for one in worth):
         return []
     told = [answer_queries(one.queries, resources.store, reports) for one in worth]
     facts = {one.claims for one in told if one is not None and one.status == "answered"}

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
     from corpus.store import Store
+    from qa.facts.result import Result
     from qa.plan.parse import Parsed
     from qa.plan.query import Query
     from qa.question import Plan
@@ -115,7 +116,7 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
     if not pool or {report.authority for report in pool} != set(names):
         return None
     found = _with_the_one_before(query, pool, store, tell(query, result, pool, store)) or _untold(query, pool, store)
-    found = _with_the_others(query, reports, pool, store, found)
+    found = _with_the_others(query, reports, pool, store, found, result=result)
     return None if found is None else as_printed(found, store)
 
 
@@ -133,13 +134,19 @@ def _with_the_one_before(
 
 
 def _with_the_others(
-    query: Query, reports: Sequence[Report], pool: Sequence[Report], store: Store, found: FactAnswer | None
+    query: Query,
+    reports: Sequence[Report],
+    pool: Sequence[Report],
+    store: Store,
+    found: FactAnswer | None,
+    *,
+    result: Result,
 ) -> FactAnswer | None:
     """Of which of a few was first or last also the dates of the others, without which nobody could tell."""
     extreme = query.extreme
     if found is None or extreme is None or extreme.of != "date" or not 1 < len(authorities_of(query.universe)) <= _FEW:
         return found
-    first = {report.number for member in run(query, reports).members for report in member.reports}
+    first = {report.number for member in result.members for report in member.reports}
     whole = run(replace(query, extreme=replace(extreme, limit=len(pool))), reports)
     others = tuple(one for one in whole.members if not first & {report.number for report in one.reports})
     beside = tell(query, replace(whole, members=others), pool, store) if 0 < len(others) < _FEW else None

@@ -13,6 +13,7 @@ from corpus.frameworks import framework
 from qa.facts.model import FactAnswer, FactClaim, dated, refusal, report_name, scale_rank, upper
 from qa.facts.rows import of_kind
 from qa.language.phrasing import count_words, listed
+from qa.plan.records.regulations import regulation_name
 from qa.plan.select import by_authority
 
 if TYPE_CHECKING:
@@ -174,8 +175,7 @@ def _claim(asks: AsksRecord, row: _Row, fact: StoredFact) -> FactClaim:
         return FactClaim(text=f"{row.body}: {fact.fact.value} ({dated(row.report)})", facts=(fact,))
     known = framework(row.report.framework or "")
     if fact.fact.kind == "verdict":
-        number, _, name = fact.fact.key.partition(" ")
-        what = f"regulation {number} ({name})" if number.isdecimal() else fact.fact.key
+        what = regulation_name(fact.fact.key)
     elif fact.fact.kind == "own" and known is not None and fact.fact.key in known.own:
         what = known.own[fact.fact.key].label
     if row.earlier is not None:

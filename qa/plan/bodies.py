@@ -20,12 +20,12 @@ from qa.plan.inspections import of_an_area, of_an_inspection, of_an_inspectorate
 from qa.question import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corpus.frameworks import BodyKind
     from qa.question import Scope
 
-__all__ = ["AsOfCouncils", "asked_of", "held_to", "not_of_one_kind"]
+__all__ = ["AsOfCouncils", "asked_of", "asks_of_many", "held_to", "not_of_one_kind", "of_others"]
 
 # Bodies that no framework's file tells from others, as whom a set is asked for.
 _NOT_TOLD_APART = re.compile(
@@ -39,6 +39,7 @@ _BESIDE = re.compile(
     r"|(?:type|kind|sort)\s+of)\s+$",
     re.IGNORECASE,
 )
+_OF_MANY = re.compile(r"\b(?:which|how many|how often|list|who|every|all|any)\b", re.IGNORECASE)
 _PLACED = re.compile(
     r"\s*\b(?:that (?:are|lie) )?(?:in|near|around|across|within)\s+(?:the\s+)?(?:area\s+of\s+)?$", re.IGNORECASE
 )
@@ -55,7 +56,7 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
     if found is None or found.kind == "council":
         if found is not None and (others := of_another_inspection(plain, catalogue)):
             return others
-        if named := _of_thenamed_bodies(plain, catalogue):
+        if named := _of_the_named_bodies(plain, catalogue):
             return of_an_inspectorate(named, catalogue, names)
         of_councils = plain if found is None or names else replace(plain, scope=replace(scope, kinds=("council",)))
         inspected = of_an_inspectorate(of_councils, catalogue, names)
@@ -85,7 +86,7 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
     )
 
 
-def _of_thenamed_bodies(plain: AsOfCouncils, catalogue: Catalogue) -> AsOfCouncils | None:
+def _of_the_named_bodies(plain: AsOfCouncils, catalogue: Catalogue) -> AsOfCouncils | None:
     """The question held to the kind of the bodies that it names, where they are of one kind and no council is named."""
     named = named_bodies(plain.question, catalogue)
     kinds = {kind for _, report in named if (kind := kind_of(report)) is not None}
@@ -238,3 +239,17 @@ def not_of_one_kind(asked: AsOfCouncils, catalogue: Catalogue) -> str | None:
     if len(kinds) > 1 and not held_to(asked, catalogue).kinds:
         return f"{held} Say which of them you mean."
     return None
+
+
+def of_others(question: str, topics: Sequence[str]) -> bool:
+    """Whether the bodies asked for are called by a word that nothing here knows ("Which gyms are outstanding?")."""
+    words = "|".join(re.escape(one) for one in topics)
+    shape = (
+        rf"\b(?:which|what|how many|list (?:all )?(?:the )?)\s+(?:{words})\s+(?:is|are|was|were|has|have|had|got|get)\b"
+    )
+    return bool(words) and re.search(shape, question, re.IGNORECASE) is not None
+
+
+def asks_of_many(question: str) -> bool:
+    """Whether a word says that a set, or each of one, is asked for: then no one body of it is meant."""
+    return _OF_MANY.search(question) is not None

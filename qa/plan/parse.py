@@ -69,9 +69,7 @@ class Parsed:
     led: bool = False  # who led an inspection is asked
     headed: bool = False  # who is at the head of the services: no inspector
     ranks: bool = False  # those it names are held against each other: who is better, who fell
-    counts_else: bool = (
-        False  # "how many" of what no record counts: cases, or of what is not said ("how many were good?")
-    )
+    counts_else: bool = False  # it asks how many of what no record counts, or of what it does not say
     given: bool = False  # the query was not read out of a question: a chat made it of the one before
     notes: tuple[str, ...] = ()
 

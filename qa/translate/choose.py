@@ -124,6 +124,7 @@ def candidates(
     lines = _lines(encoded, ruled, proposed)
     besides = set(map(alike, proposed))
     none = {"none": max(encoded.likelihood(NONE), -8.0)}
+    logits = [(word[0].casefold(), encoded.restricting(*word.span())) for word in WORD.finditer(marked.text)]
     best = max(lines.values())
     own = alike(ruled) if ruled else None
     for line, likelihood in lines.items():
@@ -146,7 +147,7 @@ def candidates(
                 "likely by rules": by_rules * max(likelihood, -4.0),
                 "rules silent": float(parsed.query is None),
                 **_shape(queries),
-                **_restricting(encoded, marked.text, odd, read.tokens),
+                **_restricting(logits, odd, read.tokens),
                 **none,
                 "why": float(any(token.has("want.why") for token in tokens)),
             }
@@ -228,13 +229,17 @@ def _counts_other(tokens: Sequence[Token], at: int) -> bool:
     return thing.endswith("s") and thing not in STOP and (counted.keys == {"word"} or counted.has("filler.word"))
 
 
-def _restricting(question: Question, text: str, strange: Sequence[Token], tokens: Sequence[Token]) -> dict[str, float]:
-    """How surely a word of the question changes its answer although no record has it: of all words, of the strange."""
+def _restricting(
+    logits: Sequence[tuple[str, float]], strange: Sequence[Token], tokens: Sequence[Token]
+) -> dict[str, float]:
+    """How surely a word of the question changes its answer although no record has it: of all words, of the strange.
+
+    `logits` are the words of the question, each with that.
+    """
     odd = {word[0].casefold() for token in strange for word in WORD.finditer(token.text)}
     theirs = {one.text.casefold() for one in _possessed(tokens) if one in strange}
-    each = [(word[0].casefold(), question.restricting(*word.span())) for word in WORD.finditer(text)]
-    most = max((value for _, value in each), default=-9.0)
-    stranger = max((value + _THEIRS * (word in theirs) for word, value in each if word in odd), default=-9.0)
+    most = max((value for _, value in logits), default=-9.0)
+    stranger = max((value + _THEIRS * (word in theirs) for word, value in logits if word in odd), default=-9.0)
     return {
         "strange": float(min(len(strange), 4)),
         "restricting": max(most, -4.0) + 4,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _START, _END = 0, 1
 _LONGEST = 95  # tokens of a query
 _QUESTION = 96  # tokens of a question that are read
 _BEAM = 4
+_KEPT = 8  # questions that are kept as they were read
 _MUCH = 4.0  # what is less likely than the best by this, as a logarithm, is not written to its end
 
 
@@ -47,9 +49,13 @@ class Translator:
         self._words: list[str] = json.loads((folder / WORDS).read_text(encoding="utf-8"))
         self._numbers = {word: n for n, word in enumerate(self._words)}
         self._encoder, self._decoder = session(folder / ENCODER), session(folder / DECODER)
+        self._read = lru_cache(maxsize=_KEPT)(self._encoded)
 
     def read(self, marked: str) -> Question:
-        """A marked question, encoded once for all that is asked of it."""
+        """A marked question, encoded once for all that is asked of it, by a refusal or a chat model too."""
+        return self._read(marked)
+
+    def _encoded(self, marked: str) -> Question:
         read = self._tokenizer.encode(marked)
         ids = np.asarray([read.ids], dtype=np.int64)
         memory, restricts = self._encoder.run(["memory", "restricts"], {"ids": ids, "mask": np.ones_like(ids)})
@@ -91,6 +97,7 @@ class Question:
     ) -> None:
         self._model, self._memory = model, memory
         self._offsets, self._restricts = offsets, restricts
+        self._written: list[tuple[str, float]] | None = None
 
     def restricting(self, start: int, end: int) -> float:
         """How surely the word there changes the answer although no record has it: a logit; -9 of a word not read."""
@@ -98,7 +105,12 @@ class Question:
         return float(self._restricts[at].mean()) if at else -9.0
 
     def queries(self) -> list[tuple[str, float]]:
-        """The likeliest lines, best first, each with the logarithm of how likely it is; a beam of four."""
+        """The likeliest lines, best first, each with the logarithm of how likely it is; a beam of four, gone once."""
+        if self._written is None:
+            self._written = self._beam()
+        return self._written
+
+    def _beam(self) -> list[tuple[str, float]]:
         open_: list[tuple[float, list[int]]] = [(0.0, [_START])]
         ended: list[tuple[float, list[int]]] = []
         past: NDArray[np.float32] | None = None

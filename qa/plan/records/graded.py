@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qa.plan.as_of_councils import spaced
 from qa.plan.records.model import AsksRecord, Change, Form
 from qa.plan.records.text import Text, phrase, plain
 from qa.plan.vocabulary import find_areas
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.frameworks import Framework
-    from qa.plan.records.model import Whom
+from qa.plan.records.model import Whom
 
 __all__ = ["read_before", "read_best", "read_change", "read_had", "read_outcome"]
 
@@ -75,7 +76,7 @@ def read_change(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord
     if not stating:
         return None
     scale = sorted({grade for one in stating for grade in one.scale}, key=len, reverse=True)
-    grade = "|".join(r"\s+".join(map(re.escape, one.split())) for one in scale)
+    grade = "|".join(map(spaced, scale))
     before: str | None = None
     now: str | None = None
     change: Change | None = None
@@ -124,7 +125,8 @@ def read_before(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord
             grades.append(grade)
     if not grades:
         return None
-    text.take(r"\bor\b") if len(grades) > 1 else None
+    if len(grades) > 1:
+        text.take(r"\bor\b")
     return AsksRecord(
         kind="before", form=_members_or_count(whom), label="the grade at the inspection before",
         frameworks=tuple(one.key for one in stating), grades=tuple(grades),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpus.frameworks import Framework
     from qa.plan.records.model import Whom
 
-__all__ = ["read_verdict"]
+__all__ = ["read_verdict", "regulation_name"]
 
 _HOW_MANY = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
 _REGULATIONS = re.compile(r"\b(?:regulations?|standards?)(?:\s+(?P<number>\d{1,3})(?!\w))?", re.IGNORECASE)
@@ -42,7 +42,7 @@ def read_verdict(text: Text, held: Sequence[Framework], whom: Whom, known: Seque
     every = _HOW_MANY.search(text.left) or re.search(r"\b(?:which|what|list)\b", text.left, re.IGNORECASE)
     text.take(_HELD_TO)
     frameworks = tuple(one.key for one in judged)
-    label = f"the judgement on {_regulation(keys[0])}" if keys else "the judgement on each regulation"
+    label = f"the judgement on {regulation_name(keys[0])}" if keys else "the judgement on each regulation"
     if whom.named:
         if not keys and not (grades and every):
             return None
@@ -59,7 +59,8 @@ def read_verdict(text: Text, held: Sequence[Framework], whom: Whom, known: Seque
     )  # fmt: skip
 
 
-def _regulation(key: str) -> str:
+def regulation_name(key: str) -> str:
+    """A regulation as it is told of, by the number and name that its report prints."""
     number, _, name = key.partition(" ")
     return f"regulation {number} ({name})" if number.isdecimal() else key
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qa.language.numbers import find_bounds, find_numbers
+from qa.plan.as_of_councils import spaced
 
 if TYPE_CHECKING:
     from qa.plan.records.model import Form, Whom
@@ -55,8 +56,7 @@ class Text:
 
 def phrase(words: str) -> re.Pattern[str]:
     """A pattern of these words, whole and in any case."""
-    spaced = r"\s+".join(map(re.escape, words.split()))
-    return re.compile(rf"(?<![\w-]){spaced}(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){spaced(words)}(?![\w-])", re.IGNORECASE)
 
 
 def bounds(text: Text) -> tuple[float | None, float | None]:
