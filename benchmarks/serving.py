@@ -4,8 +4,9 @@
 
 Prints the median alone and together, errors, answers that differ, memory and open files over time. With `--turns` each
 question is the first turn of a new conversation. The server gives answers that it has kept; with `--anew` it has none.
-`--think` is how long a client reads, in seconds, on average (exponential), before it asks again. What else the machine
-does is told by its load beside each figure.
+`--think` is how long a client reads, in seconds, on average (exponential), before it asks again. `--ingest` reads files
+into the same library beside it, which changes it: an answer is then to be the one given alone before or after. What
+else the machine does is told by its load beside each figure.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _APART = {"seconds", "turn", "asked", "stood_alone"}  # of two equal answers these may differ
 
@@ -35,7 +39,7 @@ class Load:
         self.alone: dict[str, dict[str, Any]] = {}
         self.seconds: list[float] = []
         self.errors: list[str] = []
-        self.different: list[str] = []
+        self.different: list[tuple[str, dict[str, Any]]] = []
 
     def asked(self, client: httpx.Client, question: str) -> tuple[float, dict[str, Any]]:
         """Seconds and the answer."""
@@ -59,7 +63,7 @@ class Load:
                     continue
                 self.seconds.append(taken)
                 if answer != self.alone[question]:
-                    self.different.append(question)
+                    self.different.append((question, answer))
 
 
 def state(pid: int) -> str:
@@ -72,7 +76,27 @@ def state(pid: int) -> str:
     return f"{resident // 1024} MB, {files} files, {processor:.0f} s of processor; load {os.getloadavg()[0]:.1f}"
 
 
-def measure(load: Load, pid: int, *, clients: int, seconds: float) -> None:
+def beside(library: str, files: list[str], load: Load) -> None:
+    """Read the files into the library, and say how many answers were given meanwhile."""
+    began, before = time.monotonic(), len(load.seconds)
+    command = [sys.executable, "-m", "qa.cli", "ingest", *files, "--library", library]
+    ingest = subprocess.run(command, capture_output=True, text=True, check=False)
+    given = len(load.seconds) - before
+    said = (ingest.stdout + ingest.stderr).strip().splitlines()[-1:]
+    print(
+        f"  ingest: status {ingest.returncode} in {time.monotonic() - began:.0f} s, {given} answers meanwhile; {said}"
+    )
+
+
+def settled(load: Load, client: httpx.Client) -> None:
+    """Of the answers that differ leave those that are not the ones given alone of the library as it is now."""
+    now = {question: load.asked(client, question)[1] for question in {question for question, _ in load.different}}
+    after = sum(answer == now[question] for question, answer in load.different)
+    load.different = [(question, answer) for question, answer in load.different if answer != now[question]]
+    print(f"  {after} answers are those of the library after the ingest, {len(load.different)} neither")
+
+
+def measure(load: Load, pid: int, *, clients: int, seconds: float, ingest: Callable[[], None] | None) -> None:
     with httpx.Client(base_url=load.address, timeout=300) as client:
         load.asked(client, load.questions[0])
         alone = []
@@ -83,6 +107,8 @@ def measure(load: Load, pid: int, *, clients: int, seconds: float) -> None:
     print(f"alone: {len(alone)} questions, median {middle:.3f} s, mean {statistics.mean(alone):.3f} s, {state(pid)}")
     ends = time.monotonic() + seconds
     threads = [threading.Thread(target=load.go, args=(seed, ends)) for seed in range(clients)]
+    if ingest is not None:
+        threads.append(threading.Thread(target=ingest))
     for thread in threads:
         thread.start()
     while time.monotonic() < ends:
@@ -90,13 +116,16 @@ def measure(load: Load, pid: int, *, clients: int, seconds: float) -> None:
         print(f"  {len(load.seconds)} answers; {state(pid)}", flush=True)
     for thread in threads:
         thread.join()
+    if ingest is not None:
+        with httpx.Client(base_url=load.address, timeout=300) as client:
+            settled(load, client)
     median = statistics.median(load.seconds)
     ratio = median / middle
     print(
         f"{clients} clients, {seconds:.0f} s: {len(load.seconds)} answers, {len(load.errors)} errors, "
         f"{len(load.different)} different; median {median:.3f} s, {ratio:.2f} times that alone; {state(pid)}"
     )
-    for trouble in (load.errors[:3], load.different[:3]):
+    for trouble in (load.errors[:3], [question for question, _ in load.different[:3]]):
         if trouble:
             print(trouble)
 
@@ -111,6 +140,7 @@ def main() -> None:
     parser.add_argument("--think", type=float, default=0.0)
     parser.add_argument("--turns", action="store_true")
     parser.add_argument("--anew", action="store_true")
+    parser.add_argument("--ingest", nargs="+", help="files and folders to read into the library meanwhile")
     given = parser.parse_args()
     lines = given.questions.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines if line.strip()][: given.most]
@@ -122,7 +152,8 @@ def main() -> None:
             assert server.stdout is not None
             address = server.stdout.readline().split()[2]
             load = Load(address, questions, turns=given.turns, think=given.think)
-            measure(load, server.pid, clients=given.clients, seconds=given.seconds)
+            ingest = (lambda: beside(given.library, given.ingest, load)) if given.ingest else None
+            measure(load, server.pid, clients=given.clients, seconds=given.seconds, ingest=ingest)
         finally:
             began = time.monotonic()
             server.terminate()

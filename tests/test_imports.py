@@ -19,6 +19,7 @@ ROOMS = (
     "tables",  # rows of typed columns, as files
     "question",  # what a question and its plan are
     "plan",
+    "filters",  # what narrows a question, as people write it
     "search",
     "claim",  # a text with its spans
     "pictures",  # pages drawn

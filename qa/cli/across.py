@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.app import EXIT_REFUSED, LibraryFolder, app
-from qa.cli.filters import ALL, Filters, narrowed
+from qa.cli.filters import ALL, narrowed
 from qa.cli.saving import Listing, Saving, saved
+from qa.filters import Filters
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -50,7 +51,7 @@ def find(
     from qa.library import Library
 
     with Library.open(library) as opened:
-        result = opened.find(words, each=each.value, scope=filters.scope(opened.resources))
+        result = opened.find(words, each=each.value, scope=filters.scope(opened.resources.catalogue))
         _show(result, "found", saving=saving, whole=whole)
 
 
@@ -72,7 +73,7 @@ def recommendations(
     from qa.library import Library
 
     with Library.open(library) as opened:
-        scope = filters.scope(opened.resources)
+        scope = filters.scope(opened.resources.catalogue)
         result = opened.recommendations(about, by=by.value if by else None, scope=scope)
         _show(result, "recommendations", saving=saving, whole=whole)
 

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from qa.cli.app import EXIT_REFUSED, AsJson, ChromaUrl, LibraryFolder, app
-from qa.cli.filters import ALL, Filters, narrowed
+from qa.cli.filters import ALL, narrowed
 from qa.cli.saving import CsvFile, Force, Listing, ParquetFile, Saving, XlsxFile, read_saving, saved
+from qa.filters import Filters
 
 Question = Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotes.", show_default=False)]
 Model = Annotated[
@@ -67,7 +68,7 @@ def ask(
         raise typer.BadParameter(f"--{saving.form} and an answer as {chosen} cannot be had at once. Choose one.")
     forces = {path: may_write(path, force=force) for path in (out, page) if path is not None}
     with Library.open(library, model=model, base_url=base_url, chroma=chroma) as opened:
-        scope = filters.scope(opened.resources)
+        scope = filters.scope(opened.resources.catalogue)
         render.say_model(opened.resources)
         result = opened.ask(question, scope=scope)
         remember(result)  # before it is shown: a pipe may be closed early (`| head`)
@@ -106,7 +107,7 @@ def search(
     from qa.listings.answers import passages_table
 
     with Library.open(library, chroma=chroma) as opened:
-        scope = filters.scope(opened.resources)
+        scope = filters.scope(opened.resources.catalogue)
         found = opened.search(question, k=count, scope=scope)
     if saving and (found or saving.form == "json"):
         names = ("source", "title", "page", "score", "text")

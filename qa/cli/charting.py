@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,6 +73,10 @@ FigureName = Annotated[
 @drawn
 @going_to
 def grades(
+    authorities: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="AUTHORITY", help="Authorities, as --authority names them.", show_default=False),
+    ] = None,
     library: LibraryFolder = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="year|region", help="How the grades divide, by year or by region.")
@@ -92,7 +96,8 @@ def grades(
             return grades_chart(store, reports, area=area)
         return shares_chart(store, reports, by="year" if by == "year" else "region", area=area)
 
-    _run(make, library, chosen, going)
+    named = (*(authorities or ()), *chosen.authorities)
+    _run(make, library, replace(chosen, authorities=named), going)
 
 
 @chart.command(cls=Listing)

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from qa.cli.app import AsJson, ChromaUrl, LibraryFolder, app
 from qa.cli.asking import BaseUrl, Model
-from qa.cli.filters import ALL, Filters, narrowed
+from qa.cli.filters import ALL, narrowed
+from qa.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ def chat(
         from qa.library import Library
 
         opened.append(Library.open(library, model=model, base_url=base_url, chroma=chroma))
-        scope = filters.scope(opened[0].resources) if str(filters) else None
+        scope = filters.scope(opened[0].resources.catalogue) if str(filters) else None
         return Conversation(opened[0].resources, save=not no_save, resume="" if go_on else resume, scope=scope)
 
     try:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qa.cli.app import EXIT_REFUSED, LibraryFolder, app
-from qa.cli.filters import ALL, Filters, narrowed
+from qa.cli.filters import ALL, narrowed
 from qa.cli.saving import Listing, Saving, saved
+from qa.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def figures(
     from qa.listings.figures import figures_table
 
     with Library.open(library) as opened:
-        scope = filters.scope(opened.resources)
+        scope = filters.scope(opened.resources.catalogue)
         rows = opened.figures(about, report=name, kind=kind.value if kind else None, scope=scope)
     if saving and (rows or saving.form == "json"):
         saving.put(figures_table(rows))

@@ -15,13 +15,13 @@ import typer
 
 from corpus.errors import SettingsError
 from qa.cli.together import together
+from qa.filters import Filters
 
 if TYPE_CHECKING:
     from corpus.model import Report
-    from qa.question import Catalogue, Scope
-    from qa.resources import Resources
+    from qa.question import Catalogue
 
-__all__ = ["ALL", "EVERY", "Filters", "Selected", "drawn", "narrowed", "selected"]
+__all__ = ["ALL", "EVERY", "Selected", "drawn", "narrowed", "selected"]
 
 Authority = Annotated[
     list[str] | None,
@@ -56,36 +56,6 @@ UntilFilter = Annotated[
 GradeFilter = Annotated[
     str | None, typer.Option("--grade", metavar="GRADE", help="Only reports with this overall grade.")
 ]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filters:
-    """What narrows every question, as the person wrote it; `since` and `until` are years, both inclusive."""
-
-    authorities: tuple[str, ...] = ()
-    region: str | None = None
-    since: int | None = None
-    until: int | None = None
-    framework: str | None = None
-
-    def __str__(self) -> str:
-        years = f"{self.since or ''}–{self.until or ''}" if self.since or self.until else ""
-        if self.since and self.since == self.until:
-            years = str(self.since)
-        return ", ".join(part for part in (*self.authorities, self.region, years, self.framework) if part)
-
-    def scope(self, resources: Resources) -> Scope:
-        """The scope that these name in that library."""
-        from qa.plan.scope import read_scope
-
-        return read_scope(
-            resources.catalogue,
-            authorities=self.authorities,
-            region=self.region,
-            since=self.since,
-            until=self.until,
-            framework=self.framework,
-        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -72,7 +72,7 @@ def write_evidence(
     from qa.cli import render
 
     evidence = Evidence(
-        library=str(resources.settings.library),
+        library=str(resources.settings.library.absolute()),
         reports=len(resources.catalogue.reports),
         made=datetime.now().astimezone(),
     )

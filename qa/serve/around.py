@@ -7,7 +7,7 @@ given, never its folder.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
@@ -24,34 +24,19 @@ if TYPE_CHECKING:
     from corpus.model import FigureKind, Report
     from qa.charts.drawn import Charted, Drawn
     from qa.charts.make import By
+    from qa.filters import Filters
     from qa.library import Library
     from qa.listings.of_library import Listed
     from qa.question import Scope
     from qa.tables.forms import Form
     from qa.tables.model import Table
 
-__all__ = ["Around", "Filters", "Picture", "file_name", "public"]
+__all__ = ["Around", "Picture", "file_name", "public"]
 
 Picture = Literal["svg", "png", "csv", "xlsx", "json"]
 """What a chart can be had as: a picture of it, or its table."""
 
 _DIGEST = re.compile("[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filters:
-    """What narrows a question, as people write it; `since` and `until` are years, `grade` is an overall one."""
-
-    authorities: tuple[str, ...] = ()
-    region: str | None = None
-    since: int | None = None
-    until: int | None = None
-    framework: str | None = None
-    grade: str | None = None
-
-    def given(self) -> dict[str, Any]:
-        """The filters by name, as `Library.scope` takes them."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Around:
@@ -216,7 +201,7 @@ class Around:
 
     def scope(self, filters: Filters) -> Scope:
         """The scope of these filters; raises FilterError for a name that is not known."""
-        return self.library.scope(**filters.given())
+        return filters.scope(self.library.resources.catalogue)
 
     @property
     def ids(self) -> dict[int, str]:

@@ -14,7 +14,7 @@ from corpus.model import FigureKind
 from qa.charts.drawn import Charted
 from qa.charts.make import By
 from qa.listings.of_library import Listed
-from qa.serve import forms
+from qa.serve import requests, responses
 from qa.serve.around import Picture
 from qa.serve.events import answered_in_events
 
@@ -58,14 +58,14 @@ def filters(
     until: Annotated[int | None, Query(ge=1900, le=2200)] = None,
     framework: Annotated[str | None, Query(max_length=200)] = None,
     grade: Annotated[str | None, Query(max_length=200)] = None,
-) -> forms.Filters:
+) -> requests.Filters:
     """The filters of a list, from its address."""
-    return forms.Filters(
+    return requests.Filters(
         authorities=authority or [], region=region, since=since, until=until, framework=framework, grade=grade
     )
 
 
-_Filters = Annotated[forms.Filters, Depends(filters)]
+_Filters = Annotated[requests.Filters, Depends(filters)]
 
 
 def asking(service: Service, desk: Desk, metrics: Metrics, *, questions: bool) -> APIRouter:
@@ -75,15 +75,15 @@ def asking(service: Service, desk: Desk, metrics: Metrics, *, questions: bool) -
     def note(request: Request, question: str, answer: dict[str, Any]) -> None:
         _note(request, metrics, question if questions else None, answer)
 
-    @router.post("/ask", response_model=forms.Answered)
-    async def ask(request: Request, asked: forms.Ask) -> Response:
+    @router.post("/ask", response_model=responses.Answered)
+    async def ask(request: Request, asked: requests.Ask) -> Response:
         """Answer a question from the reports, every claim with its citation, or refuse and say why."""
         answer = await desk.run(lambda: service.ask(asked.question, asked.filters.plain()))
         note(request, asked.question, answer)
         return JSONResponse(answer)
 
     @router.post("/ask/events", responses=_EVENTS)
-    async def ask_events(request: Request, asked: forms.Ask) -> Response:
+    async def ask_events(request: Request, asked: requests.Ask) -> Response:
         """The same as it is being made, as server-sent events."""
         plain = asked.filters.plain()
         events = await answered_in_events(
@@ -93,20 +93,20 @@ def asking(service: Service, desk: Desk, metrics: Metrics, *, questions: bool) -
         )
         return StreamingResponse(events, media_type="text/event-stream", headers=_STREAM)
 
-    @router.post("/search", response_model=list[forms.Found])
-    async def search(asked: forms.Search) -> Response:
+    @router.post("/search", response_model=list[responses.Found])
+    async def search(asked: requests.Search) -> Response:
         """The passages that fit a question best, best first."""
         return JSONResponse(await desk.run(lambda: service.search(asked.question, asked.k, asked.filters.plain())))
 
-    @router.post("/find", response_model=forms.Answered)
-    async def find(request: Request, asked: forms.Find) -> Response:
+    @router.post("/find", response_model=responses.Answered)
+    async def find(request: Request, asked: requests.Find) -> Response:
         """What the reports say of a theme, the best sentence of each report or authority."""
         answer = await desk.run(lambda: service.find(asked.words, asked.each, asked.filters.plain()))
         note(request, asked.words, answer)
         return JSONResponse(answer)
 
-    @router.post("/recommendations", response_model=forms.Answered)
-    async def recommendations(request: Request, asked: forms.Recommend) -> Response:
+    @router.post("/recommendations", response_model=responses.Answered)
+    async def recommendations(request: Request, asked: requests.Recommend) -> Response:
         """What reports want improved."""
         answer = await desk.run(lambda: service.recommendations(asked.about, asked.by, asked.filters.plain()))
         note(request, asked.about, answer)
@@ -122,12 +122,12 @@ def talking(service: Service, desk: Desk, metrics: Metrics, *, questions: bool) 
     def note(request: Request, question: str, answer: dict[str, Any]) -> None:
         _note(request, metrics, question if questions else None, answer)
 
-    @router.post("", response_model=forms.Started, status_code=201)
+    @router.post("", response_model=responses.Started, status_code=201)
     async def begin() -> Response:
         """Begin a conversation."""
         return JSONResponse({"id": await desk.run(service.chats.start)}, status_code=201)
 
-    @router.get("/{chat}", response_model=list[forms.Turn])
+    @router.get("/{chat}", response_model=list[responses.Turn])
     async def read(chat: str) -> Response:
         """The turns of a conversation with their answers."""
         return JSONResponse(await desk.run(lambda: service.chat(chat)))
@@ -143,15 +143,15 @@ def talking(service: Service, desk: Desk, metrics: Metrics, *, questions: bool) 
         """The rows of an answer as a file: each statement with its report, page and quote."""
         return _file(await desk.run(lambda: service.turn_table(chat, turn, form)), "answer", form)
 
-    @router.post("/{chat}/turns", response_model=forms.Turn)
-    async def turn(request: Request, chat: str, asked: forms.Ask) -> Response:
+    @router.post("/{chat}/turns", response_model=responses.Turn)
+    async def turn(request: Request, chat: str, asked: requests.Ask) -> Response:
         """Answer the next turn of a conversation; what was said before is understood."""
         answer = await desk.run(lambda: service.turn(chat, asked.question, asked.filters.plain()))
         note(request, asked.question, answer)
         return JSONResponse(answer)
 
     @router.post("/{chat}/turns/events", responses=_EVENTS)
-    async def turn_events(request: Request, chat: str, asked: forms.Ask) -> Response:
+    async def turn_events(request: Request, chat: str, asked: requests.Ask) -> Response:
         """The same as it is being made, as server-sent events."""
         service.chats.read(chat)  # one that is not there is told of by the status
         plain = asked.filters.plain()
@@ -172,27 +172,27 @@ def looking(service: Service, desk: Desk) -> APIRouter:
     async def given(work: Callable[[], Any]) -> Response:
         return JSONResponse(await desk.run(work))
 
-    @router.get("/status", response_model=forms.State)
+    @router.get("/status", response_model=responses.State)
     async def status() -> Response:
         """What is held here, what can be filtered by, and whether an ingest runs."""
         return await given(service.status)
 
-    @router.get("/reports", response_model=forms.Reports)
+    @router.get("/reports", response_model=responses.Reports)
     async def reports(narrowed: _Filters, offset: _Offset = 0, limit: _Limit = 1_000) -> Response:
         """The reports, by authority and date, with every grade."""
         return await given(lambda: service.reports(narrowed.plain(), offset=offset, limit=limit))
 
-    @router.get("/judgements", response_model=forms.Reports)
+    @router.get("/judgements", response_model=responses.Reports)
     async def judgements(narrowed: _Filters, offset: _Offset = 0, limit: _Limit = 1_000) -> Response:
         """The reports that give a grade, inspection by inspection."""
         return await given(lambda: service.reports(narrowed.plain(), graded=True, offset=offset, limit=limit))
 
-    @router.get("/statistics", response_model=list[forms.Statistic])
+    @router.get("/statistics", response_model=list[responses.Statistic])
     async def statistics(narrowed: _Filters, measure: Annotated[str | None, Query(max_length=200)] = None) -> Response:
         """The standard statistics that reports record, each with its page and quote."""
         return await given(lambda: service.statistics(narrowed.plain(), measure))
 
-    @router.get("/figures", response_model=forms.Figures)
+    @router.get("/figures", response_model=responses.Figures)
     async def figures(
         narrowed: _Filters,
         *,
@@ -207,7 +207,7 @@ def looking(service: Service, desk: Desk) -> APIRouter:
             lambda: service.figures(narrowed.plain(), about, report=report, kind=kind, offset=offset, limit=limit)
         )
 
-    @router.get("/charts/{name}", response_model=forms.Charted)
+    @router.get("/charts/{name}", response_model=responses.Charted)
     async def chart(name: Charted, narrowed: _Filters, figure: _Figure = "", by: By | None = None) -> Response:
         """A chart in words and rows: "grades" over time (`by` year or region: how they divide), a "figure", a "ranking"
         by one."""
@@ -229,12 +229,12 @@ def looking(service: Service, desk: Desk) -> APIRouter:
         """What the library lists, as a file: reports, judgements, facts, statistics, recommendations or figures."""
         return _file(await desk.run(lambda: service.table(name, narrowed.plain(), form)), name, form)
 
-    @router.get("/reports/{report}/facts", response_model=forms.ReportFacts)
+    @router.get("/reports/{report}/facts", response_model=responses.ReportFacts)
     async def facts(report: str) -> Response:
         """A report with what was read out of it; it is named by its id, number, file name or title."""
         return await given(lambda: service.facts(report))
 
-    @router.get("/reports/{report}/pages/{page}", response_model=forms.PageText)
+    @router.get("/reports/{report}/pages/{page}", response_model=responses.PageText)
     async def page(report: str, page: int, start: _Place = None, end: _Place = None) -> Response:
         """A page's text; `start` and `end` are those of a citation, and `mark` says where it lies in the text."""
         return await given(lambda: service.page(report, page, start=start, end=end))

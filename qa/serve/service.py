@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from qa.answer import Answer, Citation, Claim
 from qa.ask import ask
 from qa.listings.answers import answer_table
-from qa.serve.around import Around, Filters, file_name, public
+from qa.serve.around import Around, file_name, public
 from qa.serve.conversations import ChatNotFound, Conversations
 from qa.serve.kept import KeptAnswers
 from qa.tables.forms import as_bytes
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qa.chat.conversation import Conversation
+    from qa.filters import Filters
     from qa.library import Library
     from qa.plan.query import Query
     from qa.question import Scope

@@ -23,7 +23,7 @@ from qa.charts.make import By
 from qa.charts.text import as_text
 from qa.ground.normal import visible
 from qa.language.links import unlinked
-from qa.serve import forms
+from qa.serve import requests, responses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ _INSTRUCTIONS = (
 )
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _Question = Annotated[str, Field(max_length=2_000, description="A whole question; name the authority and the year.")]
-_ALL = forms.Filters()
+_ALL = requests.Filters()
 _Report = Annotated[str, Field(max_length=300, description="A report's id, number, file name or title.")]
 
 
@@ -63,13 +63,13 @@ _LISTINGS = (
 class Passages(BaseModel):
     """Passages that were found, best first."""
 
-    passages: list[forms.Found]
+    passages: list[responses.Found]
 
 
 class Statistics(BaseModel):
     """Standard statistics that reports record."""
 
-    statistics: list[forms.Statistic]
+    statistics: list[responses.Statistic]
 
 
 def mcp_server(service: Service, *, desk: Desk) -> MCPServer[Any]:
@@ -101,8 +101,8 @@ def _asking(server: MCPServer[Any], service: Service, desk: Desk) -> None:
     @server.tool(title="Ask", annotations=_READS)
     async def ask(
         question: _Question,
-        filters: forms.Filters = _ALL,
-    ) -> Annotated[CallToolResult, forms.Answered]:
+        filters: requests.Filters = _ALL,
+    ) -> Annotated[CallToolResult, responses.Answered]:
         """Answer a question from inspection reports, with the sentence and page of each claim, or say that they do not
         say it. Judgements, dates, people, figures, findings, counts and comparisons over all reports can be asked."""
         narrow = filters.plain()
@@ -112,7 +112,7 @@ def _asking(server: MCPServer[Any], service: Service, desk: Desk) -> None:
     async def search(
         question: _Question,
         k: Annotated[int, Field(ge=1, le=50)] = 10,
-        filters: forms.Filters = _ALL,
+        filters: requests.Filters = _ALL,
     ) -> Annotated[CallToolResult, Passages]:
         """The passages of the reports that fit a question best, with report and page. They are not an answer."""
         narrow = filters.plain()
@@ -124,8 +124,8 @@ def _asking(server: MCPServer[Any], service: Service, desk: Desk) -> None:
     async def find(
         words: Annotated[str, Field(max_length=2_000, description='A theme, such as "high caseloads".')],
         each: Literal["report", "authority"] = "report",
-        filters: forms.Filters = _ALL,
-    ) -> Annotated[CallToolResult, forms.Answered]:
+        filters: requests.Filters = _ALL,
+    ) -> Annotated[CallToolResult, responses.Answered]:
         """Which reports speak of a theme, the best sentence of each, and how many were searched."""
         narrow = filters.plain()
         return _answered(await _run(desk, lambda: service.find(words, each, narrow)))
@@ -136,7 +136,7 @@ def _looking(server: MCPServer[Any], service: Service, desk: Desk) -> None:
     async def read_page(
         report: _Report,
         page: Annotated[int, Field(ge=1, description="The sheet, from 1; 1 where a citation has none.")] = 1,
-    ) -> Annotated[CallToolResult, forms.PageText]:
+    ) -> Annotated[CallToolResult, responses.PageText]:
         """The text of one page of a report."""
         found = await _run(desk, lambda: service.page(report, page))
         return _result([f"{found['title']}, page {page} of {found['pages']}", found["text"]], found)
@@ -150,10 +150,10 @@ def _listing(
 ) -> None:
     @server.tool(name=name, title=title, description=what, annotations=_READS)
     async def listed(
-        filters: forms.Filters = _ALL,
+        filters: requests.Filters = _ALL,
         offset: Annotated[int, Field(ge=0)] = 0,
         limit: Annotated[int, Field(ge=1, le=500)] = 100,
-    ) -> Annotated[CallToolResult, forms.Reports]:
+    ) -> Annotated[CallToolResult, responses.Reports]:
         narrow = filters.plain()
         data = await _run(desk, lambda: service.reports(narrow, graded=graded, offset=offset, limit=limit))
         return _listed(data)
@@ -165,7 +165,7 @@ def _counting(server: MCPServer[Any], service: Service, desk: Desk) -> None:
         measure: Annotated[
             str | None, Field(max_length=200, description="A measure's key; all, where none is named.")
         ] = None,
-        filters: forms.Filters = _ALL,
+        filters: requests.Filters = _ALL,
     ) -> Annotated[CallToolResult, Statistics]:
         """The standard statistics that reports record, with the date each speaks of, its page and its words."""
         narrow = filters.plain()
@@ -177,10 +177,10 @@ def _counting(server: MCPServer[Any], service: Service, desk: Desk) -> None:
     async def figures(
         about: Annotated[str, Field(max_length=2_000, description="A theme; empty: all.")] = "",
         kind: FigureKind | None = None,
-        filters: forms.Filters = _ALL,
+        filters: requests.Filters = _ALL,
         offset: Annotated[int, Field(ge=0)] = 0,
         limit: Annotated[int, Field(ge=1, le=500)] = 100,
-    ) -> Annotated[CallToolResult, forms.Figures]:
+    ) -> Annotated[CallToolResult, responses.Figures]:
         """The figures of the reports' prose, read by rules: what each counts, of how many, when, whose, with its
         sentence and page. Look at the sentence before a figure is used."""
         narrow = filters.plain()
@@ -193,8 +193,8 @@ def _counting(server: MCPServer[Any], service: Service, desk: Desk) -> None:
         name: Charted,
         figure: Annotated[str, Field(max_length=200, description="Of figure and ranking: which, in words.")] = "",
         by: Annotated[By | None, Field(description="Of grades: how they divide, in place of over time.")] = None,
-        filters: forms.Filters = _ALL,
-    ) -> Annotated[CallToolResult, forms.Charted]:
+        filters: requests.Filters = _ALL,
+    ) -> Annotated[CallToolResult, responses.Charted]:
         """A chart in words and rows: grades over time or how they divide, a standard figure over time, or a ranking of
         authorities by one. It says of how many reports it is; each row has its page and quote."""
         narrow = filters.plain()

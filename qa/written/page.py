@@ -71,7 +71,7 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """What the page says of itself: the library's folder, what it holds, and when the page was made."""
+    """What the page says of itself: the library's folder (its last part is shown), what it holds, and when it was made."""
 
     library: str
     reports: int
@@ -190,7 +190,7 @@ def _pictures(one: Any, *, whole: bool) -> list[str]:
 
 
 def _name(path: str) -> str:
-    """A file's name without its folder, on whatever system it was read: the page is for others."""
+    """A file's or folder's name without where it lies, on whatever system it was read: the page is for others."""
     return re.split(r"[/\\]", path)[-1]
 
 
@@ -240,7 +240,7 @@ def _footer(evidence: Evidence, *, whole: bool) -> str:
         program = "inspectqa"
     left = "" if whole else f" Above {_WHOLE_PAGES} quotes the passages alone are shown, not their whole pages."
     held = f"{evidence.reports:,} report{'' if evidence.reports == 1 else 's'}"
-    library = html.escape(one_line(evidence.library))
+    library = html.escape(one_line(_name(evidence.library.rstrip("/\\"))))
     return (
         f"<footer><p>Made by {program} on {made} from the library {library}, which held {held}.{left}</p>"
         "<p>Each quote is the report's own text, word for word, and is marked where it stands on the page of the file "

@@ -171,11 +171,14 @@ def test_one_command_draws_and_one_writes_the_table(folder: Path, tmp_path: Path
     run("grades", "--out", str(out), "--csv", str(tmp_path / "m.csv"))
     assert out.read_text(encoding="utf-8").startswith("<svg")
     assert "Midchester" in (tmp_path / "m.csv").read_text(encoding="utf-8")
+    drawn = run("grades", "--authority", "Midchester")
+    assert "Mar 2019" in drawn
+    assert run("grades", "Midchester") == run("grades", "midchester", "--authority", "Midchester") == drawn
     assert "1,204" in run("ranking", "children looked after")
     assert "1 of 1" in run("grades", "--by", "region")
     again = CliRunner().invoke(app, ["chart", "grades", "--out", str(out), "--library", str(folder)])
     assert "--force" in str(again.exception)
-    for bad in (["grades", "--out", "a.pdf"], ["grades", "--by", "month"]):
+    for bad in (["grades", "--out", "a.pdf"], ["grades", "--by", "month"], ["grades", "Midchestr"]):
         assert CliRunner().invoke(app, ["chart", *bad, "--library", str(folder)]).exit_code != 0
 
 

@@ -15,7 +15,7 @@ from qa.ask import ask
 from qa.chat.conversation import Conversation
 from qa.cli.chat.commands import COMMANDS, as_command
 from qa.cli.chat.repl import Repl, opened_behind
-from qa.cli.filters import Filters
+from qa.filters import Filters
 from qa.library import Library
 
 ROOT = Path(__file__).parents[2]

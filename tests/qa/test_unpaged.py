@@ -10,7 +10,7 @@ from docx.enum.text import WD_BREAK
 
 from ingest.pipeline import ingest
 from qa.library import Library
-from qa.serve.forms import Cited
+from qa.serve.responses import Cited
 
 QUESTION = "How many children in Larkhurst had no allocated social worker?"
 SAID = "At the time of the inspection 112 children in Larkhurst had no allocated social worker."

@@ -14,7 +14,7 @@ from serving import client, served
 
 from corpus.lock import note_progress, write_lock
 from qa.library import Library
-from qa.serve import forms
+from qa.serve import responses
 from qa.serve.running import Server
 from qa.serve.service import Service
 
@@ -60,20 +60,20 @@ def test_an_answer_is_the_command_lines_and_names_no_folder(api: httpx.Client, s
             "POST",
             "/api/ask",
             {"question": "How many children in Harrowmere had no allocated social worker?"},
-            forms.Answered,
+            responses.Answered,
         ),
-        ("POST", "/api/ask", {"question": "How many were late in Atlantis?"}, forms.Answered),
-        ("POST", "/api/find", {"words": "supervision"}, forms.Answered),
-        ("POST", "/api/recommendations", {}, forms.Answered),
-        ("POST", "/api/search", {"question": "foster carers", "k": 3}, list[forms.Found]),
-        ("GET", "/api/status", None, forms.State),
-        ("GET", "/api/reports", None, forms.Reports),
-        ("GET", "/api/judgements?authority=Harrowmere", None, forms.Reports),
-        ("GET", "/api/reports/midchester 2019.md/facts", None, forms.ReportFacts),
-        ("GET", "/api/reports/1/pages/1?start=5&end=20", None, forms.PageText),
-        ("GET", "/api/statistics", None, list[forms.Statistic]),
-        ("GET", "/api/figures?kind=count", None, forms.Figures),
-        ("GET", "/api/charts/grades?by=year", None, forms.Charted),
+        ("POST", "/api/ask", {"question": "How many were late in Atlantis?"}, responses.Answered),
+        ("POST", "/api/find", {"words": "supervision"}, responses.Answered),
+        ("POST", "/api/recommendations", {}, responses.Answered),
+        ("POST", "/api/search", {"question": "foster carers", "k": 3}, list[responses.Found]),
+        ("GET", "/api/status", None, responses.State),
+        ("GET", "/api/reports", None, responses.Reports),
+        ("GET", "/api/judgements?authority=Harrowmere", None, responses.Reports),
+        ("GET", "/api/reports/midchester 2019.md/facts", None, responses.ReportFacts),
+        ("GET", "/api/reports/1/pages/1?start=5&end=20", None, responses.PageText),
+        ("GET", "/api/statistics", None, list[responses.Statistic]),
+        ("GET", "/api/figures?kind=count", None, responses.Figures),
+        ("GET", "/api/charts/grades?by=year", None, responses.Charted),
     ],
 )
 def test_what_is_given_has_the_form_that_is_documented(
@@ -111,7 +111,7 @@ def test_a_conversation_understands_what_was_said_and_is_known_by_its_id_alone(a
     assert len(mine) >= 22
     api.post(f"/api/chats/{mine}/turns", json={"question": "How was Midchester rated in 2019?"}).raise_for_status()
     turn = api.post(f"/api/chats/{mine}/turns", json={"question": "who led that one?"}).json()
-    TypeAdapter(forms.Turn).validate_json(json.dumps(turn), strict=True)
+    TypeAdapter(responses.Turn).validate_json(json.dumps(turn), strict=True)
     assert "Ada Penhaligon" in turn["answer"]
     assert "Midchester" in turn["stood_alone"]
     alone = api.post(f"/api/chats/{other}/turns", json={"question": "who led that one?"}).json()
@@ -185,7 +185,7 @@ def test_an_ingest_under_way_says_how_far_it_is(own_library: Path) -> None:
         with write_lock(own_library):
             assert service.status()["ingest"]["step"] is None
             note_progress(own_library, step="embedding", done=30, total=120)
-            given = forms.State.model_validate(service.status(), strict=True).ingest
+            given = responses.State.model_validate(service.status(), strict=True).ingest
         assert given is not None
         assert (given.step, given.done, given.total) == ("embedding", 30, 120)
         assert service.status()["ingest"] is None

@@ -49,7 +49,7 @@ def draw_last(session: Session, rest: str) -> None:
         )
     kind, area, names = wanted
     resources = session.conversation.resources
-    scope = session.filters.scope(resources)
+    scope = session.filters.scope(resources.catalogue)
     reports = [one for one in resources.catalogue.reports if scope.admits(one)]
     if kind == "history":
         made = grades_chart(resources.store, [one for one in reports if one.authority in names], area=area)

@@ -26,7 +26,7 @@ from qa.unembedded import without_note
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.chat.conversation import Conversation
-    from qa.cli.filters import Filters
+    from qa.filters import Filters
 
 __all__ = ["Repl", "opened_behind"]
 

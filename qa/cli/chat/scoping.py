@@ -13,7 +13,7 @@ from rich.text import Text
 
 from corpus.errors import FilterError, QuestionError
 from qa.cli import render
-from qa.cli.filters import Filters
+from qa.filters import Filters
 from qa.plan.scope import named_authorities, named_framework, named_region
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def set_scope(session: Session, rest: str) -> None:
     if what:
         filters = _narrowed(session, what, value)
         resources = session.conversation.resources
-        scope = filters.scope(resources)
+        scope = filters.scope(resources.catalogue)
         if not any(scope.admits(report) for report in resources.catalogue.reports):
             raise QuestionError(f"No report here passes those filters ({filters}). The scope stays as it was.")
         session.filters = filters

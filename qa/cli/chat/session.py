@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from qa.answer import Answer
     from qa.chat.conversation import Conversation
-    from qa.cli.filters import Filters
+    from qa.filters import Filters
 
 __all__ = ["Leave", "Session"]
 
