@@ -190,6 +190,9 @@ def _options(provider: str, base_url: str | None, settings: Settings) -> dict[st
     if provider == "openai":
         from openai import DefaultHttpxClient
 
+        # Of a reply that comes in parts, as some servers send it, the client warns for each chunk; it is read all the
+        # same. For the process, not around the call: that would change the warnings of every other thread.
+        warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning, r"pydantic\.main")
         options["stream_usage"] = True
         # A client of its own can be closed; LangChain's would be shared with every other model of that address.
         options["http_client"] = DefaultHttpxClient(timeout=settings.model_timeout)

@@ -71,7 +71,7 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """What the page says of itself: the library's folder (its last part is shown), what it holds, and when it was made."""
+    """What the page says of itself: the library's folder, of which the name is shown, what it holds, and when."""
 
     library: str
     reports: int

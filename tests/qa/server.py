@@ -19,7 +19,8 @@ from typing import Any
 class Reply:
     """One reply: its text, or a status; `cut` ends it after so many characters, `hang` waits first (seconds).
 
-    `refuses_schema` answers 400 to a request for structured output, as old servers do.
+    `refuses_schema` answers 400 to a request for structured output, as old servers do; `parts` sends the text as a list
+    of parts.
     """
 
     text: str | Callable[[dict[str, Any]], str] = ""
@@ -27,6 +28,7 @@ class Reply:
     cut: int | None = None
     hang: float = 0.0
     refuses_schema: bool = False
+    parts: bool = False
 
 
 @dataclass
@@ -101,7 +103,7 @@ def _handler(server: ChatServer) -> type[BaseHTTPRequestHandler]:
             elif self.path != "/v1/chat/completions":
                 self._send_json(404, {"error": {"message": "not found"}})
             elif request.get("stream"):
-                self._pieces("text/event-stream", _openai(text), reply.cut)
+                self._pieces("text/event-stream", _openai(text, parts=reply.parts), reply.cut)
             else:
                 self._send_json(200, _completion(text))
 
@@ -144,10 +146,11 @@ def _completion(text: str) -> dict[str, Any]:
     return {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": _USAGE}
 
 
-def _openai(text: str) -> Iterator[str]:
+def _openai(text: str, *, parts: bool = False) -> Iterator[str]:
     base = {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m"}
     for at in range(0, len(text), _PIECE):
-        delta = {"role": "assistant", "content": text[at : at + _PIECE]}
+        piece = text[at : at + _PIECE]
+        delta = {"role": "assistant", "content": [{"type": "text", "text": piece}] if parts else piece}
         yield _event({**base, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
     yield _event({**base, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
     yield _event({**base, "choices": [], "usage": _USAGE})

@@ -71,3 +71,22 @@ def test_what_a_server_refuses_is_remembered(tmp_path: Path, monkeypatch: pytest
             assert answer.model == "openai:anything"
     assert ["response_format" in one for one in server.asked] == [True, False, False]
     library.store.close()
+
+
+def test_a_reply_in_parts_is_read_without_a_word_on_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
+    library: TinyLibrary = build(tmp_path / "library")
+    said = json.dumps({"claims": [{"sentences": [1], "text": "Services in Darlington are inadequate."}]})
+    with serving(Reply(text=said, parts=True)) as server:
+        chosen = settings(tmp_path, base_url=server.base_url)
+        model = chat_model("openai:anything", settings=chosen)
+        answer = write_answer(
+            "q", plan=plan(), evidence=library.evidence, extractive=library.extractive(), model=model,
+            citer=library.citer(), settings=chosen,
+        )  # fmt: skip
+        model.close()
+    assert answer.model == "openai:anything"
+    assert list(recwarn) == []
+    library.store.close()
