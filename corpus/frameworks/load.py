@@ -47,6 +47,7 @@ _AREA = {
     "headings": _LIST,
     "scale": _TEXT,
     "scores": _LIST,
+    "scored": _LIST,
     "most": _WHOLE,
     "under": _TEXT,
     "short": _LIST,
@@ -221,9 +222,9 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
         body=_body(path, data.get("body", {})),
         dates=Dates(
             month_first=_choice(path, "dates.order", dates.get("order", "day first"), _ORDERS),
-            inspected=label_pattern(tuple(dates.get("inspected", ()))),
-            completed=label_pattern(tuple(dates.get("completed", ()))),
-            published=label_pattern(tuple(dates.get("published", ()))),
+            inspected=label_pattern(tuple(dates.get("inspected", ())), below=True),
+            completed=label_pattern(tuple(dates.get("completed", ())), below=True),
+            published=label_pattern(tuple(dates.get("published", ())), below=True),
         ),
         roles={
             key: Role(key=key, label=one["label"], printed=tuple(one["printed"]), words=tuple(one.get("words", ())))
@@ -276,6 +277,7 @@ def _area(key: str, data: dict[str, Any], scale: tuple[str, ...], printed: Mappi
         headings=_graded(data.get("headings", ()), scale, printed),
         scale=scale,
         scores=_scored(data.get("scores", ())),
+        scored=_all(data.get("scored", ())),
         most=data.get("most"),
         under=data.get("under", ""),
         short=tuple(data.get("short", ())),
@@ -358,7 +360,7 @@ def _patterns(one: Framework) -> Iterator[_Checked]:
     yield from some("titles", (seen for seen, _ in one.titles))
     yield from some("printed", one.printed.values())
     for area in one.areas.values():
-        yield from some(f"areas.{area.key}.rows", area.rows)
+        yield from some(f"areas.{area.key}.rows", (*area.rows, *area.scored))
         yield from some(f"areas.{area.key}.stated", (*area.stated, *area.headings), "grade")
         yield from some(f"areas.{area.key}.scores", area.scores, "score")
     yield from some("body.name", one.body.names, "body")

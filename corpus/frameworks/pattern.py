@@ -36,15 +36,17 @@ def pattern(text: str) -> Lazy:
     return Lazy(_WRITTEN.sub(read, text), re.MULTILINE)
 
 
-def label_pattern(labels: tuple[str, ...]) -> Lazy | None:
+def label_pattern(labels: tuple[str, ...], *, below: bool = False) -> Lazy | None:
     """What matches one of the labels at a line's or a table cell's beginning, up to its value; None without any.
 
-    Between a label and its value stand a colon, a table's bar or white space; the value may begin in the next line.
+    Between a label and its value stand a colon, a table's bar or white space; the value may begin in the next line,
+    with `below` also past empty lines.
     """
     if not labels:
         return None
     words = "|".join(f"(?:{pattern(label).pattern})" for label in labels)
+    line = r"\n[\s|*•]*" if below else r"\n[ \t|*•]*"
     return Lazy(
-        rf"(?:^[ \t#*>|•_–—-]*|[|][ \t*_]*)(?:{words})(?!\w)[ \t*_]*(?:[:|–—-][\s:|*_]*|[ \t]+|\n[ \t|*]*)",
+        rf"(?:^[ \t#*>|•_–—-]*|[|][ \t*_]*)(?:{words})(?!\w)[ \t*_]*(?:[:|–—-][\s:|*_•]*|{line}|[ \t]+)",
         re.MULTILINE,
     )

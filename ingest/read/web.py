@@ -45,6 +45,8 @@ _FETCH_AGAIN = "Open it in a browser, find the report itself, save that and inge
 _MAX_FOR_TRAFILATURA = 5_000_000
 # The share of the words of the body, or of the <main> element, that trafilatura's finding must have to be trusted.
 _KEPT_OF_BODY, _KEPT_OF_MAIN = 0.5, 0.9
+# Where it has kept so much there was no clutter to speak of, and what it lost with the page's first heading was none.
+_KEPT_WITHOUT_CLUTTER = 0.75
 
 
 def looks_like_html(text: str) -> bool:
@@ -59,6 +61,8 @@ def read_html(text: str) -> Document:
     blocks: Sequence[TextBlock] = _main_text(text) if len(text) <= _MAX_FOR_TRAFILATURA else page.blocks
     if _words(blocks) < (_KEPT_OF_MAIN if page.has_main else _KEPT_OF_BODY) * _words(page.blocks):
         blocks = page.blocks
+    elif _title_lost(blocks, page.blocks) and _words(blocks) >= _KEPT_WITHOUT_CLUTTER * _words(page.blocks):
+        blocks = page.blocks
     if not any(c.isalnum() for block in blocks for c in block.text):
         raise ReadError("it is a web page without any text of its own", _FETCH_AGAIN)
     title = one_line(page.title)
@@ -72,6 +76,12 @@ def read_html(text: str) -> Document:
 
 def _words(blocks: Sequence[TextBlock]) -> int:
     return sum(len(block.text.split()) for block in blocks)
+
+
+def _title_lost(found: Sequence[TextBlock], body: Sequence[TextBlock]) -> bool:
+    """Whether the body's first heading, the report's title as a rule, is not among what was found."""
+    first = next((one_line(block.text) for block in body if block.kind == "heading"), "")
+    return bool(first) and all(one_line(block.text) != first for block in found)
 
 
 def _main_text(text: str) -> list[TextBlock]:

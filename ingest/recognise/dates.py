@@ -43,7 +43,7 @@ _BETWEEN = (
 _RUN = re.compile(rf"(?:{_TOKEN.pattern.replace('?P<', '?P<r_')}|{_BETWEEN})+", re.IGNORECASE | re.MULTILINE)
 
 _INSPECTED = re.compile(
-    r"^[ \t#*>|]*(?:(?:on-?site\s+)?(?:inspection|visit)\s+dates?|dates?\s+of\s+(?:the\s+)?(?:on-?site\s+)?"
+    r"^[ \t#*>|•]*(?:(?:on-?site\s+)?(?:inspection|visit)\s+dates?|dates?\s+of\s+(?:the\s+)?(?:on-?site\s+)?"
     r"(?:inspection|visit)|inspected(?:\s+(?:on|between|from))?|inspection\s+carried\s+out)\b[\s:*|_]*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -52,7 +52,7 @@ _INSPECTED_IN_PROSE = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"^[ \t#*>|]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
+    r"^[ \t#*>|•]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
     r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|report\s+publication)(?:\s+(?:date|on))?\b[\s:*|_]*",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -9,19 +9,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.frameworks.pattern import SCORE
 from corpus.model import Fact
 from ingest.recognise.dates import order_of, read_dates
 from ingest.recognise.judgements import past_marks, row_pattern
 from ingest.recognise.labelled import values
+from ingest.recognise.layouts import laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpus.frameworks.model import Framework, Own
+    from corpus.frameworks.model import Area, Framework, Own
 
 __all__ = ["details", "stated_before"]
 
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\d.]*\d)|(?<![\w.])\d+(?:\.\d+)?(?![\d,.]*\d)")
+# A number that may be a score: not the one before an item, nor a part of a longer one.
+_SCORE_ALONE = rf"(?<![.,/]){re.sub(r'[?]P<[a-z]+>', '?:', SCORE)}(?![.)]\s)"
+_SCORE = re.compile(SCORE)
 _MOST_THEMES = 200
 
 
@@ -31,18 +36,29 @@ def details(text: str, framework: Framework) -> list[Fact]:
 
 
 def _scores(text: str, framework: Framework) -> Iterator[Fact]:
+    labels = {area.key: area.scored for area in framework.areas.values() if area.scored}
+    laid = laid_out(text, 0, len(text), labels, {"": _SCORE_ALONE}).more if labels else {}
     for area in framework.areas.values():
         found = min((one for shape in area.scores if (one := shape.search(text))), key=re.Match.start, default=None)
-        if found is None:
+        if found is not None:
+            fact = _score(area, found, past_marks(found), found.end())
+        elif area.key in laid and (printed := _SCORE.fullmatch(laid[area.key].value)):
+            fact = _score(area, printed, laid[area.key].start, laid[area.key].end)
+        else:
             continue
-        score, most = found["score"], found["most"] or (str(area.most) if area.most else "")
-        percent = text[found.end("score") : found.end("score") + 2].strip().startswith("%")
-        if most and float(score) > float(most):
-            continue
-        value = f"{score}%" if percent else f"{score} of {most}" if most else score
-        unit = "%" if percent else f"of {most}" if most else None
-        start, end = past_marks(found), found.end()
-        yield Fact(kind="score", key=area.key, value=value, number=float(score), unit=unit, start=start, end=end)
+        if fact is not None:
+            yield fact
+
+
+def _score(area: Area, found: re.Match[str], start: int, end: int) -> Fact | None:
+    """The score that a match of SCORE has printed, None where it is above what it can be."""
+    score, most = found["score"], found["most"] or (str(area.most) if area.most else "")
+    percent = found[0].rstrip().endswith("%")
+    if most and float(score) > float(most):
+        return None
+    value = f"{score}%" if percent else f"{score} of {most}" if most else score
+    unit = "%" if percent else f"of {most}" if most else None
+    return Fact(kind="score", key=area.key, value=value, number=float(score), unit=unit, start=start, end=end)
 
 
 def _verdicts(text: str, framework: Framework) -> Iterator[Fact]:

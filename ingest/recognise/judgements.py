@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Fact
 from ingest.recognise.heads import under_heads
+from ingest.recognise.layouts import laid_out
 
 if TYPE_CHECKING:
     from corpus.frameworks import Area, Framework
@@ -25,8 +26,8 @@ _OPEN = r"^[ \t#*|>•_–—-]*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:the\s+)?"
 _DIGITS = r"[\d¹²³⁴-⁹]"
 _NOTE = rf"{_DIGITS}{{0,2}}"
 # After a grade: full stop, marks, a footnote's number; each blank can be matched in one way only (no long search).
-_TAIL = rf"[ \t.*_]*+(?:{_DIGITS}{{1,2}}[ \t]*+)?"
-_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*(?:(?:is|are|grade)\b[\s:|*_]*)?"
+_TAIL = rf"[)]?[ \t.*_]*+(?:{_DIGITS}{{1,2}}[ \t]*+)?"
+_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*[(]?(?:(?:is|are|grade)\b[\s:|*_]*)?"
 _CLOSE = rf"{_TAIL}(?=[|\n]|\Z)"
 _UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
 _EARLIER = re.compile(
@@ -62,7 +63,7 @@ def judgements(text: str, end: int, framework: Framework) -> list[Fact]:
     text = text[: past.start()] if past else text
     recalled = _EARLIER.search(text, 0, end)
     end = min(recalled.start() if recalled else end, len(text))
-    rows = _table(text, end, framework)
+    rows, more = _table(text, end, framework)
     if framework.grades_as_heads:
         headed = {key: _Row(key, *one) for key, one in under_heads(text, framework).items()}
         # The line below an area is its grade where every area has such a line; else it is the head of the next areas.
@@ -74,19 +75,27 @@ def judgements(text: str, end: int, framework: Framework) -> list[Fact]:
         if all(row.start >= end for row in found):
             found += [row for row in (_heading(text, area, framework),) if row]
         # The headline stands above the table, and both above what the report recalls of earlier inspections.
-        row = min(found, key=lambda row: row.start, default=None)
+        row = min(found, key=lambda row: row.start, default=more.get(area.key))
         if row and row.grade:
             facts.append(Fact(kind="judgement", key=area.key, value=row.grade, start=row.start, end=row.end))
     return facts
 
 
-def _table(text: str, end: int, framework: Framework) -> dict[str, _Row]:
-    """The rows of the judgement table on the first pages, or of the record of findings where those have none."""
+def _table(text: str, end: int, framework: Framework) -> tuple[dict[str, _Row], dict[str, _Row]]:
+    """The rows of the judgement table on the first pages, or of the record of findings where those have none.
+
+    The second are rows of other layouts, for areas that nothing else states.
+    """
     first = _columns(text, end, framework)
     for row in _rows(text, 0, end, framework):
         first.setdefault(row.area, row)
+    sure, more = _laid_out(text, 0, end, framework)
+    first |= {key: row for key, row in sure.items() if row.grade or key in first}
+    if not first and not more:
+        further = _laid_out(text, end, len(text), framework)[1]
+        return _record(sorted([*_rows(text, end, len(text), framework), *further.values()], key=_place)), {}
     if not first:
-        return _record(_rows(text, end, len(text), framework))
+        return _record(_rows(text, end, len(text), framework)), more
     start = max(0, min(row.start for row in first.values()) - _TABLE_MARGIN)
     stop = min(end, max(row.end for row in first.values()) + _TABLE_MARGIN)
     heads = framework.grades_as_heads
@@ -96,7 +105,26 @@ def _table(text: str, end: int, framework: Framework) -> dict[str, _Row]:
             found = _wrapped(text, start, stop, area, framework) or _parted(text, start, stop, area, framework)
             if found:
                 first[area.key] = found
-    return first
+    return first, more
+
+
+def _place(row: _Row) -> tuple[int, int]:
+    return row.start, -row.end
+
+
+def _laid_out(text: str, start: int, end: int, framework: Framework) -> tuple[dict[str, _Row], dict[str, _Row]]:
+    """The rows of other layouts (ingest.recognise.layouts): those that are surer than the table's, and further ones."""
+    labels = {area.key: area.rows for area in framework.areas.values() if area.scale and area.rows}
+    if not labels:
+        return {}, {}
+    grades = {grade: pattern.pattern for grade, pattern in framework.printed.items()}
+    laid = laid_out(text, start, end, labels, grades, order=framework.scale, headline=framework.headline)
+
+    def row(key: str, grade: str, start: int, end: int) -> _Row:
+        return _Row(key, grade if grade in framework.areas[key].scale else None, start, end)
+
+    sure = {key: row(key, *one) if one else _Row(key, None, start, start) for key, one in laid.sure.items()}
+    return sure, {key: row(key, *one) for key, one in laid.more.items() if key in framework.areas}
 
 
 def _columns(text: str, end: int, framework: Framework) -> dict[str, _Row]:
@@ -159,7 +187,7 @@ def _rows(text: str, start: int, end: int, framework: Framework) -> list[_Row]:
             for match in pattern.finditer(text, start, end):
                 grade = _grade(framework, area.key, match["printed"])
                 found.append(_Row(area.key, grade, past_marks(match), match.end("printed")))
-    return sorted(found, key=lambda row: (row.start, -row.end))
+    return sorted(found, key=_place)
 
 
 def _row_patterns(framework: Framework, key: str) -> list[re.Pattern[str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["values"]
 
 _VALUE = re.compile(r"[^\n|]+")
-_MARKS = " \t*_#>:–—-"
+_MARKS = " \t*_#>:–—•-"
 _LONGEST = 200  # characters: what is longer is no value but a paragraph
 
 
