@@ -37,8 +37,9 @@ class Area:
     `rows` match the area's label where a grade follows it (a line of the judgement table). `stated` match a whole
     sentence in the first pages, `headings` one anywhere in the report; both have a group `grade`. `scale` are the
     grades that it is given, from the best. `scores` have a group `score`, and may have one `most`; else `most` is what
-    the score is out of. `scored` match the label of a score, where it stands as grades do. `under` is the key of the area that it is a part of. `short` are words that mean it where the
-    question is on such bodies alone ("safety", of prisons), and other things elsewhere.
+    the score is out of. `scored` match the label of a score that is laid out as grades are. `under` is the key of
+    the area that it is a part of. `short` are words that mean it where the question is on such bodies alone
+    ("safety", of prisons), and other things elsewhere.
     """
 
     key: str

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corpus.model import Document
+    from ingest.read.markup import Body
 
 _TAGS = r"(?:title|meta|main|article|section|div|h[1-6]|p|table|ul|ol)\b"
 _BEFORE_TAGS = r"(?>\s+|<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*+-->)*+"  # atomic: comments are not tried in all ways
@@ -45,8 +46,7 @@ _FETCH_AGAIN = "Open it in a browser, find the report itself, save that and inge
 _MAX_FOR_TRAFILATURA = 5_000_000
 # The share of the words of the body, or of the <main> element, that trafilatura's finding must have to be trusted.
 _KEPT_OF_BODY, _KEPT_OF_MAIN = 0.5, 0.9
-# Where it has kept so much there was no clutter to speak of, and what it lost with the page's first heading was none.
-_KEPT_WITHOUT_CLUTTER = 0.75
+_SHORT_PAGE = 600  # words: of a shorter page it takes headings for clutter
 
 
 def looks_like_html(text: str) -> bool:
@@ -59,9 +59,8 @@ def read_html(text: str) -> Document:
     """Reads an HTML page. Raises ReadError for a page without text of its own and for an error page, quoting it."""
     page = read_body(text)
     blocks: Sequence[TextBlock] = _main_text(text) if len(text) <= _MAX_FOR_TRAFILATURA else page.blocks
-    if _words(blocks) < (_KEPT_OF_MAIN if page.has_main else _KEPT_OF_BODY) * _words(page.blocks):
-        blocks = page.blocks
-    elif _title_lost(blocks, page.blocks) and _words(blocks) >= _KEPT_WITHOUT_CLUTTER * _words(page.blocks):
+    least = (_KEPT_OF_MAIN if page.has_main else _KEPT_OF_BODY) * _words(page.blocks)
+    if _words(blocks) < least or _lost_a_heading(blocks, page):
         blocks = page.blocks
     if not any(c.isalnum() for block in blocks for c in block.text):
         raise ReadError("it is a web page without any text of its own", _FETCH_AGAIN)
@@ -78,10 +77,13 @@ def _words(blocks: Sequence[TextBlock]) -> int:
     return sum(len(block.text.split()) for block in blocks)
 
 
-def _title_lost(found: Sequence[TextBlock], body: Sequence[TextBlock]) -> bool:
-    """Whether the body's first heading, the report's title as a rule, is not among what was found."""
-    first = next((one_line(block.text) for block in body if block.kind == "heading"), "")
-    return bool(first) and all(one_line(block.text) != first for block in found)
+def _lost_a_heading(found: Sequence[TextBlock], page: Body) -> bool:
+    """Whether what was found lacks a heading of the body: any of a short page's, the title of any page."""
+    kept = {one_line(block.text) for block in found}
+    lost = [
+        said for block in page.blocks if block.kind == "heading" and (said := one_line(block.text) or "") not in kept
+    ]
+    return bool(lost) and (_words(page.blocks) < _SHORT_PAGE or lost[0] in (one_line(page.title) or ""))
 
 
 def _main_text(text: str) -> list[TextBlock]:

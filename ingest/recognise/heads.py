@@ -43,15 +43,29 @@ def _below(text: str, framework: Framework) -> Iterator[tuple[str, Headed]]:
     head: tuple[str, int] | None = None
     for at, (start, words) in enumerate(lines):
         grade = graded[at]
-        if grade is not None:
+        opened = _opens(words, framework) if grade is None else None
+        said = words
+        if opened is not None:  # the head of a table's row, and the first of its areas in the same line
+            head, said = (opened[0], start), opened[1]
+        elif grade is not None:
             legend = (at > 0 and graded[at - 1] is not None) or (at + 1 < len(lines) and graded[at + 1] is not None)
             head = None if legend else (grade, start)
             continue
-        area = _area(words, framework)
+        area = _area(said, framework)
         if area is None or head is None or start - head[1] > _FAR or head[0] not in framework.areas[area].scale:
             continue
-        near = text.find(words, start)
-        yield area, Headed(head[0], head[1], near + len(words))
+        near = text.find(said, start)
+        yield area, Headed(head[0], head[1], near + len(said))
+
+
+def _opens(words: str, framework: Framework) -> tuple[str, str] | None:
+    """The grade with which a line begins, and the area that is the rest of it."""
+    for grade, printed in framework.printed.items():
+        found = printed.match(words)
+        rest = words[found.end() :].strip(_MARKS) if found else ""
+        if found and rest and _area(rest, framework):
+            return grade, rest
+    return None
 
 
 def _area(words: str, framework: Framework) -> str | None:

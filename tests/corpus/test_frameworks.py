@@ -55,7 +55,9 @@ def test_the_scale_runs_from_best_to_worst_and_knows_printed_variants() -> None:
 def test_every_area_has_words_that_people_use() -> None:
     for one in frameworks():
         for area in one.areas.values():
-            assert area.label and area.words and (area.rows or area.stated or area.headings or area.scores or area.scored)
+            assert (
+                area.label and area.words and (area.rows or area.stated or area.headings or area.scores or area.scored)
+            )
 
 
 def test_an_unknown_key_is_no_framework() -> None:

@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).parent / "inspectorates"
 
 def _reports() -> list[Any]:
     found = []
-    for path in sorted(_FOLDER.glob("*.toml")):
+    for path in sorted(_FOLDER.rglob("*.toml")):
         for one in tomllib.loads(path.read_text(encoding="utf-8"))["report"]:
             found.append(pytest.param(one["text"], one["says"], id=f"{path.stem}: {one['layout']}"))
     return found
