@@ -1,8 +1,9 @@
 """Further ways in which reports lay out the grades or scores of their areas, each a rule in one line.
 
-Knows rules and no framework. A text is written as signs (ingest.recognise.signs): L is the label of an area, V a value
-(a grade or a score), and so on; a rule is a pattern of signs, and says which value is which label's. What the signs do not
-settle is left alone: an area with two values has none here, and a list of all grades in their order is an explanation.
+Knows rules and no framework. A text is written as signs (ingest.recognise.signs): L is the label of an area, V a
+value (a grade or a score), and so on; a rule is a pattern of signs, and says which value is which label's. What the
+signs do not settle is left alone: an area with two values has none here, and a list of all grades in their order is
+an explanation.
 """
 
 from __future__ import annotations
