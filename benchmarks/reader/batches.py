@@ -1,4 +1,4 @@
-"""Pairs of a question and a sentence as the reader's network takes them, and what it says of them in one row.
+"""Pairs of a question and a sentence as the reader's network takes them, for the file that is made of it.
 
 Knows the layout that the reader runs with (qa.reader.layout). Does not know which sentence answers.
 """
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from torch import Tensor
-
-    from benchmarks.reader.network import Network
 
 Pair = tuple[str, dict[str, Any]]
 
@@ -54,22 +52,3 @@ class Batches:
             torch.tensor([at for at, *_ in places] or [0]),
         )
         return tuple(one.to(self._device) for one in inputs), [(at, n) for at, n, *_ in places]
-
-
-def logits_of(network: Network, pairs: Sequence[Pair], batches: Batches) -> tuple[Tensor, dict[tuple[int, int], int]]:
-    """All logits in one row: that none answers (0), each pair's sentence (at 1 + its number), each figure; and where
-    the figures stand.
-    """
-    order = sorted(range(len(pairs)), key=lambda at: len(pairs[at][1]["text"]))
-    size = (len(order) + 2) // 3
-    sentences, figures, placed = [], [], []
-    for part in (order[at : at + size] for at in range(0, len(order), size)):  # of like length: less padding
-        inputs, places = batches.tensors([pairs[at] for at in part])
-        with torch.autocast(inputs[0].device.type, dtype=torch.bfloat16, enabled=inputs[0].is_cuda):
-            of_sentences, of_figures = network(*inputs)
-        sentences.append(of_sentences.float())
-        figures.append(of_figures[: len(places)].float())
-        placed += [(part[row], n) for row, n in places]
-    back = torch.tensor(order, device=sentences[0].device).argsort()
-    told = torch.cat([sentences[0].new_zeros(1), torch.cat(sentences)[back], *figures])
-    return told, {place: 1 + len(pairs) + at for at, place in enumerate(placed)}

@@ -1,16 +1,19 @@
-"""Examples for the reader: written questions with what the search finds for them, and questions made of clauses.
+"""Examples for the reader: written questions beside what the search finds for them, those on paragraphs made up for
+this, and questions made of clauses.
 
     python -m benchmarks.reader.examples OUT --library DIR [--since LINE]
 
 Knows benchmarks/reader/questions.jsonl and the library it speaks of. A line of it is a question: `report` is the
 beginning of a report's SHA-256, {place} stands for the council, `sentences` are the spans of the sentences that answer
-(best first, none where the report does not say it), `figure` the span of the figure asked for, if one is.
+(best first, none where the report does not say it), `figure` the span of the figure asked for, if one is. A line of
+made_up.jsonl is a paragraph, with its questions; `s` are the numbers of the sentences that answer, from 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 import random
 import re
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from qa.search.rerank import Candidate
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
+MADE_UP = Path(__file__).parent / "made_up.jsonl"
+BESIDE = 3, 9  # sentences of other paragraphs beside a made-up one's, at least; and how many there are in all
 LOOKED_AT, KEPT = 25, 16  # candidates looked at, sentences kept
 ASKS = {
     "count": ("how many", "number of", "how many were"),
@@ -142,6 +147,38 @@ def _gold(asked: dict[str, Any], kept: list[dict[str, Any]]) -> list[tuple[int, 
     return gold
 
 
+def of_made_up(rng: random.Random) -> Iterator[dict[str, Any]]:
+    """The questions on made-up paragraphs, each beside its paragraph's sentences and some of others."""
+    every = [json.loads(line) for line in MADE_UP.read_text(encoding="utf-8").splitlines()]
+    rows = [
+        [
+            {"text": text, "before": before, "heading": one["heading"], "figures": _figures(text)}
+            for before, text in itertools.pairwise(["", *one["sentences"]])
+        ]
+        for one in every
+    ]
+    for n, paragraph in enumerate(every):
+        for asked in paragraph["questions"]:
+            figure = asked["kind"] == "figure"
+            mine = [at for at, row in enumerate(rows[n]) if row["figures"] or not figure]
+            rng.shuffle(mine)
+            elsewhere = [row for at in rng.sample(range(len(rows)), BESIDE[1]) if at != n for row in rows[at]]
+            fitting = [row for row in elsewhere if row["figures"] or not figure]
+            others = rng.sample(fitting, min(len(fitting), max(BESIDE[0], BESIDE[1] - len(mine))))
+            gold = [(mine.index(number - 1), 0) for number in asked["s"]]
+            if asked["figure"]:
+                figures = rows[n][asked["s"][0] - 1]["figures"]
+                gold = [(gold[0][0], next(k for k, one in enumerate(figures) if [*one[:2]] == asked["figure"]))]
+            yield {
+                "part": "written",
+                "question": asked["q"].replace("{place}", HERE),
+                "kind": asked["kind"],
+                "authority": "",
+                "sentences": [*(rows[n][at] for at in mine), *others],
+                "gold": gold,
+            }
+
+
 def made_of_clauses(library: Path, rng: random.Random) -> Iterator[dict[str, Any]]:
     """Questions made of the words about a figure, some left out: they teach what belongs to a figure, not English."""
     resources = Resources(Settings(library=library))
@@ -190,7 +227,7 @@ def main() -> None:
         for one in examples(given.library, given.since):
             file.write(json.dumps(one) + "\n")
         if not given.since:
-            for one in made_of_clauses(given.library, random.Random(1)):
+            for one in (*of_made_up(random.Random(3)), *made_of_clauses(given.library, random.Random(1))):
                 file.write(json.dumps(one) + "\n")
 
 

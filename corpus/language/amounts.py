@@ -13,7 +13,6 @@ from corpus.language.atoms import DASHES, atoms_of, ends_plain, joined, skip, sm
 from corpus.language.numerals import NUMBER_WORDS, PARTS, cardinal_alone, cardinal_at, is_part
 from corpus.language.times.days import MONTHS
 from corpus.language.times.moments import moments_in
-from corpus.language.times.years import CENTURIES
 
 if TYPE_CHECKING:
     from corpus.language.atoms import Atom
@@ -28,6 +27,7 @@ _NUMBERED = frozenset(
     """grade section tier level band page paragraph figure table act volume chapter regulation phase stage year
     part""".split()
 )
+_LAST_SCHOOL_YEAR = 13  # of English schools; a greater number after "year" counts something, or is a date
 _NUMBERED_MANY = frozenset(f"{word}s" for word in _NUMBERED)
 _BEFORE_AGE = frozenset(
     """aged age ages under over turn turns turned turning reach reaches reached reaching approach approaches approaching
@@ -103,13 +103,14 @@ def _read(atoms: list[Atom], i: int) -> _Read | None:
 
 
 def _numbering(atoms: list[Atom], i: int) -> _Read | None:
-    """ "key stage 4", "Years 10 and 11", "grade two"."""
+    """ "key stage 4", "Years 10 and 11", "grade two"; but not "at the end of the year 94 children"."""
     word = atoms[i].text
     if word not in _NUMBERED and word not in _NUMBERED_MANY:
         return None
-    if word.startswith("year") and (small(atoms[i + 1]) or 0) in CENTURIES:
-        return None
     until = _bare(atoms, i + 1)
+    read = cardinal_at(atoms, i + 1)
+    if word.startswith("year") and atoms[i + 1].is_digits and read is not None and read[0] > _LAST_SCHOOL_YEAR:
+        return None
     while until is not None and word in _NUMBERED_MANY:
         j = until + (atoms[until].text in _JOINTS or atoms[until].text == ",")
         after = _bare(atoms, j) if j > until else None

@@ -86,12 +86,14 @@ def vocabulary() -> Path:
     return find_weights().folder / "tokenizer.json"
 
 
-def figure_tokens(encoded: Any, laid: Laid, span: tuple[int, int]) -> tuple[int, int]:
-    """The tokens of a figure, first and one after the last; those of the start where it was cut off."""
+def figure_tokens(encoded: Any, laid: Laid, span: tuple[int, int], *, of: int = 1) -> tuple[int, int]:
+    """The tokens of a figure in the text number `of`, first and one after the last; those of the start where it was cut
+    off.
+    """
     start, end = span[0] + laid.offset, span[1] + laid.offset
     hit = [
         at
         for at, ((a, b), sequence) in enumerate(zip(encoded.offsets, encoded.sequence_ids, strict=True))
-        if sequence == 1 and a < end and b > start
+        if sequence == of and a < end and b > start
     ]
     return (hit[0], hit[-1] + 1) if hit else (0, 1)

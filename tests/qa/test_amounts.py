@@ -26,6 +26,7 @@ from corpus.language.mentions import mentions
         ("Turnover fell from 21% in 2016 to 15% in March 2017.", [("percentage", "21%"), ("percentage", "15%")]),
         ("The council added £1.4 million a year.", [("money", "£1.4 million")]),
         ("A rate of 98 per 10,000 children.", [("rate", "98 per 10,000")]),
+        ("In the financial year 94 homes opened.", [("count", "94")]),
         ("Eight different directors came and went.", [("count", "Eight")]),
         ("Ninety-four per cent were on time.", [("percentage", "Ninety-four per cent")]),
         ("There are no reviews under way.", [("none", "no")]),
