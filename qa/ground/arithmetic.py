@@ -7,7 +7,7 @@ thing. Does not know what the figures mean: a right sum of the wrong figures is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -19,10 +19,12 @@ from qa.language.words import stem
 
 if TYPE_CHECKING:
     from qa.ground.model import Evidence
+    from qa.ground.standing import Standing
 
 __all__ = ["Stated", "Sum", "results"]
 
 _MOST_TERMS = 40
+_HELD = "one of its terms is a part of another, or may be"
 _SAID = {"sum": " plus ", "difference": " less ", "share": " of "}
 # What evidence can be counted as: reports, those they are about, and the pieces of evidence themselves.
 _REPORTS = frozenset(map(stem, "reports inspections".split()))
@@ -45,8 +47,9 @@ class Stated:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sum:
-    """A sum that comes out right: its result, as a value that the claim may name, and how it is shown."""
+    """A sum that comes out right: the operation, its result as a value of the claim, how it is shown."""
 
+    operation: str
     result: Value
     shown: str
 
@@ -92,7 +95,11 @@ def _counted(one: Arithmetic, result: Value, members: Sequence[Evidence]) -> lis
         could = sorted({size for _, size in sizes if size > 1})
         return f"it is {' or '.join(map(str, could))}" if could else "one alone is no count"
     return [
-        Sum(result=replace(result, noun=noun, unit=None, near=frozenset(), bound=""), shown=f"{result.key} counted")
+        Sum(
+            operation=one.operation,
+            result=replace(result, noun=noun, unit=None, near=frozenset(), bound=""),
+            shown=f"{result.key} counted",
+        )
         for names in found
         for noun in sorted(names)
     ]
@@ -112,8 +119,10 @@ def _computed(one: Arithmetic, result: Value, stated: Sequence[Stated]) -> list[
         return "it needs two or more terms of one kind"
     why = "its terms do not count the same thing, or one is used more often than it stands in the quotes"
     for thing in dict.fromkeys((other.value.unit, other.value.noun) for other in stated):
-        chosen = _chosen(asked, _pool(stated, thing))
+        pool = _pool(stated, thing)
+        chosen = _chosen(asked, pool, _apart(pool, stated) if one.operation == "sum" else {})
         if chosen is None:
+            why = _HELD if one.operation == "sum" and _chosen(asked, pool, {}) is not None else why
             continue
         done = _sum_of(one.operation, chosen, result, thing)
         if isinstance(done, Sum):
@@ -122,7 +131,7 @@ def _computed(one: Arithmetic, result: Value, stated: Sequence[Stated]) -> list[
     return why
 
 
-def _pool(stated: Sequence[Stated], thing: tuple[str | None, str | None]) -> list[Value]:
+def _pool(stated: Sequence[Stated], thing: tuple[str | None, str | None]) -> list[Stated]:
     """The figures that count a thing, or do not say what they count, each as often as it may be a term.
 
     A report that says a figure again says the same figure: only within one sentence, with its own noun, is it another.
@@ -133,31 +142,53 @@ def _pool(stated: Sequence[Stated], thing: tuple[str | None, str | None]) -> lis
         for one in stated
         if one.value.kind in MEASURED and not one.value.bound and one.value.unit == unit and counts(noun, one.value)
     ]
-    pool: list[Value] = []
+    pool: list[Stated] = []
     places = {(one.report, one.place): one for one in fit if one.place >= 0}
     read = [one for one in fit if one.place < 0]
-    seen: list[Stated] = []
     for one in [*places.values(), *read]:
-        before = [other for other in seen if other.report == one.report and same(one.value, other.value)]
+        before = [other for other in pool if other.report == one.report and same(one.value, other.value)]
         another = one.place >= 0 and one.value.noun is not None and not one.value.again
         if before and not (another and all(other.sentence == one.sentence and other.value.noun for other in before)):
             continue
-        seen.append(one)
-        pool.append(one.value)
+        pool.append(one)
     return pool
 
 
-def _chosen(asked: Sequence[Value], pool: Sequence[Value]) -> list[Value] | None:
-    """A figure of the pool for each term, none twice; None where there are not as many."""
+def _apart(pool: Sequence[Stated], stated: Sequence[Stated]) -> dict[Stated, frozenset[Standing]]:
+    """What each figure of a pool is called wherever its report says it: a part, a whole, both, or neither."""
+    return {
+        one: frozenset(
+            other.value.standing for other in stated if other.report == one.report and same(one.value, other.value)
+        )
+        for one in pool
+    }
+
+
+def _chosen(
+    asked: Sequence[Value], pool: Sequence[Stated], apart: Mapping[Stated, frozenset[Standing]]
+) -> list[Value] | None:
+    """A figure of the pool for each term, none twice; None where there are not as many.
+
+    Those of one report are called alike in `apart`: a part is not added to the whole that holds it.
+    """
     left = list(pool)
-    chosen = []
+    chosen: list[Stated] = []
     for term in asked:
-        fit = next((value for value in left if same(term, value) and counts(term.noun, value)), None)
+        fit = next(
+            (
+                one
+                for one in left
+                if same(term, one.value)
+                and counts(term.noun, one.value)
+                and all(apart.get(one) == apart.get(other) for other in chosen if other.report == one.report)
+            ),
+            None,
+        )
         if fit is None:
             return None
         left.remove(fit)
         chosen.append(fit)
-    return chosen
+    return [one.value for one in chosen]
 
 
 def _sum_of(operation: str, terms: Sequence[Value], result: Value, thing: tuple[str | None, str | None]) -> Sum | str:
@@ -174,7 +205,9 @@ def _sum_of(operation: str, terms: Sequence[Value], result: Value, thing: tuple[
     means = replace(result, unit=unit, noun=thing[1], near=near, bound="")
     if operation == "difference":
         terms = sorted(terms, key=lambda term: term.key if isinstance(term.key, Fraction) else 0, reverse=True)
-    return Sum(result=means, shown=_SAID[operation].join(" ".join(term.text.split()) for term in terms))
+    return Sum(
+        operation=operation, result=means, shown=_SAID[operation].join(" ".join(term.text.split()) for term in terms)
+    )
 
 
 def _done(operation: str, terms: Sequence[Fraction]) -> Fraction | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corpus.language.numerals import NUMBER_WORDS, SCALES
 from qa.ground.normal import clean, normal
+from qa.ground.standing import Standing, standing_of
 from qa.language.words import STOP, stem, words
 
 __all__ = ["ANYTHING", "Counted", "bound_of", "counted", "sentence_at"]
@@ -58,12 +59,13 @@ class Counted:
 
     `noun` is the stem of the noun, or None where none is seen; `near` are the stems of the sentence that may be meant
     then: those before the figure, and those after it that no other figure counts, with ANYTHING for "51 of them".
-    `again` says that the figure is spoken of as known ("these 51").
+    `again` says that the figure is spoken of as known ("these 51"), `standing` whether it is called a part or a whole.
     """
 
     noun: str | None
     near: frozenset[str]
     again: bool
+    standing: Standing
 
 
 def counted(text: str, start: int, end: int, *, one: bool = False) -> Counted:
@@ -72,6 +74,7 @@ def counted(text: str, start: int, end: int, *, one: bool = False) -> Counted:
     before = normal(text[max(first, start - _REACH) : start]).text.lower()
     after = normal(text[end : min(last, end + _REACH)]).text.lower()
     noun = _noun(after, one=one)
+    standing = standing_of(before, after, named=noun is not None)
     if noun is None:
         these = _OF_THESE.search(f"{before} ")
         noun = _plural(these[1].split()) if these else None
@@ -79,7 +82,7 @@ def counted(text: str, start: int, end: int, *, one: bool = False) -> Counted:
     near = frozenset(_stems(before)) | (frozenset(_stems(after)) - _counted_in(after))
     if noun is None and _OF_THEM.match(after):
         near |= {ANYTHING}
-    return Counted(noun=noun, near=near, again=again)
+    return Counted(noun=noun, near=near, again=again, standing=standing)
 
 
 def bound_of(text: str, start: int, end: int, *, timed: bool) -> str:

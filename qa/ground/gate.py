@@ -1,7 +1,7 @@
 """The gate: a claim passes if its quotes stand in the evidence it names and all it states stands in its quotes.
 
 Knows claims, evidence and values. Does not know who wrote a claim, nor English well enough to see that a sentence says
-the opposite of its quote in the same words (docs/models.md says what that leaves open).
+something else than its quote in the same words (docs/models.md says what that leaves open).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from qa.ground.quantities import borne_out, quantities, shares_of
 from qa.ground.quotes import Sources, locate
 from qa.ground.related import addressing, related, riders
 from qa.ground.sanitize import sanitize
+from qa.ground.turned import turned
 from qa.ground.values import Value, agrees, same, values
 from qa.ground.whose import parts
 
@@ -104,12 +105,19 @@ class Gate:
         """The values, quantities and names of a text that its quotes do not carry, and how the sums are shown."""
         quoted, told, titles = _support(found)
         dates = [value for value in values(titles) if value.kind == "date"]
-        problems, shown = _unstated(text, [*(one.value for one in self._stated(found)), *dates], sums, quoted)
+        problems, done = _unstated(text, [*(one.value for one in self._stated(found)), *dates], sums, quoted)
+        left = [value.text for value, one in done if one.operation == "difference"]
+        problems += [
+            Problem(
+                kind="turned", detail=f"“{word}” turns what the quotes say; deny and limit what they do, and no more."
+            )
+            for word in turned(text, f"{_around(found)} … {told}", left)
+        ]
         # A quantity is weighed by figures: where those are wrong there is nothing to weigh it by.
         missing, borne = self._quantities_missing(text, found, told, sums) if weigh and not problems else ([], [])
         problems += missing
         problems += _names_missing(text, f"{quoted} … {titles} … {told}")
-        return problems, [*shown, *borne]
+        return problems, [*(one.shown for _, one in done), *borne]
 
     def _told_of_another(self, text: str, claim: Draft, found: Sequence[tuple[Evidence, int, int]]) -> list[Problem]:
         """What a part of a claim tells of one authority and only the quotes on another carry."""
@@ -182,23 +190,25 @@ def _around(found: Sequence[tuple[Evidence, int, int]]) -> str:
     return " … ".join(_sentence(one.text, start, end) for one, start, end in found)
 
 
-def _unstated(text: str, stated: Sequence[Value], sums: Sequence[Sum], quoted: str) -> tuple[list[Problem], list[str]]:
-    """The values of a claim that stand nowhere, and how the sums are shown that give others."""
+def _unstated(
+    text: str, stated: Sequence[Value], sums: Sequence[Sum], quoted: str
+) -> tuple[list[Problem], list[tuple[Value, Sum]]]:
+    """The values of a claim that stand nowhere, and the others that sums give, each with its sum."""
     missing: list[Problem] = []
-    shown: list[str] = []
+    given: list[tuple[Value, Sum]] = []
     for value in _compared(text):
         if any(agrees(value, one) for one in stated):
             continue
         done = next((one for one in sums if agrees(value, one.result)), None)
         if done is not None:
-            shown.append(done.shown)
+            given.append((value, done))
         elif value.kind != "code" or not stands_in(value.text, quoted):
             kind = _WHAT.get(value.kind, "number")
             otherwise = any(same(value, one) for one in stated)
             where = "stands in the quotes for something else, or bounded otherwise" if otherwise else ""
             detail = f"“{value.text}” {where or 'does not stand in the quotes'}."
             missing.append(Problem(kind=kind, detail=detail))
-    return missing, shown
+    return missing, given
 
 
 def _compared(text: str) -> list[Value]:

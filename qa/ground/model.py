@@ -35,6 +35,7 @@ ProblemKind = Literal[
     "character",  # a word of it looks like another: letters of other scripts, digits in disguise
     "page",  # the claim names a page; pages are put in by the program
     "arithmetic",  # the sum stated does not come out, or its terms do not stand in the quotes
+    "turned",  # it denies or limits what the quotes do not, or does not deny what they do
     "unrelated",  # the claim speaks of other things than its quotes
 ]
 

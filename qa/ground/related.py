@@ -7,7 +7,7 @@ are looked up one by one, nor English well enough to see what a clause says of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from qa.ground.values import Value
 from qa.language.thesaurus import thesaurus
 from qa.language.words import QUESTION_WORDS, STOP, stem, words
 
-__all__ = ["addressing", "related", "riders"]
+__all__ = ["addressing", "is_known", "related", "riders"]
 
 _RELATED = 1 / 3  # of a sentence's content words, at least, stand in its quotes or the report's line
 _NEW = 1 / 3  # of a clause's content words, at most, stand nowhere there, each between two that do
@@ -78,21 +78,22 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _rides(clause: str, known: set[str]) -> bool:
-    new = [not _is_known(word, known) for word in _words(clause) if _tells(word)]
+    new = [not is_known(word, known) for word in _words(clause) if _tells(word)]
     if not new:
         return False
     side_by_side = any(one and other for one, other in pairwise(new))
     return new[0] or new[-1] or side_by_side or sum(new) > _NEW * len(new)
 
 
-def _is_known(word: str, known: set[str]) -> bool:
+def is_known(word: str, known: Collection[str]) -> bool:
+    """Whether a word, one of its own family or all words of an expression that means the same is among known stems."""
     one = stem(word)
     if one in known or any(
         min(len(one), len(other)) >= _ALIKE and (one.startswith(other) or other.startswith(one)) for other in known
     ):
         return True
     return any(
-        len(telling) > 0 and known.issuperset(telling)
+        len(telling) > 0 and all(each in known for each in telling)
         for match in thesaurus().matches([one])
         for telling in (term.telling for term in match.says)
     )

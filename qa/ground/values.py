@@ -20,6 +20,7 @@ from corpus.language.times.stretches import inherited
 from corpus.language.times.years import year_moment
 from qa.ground.counted import ANYTHING, bound_of, counted
 from qa.ground.normal import clean
+from qa.ground.standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +49,8 @@ class Value:
     """A checkable value at `start` to `end` of its sentence.
 
     `key` is what is compared: a Fraction (a share of 1 for "share"), a Day, or lower-case text. `unit` is a time's unit
-    ("day"), where one stands beside the number, or "point" of percentages. `text` is how it is written. `noun`, `near`
-    and `again` say what it counts (see `Counted`), `bound` whether it is more or less than that (see `bound_of`).
+    ("day"), where one stands beside the number, or "point" of percentages. `text` is how it is written. `noun`, `near`,
+    `again` and `standing` say what it counts (see `Counted`), `bound` whether it is more or less (see `bound_of`).
     """
 
     kind: ValueKind
@@ -61,6 +62,7 @@ class Value:
     noun: str | None = None
     near: frozenset[str] = frozenset()
     again: bool = False
+    standing: Standing = ""
     bound: str = ""
 
 
@@ -129,10 +131,10 @@ def _about(sentence: str, value: Value) -> Value:
     if value.kind not in MEASURED:
         return value
     bound = bound_of(sentence, value.start, value.end, timed=value.unit is not None)
-    if value.kind == "money" or value.unit not in (None, "point"):
-        return replace(value, bound=bound)
     of = counted(sentence, value.start, value.end, one=value.key == 1 and value.kind == "number")
-    return replace(value, noun=of.noun, near=of.near, again=of.again, bound=bound)
+    if value.kind == "money" or value.unit not in (None, "point"):
+        return replace(value, standing=of.standing, bound=bound)
+    return replace(value, noun=of.noun, near=of.near, again=of.again, standing=of.standing, bound=bound)
 
 
 def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

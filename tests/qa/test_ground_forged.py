@@ -329,8 +329,11 @@ def carried(said: Sequence[Said], noun: str) -> tuple[set[int], set[int], set[fl
     """Numbers, percentages and shares of a noun that the quotes carry, stated or by one sum of figures used once."""
     figures = list({(one.report, n) for one in said if one.noun == noun for n in one.figures})
     numbers, percents, shares = {n for _, n in figures}, {one.percent for one in said if one.noun == noun}, set[float]()
+    held = [{(one.report, n) for n in one.figures} for one in said if len(set(one.figures)) == 2]
     for size in range(2, len(figures) + 1):
-        numbers |= {sum(n for _, n in chosen) for chosen in itertools.combinations(figures, size)}
+        for chosen in itertools.combinations(figures, size):
+            if not any(pair <= set(chosen) for pair in held):  # a part and the whole that holds it
+                numbers.add(sum(n for _, n in chosen))
     for (_, a), (_, b) in itertools.permutations(figures, 2):
         numbers.add(abs(a - b))
         if a <= b:

@@ -92,8 +92,9 @@ def a_sum(operation: str, of: str, result: str) -> tuple[Arithmetic, ...]:
     [
         ("25% of assessments were late.", a_sum("share", "62; 248", "25%"), True),
         ("26% of assessments were late.", a_sum("share", "62; 248", "26%"), False),
-        ("A total of 310 assessments were late.", a_sum("sum", "62; 248", "310"), True),
+        ("A total of 310 assessments were late.", a_sum("sum", "62; 248", "310"), False),
         ("186 assessments were not late.", a_sum("difference", "248; 62", "186"), True),
+        ("186 assessments were never late.", a_sum("difference", "248; 63", "185"), False),
         ("186 assessments were not late.", a_sum("difference", "249; 63", "186"), False),
         ("44% more assessments were late.", a_sum("difference", "62; 18%", "44%"), False),
         ("186 assessments were not late.", a_sum("difference", "186", "186"), False),
@@ -133,7 +134,7 @@ def test_a_cut_quote_lends_no_part_of_a_value() -> None:
 def test_ground_sorts_claims_and_gives_spans_of_the_report() -> None:
     moved = [replace(one, start=1000, end=1000 + len(one.text)) for one in EVIDENCE]
     good = Draft(text="Assessments were finished late.", quotes=(Quoted(evidence="e1", text="had been finished late"),))
-    result = ground([good, draft("Nothing was late in 1999.", "e1")], moved)
+    result = ground([good, draft("Assessments were late in 1999.", "e1")], moved)
     (kept,) = result.kept
     report, start, end = kept.spans[0]
     assert (report, LATE[start - 1000 : end - 1000]) == (1, "had been finished late")
