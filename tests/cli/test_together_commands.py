@@ -38,7 +38,8 @@ while not stop.exists():
     for question, answer in expected.items():
         for library in (held, Library.open(folder)):
             with library.resources.store.database.snapshot():
-                        result = library.ask(question)
+                began = time.monotonic()
+                result = library.ask(question)
                 took = time.monotonic() - began
                 for citation in result.citations:
                     text = library.resources.store.text(citation.report)
