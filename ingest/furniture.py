@@ -128,13 +128,31 @@ def _edges(filled: list[int]) -> dict[int, int]:
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
-    """The lines, by shape and place, that recur at the edges of pages; a place may vary in a report of many pages."""
+    """The lines, by shape and place, that recur at the edges of pages; a place may vary in a report of many pages.
+
+    They run beside what a page says: pages that say nothing else are not counted, and what only they have does not run.
+    """
+    found = _recurring(pages)
+    return _recurring([page for page in pages if not _says_no_more(page, found)], of=len(pages)) if found else found
+
+
+def _says_no_more(page: Sequence[Line], running: set[tuple[str, int]]) -> bool:
+    edges = _edges([number for number, line in enumerate(page) if line.text])
+    return all(
+        (_shape(line.text), edges.get(number, 0)) in running or _PAGE_NUMBER.fullmatch(line.text)
+        for number, line in enumerate(page)
+        if line.text
+    )
+
+
+def _recurring(pages: Sequence[Sequence[Line]], *, of: int | None = None) -> set[tuple[str, int]]:
+    of = len(pages) if of is None else of
     counts: Counter[tuple[str, int]] = Counter()
-    few = len(pages) < _FEW
+    few = of < _FEW
     for page in pages:
         filled = [number for number, line in enumerate(page) if line.text]
         counts.update({(_shape(page[n].text), place if few else 0) for n, place in _edges(filled).items()})
-    least = max(2 if few else 3, _SHARE * len(pages))
+    least = max(2 if few else 3, _SHARE * of)
     found = {key for key, count in counts.items() if count >= least and key[0] != "#"}
     return found if few else {(shape, place) for shape, _ in found for place in range(-_EDGE, _EDGE)}
 

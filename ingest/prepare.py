@@ -85,7 +85,7 @@ def _prepare(document: Document, source: str) -> Prepared:
     from ingest.statistics import statistics
     from ingest.structure import blocks
 
-    facts = recognise(document, source=source)
+    facts = _legible(recognise(document, source=source), document)
     kind = next((framework(fact.value) for fact in facts if fact.kind == "framework"), None)
     found = blocks(document)
     if kind is not None and kind.standing.any:
@@ -113,6 +113,15 @@ def _prepare(document: Document, source: str) -> Prepared:
         figures=tuple(figures(document, passages)),
         passages=tuple(passages),
     )
+
+
+def _legible(facts: Iterable[Fact], document: Document) -> list[Fact]:
+    """The facts without those that stand where letters make no words, or a line recognised is not sure."""
+    return [
+        fact
+        for fact in facts
+        if fact.origin != "text" or not any(fact.start < end and start < fact.end for start, end in document.garbled)
+    ]
 
 
 def load_steps() -> None:

@@ -29,7 +29,7 @@ _SMALLER = 0.85  # of a figure's height: a mark has less
 _SAME_LINE = 0.5  # of the usual height: characters whose feet differ by less stand on one line
 _WORD_GAP = 0.12  # of the usual height: a wider gap parts words
 _CELL_GAP = 0.7  # of the usual height: a wider gap parts columns, or cells
-_LEAST_ROWS = 4  # that have text on both sides of a gap: fewer make no columns
+_LEAST_ROWS = 3  # that have text on both sides of a gap: fewer make no columns
 _ALIGNED = 4.0  # points: lines that begin within so many of one another begin at one edge
 _MOST_EDGES = 2_000  # of a page: one with more is a drawing
 _LEAST_WORDS = 3  # of the lines of a column of prose, in the middle of them by number
@@ -133,8 +133,8 @@ def in_rows(found: Sequence[Piece]) -> list[list[Piece]]:
 def in_columns(rows: Sequence[Sequence[Piece]]) -> list[list[Piece]] | None:
     """The same rows with columns of prose one after the other, None where the page has none.
 
-    Columns are those with text side by side on four rows or more, whose lines are about as wide as the column and go on
-    in the next one. The rows of a table do not: they are read across.
+    Columns are those with text side by side on three rows or more, whose lines are about as wide as the column and go
+    on in the next one. The rows of a table do not: they are read across.
     """
     edges = sorted(right.left for row in rows for _, right in pairwise(row))
     at = 0

@@ -115,11 +115,12 @@ def _sheet(document: Any, index: int, text: str) -> _Sheet:
     if reading != "text" and (recognise := recogniser()) is not None:
         page = document[index]
         try:
-            found = normalise(recognise(page))
+            found = recognise(page)
         finally:
             page.close()
-        if any(c.isalnum() for c in found):
-            return _Sheet(found, "recognised")
+        sheet = _Sheet(found.text, "recognised", found.unsure)
+        if _is_said(sheet):
+            return sheet
     return _Sheet(text, reading, nonsense)
 
 

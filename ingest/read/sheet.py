@@ -105,12 +105,10 @@ class Sheet:
         return any(angle(text, number) > 0 and self.quarter(number) for number in looked_at)
 
     def parted(self, lines: int) -> bool:
-        """Whether few of so many lines cross the page's middle, or its thirds, as where it is set in columns."""
+        """Whether few of so many lines cross the page's middle or one of its thirds, as where it is set in columns."""
         left, _, right, _ = self._page.get_bbox()
         third = (right - left) / 3 + _MARGIN
-        return self._crossing((left + right) / 2) < lines / 2 or (
-            self._crossing(left + third) < lines / 2 and self._crossing(right - third) < lines / 2
-        )
+        return any(self._crossing(x) < lines / 2 for x in ((left + right) / 2, left + third, right - third))
 
     def _crossing(self, x: float) -> int:
         """How many characters stand at `x`, in the page's points: one for each line that crosses there."""

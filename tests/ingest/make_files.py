@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PIL.Image import Image
+
 HEADED = (
     ("Report on Testshire's services", "Published: 3 March 2021"),
     ("Testshire report 2", "In May 2020, 37 visits were late.", "Plans are well-made."),
@@ -162,14 +164,17 @@ def form(fields: Sequence[tuple[str, str]], *, ticked: str = "") -> bytes:
     return out.getvalue()
 
 
-def picture_of(*lines: str) -> object:
-    """Returns the picture of a page with these lines on it, for `mixed`."""
-    from PIL import Image, ImageDraw, ImageFont
+def picture_of(*lines: str, size: int = 34, through: int = 0) -> Image:
+    """Returns the picture of a page with these lines, for `mixed`; the last `through` shine through from its back."""
+    from PIL import Image, ImageDraw, ImageFont, ImageOps
 
     picture = Image.new("L", (1240, 1754), 255)
     draw = ImageDraw.Draw(picture)
     for number, line in enumerate(lines):
-        draw.text((120, 160 + 60 * number), line, fill=0, font=ImageFont.load_default(size=34))
+        draw.text((120, 160 + 60 * number), line, fill=0, font=ImageFont.load_default(size=size))
+    if through:
+        part = (0, 150 + 60 * (len(lines) - through), 1240, 150 + 60 * len(lines))
+        picture.paste(ImageOps.mirror(picture.crop(part)), part)
     return picture
 
 

@@ -100,6 +100,15 @@ def test_columns_written_row_by_row_follow_one_another() -> None:
     assert lines_of(document)[1:] == [*LEFT, *RIGHT]
 
 
+@pytest.mark.parametrize(("x", "lines"), [(310, 3), (230, 5), (230, 3)], ids=["short", "aside", "aside and short"])
+def test_a_short_column_and_one_at_the_side_stand_apart(x: float, lines: int) -> None:
+    rows = [(60.0, *cell[1:]) for cell in written(LEFT[:lines], top=700)]
+    beside = written((*RIGHT, *RIGHT), x=x, top=700)
+    mixed = [cell for pair in zip(rows, beside, strict=False) for cell in pair] + beside[lines:]
+    found = lines_of(read_data(make_files.placed(mixed, size=9)))
+    assert found == [*LEFT[:lines], *RIGHT, *RIGHT]
+
+
 def test_columns_written_one_after_the_other_stay_so() -> None:
     document = read_data(make_files.placed([*written(LEFT, x=60), *written(RIGHT, x=310)]))
     assert lines_of(document) == [*LEFT, *RIGHT]

@@ -110,6 +110,13 @@ def test_running_lines_are_furniture_on_every_page() -> None:
     assert [text for kind, text in found if kind == "paragraph"] == [f"Plans are clear on page {c}." for c in "abcd"]
 
 
+@pytest.mark.parametrize("pages", [3, 7])
+def test_what_pages_say_again_and_nothing_else_is_no_running_line(pages: int) -> None:
+    said = "Inspection of Northshire\nSix homes were closed.\nNobody was told.\n"
+    found = shown(document("Northshire\nPlans are clear.\n", *[said] * pages, "Staff are kind.\n"))
+    assert sum("Six homes were closed." in text for kind, text in found if kind == "paragraph") == pages
+
+
 def test_section_paths_cross_pages_and_leave_the_title_out() -> None:
     report = document(*REPORT)
     found = blocks(report)
