@@ -34,7 +34,7 @@ _LEAD = re.compile(
 
 
 def scored(one: Framework) -> list[str]:
-    return [key for key, area in one.areas.items() if area.scores]
+    return [key for key, area in one.areas.items() if area.scores or area.scored]
 
 
 def read_score(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
