@@ -27,6 +27,8 @@ OF_BODIES = (
 )
 """The facts of the bodies that reports are on, and the month of publication; the first of each counts."""
 
+_OF_WHO_RUNS_IT = "provider"  # the key of an identifier by which many bodies may go
+
 # What people call the bodies of a kind, one and many; a framework's file has its own words besides.
 CALLED: dict[BodyKind, tuple[tuple[str, str], ...]] = {
     "council": (("council", "councils"), ("local authority", "local authorities"), ("authority", "authorities")),
@@ -131,18 +133,21 @@ def base_name(name: str) -> str:
     return name.partition(" (")[0]
 
 
+def _own_numbers(report: Report) -> list[tuple[str, str]]:
+    """The identifiers of the body itself: a number of whoever runs it is that of many bodies."""
+    return sorted((key, value) for key, value in report.identifiers.items() if key != _OF_WHO_RUNS_IT)
+
+
 def _mark(report: Report) -> str:
     """What tells a body from another of its name: the council that it lies in and its identifier, else its address."""
-    numbers = [f"{key.upper()} {value}" for key, value in sorted(report.identifiers.items())[:1]]
+    numbers = [f"{key.upper()} {value}" for key, value in _own_numbers(report)[:1]]
     return ", ".join(part for part in (report.council or "", *numbers) if part) or (report.address or "")
 
 
 def _identifier(report: Report, kind: BodyKind | None) -> tuple[BodyKind | None, str, str] | None:
     """The first identifier of a body, with its kind and the name of the identifier; None where it has none."""
-    if not report.identifiers or not report.authority:
-        return None
-    key, value = min(report.identifiers.items())
-    return kind, key, value
+    numbers = _own_numbers(report)
+    return (kind, *numbers[0]) if numbers and report.authority else None
 
 
 def _newest_names(

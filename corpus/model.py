@@ -256,8 +256,13 @@ class Report:
 
     @property
     def dated(self) -> date | None:
-        """The date that orders reports in time: the inspection's end, else the publication's."""
+        """The inspection's end, else its beginning, else the day of publication."""
         return self.inspection_end or self.inspection_start or self.published
+
+    @property
+    def placed(self) -> date | None:
+        """The day that puts a report in order of time: `dated`, else the last of its month of publication."""
+        return self.dated or (self.out[1] if self.out else None)
 
     @property
     def out(self) -> tuple[date, date] | None:

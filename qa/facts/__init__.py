@@ -167,7 +167,7 @@ def _untold(query: Query, pool: Sequence[Report], store: Store) -> FactAnswer | 
         return stated_before(wanted.areas or ("overall",), store, pool[0])
     if choice.index != -1 or query.where != ALL or isinstance(query.universe, And):
         return None
-    last = max(pool, key=lambda one: str(one.dated))
+    last = max(pool, key=lambda one: str(one.placed))
     return refusal(
         "not_stated", gives_none(last, wanted.areas or ("overall",), judgements(store, [last]).get(last.number, {}))
     )

@@ -72,7 +72,7 @@ def run(query: Query, reports: Sequence[Report]) -> Result:
         groups=tuple(groups),
         base=tuple(_members(query, base, candidates)[0]) if asks_share else (),
         undated=tuple(
-            report for series in universe.series.values() if len(series) > 1 for report in series if not report.dated
+            report for series in universe.series.values() if len(series) > 1 for report in series if not report.placed
         ),
     )
 

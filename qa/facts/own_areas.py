@@ -112,7 +112,9 @@ def _scored_alone(query: Query, known: Sequence[Framework]) -> str | None:
     """An area that the query speaks of and that no framework here grades: a number beside it would count reports."""
     for key in sorted(areas_in(query)):
         areas = [one.areas[key] for one in known if key in one.areas]
-        if areas and all((area.scores or area.scored) and not (area.rows or area.stated or area.headings) for area in areas):
+        if areas and all(
+            (area.scores or area.scored) and not (area.rows or area.stated or area.headings) for area in areas
+        ):
             return key
     return None
 

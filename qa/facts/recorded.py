@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
     from corpus.store import Store, StoredFact
+    from qa.language.periods import Period
     from qa.plan.records import AsksRecord
 
 __all__ = ["regulations_of", "tell_recorded"]
@@ -56,6 +57,8 @@ def tell_recorded(
     pool = [one for one in reports if one.framework in asks.frameworks and one.authority]
     if bodies:
         pool = [one for one in pool if one.authority in bodies]
+    if asks.when is not None:
+        pool = [one for one in pool if _of_time(one, asks.when)]
     groups = by_authority(pool)
     rows = [
         row
@@ -68,6 +71,14 @@ def tell_recorded(
         return None
     without = sorted(set(groups) - {row.body for row in rows})
     return _set(asks, rows, without, many)
+
+
+def _of_time(report: Report, when: Period) -> bool:
+    """Whether the report is of that time: by its inspection, else by its publication, as the question has it."""
+    if when.of == "publication" or not report.dated:
+        return when.holds(report.published) or bool(report.out and when.meets(*report.out))
+    inspected = when.meets(report.inspection_start, report.inspection_end)
+    return inspected or (when.of == "any" and when.holds(report.published))
 
 
 _KIND = {"score": "score", "verdict": "verdict", "own": "own", "person": "person", "grade": "judgement"}

@@ -60,7 +60,7 @@ def tell(query: Query, result: Result, pool: Sequence[Report], store: Store) -> 
     if "history" in kinds:
         return told_history(kinds["history"], reports, held)
     if "areas" in kinds:
-        newest = max(reports, key=lambda one: str(one.dated))
+        newest = max(reports, key=lambda one: str(one.placed))
         return _areas(kinds["areas"], newest, held, asked=False)
     lines = [_line(query, report, held) for report in reports]
     graded = [want for want in query.wants if want.kind == "grades"]
@@ -99,7 +99,7 @@ def _since(query: Query, reports: Sequence[Report], pool: Sequence[Report]) -> t
     areas = [area for want in query.wants if want.kind == "grades" for area in want.areas]
     if query.choice is None or query.choice.index != -1 or not areas or len({r.authority for r in pool}) != 1:
         return ()
-    later = [report for report in pool if report.judgements and str(report.dated) > str(reports[-1].dated)]
+    later = [report for report in pool if report.judgements and str(report.placed) > str(reports[-1].placed)]
     if not later:
         return ()
     what = "no overall grade" if areas == ["overall"] else f"no grade for {listed([area_name(a) for a in areas])}"
@@ -250,7 +250,7 @@ def _of_each(result: Result, hits: Sequence[Report], pool: Sequence[Report]) -> 
 def _looked_at(query: Query, pool: Sequence[Report]) -> Sequence[Report]:
     """What shows a no: the chosen report of each authority, else all of their reports."""
     if query.choice is None:
-        return sorted(pool, key=lambda one: (str(one.authority), str(one.dated)))
+        return sorted(pool, key=lambda one: (str(one.authority), str(one.placed)))
     groups = by_authority(pool).values()
     return [group[query.choice.index] for group in groups if -len(group) <= query.choice.index < len(group)]
 

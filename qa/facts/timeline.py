@@ -67,15 +67,15 @@ def arranged(reports: Sequence[Report]) -> Arranged:
 
 
 def report_order(report: Report) -> tuple[date, str, date, int]:
-    """What puts reports in order: `dated`, authority, publication, number; those without a date come last."""
-    return (report.dated or date.max, report.authority or "", report.published or date.max, report.number)
+    """What puts reports in order: `placed`, authority, publication, number; those without a date come last."""
+    return (report.placed or date.max, report.authority or "", report.published or date.max, report.number)
 
 
 def in_time(series: Series) -> Series:
     """The reports of a series whose place in time is known; one alone needs no date."""
-    if len(series) < 2 or series[-1].dated is not None:
+    if len(series) < 2 or series[-1].placed is not None:
         return series
-    return tuple(report for report in series if report.dated is not None)
+    return tuple(report for report in series if report.placed is not None)
 
 
 def too_few(known: Series, series: Series) -> bool:
@@ -84,12 +84,12 @@ def too_few(known: Series, series: Series) -> bool:
 
 
 def days_between(before: Report, after: Report) -> int:
-    """Days from one report to the next by publication, by `dated` where one of them states no publication."""
+    """Days from one report to the next by publication, by `placed` where one of them states no publication."""
     if before.published and after.published:
         return abs((after.published - before.published).days)
-    if before.dated is None or after.dated is None:
+    if before.placed is None or after.placed is None:
         raise ValueError("Reports without a date have no days between them.")
-    return (after.dated - before.dated).days
+    return (after.placed - before.placed).days
 
 
 class Narrowed(NamedTuple):
@@ -158,4 +158,4 @@ def chooser(choice: Choice) -> Callable[[Series], Chosen]:
 
 def undated(series: Series) -> Missing:
     """The reports of a series that state no date, and that this is what is missing."""
-    return tuple((report, "date not stated") for report in series if report.dated is None)
+    return tuple((report, "date not stated") for report in series if report.placed is None)

@@ -34,7 +34,7 @@ def told_history(want: Want, reports: Sequence[Report], held: Evidence) -> FactA
     claims: list[FactClaim] = []
     silent: list[str] = []
     telling: list[Report] = []
-    ordered = sorted(reports, key=lambda one: (str(one.authority), str(one.dated)))
+    ordered = sorted(reports, key=lambda one: (str(one.authority), str(one.placed)))
     for name, group in groupby(ordered, key=lambda one: str(one.authority)):
         rows = list(group)
         before = len(claims)

@@ -261,3 +261,16 @@ def test_who_was_renamed_keeps_the_newest_name(library: Library) -> None:
         framework="BEACON", identifiers={"number": "101"}, council="Derby",
     )  # fmt: skip
     assert {report.authority for report in told_apart([one, old])} == {"Derby Vale School"}
+
+
+def test_two_services_of_one_provider_are_two_bodies() -> None:
+    def service(number: int, name: str, **identifiers: str) -> Report:
+        return Report(
+            id=str(number), number=number, source="x", title="x", media_type="text/plain", pages=1, authority=name,
+            framework="Care Inspectorate inspection", identifiers=identifiers,
+        )  # fmt: skip
+
+    loch = service(1, "Loch House", service="CS1", provider="SP9")
+    glen = service(2, "Glen House", service="CS2", provider="SP9")
+    both = told_apart([loch, glen, service(3, "Loch House", service="CS1")])
+    assert [report.authority for report in both] == ["Loch House", "Glen House", "Loch House"]

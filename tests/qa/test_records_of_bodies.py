@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from read_here import read_here
 
 from qa.library import Library
 
@@ -61,24 +62,29 @@ At this inspection of HMP Bradford, we found that outcomes for prisoners were:
 • reasonably good for respect
 • good for purposeful activity
 • poor for rehabilitation and release planning.
+
+Prisoners held at the time of inspection: 590
+""",
+    "kirkhaven-2018": """An inspection of youth offending services in
+Kirkhaven
+HM Inspectorate of Probation, June 2018
+
+Kirkhaven Youth Offending Service
+Score 24/36
+Overall rating Good
 """,
 }
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("many")
-    reports = folder / "reports"
-    reports.mkdir()
-    for path in MADE_UP.glob("*.toml"):
-        for at, one in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["report"]):
-            if one["says"].get("framework"):
-                text = one["text"].lstrip().replace("-- page --", "")
-                (reports / f"{path.stem}-{at}.md").write_text(text, encoding="utf-8")
-    for name, text in MORE.items():
-        (reports / f"{name}.md").write_text(text, encoding="utf-8")
-    with Library.create(folder / "library") as made:
-        assert not made.ingest([reports], later=True).rejected
+    texts = {
+        f"{path.stem}-{at}": one["text"].lstrip().replace("-- page --", "")
+        for path in MADE_UP.glob("*.toml")
+        for at, one in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["report"])
+        if one["says"].get("framework")
+    }
+    with Library.open(read_here(tmp_path_factory.mktemp("many") / "library", texts | MORE)) as made:
         yield made
 
 
@@ -94,6 +100,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("Which council scored lowest for safeguarding?", ["Wiltshire: 1 of 4"], ["Poole"]),
         ("What did Derby score overall in its youth justice inspection?", ["22 of 36"], ["Outstanding"]),
         ("Which youth justice service has the highest score?", ["different totals"], []),
+        ("Did Hackney score higher than Derby for assessing needs?", ["Hackney", "4 of 4", "Derby", "3 of 4"], []),
+        ("Compare the CQC scores of Hackney and Derby for assessing needs", ["4 of 4", "3 of 4"], []),
+        ("What did Kirkhaven's youth justice service score in 2018?", ["24 of 36"], ["5 of 36"]),
         # Regulations.
         ("Was Abbey Court compliant with the regulation on fire precautions?", ["Not compliant"], []),
         ("What was Gorse Hill's judgment for Regulation 15?", ["Compliant", "Staffing"], ["Fire"]),
@@ -101,6 +110,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("How many regulations did Rowan Lodge comply with?", ["One of the 2"], []),
         ("Which centres in Ireland were not compliant on fire precautions?", ["Abbey Court and Gorse Hill"], ["Rowan"]),
         # Figures of the body and its people.
+        ("How many prisoners did HMP Bradford hold in 2019?", ["590"], ["612"]),
+        ("Does Little Acorns have more places than St Mary's Pre-School?", ["60", "26"], []),
         ("How many beds does St Anne's Lodge have?", ["32"], ["27"]),
         ("How many people live at St Anne's Lodge?", ["27"], ["32"]),
         ("What's the capacity of HMP Bradford?", ["640"], ["612"]),
@@ -128,6 +139,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("Which schools need attention for achievement?", ["Brook Street Academy and Fallow Lane Academy"], ["Elm"]),
         ("Which care services in Scotland are weak for leadership?", ["One: Little Thistles Nursery"], ["Birch"]),
         ("Which local areas have systemic failings?", ["One: Derby"], []),
+        ("What were the experiences and outcomes of children with SEND in Derby?", ["systemic failings"], []),
+        (
+            "Which schools did not meet the safeguarding standards?",
+            ["Two: Elm Park High School and Fallow Lane Primary School"],
+            ["Hollins"],
+        ),
         # Each question over its own kind.
         ("Which councils are outstanding for adult social care?", ["One: Hackney"], ["Derby"]),
         ("Which councils did the CQC rate good?", ["Two: Derby and Poole"], ["Leeds"]),
@@ -136,6 +153,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("Which youth justice services are inadequate?", ["One: Kirkhaven"], ["Hackney"]),
         ("How was Kirkhaven rated?", ["Inadequate", "published in April 2022"], ["1 April", "no report"]),
         ("How was Kirkhaven judged for resettlement?", ["Good"], []),
+        ("Has Kirkhaven's youth justice service got better?", ["good (2018), inadequate (2022): down"], []),
         ("Which councils had a JTAI?", ["One: Derby"], ["Leeds"]),
         ("How has Derby's overall grade changed?", ["good (2019), outstanding (2023)"], ["2024", "failings", "youth"]),
         ("How has HMP Bradford's safety changed?", ["good (2019), not sufficiently good (2023)"], []),
@@ -204,15 +222,11 @@ def test_a_turn_about_a_score_counts_no_reports(library: Library) -> None:
 
 
 def test_the_only_body_is_meant_where_none_is_named(tmp_path: Path) -> None:
-    reports = tmp_path / "reports"
-    reports.mkdir()
     text = (
         "Brightwater Care Limited\n\n# Oakfield House\n\n## Inspection report\n\nDate of publication: 27 April 2023\n\n"
+        "Overall rating for this service Good\n\nOakfield House is a care home for up to 40 people.\n"
     )
-    text += "Overall rating for this service Good\n\nOakfield House is a care home for up to 40 people.\n"
-    (reports / "a.md").write_text(text, encoding="utf-8")
-    with Library.create(tmp_path / "library") as made:
-        made.ingest([reports], later=True)
+    with Library.open(read_here(tmp_path / "library", {"a": text})) as made:
         for question in ("Overall rating?", "What was the overall rating?"):
             answer = made.ask(question)
             assert answer.answer.startswith("Good.") and any("Oakfield House" in note for note in answer.notes)

@@ -7,10 +7,12 @@ Does not know any report.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.frameworks import framework
 from qa.language.marks import STRAIGHT
+from qa.language.periods import Period
 from qa.plan.annotate import annotate
 from qa.plan.records.graded import read_before, read_best, read_change, read_had, read_outcome
 from qa.plan.records.model import AsksRecord, Whom
@@ -33,7 +35,7 @@ _ASKING = frozenset(
     recent recently report reports reported inspection inspections inspector inspectors inspected assessment ofsted
     council councils authority authorities rating rated grade graded judged judgement judgment found people any
     please can could take takes hold holds held live lives lived living look after up called overall total number
-    figure record recorded state stated say said one ones than as time""".split()
+    compare figure record recorded state stated say said one ones than as time""".split()
 )
 _COUNCILS = re.compile(r"\b(?:councils?|authorit(?:y|ies))\b", re.IGNORECASE)
 _HOW_MANY_BODIES = re.compile(r"\bhow\s+many\s+(?:councils|authorities)\b", re.IGNORECASE)
@@ -50,9 +52,10 @@ def read_recorded(question: str, catalogue: Catalogue, regulations: Sequence[str
     held = [one for key in catalogue.frameworks if (one := framework(key)) is not None]
     if not any(one.own or one.roles or one.verdicts or one.before.stated or one.said or scored(one) for one in held):
         return None
-    left = _unnamed(question, catalogue)
-    if left is None:
+    unnamed = _unnamed(question, catalogue)
+    if unnamed is None or (unnamed[1] is not None and not named):
         return None
+    left, when = unnamed
     whom = Whom(
         named=named,
         several=bool(_COUNCILS.search(question)) and not named,
@@ -74,17 +77,24 @@ def read_recorded(question: str, catalogue: Catalogue, regulations: Sequence[str
         found = read(text)
         if found is not None:
             rest = [word for word in text.words if word not in _ASKING]
-            return None if rest or _NEGATED.search(text.left) else found
+            if rest or _NEGATED.search(text.left) or (when and found.kind in ("before", "inspection")):
+                return None
+            return replace(found, when=when)
     return None
 
 
-def _unnamed(question: str, catalogue: Catalogue) -> str | None:
-    """The question with the bodies' names blanked; None where it names a region, an inspector or a time, too."""
-    text = Text(question.translate(STRAIGHT))
+def _unnamed(question: str, catalogue: Catalogue) -> tuple[str, Period | None] | None:
+    """The question with the bodies' names and the time blanked, and that time; None where it names a region or an
+    inspector, too, or two times, or one that has no end."""
+    text, when = Text(question.translate(STRAIGHT)), None
     for token in annotate(question, catalogue).tokens:
         if token.has("name.authority"):
             text.blank(token.start, token.end)
+        elif token.has("time.period") and when is None and isinstance(token.value, Period) and token.value.years:
+            when = token.value
+            text.blank(token.start, token.end)
         elif token.has("name", "time.period"):
             return None
-    text.take(r"(?<=\x00)'s?(?!\w)")
-    return text.left
+    while text.take(r"(?<=\x00)'s?(?!\w)"):
+        pass
+    return text.left, when

@@ -135,17 +135,35 @@ def read_before(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord
 
 def read_outcome(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
     """'Which local areas have systemic failings?': a grade that is no adjective, in what people say for it."""
-    if whom.named or not whom.several:
+    if whom.named:
+        return _outcome_of(text, held)
+    if not whom.several:
         return None
     for one in held:
         said = [(words, grade) for grade, known in one.said.items() for words in (grade, *known)]
         for words, grade in sorted(said, key=lambda pair: -len(pair[0])):
-            if text.take(phrase(words)):
+            keys = [key for key, area in one.areas.items() if grade in area.scale]
+            # A grade of the whole, or one that a single area is given ("did not meet the safeguarding standards").
+            key = one.headline if one.headline in keys else keys[0]
+            if (key == one.headline or len(keys) == 1) and text.take(phrase(words)):
                 text.take(r"\bwith\b|\bin\s+SEND\b|\bfor\s+SEND\b")
-                label, form = one.areas[one.headline].label.lower(), _members_or_count(whom)
+                label, form = one.areas[key].label.lower(), _members_or_count(whom)
                 return AsksRecord(
-                    kind="grade", form=form, label=label, keys=(one.headline,), frameworks=(one.key,), grades=(grade,)
+                    kind="grade", form=form, label=label, keys=(key,), frameworks=(one.key,), grades=(grade,)
                 )
+    return None
+
+
+def _outcome_of(text: Text, held: Sequence[Framework]) -> AsksRecord | None:
+    """'What were the experiences and outcomes of children with SEND in Derby?': what the grades themselves speak of."""
+    for one in (one for one in held if one.said and one.headline in one.areas):
+        area = one.areas[one.headline]
+        for words in sorted(area.words, key=len, reverse=True):
+            if len(words.split()) > 1 and text.take(phrase(words)):
+                text.take(r"\b(?:of\s+)?children(?:\s+and\s+young\s+people)?(?:\s+with\s+SEND)?\b")
+                text.take(r"\b(?:area\s+)?SEND(?:\s+inspection)?\b")
+                label = area.label.lower()
+                return AsksRecord(kind="grade", form="value", label=label, keys=(area.key,), frameworks=(one.key,))
     return None
 
 

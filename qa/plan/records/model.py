@@ -6,7 +6,10 @@ Knows the fields. Does not know how they are read out of a question, nor how the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from qa.language.periods import Period
 
 __all__ = ["AsksRecord", "Change", "Form", "RecordKind", "Whom"]
 
@@ -23,7 +26,8 @@ class AsksRecord:
     the bodies named; the bodies whose value fulfils the condition, or how many they are; those with the greatest or
     the smallest value; the value of each. The condition is on a number, both ends inclusive (`least`, `most`), on a
     grade (`grades`), or on the grade against the one before (`change`), and with that on the grade that it is now
-    (`now`). `label` is what is recorded, in words.
+    (`now`). `when` is the time of the report that is
+    meant, the latest by default. `label` is what is recorded, in words.
     """
 
     kind: RecordKind
@@ -36,6 +40,7 @@ class AsksRecord:
     grades: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
     change: Change | None = None
+    when: Period | None = None
 
     @property
     def conditioned(self) -> bool:

@@ -25,6 +25,10 @@ _GOT = re.compile(r"\b(?:get|got|given|rated|graded)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:scor(?:es?|ed|ing)|points?|marks?\s+out\s+of)\b", re.IGNORECASE)
 
 
+# Between two that are named: what is recorded of each is told.
+_THAN = re.compile(r"\b(?:better|higher|worse|lower|more|less|fewer)\s+than\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:more|less|fewer|bigger|larger|smaller|higher|lower)\b(?=.*\b(?:than|or)\b)", re.IGNORECASE)
+
 # The lead of an inspectorate other than the one whose inspection it is (ingest.recognise.people).
 _LEAD = re.compile(
     r"\b(?:(?P<cqc>CQC|Care\s+Quality\s+Commission)|(?P<hmicfrs>HMICFRS)|(?P<hmip>HMI\s+Probation))(?:'s)?"
@@ -63,7 +67,7 @@ def read_score(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord 
         key = headlines.pop()
         frameworks = [one for one in judging if one.headline == key]
     if whom.named:
-        text.take(r"\b(?:better|higher|worse|lower)\s+than\b")  # of those named the score of each is told
+        text.take(_THAN)  # of those named the score of each is told
     least, most = (None, None) if whom.named else bounds(text)
     form = form_of(text, whom, conditioned=least is not None)
     if form is None:
@@ -127,6 +131,8 @@ def read_own(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | 
     text.take(phrase(words))
     while again := _longest(text, (one for one in _own_words(held) if one[1] == key)):
         text.take(phrase(again[0]))
+    if whom.named:
+        text.take(_MORE)
     least, most = (None, None) if whom.named or not unit else bounds(text)
     form = form_of(text, whom, conditioned=least is not None)
     if form is None or (form in ("most", "fewest") and not unit):
