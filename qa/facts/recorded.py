@@ -75,10 +75,10 @@ def tell_recorded(
 
 def _of_time(report: Report, when: Period) -> bool:
     """Whether the report is of that time: by its inspection, else by its publication, as the question has it."""
-    if when.of == "publication" or not report.dated:
+    if when.of == "published" or not report.dated:
         return when.holds(report.published) or bool(report.out and when.meets(*report.out))
     inspected = when.meets(report.inspection_start, report.inspection_end)
-    return inspected or (when.of == "any" and when.holds(report.published))
+    return inspected or (when.of != "inspected" and when.holds(report.published))
 
 
 _KIND = {"score": "score", "verdict": "verdict", "own": "own", "person": "person", "grade": "judgement"}
