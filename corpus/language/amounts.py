@@ -27,6 +27,7 @@ _NUMBERED = frozenset(
     """grade section tier level band page paragraph figure table act volume chapter regulation phase stage year
     part""".split()
 )
+_LAST_AGE = 25  # up to which a service for the young may be
 _LAST_SCHOOL_YEAR = 13  # of English schools; a greater number after "year" counts something, or is a date
 _NUMBERED_MANY = frozenset(f"{word}s" for word in _NUMBERED)
 _BEFORE_AGE = frozenset(
@@ -169,6 +170,20 @@ def _whole_age(atoms: list[Atom], j: int) -> _Read | None:
     upper = _bare(atoms, until + 1) if atoms[until].text in _JOINTS or atoms[until].text == "/" else None
     until = upper or until
     return "age", until + (atoms[until].text == "years"), None
+
+
+def _from_birth(atoms: list[Atom], i: int) -> _Read | None:
+    """ "the 0-25 service", "0 to 5s": whom a service is for, from birth on."""
+    upper = small(atoms[i + 2]) if atoms[i].text == "0" and atoms[i + 2].is_digits else None
+    plural = atoms[i + 3].text == "s" and joined(atoms, i + 3)
+    if (
+        upper is None
+        or upper > _LAST_AGE
+        or not (atoms[i + 1].text in DASHES or (atoms[i + 1].text == "to" and plural))
+    ):
+        return None
+    until = i + 3 + plural
+    return ("age", until, None) if _is_age(atoms, until) else None
 
 
 def _two_figures(atoms: list[Atom], j: int) -> bool:
@@ -335,6 +350,7 @@ _RULES = (
     _numbering,
     _age,
     _years_old,
+    _from_birth,
     _base,
     _of_how_many,
     _pronoun,

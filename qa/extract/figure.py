@@ -42,6 +42,7 @@ _KINDS: dict[str, frozenset[str]] = {
 _WEIGHTS = weights("figure")
 LIKELY = _WEIGHTS["likely"]  # from here on a figure answers a question that does not say that it is for one
 OBJECTION = _WEIGHTS["objection"]  # what a figure's logit loses by each thing that speaks against it
+SAID = _WEIGHTS["said"]  # the share of the question's words from which on a sentence is in the question's own words
 _COUNTS = re.compile(r"\bhow\s+many\b|\bnumbers?\b", re.IGNORECASE)
 _OFFERED = 3  # figures shown where none is sure
 _HEDGE = re.compile(
@@ -96,6 +97,7 @@ def figure(
     best = ranked[0]
     said = claim(best.sentence, store)
     text = in_words(best.sentence.text, best.amount)
+    found_by = measures(best.sentence, candidates, found)
     return Extraction(
         answer=f"{text} ({label(report_of(best.sentence, candidates))}): “{said.text}”",
         claims=(said,),
@@ -104,7 +106,8 @@ def figure(
         picked=(best.sentence.start + best.amount.start, best.sentence.start + best.amount.end),
         offered=tuple(_offered(one) for one in _apart(ranked)),
         features={
-            **measures(best.sentence, candidates, found),
+            **found_by,
+            "said": float(found_by["overlap"] >= SAID),
             "likely": of_value[best.value],
             "margin": math.log((of_value[best.value] + 1e-4) / (1 - of_value[best.value] + 1e-4)),
             "relevance": best.relevance,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qa.search.lexical import Concept
     from qa.search.rerank import Sentence
 
-__all__ = ["dates", "other_role", "people"]
+__all__ = ["dates", "other_role", "people", "role_fit"]
 
 _PART = r"(?:(?:Mc|Mac|O['’]|De|Di)?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)?|[A-Z]\.)"
 _NAME = re.compile(rf"\b{_PART}(?:[ \t]+{_PART}){{1,3}}")
@@ -82,14 +82,18 @@ def other_role(question: str) -> bool:
 
 
 def role_fit(question: str, text: str, start: int, end: int) -> float:
-    """Whether the role beside a name is the one that the question names: 1 yes, -1 no, 0 where it names none."""
+    """Whether the role beside a name is the one that the question names: 1 yes, -1 no, 0 where it names none; less than
+    -1 where another role stands right there, so that the name is somebody else's.
+    """
     named = [(match.start(), n) for n, (asks, _) in enumerate(_ROLES) if (match := asks.search(question))]
     if not named:
         return 0.0
     inspector = len(_ROLES) - 1  # "the director when inspectors called": any other role is the one asked for
     chosen = min((n == inspector, at, n) for at, n in named)[2]
     line = max(text.rfind("\n", 0, start), start - BESIDE, 0)
-    return 1.0 if _ROLES[chosen][1].search(text[line : end + BESIDE // 2]) else -1.0
+    if _ROLES[chosen][1].search(text[line : end + BESIDE // 2]):
+        return 1.0
+    return -2.0 if any(says.search(text[line:start]) for n, (_, says) in enumerate(_ROLES) if n != chosen) else -1.0
 
 
 def people(
@@ -105,6 +109,8 @@ def people(
             continue
         labelled = LABELLED if _ROLE.search(sentence.text[: match.start()]) else 0.0
         role = role_fit(question, sentence.text, match.start(), match.end())
+        if role < -1:
+            continue
         picked = _picked(sentence, concepts, match.start(), match.end(), bonus=labelled + IN_ROLE * role)
         found.append(replace(picked, role=role))
     return found

@@ -32,6 +32,7 @@ ASIDE = "talk.asker"  # the concept of what askers say of themselves
 _PUTTING = ("leaving", "leave", "setting", "putting", "put", "taking", "take", "counting", "keeping")
 _ASIDE_OF_IT = ("out", "out of", "aside", "apart")
 _OF_WHAT = ("for", "on", "in", "of", "about")
+_WHAT_IS_NAMED = re.compile(r"(?:inspection|report|review|visit|grade|rating|judgement|result)s?\b", re.IGNORECASE)
 _GONE = "\x00"  # stands for what is read already, so that no phrase reaches over it
 
 
@@ -126,10 +127,14 @@ def _words(text: str, words: list[Word], stops: list[int]) -> Iterator[Token]:
 
 
 def _is_acronym(text: str, word: Word, keys: frozenset[str]) -> bool:
-    """Whether a word that else is mere talk is a name in capitals: "graded for SEND", not "send me a list"."""
-    said, before = text[word.start : word.end], text[: word.start].split()
-    mere = all(key.startswith("talk.") for key in keys)
-    return mere and said.isupper() and not text.isupper() and bool(before) and before[-1].lower() in _OF_WHAT
+    """Whether a word that else is mere talk is a name in capitals: "graded for SEND", "its SEND inspection", not "send
+    me a list".
+    """
+    said, before, after = text[word.start : word.end], text[: word.start].split(), text[word.end :].split()
+    if not said.isupper() or text.isupper() or not all(key.startswith("talk.") for key in keys):
+        return False
+    of_what = bool(before) and before[-1].lower() in _OF_WHAT
+    return of_what or (bool(after) and _WHAT_IS_NAMED.match(after[0]) is not None)
 
 
 @lru_cache(maxsize=4)

@@ -32,6 +32,11 @@ _ERRANDS = frozenset(
     "working writing doing researching preparing studying moving thinking planning trying reporting drafting helping "
     "asking covering compiling".split()
 )
+# Participles that are prepositions: what follows them belongs to the question.
+_PREPOSITIONS = frozenset(
+    "according regarding concerning including excluding considering following during pending barring excepting "
+    "starting beginning ending going judging leaving counting taking ignoring setting putting speaking".split()
+)
 _AUXILIARIES = (*ASKING, "can", "could", "would", "will", "should", "am")  # they open a question
 _MOST = 24  # tokens; what is longer is a story, and may hold more than is seen here
 
@@ -41,7 +46,9 @@ def of_the_asker(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     parts = list(_parts(tokens))
     for first, last in parts:
-        end = last if _announces(tokens[first : last + 1]) else first + _about_asker(tokens[first:last])
+        whole = _announces(tokens[first : last + 1]) or _is_for(tokens[first : last + 1])
+        whole = whole or (_opens(tokens, first) and _wishes_it(tokens[first:last]))
+        end = last if whole else first + _about_asker(tokens[first:last])
         if end == last < len(tokens) and tokens[last].has("mark.?"):
             continue
         if end == first or end - first > _MOST or any(one.has(*_CONDITIONS) for one in tokens[first:end]):
@@ -75,7 +82,7 @@ def _about_asker(part: Sequence[Token]) -> int:
         return next((n for n in range(at + 2, len(part)) if part[n].text == "," or _wishes(part, n)), 0)
     if head[0] == "for" and head[1] in ("my", "our", "a", "an") and not any(one.has("noun") for one in part):
         return _till_question(part, at + 1, comma=True)
-    errand = head[0].split()[0] in _ERRANDS
+    errand = head[0].split()[0] in _ERRANDS or _is_unknown_participle(part[at])
     if not errand and (head[0].split()[0] not in _OWN or head[1].split()[0] in _MEANS):
         return 0
     return _till_question(part, at, comma=errand)
@@ -85,6 +92,32 @@ def _announces(part: Sequence[Token]) -> bool:
     """Whether a part only says that a question comes: "Analyst question:"."""
     ends = len(part) > 1 and part[-1].has("mark.:", "mark.-")
     return ends and part[-2].text.lower().split()[-1] in ("question", "query", "request", "enquiry")
+
+
+def _is_unknown_participle(token: Token) -> bool:
+    """Whether a clause begins without a subject, "Collecting examples for a lecture": it is the asker who does so."""
+    word = token.text.lower()
+    return token.keys == {"word"} and word.endswith("ing") and len(word) > len("being") and word not in _PREPOSITIONS
+
+
+def _is_for(part: Sequence[Token]) -> bool:
+    """Whether a part says what is done with the answer: "For coding:"."""
+    return (
+        len(part) == 3 and part[0].text.lower() == "for" and part[2].has("mark.:") and _is_unknown_participle(part[1])
+    )
+
+
+def _opens(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a sentence begins there."""
+    return first == 0 or tokens[first - 1].has("mark..", "mark.?", "mark.!")
+
+
+def _wishes_it(part: Sequence[Token]) -> bool:
+    """Whether a sentence says why an answer is wanted: "Want it as a warning", "Need to get the order right"."""
+    if len(part) < 3 or part[0].text.lower() not in ("want", "need", "wanted", "needed"):
+        return False
+    of_it = part[1].text.lower() in ("it", "this", "that", "these", "them", "to")
+    return of_it and not any(one.has("area", "pron.who", "pron.where", "noun.grade", "want.which") for one in part)
 
 
 def _till_question(part: Sequence[Token], at: int, *, comma: bool) -> int:

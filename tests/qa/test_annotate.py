@@ -151,6 +151,9 @@ def test_tokens_lie_side_by_side(question: str) -> None:
         ("How many reports are there on Kent? I'm new to this job", "I'm new to this job"),
         ("Budget query: who is good?", "Budget query:"),
         ("For our working group: list the good ones", "For our working group:"),
+        ("Gathering cases for a lecture, which councils are good?", "Gathering cases for a lecture"),
+        ("For coding: which councils are good?", "For coding:"),
+        ("Which councils are good? Want this as a reminder for members.", "Want this as a reminder for members."),
         ("I was in care as a teenager. Who is best for care leavers?", "I was in care as a teenager."),
     ],
 )
@@ -171,7 +174,19 @@ def test_what_askers_say_of_themselves_is_set_aside(question: str, aside: str) -
         "For our borough and its neighbours, which reports are the latest?",
         "I would like a list of the good ones",
         "My council is good.",
+        "Excluding academies, which councils are good?",
+        "Which councils are good? Need it for adoption too.",
+        "For dentists: which councils are good?",
     ],
 )
 def test_what_may_be_a_condition_is_not_set_aside(question: str) -> None:
     assert not [one for one in annotate(question, CATALOGUE).tokens if one.has(ASIDE)]
+
+
+@pytest.mark.parametrize("question", ["Kent's SEND inspection grade?", "How was Kent graded for SEND?"])
+def test_a_word_in_capitals_that_else_is_talk_is_a_name(question: str) -> None:
+    assert [one.text for one in annotate(question, CATALOGUE).tokens if one.keys == {"word"}] == ["SEND"]
+
+
+def test_the_same_word_is_talk_where_something_is_to_be_sent() -> None:
+    assert not [one for one in annotate("SEND me Kent's grades", CATALOGUE).tokens if one.keys == {"word"}]

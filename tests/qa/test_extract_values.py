@@ -9,6 +9,7 @@ import pytest
 from searchable import HashedWords, MadeUp, asked, everything, library, reader
 
 from qa.extract import Extraction, extract
+from qa.extract.naming import role_fit
 from qa.question import Period, Plan
 from qa.search.retrieve import retrieve
 
@@ -134,6 +135,14 @@ def test_a_name_and_not_a_title(tmp_path: Path) -> None:
         "The Local Safeguarding Board met.",
     )
     assert value(tmp_path, plan, *pages) == "Jonas Quill"
+
+
+def test_who_has_another_role_is_no_answer() -> None:
+    said = "Lead inspector: Ada Penhaligon"
+    start = said.index("Ada")
+    assert role_fit("Who was the lead inspector?", said, start, len(said)) == 1
+    assert role_fit("Who was the deputy lead inspector?", said, start, len(said)) < -1
+    assert role_fit("Who was the deputy lead inspector?", "Ada Penhaligon spoke", 0, 14) == -1
 
 
 def test_nothing_of_the_kind_is_no_answer(tmp_path: Path) -> None:
