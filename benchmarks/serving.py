@@ -6,7 +6,8 @@ Prints the median alone and together, errors, answers that differ, memory and op
 question is the first turn of a new conversation. The server gives answers that it has kept; with `--anew` it has none.
 `--think` is how long a client reads, in seconds, on average (exponential), before it asks again. `--ingest` reads files
 into the same library beside it, which changes it: an answer is then to be the one given alone before or after. What
-else the machine does is told by its load beside each figure.
+else the machine does is told by its load beside each figure. `--once` asks each question once, one after another, and
+says what the server holds after each hundred: is its memory flat?
 """
 
 from __future__ import annotations
@@ -130,6 +131,18 @@ def measure(load: Load, pid: int, *, clients: int, seconds: float, ingest: Calla
             print(trouble)
 
 
+def steady(load: Load, pid: int) -> None:
+    with httpx.Client(base_url=load.address, timeout=300) as client:
+        for count, question in enumerate(load.questions, 1):
+            try:
+                load.seconds.append(load.asked(client, question)[0])
+            except httpx.HTTPError as error:
+                load.errors.append(repr(error))
+            if count % 100 == 0 or count == len(load.questions):
+                print(f"{count} questions, {len(load.errors)} errors; {state(pid)}", flush=True)
+    print(f"median {statistics.median(load.seconds):.3f} s, mean {statistics.mean(load.seconds):.3f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", required=True)
@@ -140,6 +153,7 @@ def main() -> None:
     parser.add_argument("--think", type=float, default=0.0)
     parser.add_argument("--turns", action="store_true")
     parser.add_argument("--anew", action="store_true")
+    parser.add_argument("--once", action="store_true")
     parser.add_argument("--ingest", nargs="+", help="files and folders to read into the library meanwhile")
     given = parser.parse_args()
     lines = given.questions.read_text(encoding="utf-8").splitlines()
@@ -152,6 +166,9 @@ def main() -> None:
             assert server.stdout is not None
             address = server.stdout.readline().split()[2]
             load = Load(address, questions, turns=given.turns, think=given.think)
+            if given.once:
+                steady(load, server.pid)
+                return
             ingest = (lambda: beside(given.library, given.ingest, load)) if given.ingest else None
             measure(load, server.pid, clients=given.clients, seconds=given.seconds, ingest=ingest)
         finally:

@@ -66,7 +66,7 @@ _VERB = re.compile(
 )
 
 
-# What does not depend on the question is kept, since passages come up again and again: 8 MB in all.
+# What does not depend on the question is kept, since passages come up again and again: 25 MB when all are full.
 _KEPT = 8_192
 
 
