@@ -88,8 +88,9 @@ _RULES = (
     _rule(r"(?<=/) L[|:]*V[|,.]* (?:<|<V|<y)+ (?=/)", _behind),
     # Each label, and its value in the line below.
     _rule(r"(?<=/)(?<!/V/)(?<!/L/) (?:L[|:]*/:?V[|,.]*/)+ (?=[w<>yr/]|V:?w|$)", _behind),
-    # A label, a note in a cell of its own, and the value; a cell of other words before the label.
+    # A label, a note in a cell of its own, and the value; the note behind the value; other words in the cell before.
     _rule(r"(?<=/) _ L\|+w\|+V\|* (?=/)", _behind),
+    _rule(r"(?<=/) _ L\|+V\|+w\|* (?=/)", _behind),
     _rule(r"(?<=/) w\|+L\|+V\|* (?=/)", _behind),
     # Other words before the label without a bar: in three lines and more.
     _rule(r"(?<=/) (?:w?LV/){3,}", _behind),

@@ -93,6 +93,7 @@ def test_where_it_is_not_certain_no_grade_is_read(shape: str, lines: str, area: 
         ("Assessing needs\nScore: 2\n2 - Evidence shows some shortfalls", "2 of 4"),
         ("Assessing needs | Evidence shows some shortfalls | 2 out of 4", "2 of 4"),
         ("Working with people | Assessing needs | 3", "3 of 4"),
+        ("Assessing needs | 3 | Some shortfalls", "3 of 4"),
         ("• Assessing needs: 3/4", "3 of 4"),
         ("People Assessing needs 3\nPeople Equity in experience and outcomes 2\nSafety Safeguarding 1", "3 of 4"),
         ("Assessing needs: 7", None),
