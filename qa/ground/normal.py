@@ -98,7 +98,7 @@ def find(needle: Normal, hay: Normal) -> tuple[int, int] | None:
 
 def _cuts(text: str, at: int) -> bool:
     """Whether the place between two characters lies inside a word or a number (4|5, 1,|250, 4.|5)."""
-    before = text[:at][-8:].rstrip("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+    before = text[max(0, at - 8) : at].rstrip("\u00ad\u200b\u200c\u200d\u2060\ufeff")
     after = text[at : at + 8].lstrip("\u00ad\u200b\u200c\u200d\u2060\ufeff")
     if not before or not after:
         return False

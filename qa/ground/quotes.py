@@ -94,13 +94,25 @@ def _in_pieces(quote: str, hays: Sequence[Normal]) -> bool:
     words = quote.replace("…", " ").replace("...", " ").replace("[", " ").replace("]", " ").split()
     at = 0
     while at < len(words):
-        end = len(words)
-        while end - at >= _PIECE and not any(_found(hay, " ".join(words[at:end])) for hay in hays):
-            end -= 1
-        if end - at < _PIECE:
+        end = _run(words, at, hays)
+        if end == at:
             return False
         at = end
     return len(words) > 0
+
+
+def _run(words: Sequence[str], at: int, hays: Sequence[Normal]) -> int:
+    """Where the run of words ends that begins at `at` and stands somewhere; `at` itself where there is none.
+
+    It grows word by word, so that a long quote that stands nowhere costs no more than a short one.
+    """
+    end = at
+    for until in range(at + _PIECE, len(words) + 1):
+        if any(_found(hay, " ".join(words[at:until])) for hay in hays):
+            end = until
+        elif until > max(end, at + _PIECE):  # two in a row: with one, a word may be broken there ("impro- vement")
+            break
+    return end
 
 
 def _short(text: str) -> str:

@@ -138,6 +138,12 @@ def test_what_is_wrong_with_a_quote_is_told_apart() -> None:
     assert problem("The service is short of nurses in every team", one, other) == "absent"
 
 
+def test_a_quote_of_thousands_of_words_is_looked_for_in_no_more_than_its_pieces() -> None:
+    stands = "The service is short of social workers in every team."
+    assert problem(" ".join(f"word{n}" for n in range(3000)), stands) == "absent"  # by every stretch of it: an hour
+    assert problem(f"{stands} " * 30, stands) == "stitched"
+
+
 def test_a_quote_of_evidence_that_was_not_given_is_refused() -> None:
     gate = Gate([evidence("e1", TEXT)])
     result = gate.check(Draft(text="Plans are brief.", quotes=(Quoted(evidence="e7", text="plans are brief"),)))
