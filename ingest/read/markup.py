@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.read.assemble import TextBlock, TextKind, table_row
 from ingest.read.marks import without_mark
 from ingest.read.spans import Spread, span
-from ingest.read.web_tree import STRUCK
+from ingest.read.web_tree import STRUCK, is_unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,4 +189,7 @@ class _BodyParser(HTMLParser):
 
 
 def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
-    return any(name == "hidden" or (name == "style" and value and _HIDDEN_STYLE.search(value)) for name, value in attrs)
+    given = {name: value or "" for name, value in attrs}
+    style = given.get("style", "")
+    hidden = "hidden" in given or _HIDDEN_STYLE.search(style) is not None
+    return hidden or is_unsaid(style, given.get("class", ""))

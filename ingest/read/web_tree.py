@@ -5,6 +5,7 @@ Knows HTML's elements. Does not know which part of a page is the report.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +15,23 @@ from ingest.read.spans import Spread, span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STRUCK", "made_plain"]
+__all__ = ["STRUCK", "is_unsaid", "made_plain"]
 
 STRUCK = ("del", "s", "strike")
+_LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*\bline-through\b", re.IGNORECASE)
+# What GOV.UK, Bootstrap and WordPress call words that no eye sees: the page's program reads them aloud.
+_UNSEEN = re.compile(r"(?<!\S)(?:[\w-]+-)?(?:visually-hidden|sr-only|screen-reader-text)(?:-focusable)?(?!\S)")
 _MOST_ADDED = 20_000  # copies of cells in one page: a page of spans in spans is no report
 
 
 def made_plain(tree: Any) -> Any:
-    """The tree without struck-out text and notes' marks, its tables without spans and side by side; it is changed."""
-    for element in list(tree.iter(*STRUCK)):
-        _drop(element, "")
+    """The tree without what is struck out or unseen and notes' marks, its tables without spans and side by side.
+
+    It is changed.
+    """
+    for element in list(tree.iter("*")):
+        if element.tag in (*STRUCK, "template") or is_unsaid(element.get("style", ""), element.get("class", "")):
+            _drop(element, "")
     for element in list(tree.iter("sup")):
         text = "".join(element.itertext())
         said = without_mark(text, _before(element))
@@ -36,6 +44,11 @@ def made_plain(tree: Any) -> Any:
             _spread(table)
             _out_of_its_cell(table)
     return tree
+
+
+def is_unsaid(style: str, classes: str) -> bool:
+    """Whether an element of this style and these classes is shown struck out, or seen by nobody."""
+    return _LINE_THROUGH.search(style) is not None or _UNSEEN.search(classes) is not None
 
 
 def _before(element: Any) -> str:
