@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from qa.extract import Extraction
 
 FEATURES = {
-    "figure": ("margin", "relevance", "asked", "behind", "lead", "said", *sorted(OBJECTIONS)),
+    "figure": ("margin", "relevance", "asked", "behind", "lead", *sorted(OBJECTIONS)),
     "finding": ("relevance", "likely", "similarity", "overlap", "lead"),
 }
 MOST_WRONG = {"figure": 0.055, "finding": 0.16}  # wrong ones of all that are asked: what the threshold allows
