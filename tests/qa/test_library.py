@@ -11,7 +11,7 @@ import pytest
 from corpus.errors import LibraryClosed, ReportNotFound
 from qa.library import Library
 
-QUESTION = "Why do children in Harrowmere wait for help?"
+QUESTION = "Do children in Harrowmere wait too long for help?"
 
 ASKED: dict[str, Callable[[Library], Any]] = {
     "ask": lambda library: library.ask(QUESTION),

@@ -19,7 +19,7 @@ from qa.answer import Answer, Claim
 from qa.langchain import ReportRetriever
 from qa.library import Library
 
-QUESTION = "Why do children in Harrowmere wait for help?"
+QUESTION = "Do children in Harrowmere wait too long for help?"
 
 
 def copying(request: dict[str, Any]) -> str:

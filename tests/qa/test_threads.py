@@ -22,7 +22,7 @@ from qa.library import Library
 
 MANY = 8
 QUESTIONS = (
-    "Why do children in Harrowmere wait for help?",
+    "Do children in Harrowmere wait too long for help?",
     "How many children had no allocated social worker in Harrowmere in 2021?",
     "What do foster carers in Harrowmere say of the support they receive?",
     "What needs to improve in Midchester?",
