@@ -277,13 +277,16 @@ def _until(text: str, periods: tuple[Period, ...]) -> tuple[Period, ...]:
     return (replace(periods[0], start=date.min, precision="range"),)
 
 
+_BEGINS = re.compile(r"(?:\A\W*|[.?!:]\s+)\Z")  # where a sentence begins, and with it a capital
+
+
 def _proper(text: str, topics: tuple[str, ...]) -> tuple[str, ...]:
-    """Topics written with a capital letter inside the question, neighbours joined: names, it may be."""
+    """Topics written with a capital letter inside a sentence, neighbours joined: names, it may be."""
     found: list[str] = []
     last = -2
     for match in re.finditer(r"(?<![\w'-])[A-Z][a-z][\w'-]*", text):
         word = match[0].removesuffix("'s").rstrip("'-")
-        if word.casefold() not in topics or not re.search(r"\w", text[: match.start()]):
+        if word.casefold() not in topics or _BEGINS.search(text[: match.start()]):
             continue
         joined = found and text[last : match.start()].isspace()
         found[-1:] = [f"{found[-1]} {word}"] if joined else [*found[-1:], word]

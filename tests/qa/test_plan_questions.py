@@ -141,6 +141,11 @@ def test_a_relative_amount_is_a_rate(reports: list[Report]) -> None:
         assert (plan.measures, plan.topics) == (("looked_after_rate",), ())
 
 
+def test_a_capital_at_the_beginning_of_a_sentence_makes_no_name(reports: list[Report]) -> None:
+    assert planned("How was Cressford rated in 2014? Gathering cases for a talk.", reports).names == ()
+    assert planned("How did Cressford do on Gathering Stones?", reports).names == ("Gathering Stones",)
+
+
 def test_everything_a_question_names(reports: list[Report]) -> None:
     plan = planned("In reports published in 2016, was Brackenshire or Cressford outstanding for adoption?", reports)
     assert plan.authorities == ("Brackenshire", "Cressford")
