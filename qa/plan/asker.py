@@ -25,7 +25,7 @@ _CONDITIONS = (
     *("choice.first", "choice.previous", "step.up", "step.down", "step.same", "step.either", "verb.inspected"),
 )
 _ASKS = ("want", "pron.who", "pron.where", "mark.?", "grade", "noun.grade")
-_OWN = ("i", "we", "my", "our")
+_OWN = ("i", "im", "ive", "we", "weve", "my", "our")  # apostrophes are left out now and then
 _MEANS = ("mean", "meant", "care", "want", "need", "count", "exclude", "ignore")  # these say what is asked
 _WISHES = ("want", "need", "would", "'d", "am", "are", "i", "we")  # "and want to know", "so I'd like to see"
 _ERRANDS = frozenset(

@@ -153,6 +153,7 @@ def test_tokens_lie_side_by_side(question: str) -> None:
         ("For our working group: list the good ones", "For our working group:"),
         ("Gathering cases for a lecture, which councils are good?", "Gathering cases for a lecture"),
         ("For coding: which councils are good?", "For coding:"),
+        ("im 20 and out of care. which places are good for care leavers?", "im 20 and out of care."),
         ("Which councils are good? Want this as a reminder for members.", "Want this as a reminder for members."),
         ("I was in care as a teenager. Who is best for care leavers?", "I was in care as a teenager."),
     ],
