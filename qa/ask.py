@@ -20,6 +20,7 @@ from qa.plan.expected import AMOUNTS, expected_answer_type
 from qa.plan.named_here import with_named
 from qa.plan.parse import Parsed, parse
 from qa.plan.quotation import asks_quotation
+from qa.plan.said_of import said_of
 from qa.plan.summary import asks_summary
 from qa.prose import KEPT, Prose, Stopwatch, answer_from_prose, passages, retrieved_of
 from qa.question import Catalogue, Scope, checked
@@ -239,7 +240,12 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
         read.plan, read.selection, denials=read.parsed.denials, resources=resources, citer=read.citer, watch=watch
     )
     told = noted(made.answer, read.selection.reports, resources)
-    if told.status == "not_stated":
+    about = said_of(read.plan.placeless) if told.status == "not_stated" and read.plan.kind == "finding" else ""
+    if about:  # no sentence answers it more than another: each report's best on the theme does
+        with watch.step("find"):
+            told = answer_by_theme(read.plan, read.selection, read.citer, resources, each="report", words=about)
+        told = noted(told, read.selection.reports, resources)
+    elif told.status == "not_stated":
         told = offer_readings(told, read.plan, read.parsed, resources, catalogue=_held(read))
     return replace(made, answer=told)
 

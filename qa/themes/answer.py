@@ -36,10 +36,11 @@ def _searched(found: Theme) -> str:
 
 def answer_theme(found: Theme, words: str, citer: Citer) -> Answer:
     """The rows of a theme with the count of what was searched; a refusal where nothing speaks of it."""
-    searched = _searched(found)
+    searched, alone = _searched(found), found.searched == 1
     if not found.rows:
+        none = "The report searched does not speak" if alone else f"None of the {searched} searched speaks"
         reason = (
-            f"None of the {searched} searched speaks of “{words}” in a sentence that I am sure of; that is no proof "
+            f"{none} of “{words}” in a sentence that I am sure of; that is no proof "
             "that none does. Try other words, or `inspectqa search` for the passages that come nearest."
         )
         return refused(reason)
@@ -48,6 +49,8 @@ def answer_theme(found: Theme, words: str, citer: Citer) -> Answer:
         f"{len(found.rows):,} of {searched} searched speak{'s' if len(found.rows) == 1 else ''} of it; that the others "
         "do not is no proof."
     )
+    if alone:
+        head = "The report searched speaks of it; this is its surest sentence."
     rows = [
         f"{label(row.report)}{f', page {row.page}' if row.report.paged else ''}: “{said.text}”"
         for row, said in zip(found.rows, claims, strict=True)
