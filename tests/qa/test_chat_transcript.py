@@ -45,7 +45,8 @@ def test_a_refusal_shows_the_nearest_evidence_as_such() -> None:
 
 @given(text=st.text(max_size=60))
 def test_no_text_becomes_markup(text: str) -> None:
-    written = transcript([turn(text or "x", text or "x", text or "x")], title=text or "x")
+    said = text if text.strip() else "x"  # an answer says something
+    written = transcript([turn(said, said, said)], title=said)
     body = re.sub(
         r"(?m)^(?:#{1,2} (?:\d+\. )?|Understood as: |\d\. |   > )|^\*(?=Note: A typo)|\*$|(?<=as: )\*", "", written
     )
