@@ -53,14 +53,17 @@ def nodes() -> Iterator[Any]:
         made.shutdown()
 
 
-def add_to(nodes: Any) -> Any:
-    """One machine more, with patience: Ray itself gives it half a minute to start, which a busy one may not do in."""
+def add_to(nodes: Any, tries: int = 5) -> Any:
+    """One machine more, with patience: Ray itself gives it half a minute to start, which a busy one may not do in.
+
+    One that has ended at its start is tried again: that was seen, and not why.
+    """
     from ray._private import services
 
     asked = services.get_node
 
     def patiently(*given: Any) -> Any:
-        until = time.monotonic() + 300
+        until = time.monotonic() + 60
         while True:
             try:
                 return asked(*given)
@@ -72,13 +75,18 @@ def add_to(nodes: Any) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_agent_register_timeout_ms", "300000")
         patch.setattr(services, "get_node", patiently)
-        return nodes.add_node(
-            num_cpus=1,
-            node_ip_address="127.0.0.1",
-            include_dashboard=False,
-            include_log_monitor=False,
-            no_monitor=True,
-        )
+        try:
+            return nodes.add_node(
+                num_cpus=1,
+                node_ip_address="127.0.0.1",
+                include_dashboard=False,
+                include_log_monitor=False,
+                no_monitor=True,
+            )
+        except Exception as error:  # Ray raises no class of its own
+            if tries == 1 or "timed out during startup" not in str(error):
+                raise
+    return add_to(nodes, tries - 1)
 
 
 @pytest.fixture(scope="module")
