@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from qa.question import Plan, Selection
     from qa.resources import Resources
     from qa.search.rerank import Candidate
+    from qa.themes import Each
 
 __all__ = ["ask", "retrieved_of", "search", "stream"]
 
@@ -203,10 +204,8 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
             told = answer_by_quotes(read.plan, read.selection, read.citer, resources, quotation)
         return Prose(answer=noted(told, read.selection.reports, resources))
     if read.parsed.theme and not read.plan.measures and read.selection.reports:
-        with watch.step("find"):
-            words = " ".join(read.parsed.topics)
-            told = answer_by_theme(read.plan, read.selection, read.citer, resources, each="authority", words=words)
-        return Prose(answer=noted(told, read.selection.reports, resources))
+        words = " ".join(read.parsed.topics)
+        return Prose(answer=_by_theme(read, resources, watch, each="authority", words=words))
     wanted = asks_summary(read.plan.placeless)
     if wanted is not None and len(read.plan.authorities) == 1 and read.selection.reports:
         with watch.step("find"):
@@ -233,21 +232,24 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
         reason = read.selection.reason or "There is no report here that the question could be about."
         return _said(read.selection.status, read.asked.worded(reason))
     if _asks_of_many(read.plan, read.selection):
-        with watch.step("find"):
-            told = answer_by_theme(read.plan, read.selection, read.citer, resources, each="report")
-        return Prose(answer=noted(told, read.selection.reports, resources))
+        return Prose(answer=_by_theme(read, resources, watch, each="report"))
     made = answer_from_prose(
         read.plan, read.selection, denials=read.parsed.denials, resources=resources, citer=read.citer, watch=watch
     )
     told = noted(made.answer, read.selection.reports, resources)
     about = said_of(read.plan.placeless) if told.status == "not_stated" and read.plan.kind == "finding" else ""
     if about:  # no sentence answers it more than another: each report's best on the theme does
-        with watch.step("find"):
-            told = answer_by_theme(read.plan, read.selection, read.citer, resources, each="report", words=about)
-        told = noted(told, read.selection.reports, resources)
+        told = _by_theme(read, resources, watch, each="report", words=about)
     elif told.status == "not_stated":
         told = offer_readings(told, read.plan, read.parsed, resources, catalogue=_held(read))
     return replace(made, answer=told)
+
+
+def _by_theme(read: _Read, resources: Resources, watch: Stopwatch, *, each: Each, words: str = "") -> Answer:
+    """What the selected reports say of a theme, by default that of the whole question."""
+    with watch.step("find"):
+        told = answer_by_theme(read.plan, read.selection, read.citer, resources, each=each, words=words)
+    return noted(told, read.selection.reports, resources)
 
 
 def _recorded(read: _Read, resources: Resources) -> Answer | None:

@@ -8,18 +8,22 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import torch
+
 from benchmarks.kept import load
 from benchmarks.onnx_file import write_onnx
-from benchmarks.reader.batches import Batches
 from benchmarks.reader.network import Network
 from ingest.embedding.weights import find_weights
-from qa.reader.model import FILE, FOLDER, vocabulary
+from qa.reader.model import FILE, FOLDER
+
+PAIRS, LENGTH, FIGURES = 2, 24, 3  # of the inputs that the graph is drawn with; it takes any number
 
 
-def export(network: Network, batches: Batches, target: Path) -> None:
+def export(network: Network, target: Path) -> None:
     """Write the network to the folder `target`."""
-    sentence = {"heading": "Help", "before": "", "text": "Of 12 plans, 5 were late.", "figures": [(3, 5), (13, 14)]}
-    inputs, _ = batches.tensors([("How many plans?", sentence), ("How many plans were late?", sentence)])
+    tokens = torch.ones(PAIRS, LENGTH, dtype=torch.long)
+    pool = torch.zeros(FIGURES, PAIRS * LENGTH)
+    inputs = (tokens, tokens.clone(), torch.zeros_like(tokens), pool, torch.zeros(FIGURES, dtype=torch.long))
     names = ["input_ids", "attention_mask", "token_type_ids", "pool", "owner"]
     axes = {name: {0: "pairs", 1: "length"} for name in names[:3]}
     axes |= {"pool": {0: "figures", 1: "tokens"}, "owner": {0: "figures"}}
@@ -34,7 +38,7 @@ def main() -> None:
     given = parser.parse_args()
     network = Network(find_weights().folder)
     load(network, given.trained, "reader")
-    export(network, Batches(vocabulary()), given.to)
+    export(network, given.to)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 CLAUSES, WRITTEN, HELD, FAR = range(4)
 FIGURE, FINDING = range(2)
 HARDEST = 8  # of the sentences found, those that the wrong ones are drawn from
-LONGEST = 144  # tokens of a pair, as qa.reader.layout has it
-READ = 6  # sentences read where it is measured, as qa.reader.read has it
+READ = 6  # sentences of an example that are read where it is measured
 WEIGHTS = {(FIGURE, "sentence"): 0.4, (FINDING, "sentence"): 1.0, (FIGURE, "figure"): 1.0, (FINDING, "figure"): 0.3}
 
 
@@ -33,6 +32,7 @@ class Lessons:
     def __init__(self, file: Path) -> None:
         with np.load(file) as held:
             self.arrays: dict[str, NDArray[Any]] = {key: held[key] for key in held.files}
+        self.longest = int(self.arrays["longest"])
         self.first = len(self.arrays["known"])
         self.mark = self.first + 1
 
@@ -61,7 +61,7 @@ class Lessons:
     def row(self, question: Sequence[int], text: Sequence[int]) -> tuple[list[int], int]:
         """A pair's tokens, cut off the text's end where they are too many, and where in it the text begins."""
         front = [self.first, *question, self.mark]
-        return [*front, *text[: max(1, LONGEST - len(front) - 1)], self.mark], len(front)
+        return [*front, *text[: max(1, self.longest - len(front) - 1)], self.mark], len(front)
 
     def batch(self, taken: Sequence[tuple[int, list[int]]]) -> dict[str, torch.Tensor]:
         """The tensors of some examples, each with the places of its chosen sentences."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from qa.reader.layout import Laid, lay_out
+from qa.reader.layout import LONGEST, Laid, lay_out
 from qa.reader.model import figure_tokens, vocabulary
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def packed(files: Sequence[Path], tokenizer: Tokenizer) -> dict[str, NDArray[Any
     same = [[values.number(tuple(figure[2:]), 0) for figure in each] for each in figures]
     told: dict[str, NDArray[Any]] = {name: np.asarray(column, np.int32) for name, column in columns.items()}
     told |= ragged("sentences", at) | ragged("gold", gold) | ragged("values", same)
+    told["longest"] = np.asarray(LONGEST)  # tokens of a pair
     return told | _tokens(tokenizer, questions.every, sentences.every)
 
 

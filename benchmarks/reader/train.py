@@ -37,12 +37,12 @@ def narrowed(network: Network, lessons: Lessons) -> None:
     network.enc.embeddings.word_embeddings = nn.Embedding.from_pretrained(table.clone())
 
 
-def start(network: Network, lessons: Lessons, *, device: str, seconds: float = math.inf, workers: int = 0) -> None:
+def start(network: Network, lessons: Lessons, *, device: str, workers: int = 0) -> None:
     """The first stage."""
     clauses = lessons.part(CLAUSES)
     feed = Endless(lessons, clauses, size=BATCH, most=5, seed=1)
     steps = len(clauses) // BATCH
-    train(network, feed, steps, device=device, rate=RATE, seconds=seconds, workers=workers, name="clauses")
+    train(network, feed, steps, device=device, rate=RATE, workers=workers, name="clauses")
 
 
 def one_of_several(seed: int, given: argparse.Namespace) -> None:

@@ -108,10 +108,10 @@ def _numbering(atoms: list[Atom], i: int) -> _Read | None:
     word = atoms[i].text
     if word not in _NUMBERED and word not in _NUMBERED_MANY:
         return None
-    until = _bare(atoms, i + 1)
-    read = cardinal_at(atoms, i + 1)
-    if word.startswith("year") and atoms[i + 1].is_digits and read is not None and read[0] > _LAST_SCHOOL_YEAR:
+    read = cardinal_at(atoms, i + 1) if word.startswith("year") and atoms[i + 1].is_digits else None
+    if read is not None and read[0] > _LAST_SCHOOL_YEAR:
         return None
+    until = _bare(atoms, i + 1)
     while until is not None and word in _NUMBERED_MANY:
         j = until + (atoms[until].text in _JOINTS or atoms[until].text == ",")
         after = _bare(atoms, j) if j > until else None
@@ -176,11 +176,8 @@ def _from_birth(atoms: list[Atom], i: int) -> _Read | None:
     """ "the 0-25 service", "0 to 5s": whom a service is for, from birth on."""
     upper = small(atoms[i + 2]) if atoms[i].text == "0" and atoms[i + 2].is_digits else None
     plural = atoms[i + 3].text == "s" and joined(atoms, i + 3)
-    if (
-        upper is None
-        or upper > _LAST_AGE
-        or not (atoms[i + 1].text in DASHES or (atoms[i + 1].text == "to" and plural))
-    ):
+    reaches = atoms[i + 1].text in DASHES or (atoms[i + 1].text == "to" and plural)
+    if upper is None or upper > _LAST_AGE or not reaches:
         return None
     until = i + 3 + plural
     return ("age", until, None) if _is_age(atoms, until) else None

@@ -31,7 +31,7 @@ _DATA = Path(__file__).parents[1] / "data" / "refusal.toml"
 _NAMED = 8  # reports named one by one in a reason
 # The reader was taught, and the rest fitted, with questions that turn on one word where a sentence says all the others,
 # as people's seldom do: there both doubt more than they should.
-SAID = weights("refusal")["said"]
+DOUBTED = weights("refusal")["said"]
 UNSURE = weights("refusal")["unsure"]  # from here on a figure that is not sure may still be the one
 
 
@@ -69,7 +69,7 @@ def confidence(extraction: Extraction) -> float:
         return UNSURE  # whatever else speaks for it, a word of the question speaks against it
     fitted = calibration(extraction.family)
     total = sum(weight * extraction.features.get(name, 0.0) for name, weight in fitted.weights.items())
-    total += SAID * extraction.features.get("said", 0.0)
+    total += DOUBTED * extraction.features.get("said", 0.0)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total + fitted.intercept))))
 
 

@@ -46,9 +46,9 @@ def of_the_asker(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     parts = list(_parts(tokens))
     for first, last in parts:
-        whole = _announces(tokens[first : last + 1]) or _is_for(tokens[first : last + 1])
-        whole = whole or (_opens(tokens, first) and _wishes_it(tokens[first:last]))
-        end = last if whole else first + _about_asker(tokens[first:last])
+        part, marked = tokens[first:last], tokens[first : last + 1]  # without and with the mark that ends it
+        whole = _announces(marked) or _is_for(marked) or (_opens(tokens, first) and _wishes_it(part))
+        end = last if whole else first + _about_asker(part)
         if end == last < len(tokens) and tokens[last].has("mark.?"):
             continue
         if end == first or end - first > _MOST or any(one.has(*_CONDITIONS) for one in tokens[first:end]):

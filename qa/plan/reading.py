@@ -89,6 +89,7 @@ _PREFACE = Lazy(
     r"show|give|compare|find|tell|describe|summari[sz]e)\b)"
 )
 # Words that only say where to look or how it is meant.
+_BEGINS = re.compile(r"(?:\A\W*|[.?!:]\s+)\Z")  # where a sentence begins, and with it a capital
 _ASIDE = Lazy(
     r"\b(?:(?:in|from|of|across|within|among(?:st)?)\s+(?:your|this|the|our|my)\s+(?:\w+\s+)?(?:collection|library|corpus|"
     r"database|archive|files?|folder|data\s?set)|(?:out\s+)?of\s+(?:everything|all(?=\s+(?:published|inspected|reports?)))|"
@@ -275,9 +276,6 @@ def _until(text: str, periods: tuple[Period, ...]) -> tuple[Period, ...]:
     if len(periods) != 1 or periods[0].precision == "range":
         return periods
     return (replace(periods[0], start=date.min, precision="range"),)
-
-
-_BEGINS = re.compile(r"(?:\A\W*|[.?!:]\s+)\Z")  # where a sentence begins, and with it a capital
 
 
 def _proper(text: str, topics: tuple[str, ...]) -> tuple[str, ...]:

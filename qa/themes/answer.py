@@ -45,10 +45,8 @@ def answer_theme(found: Theme, words: str, citer: Citer) -> Answer:
         )
         return refused(reason)
     claims = [Claim(text=shown(row.text), spans=((row.report.number, row.start, row.end),)) for row in found.rows]
-    head = (
-        f"{len(found.rows):,} of {searched} searched speak{'s' if len(found.rows) == 1 else ''} of it; that the others "
-        "do not is no proof."
-    )
+    verb = "speaks" if len(found.rows) == 1 else "speak"
+    head = f"{len(found.rows):,} of {searched} searched {verb} of it; that the others do not is no proof."
     if alone:
         head = "The report searched speaks of it; this is its surest sentence."
     rows = [

@@ -12,6 +12,8 @@ from openai import APIError, BadRequestError, InternalServerError, NotFoundError
 from server import Reply, serving
 from tiny_library import TinyLibrary, build, plan, settings
 
+from corpus.settings import Settings
+from qa.answer import Answer
 from qa.llm import memory
 from qa.llm.chain import write_answer
 from qa.llm.models import chat_model
@@ -55,20 +57,27 @@ def test_errors_within_a_stream_are_told_by_their_kind() -> None:
     assert "failed on its server (502)" in told("Provider returned error", 502)
 
 
+SAID = json.dumps({"claims": [{"sentences": [1], "text": "Services in Darlington are inadequate."}]})
+
+
+def answered(library: TinyLibrary, chosen: Settings) -> Answer:
+    """What the model makes of the tiny library's evidence, asked anew."""
+    model = chat_model("openai:anything", settings=chosen)
+    answer = write_answer(
+        "q", plan=plan(), evidence=library.evidence, extractive=library.extractive(), model=model,
+        citer=library.citer(), settings=chosen,
+    )  # fmt: skip
+    model.close()
+    return answer
+
+
 def test_what_a_server_refuses_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
     library: TinyLibrary = build(tmp_path / "library")
-    said = json.dumps({"claims": [{"sentences": [1], "text": "Services in Darlington are inadequate."}]})
-    with serving(Reply(text=said, refuses_schema=True)) as server:
+    with serving(Reply(text=SAID, refuses_schema=True)) as server:
         chosen = settings(tmp_path, base_url=server.base_url)
         for _ in range(2):
-            model = chat_model("openai:anything", settings=chosen)
-            answer = write_answer(
-                "q", plan=plan(), evidence=library.evidence, extractive=library.extractive(), model=model,
-                citer=library.citer(), settings=chosen,
-            )  # fmt: skip
-            model.close()
-            assert answer.model == "openai:anything"
+            assert answered(library, chosen).model == "openai:anything"
     assert ["response_format" in one for one in server.asked] == [True, False, False]
     library.store.close()
 
@@ -78,15 +87,8 @@ def test_a_reply_in_parts_is_read_without_a_word_on_the_screen(
 ) -> None:
     monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
     library: TinyLibrary = build(tmp_path / "library")
-    said = json.dumps({"claims": [{"sentences": [1], "text": "Services in Darlington are inadequate."}]})
-    with serving(Reply(text=said, parts=True)) as server:
+    with serving(Reply(text=SAID, parts=True)) as server:
         chosen = settings(tmp_path, base_url=server.base_url)
-        model = chat_model("openai:anything", settings=chosen)
-        answer = write_answer(
-            "q", plan=plan(), evidence=library.evidence, extractive=library.extractive(), model=model,
-            citer=library.citer(), settings=chosen,
-        )  # fmt: skip
-        model.close()
-    assert answer.model == "openai:anything"
+        assert answered(library, chosen).model == "openai:anything"
     assert list(recwarn) == []
     library.store.close()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.frameworks import Framework
-from qa.plan.records.model import Whom
+    from qa.plan.records.model import Whom
 
 __all__ = ["read_before", "read_best", "read_change", "read_had", "read_outcome"]
 

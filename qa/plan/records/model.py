@@ -26,8 +26,8 @@ class AsksRecord:
     the bodies named; the bodies whose value fulfils the condition, or how many they are; those with the greatest or
     the smallest value; the value of each. The condition is on a number, both ends inclusive (`least`, `most`), on a
     grade (`grades`), or on the grade against the one before (`change`), and with that on the grade that it is now
-    (`now`). `when` is the time of the report that is
-    meant, the latest by default. `label` is what is recorded, in words.
+    (`now`). `when` is the time of the report that is meant, the latest by default. `label` is what is recorded, in
+    words.
     """
 
     kind: RecordKind
