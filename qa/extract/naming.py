@@ -45,7 +45,6 @@ _JOIN = re.compile(r"^\s*(?:to|and|-|–|—|until)\s*$")
 
 
 # Roles: how a question names one, and how a report does. The first that a question names is the one asked for.
-ANOTHERS = -2.0  # the fit of a name beside which another role stands than the one asked for
 _ROLES = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(says, re.IGNORECASE))
     for asks, says in (
@@ -82,9 +81,9 @@ def other_role(question: str) -> bool:
     return any(asks.search(question) for asks, _ in _ROLES[:-1])
 
 
-def role_fit(question: str, text: str, start: int, end: int) -> float:
+def role_fit(question: str, text: str, start: int, end: int) -> float | None:
     """Whether the role beside a name is the one that the question names: 1 yes, -1 no, 0 where it names none;
-    ANOTHERS where another role stands right before it, so that the name is somebody else's.
+    None where another role stands right before it, so that the name is somebody else's.
     """
     named = [(match.start(), n) for n, (asks, _) in enumerate(_ROLES) if (match := asks.search(question))]
     if not named:
@@ -94,7 +93,7 @@ def role_fit(question: str, text: str, start: int, end: int) -> float:
     line = max(text.rfind("\n", 0, start), start - BESIDE, 0)
     if _ROLES[chosen][1].search(text[line : end + BESIDE // 2]):
         return 1.0
-    return ANOTHERS if any(says.search(text[line:start]) for n, (_, says) in enumerate(_ROLES) if n != chosen) else -1.0
+    return None if any(says.search(text[line:start]) for n, (_, says) in enumerate(_ROLES) if n != chosen) else -1.0
 
 
 def people(
@@ -110,7 +109,7 @@ def people(
             continue
         labelled = LABELLED if _ROLE.search(sentence.text[: match.start()]) else 0.0
         role = role_fit(question, sentence.text, match.start(), match.end())
-        if role == ANOTHERS:
+        if role is None:
             continue
         picked = _picked(sentence, concepts, match.start(), match.end(), bonus=labelled + IN_ROLE * role)
         found.append(replace(picked, role=role))
