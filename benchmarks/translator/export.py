@@ -1,6 +1,8 @@
 """Write the trained translator as ONNX with weights of eight bits, as qa.translate.model loads it.
 
 python -m benchmarks.translator.export TRAINED_FOLDER [--to qa/data]
+
+What each word of a question does comes to the encoder afterwards (words.py).
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import json
 import shutil
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -22,19 +23,16 @@ from qa.translate.model import DECODER, ENCODER, FOLDER, WORDS
 
 
 class Encoder(nn.Module):  # type: ignore[misc,unused-ignore]
-    """The encoder, what the decoder's layers ask of the question, and which of its tokens restrict it: reckoned once a
-    question."""
+    """The encoder and what the decoder's layers ask of the question: reckoned once a question."""
 
-    def __init__(self, network: Translator, plane: torch.Tensor, bias: float) -> None:
+    def __init__(self, network: Translator) -> None:
         super().__init__()
         self.enc, self.dec = network.enc, network.dec
-        self.plane, self.bias = plane, bias
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """The question's memory, float[n, layers, 2, heads, length, width / heads]; logits, float[n, length]."""
-        hidden = self.enc(input_ids=ids, attention_mask=mask).last_hidden_state
-        # As a sum, which stays in full precision: a product of matrices would be of eight bits.
-        return self.dec.memory(hidden), (hidden * self.plane).sum(-1) + self.bias
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """The question's memory, float[n, layers, 2, heads, length, width / heads]."""
+        memory: torch.Tensor = self.dec.memory(self.enc(input_ids=ids, attention_mask=mask).last_hidden_state)
+        return memory
 
 
 class Decoder(nn.Module):  # type: ignore[misc,unused-ignore]
@@ -59,16 +57,16 @@ def trained(folder: Path, tokens: int | None = None) -> Translator:
     return network
 
 
-def export(network: Translator, plane: torch.Tensor, bias: float, target: Path) -> None:
+def export(network: Translator, target: Path) -> None:
     """Write both halves to the folder `target`."""
     ids, mask = torch.ones(1, 7, dtype=torch.long), torch.ones(1, 7, dtype=torch.long)
     write_onnx(
-        Encoder(network, plane, bias),
+        Encoder(network),
         (ids, mask),
         target / ENCODER,
         names=["ids", "mask"],
-        outputs=["memory", "restricts"],
-        axes={"ids": {1: "length"}, "mask": {1: "length"}, "memory": {4: "length"}, "restricts": {1: "length"}},
+        outputs=["memory"],
+        axes={"ids": {1: "length"}, "mask": {1: "length"}, "memory": {4: "length"}},
     )
     per = (LAYERS, 2, HEADS)
     written, past = torch.zeros(2, 2, dtype=torch.long), torch.zeros(2, *per, 3, WIDTH // HEADS)
@@ -94,8 +92,7 @@ def main() -> None:
     parser.add_argument("trained", type=Path)
     parser.add_argument("--to", type=Path, default=FOLDER)
     given = parser.parse_args()
-    kept = np.load(given.trained / "restricting.npz")
-    export(trained(given.trained), torch.from_numpy(kept["plane"]), float(kept["bias"]), given.to)
+    export(trained(given.trained), given.to)
     shutil.copy(given.trained / "words.json", given.to / WORDS)
 
 

@@ -31,6 +31,7 @@ from qa.plan.notation import write_query
 from qa.plan.parse import parse
 from qa.question import Catalogue
 from qa.translate import choose
+from qa.translate.asides import spoken
 from qa.translate.model import FOLDER, Translator
 from qa.translate.slots import mark
 
@@ -99,6 +100,7 @@ SIGNS = (
     "past at latest",
     "want made",
 )
+AGAINST = ("pairs", "choice lost", "step lost", "want lost", "denial lost", "denial made", "grades unsaid")
 Readings = list[tuple[dict[str, float], bool]]  # of each its signs, and whether it is right
 
 
@@ -137,6 +139,7 @@ def rows() -> list[tuple[str, bool, Readings]]:
 def readings(question: tuple[str, str | None]) -> Readings:
     """The readings of a question that are not held back, each with its signs and whether it is the query written."""
     text, gold = question
+    text = spoken(text, CATALOGUE, translator).question
     read = choose.candidates(text, CATALOGUE, parse(text, CATALOGUE), translator())
     return [(dict(r.signs), gold is not None and plain(r.queries, text) == gold) for r in read if not restricted(r)]
 
@@ -210,6 +213,10 @@ def write(model: Any, certain: float) -> None:
     """Keep the weights, of the signs as they are."""
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_
+    # What only the rules' readings may hold at all says nothing for them.
+    weights = np.asarray(
+        [min(weight, 0.0) if name in AGAINST else weight for name, weight in zip(SIGNS, weights, strict=True)]
+    )
     intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
     lines = "\n".join(f'"{name}" = {weight:.3f}' for name, weight in zip(SIGNS, weights, strict=True))
     kept = "\n".join(f"{name} = {choose.fitted()[name]}" for name in ("named", "sets", "restricted", "none"))

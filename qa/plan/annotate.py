@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ _PUTTING = ("leaving", "leave", "setting", "putting", "put", "taking", "take", "
 _ASIDE_OF_IT = ("out", "out of", "aside", "apart")
 _OF_WHAT = ("for", "on", "in", "of", "about")
 _WHAT_IS_NAMED = re.compile(r"(?:inspection|report|review|visit|grade|rating|judgement|result)s?\b", re.IGNORECASE)
+_THEN = ("since then", "ever since", "ever since then", "from then on")
 _GONE = "\x00"  # stands for what is read already, so that no phrase reaches over it
 
 
@@ -64,7 +66,7 @@ def annotate(question: str, catalogue: Catalogue) -> Annotated:
         found.append(Token(mark, start, end, frozenset({f"mark.{mark}"})))
     words, notes = spelt(split_words(rest))
     found += _words(text, words, [one.start for one in found])
-    tokens = _without_the_asker(text, _left_out(sorted(found, key=lambda one: one.start)))
+    tokens = _without_the_asker(text, _since_then(_left_out(sorted(found, key=lambda one: one.start))))
     return Annotated(text=text, tokens=tokens, notes=(*places.notes, *notes))
 
 
@@ -83,6 +85,18 @@ def _left_out(tokens: list[Token]) -> list[Token]:
             tokens[last] = replace(tokens[last], keys=frozenset({"filler.word"}))
             if last + 1 < len(tokens) and tokens[last].text.lower() == "out of":
                 tokens[last + 1] = replace(tokens[last + 1], keys=frozenset({"filler.word"}))
+    return tokens
+
+
+def _since_then(tokens: list[Token]) -> list[Token]:
+    """The tokens with "since then" as the time from the one named before it on: "after the bad result of 2020"."""
+    times = [at for at, token in enumerate(tokens) if token.has("time.period")]
+    then = [at for at, token in enumerate(tokens) if token.has("choice.later") and token.text.lower() in _THEN]
+    if len(times) == len(then) == 1 and times[0] < then[0] and tokens[times[0]].value.start > date.min:
+        period = tokens[times[0]].value
+        onwards = replace(period, end=date.max, words=f"since {period.words}", precision="range")
+        tokens[then[0]] = replace(tokens[then[0]], keys=frozenset({"time.period"}), value=onwards)
+        tokens[times[0]] = replace(tokens[times[0]], keys=frozenset({"filler.word"}), value=None)
     return tokens
 
 

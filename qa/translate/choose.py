@@ -12,13 +12,11 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.language.words import STOP
 from qa.plan.account import of_the_services
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
@@ -42,6 +40,7 @@ from qa.plan.say import say
 from qa.translate.model import NONE
 from qa.translate.signs import signs_of
 from qa.translate.slots import WORD, Unheld, mark
+from qa.translate.strange import OF_REPORTS, explained, restricting, strange_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,23 +52,29 @@ if TYPE_CHECKING:
     from qa.translate.model import Question, Translator
     from qa.translate.slots import Marked
 
-__all__ = ["Reading", "alike", "candidates", "fitted", "likeliest", "strange_words"]
+__all__ = ["Reading", "alike", "candidates", "fitted", "likeliest"]
 
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
-_ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
-_OF_REPORTS = ("area", "grade", "noun", "name", "time", "framework", "step", "verb", "pron.who", "rank")
 _OF_LEADERS = ("noun.inspector", "verb.led", "name.inspector")  # else "chief executive" may be whom it asks for
-_RECORDED = (*_OF_REPORTS, "want", "choice")
 _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
 _NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
 _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
-_EVERYBODY = ("child", "children", "kids", "kid", "youngsters", "families")  # whom children's services are for
-_THEIRS = 3.0  # how much surer (a logit) a word restricts that says what of an authority is meant
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
+_AMISS = ("denied beside", "ranked else")  # signs with one of which no reading is right
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
 _FATAL = (
-    *("why", "pairs", "denial lost", "those named", "slots lost", "grades lacking"),
+    *(
+        "why",
+        "pairs",
+        "denial lost",
+        "denial made",
+        "denied beside",
+        "ranked else",
+        "those named",
+        "slots lost",
+        "grades lacking",
+    ),
     *("grades unsaid", "leader unsaid", "states nothing", "never lost", "choice lost"),
 )
 
@@ -116,7 +121,7 @@ def candidates(
         yield Reading(queries=(parsed.query,), sure=1.0, signs={"by rules": 1.0})
         return
     read = annotate(question, catalogue)
-    if not any(token.has(*_OF_REPORTS) for token in read.tokens):
+    if not any(token.has(*OF_REPORTS) for token in read.tokens):
         return  # "show me the page": of nothing that is recorded
     marked, tokens = mark(read.text, read.tokens), asked(read.tokens)
     ruled, strange = _line(parsed, marked), strange_words(read.tokens, parsed.topics)
@@ -133,7 +138,7 @@ def candidates(
         queries = (parsed.query,) if line == ruled and parsed.query is not None else _queries(line, marked)
         by_rules = alike(line) == own
         if queries:
-            odd = [token for token in strange if not _explained(token, queries)]
+            odd = [token for token in strange if not explained(token, queries)]
             signs = {
                 **_own_signs(queries, tokens),
                 "leader unsaid": float(_led(queries, tokens, odd)),
@@ -147,13 +152,15 @@ def candidates(
                 "likely by rules": by_rules * max(likelihood, -4.0),
                 "rules silent": float(parsed.query is None),
                 **_shape(queries),
-                **_restricting(logits, odd, read.tokens),
+                **restricting(logits, odd, read.tokens),
                 **none,
                 "why": float(any(token.has("want.why") for token in tokens)),
             }
+            # "Kent, care leavers" asks for their grade; with more said of them, it is asked of the text.
+            signs["area spoken of"] = float(bool(signs.get("area alone") and odd))
             if _in_own_words(question, queries[0]):
                 yield Reading(queries=queries[:1], sure=1.0, signs={"by rules": 1.0})
-            elif by_rules or not any(signs.get(sign) for sign in _FATAL):
+            elif not any(signs.get(sign) for sign in (_AMISS if by_rules else _FATAL)):
                 yield Reading(queries=queries, sure=_sure(signs), signs=signs)
 
 
@@ -166,87 +173,6 @@ def _gathered(query: Query) -> Query:
     rest = tuple(part for part in universe if part not in whose)
     where = And((query.where, *rest)) if rest else query.where
     return normal(replace(query, universe=And(whose), where=where))
-
-
-def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]:
-    """The words that nothing knows and that stand beside what is recorded: "Hello there, my friend." is mere talk, and
-    children are whom every report is about.
-    """
-    strange: list[Token] = []
-    stretch: list[Token] = []
-    for token in (*tokens, None):
-        if token is not None and not token.has(*_ENDS):
-            stretch.append(token)
-            continue
-        if any(one.has(*_RECORDED) for one in stretch):
-            odd = [one for one in stretch if one.text in topics and (one.keys == {"word"} or one.has("topic", "hint"))]
-            strange += [one for one in odd if one.text.casefold() not in _EVERYBODY]
-        stretch = []
-    return strange
-
-
-def _explained(token: Token, queries: Sequence[Query]) -> bool:
-    """Whether the reading holds the grade that a word may stand for: "still needs to improve", "shines"."""
-    hints = {key.removeprefix("hint.") for key in token.keys if key.startswith("hint.")}
-    parts = [part for query in queries for part in every_part(query) if isinstance(part, Graded)] if hints else []
-    return any(hints & {grade.casefold() for grade in part.grades} for part in parts)
-
-
-def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:
-    """Whether an unknown word stands right before what it may tell apart ("deputy inspectors"), says of whom something
-    is ("councils whose managers left"), is what is counted ("how many audits"), or is beyond the records ("deserved").
-    """
-    of_whom = any(
-        token.text.casefold() == "whose" and any(one in strange for one in tokens[at + 2 : at + 4])
-        for at, token in enumerate(tokens)
-    )
-    before_noun = any(before in strange and after.has("noun") for before, after in pairwise(tokens))
-    # "Kent's museums": several things that somebody has; of one ("Kent's story") the encoder judges.
-    beyond = any(token.has("beyond") for token in tokens) or any(
-        one in strange and one.text.casefold().endswith("s") for one in _possessed(tokens)
-    )
-    return beyond or of_whom or before_noun or any(_counts_other(tokens, at) for at in range(len(tokens) - 1))
-
-
-def _possessed(tokens: Sequence[Token]) -> Iterator[Token]:
-    """What somebody has, where nothing that is recorded follows: the libraries of "Kent's libraries get"."""
-    for at, token in enumerate(tokens[:-2]):
-        if token.has("name.authority") and tokens[at + 1].text == "'s":
-            last = tokens[at + 2]
-            after = tokens[at + 3] if at + 3 < len(tokens) else None
-            if after is None or after.has("verb", "mark"):
-                yield last
-
-
-def _counts_other(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "how many" is said there of things of which there are no records: cases, audits; "in how many cases" asks
-    how often.
-    """
-    if not tokens[at].has("want.how_many") or (at and tokens[at - 1].text.casefold() == "in"):
-        return False
-    counted = tokens[at + 1]
-    thing = counted.text.casefold()
-    return thing.endswith("s") and thing not in STOP and (counted.keys == {"word"} or counted.has("filler.word"))
-
-
-def _restricting(
-    logits: Sequence[tuple[str, float]], strange: Sequence[Token], tokens: Sequence[Token]
-) -> dict[str, float]:
-    """How surely a word of the question changes its answer although no record has it: of all words, of the strange.
-
-    `logits` are the words of the question, each with that.
-    """
-    odd = {word[0].casefold() for token in strange for word in WORD.finditer(token.text)}
-    theirs = {one.text.casefold() for one in _possessed(tokens) if one in strange}
-    most = max((value for _, value in logits), default=-9.0)
-    stranger = max((value + _THEIRS * (word in theirs) for word, value in logits if word in odd), default=-9.0)
-    return {
-        "strange": float(min(len(strange), 4)),
-        "restricting": max(most, -4.0) + 4,
-        "restricting surely": max(most, 0.0),
-        "strange restricting": max(stranger, -4.0) + 4,
-        "restricted": 9.0 if _modifies(tokens, strange) else stranger if strange else -9.0,
-    }
 
 
 def _shape(queries: Sequence[Query]) -> dict[str, float]:

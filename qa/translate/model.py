@@ -27,10 +27,11 @@ __all__ = ["DECODER", "ENCODER", "FOLDER", "NONE", "WORDS", "Translator"]
 
 FOLDER = Path(__file__).parents[1] / "data"
 ENCODER, DECODER, WORDS = "translator.encoder.onnx", "translator.decoder.onnx", "translator.words.json"
+WORDS_READ = "words"  # the encoder's output that says of each token what it does
 NONE = "none"  # what it writes of a question that makes no query
 _START, _END = 0, 1
 _LONGEST = 95  # tokens of a query
-_QUESTION = 96  # tokens of a question that are read
+_QUESTION = 160  # tokens of a question that are read
 _BEAM = 4
 _KEPT = 8  # questions that are kept as they were read
 _MUCH = 4.0  # what is less likely than the best by this, as a logarithm, is not written to its end
@@ -58,8 +59,8 @@ class Translator:
     def _encoded(self, marked: str) -> Question:
         read = self._tokenizer.encode(marked)
         ids = np.asarray([read.ids], dtype=np.int64)
-        memory, restricts = self._encoder.run(["memory", "restricts"], {"ids": ids, "mask": np.ones_like(ids)})
-        return Question(self, memory, read.offsets, restricts[0])
+        memory, words = self._encoder.run(["memory", WORDS_READ], {"ids": ids, "mask": np.ones_like(ids)})
+        return Question(self, memory, read.offsets, words[0])
 
     def step(
         self, written: NDArray[np.int64], past: NDArray[np.float32] | None, memory: NDArray[np.float32]
@@ -93,16 +94,23 @@ class Question:
         model: Translator,
         memory: NDArray[np.float32],
         offsets: Sequence[tuple[int, int]],
-        restricts: NDArray[np.float32],
+        words: NDArray[np.float32],
     ) -> None:
         self._model, self._memory = model, memory
-        self._offsets, self._restricts = offsets, restricts
+        self._offsets, self._words = offsets, words
         self._written: list[tuple[str, float]] | None = None
+
+    def aside(self, start: int, end: int) -> float:
+        """How surely the word there is said beside the question: a logit; -9 of a word not read."""
+        return self._of_word(start, end, 0)
 
     def restricting(self, start: int, end: int) -> float:
         """How surely the word there changes the answer although no record has it: a logit; -9 of a word not read."""
+        return self._of_word(start, end, 1)
+
+    def _of_word(self, start: int, end: int, which: int) -> float:
         at = [n for n, (first, last) in enumerate(self._offsets) if first < end and last > start]
-        return float(self._restricts[at].mean()) if at else -9.0
+        return float(self._words[at, which].mean()) if at else -9.0
 
     def queries(self) -> list[tuple[str, float]]:
         """The likeliest lines, best first, each with the logarithm of how likely it is; a beam of four, gone once."""

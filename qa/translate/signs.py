@@ -6,6 +6,7 @@ Knows tokens and queries. Does not know how a query came about, nor the weights.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qa.plan import query as q
@@ -37,6 +38,9 @@ _SELECTING = (
     *(q.Graded, q.Judged, q.AreaCount, q.Beside, q.Has, q.Then, q.Step, q.GapBetween, q.Repeats),
     *(q.InRegion, q.FrameworkIs, q.DateOf, q.LedBy),
 )
+# What else than a plain "not" a denial may be said by: "never", "below", "fails to reach", "apart from".
+_DENYING = ("op.lack", "op.neither", "op.other_than", "quant", "cmp")
+_RANKED = {"noun.authority": "authority", "noun.region": "region", "noun.inspector": "inspector"}
 _CHOSEN = {"choice.latest": -1, "choice.first": 0, "choice.previous": -2, "choice.second": 1}
 
 
@@ -57,6 +61,7 @@ def signs_of(query: q.Query, tokens: Sequence[Token]) -> dict[str, float]:
         **_chosen(tokens, query, parts),
         "step lost": float(_step_lost(tokens, parts)),
         "those named": float(_named(tokens, query, parts)),
+        "ranked else": float(_ranked_else(tokens, query)),
     }
 
 
@@ -122,8 +127,38 @@ def _denial(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
         "denial lost": float(says and not (holds or below or never or shown)),
         "denial shown": float(says and shown),
         "never lost": float(at_no_time and not (holds or never)),
-        "denial made": float(holds and not says and not any(token.has("op", "quant", "cmp") for token in tokens)),
+        "denial made": float(holds and not says and not any(token.has(*_DENYING) for token in tokens)),
+        "denied beside": float(_denied_beside(tokens, parts)),
     }
+
+
+def _denied_beside(tokens: Sequence[Token], parts: Sequence[Any]) -> bool:
+    """Whether the query denies a grade of one area where the question denies one of another: "outstanding overall
+    though its leadership isn't" denies that of leadership.
+    """
+    within = [one for part in parts if isinstance(part, q.Not) for one in q.every_part(part)]
+    denied = {one.area for one in within if isinstance(one, q.Graded)}
+    held = {one.area for one in parts if isinstance(one, q.Graded) and one not in within}
+    if len(denied) != 1 or len(held) != 1 or denied == held:
+        return False
+    for clause in _clauses(tokens):
+        named = {name for token in clause if token.has("set.areas") for name in token.value.names}
+        if any(denies(token) for token in clause) and held <= named and not denied & named:
+            return True
+    return False
+
+
+def _clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens between what ends a clause: a mark, "but", or "without", which begins one."""
+    clause: list[Token] = []
+    for token in tokens:
+        opens = token.text.lower() == "without"
+        if opens or token.has("op.but", "mark"):
+            yield clause
+            clause = [token] if opens else []
+        else:
+            clause.append(token)
+    yield clause
 
 
 def _wanted(tokens: Sequence[Token], query: q.Query) -> dict[str, float]:
@@ -183,6 +218,12 @@ def _named(tokens: Sequence[Token], query: q.Query, parts: Sequence[Any]) -> int
     regions = any(token.has("set.regions", "set.authorities") for token in tokens)
     excluded = any(isinstance(part, q.Not) and isinstance(part.part, q.InRegion | q.ByAuthority) for part in parts)
     return int(other_than and regions and not excluded)
+
+
+def _ranked_else(tokens: Sequence[Token], query: q.Query) -> bool:
+    """Whether others are ranked than the question asks for: years where it says "which council"."""
+    asked = {key for one, after in pairwise(tokens) if one.has("want.which") for key in _RANKED if after.has(key)}
+    return query.ranking is not None and bool(asked) and query.ranking.by not in {_RANKED[key] for key in asked}
 
 
 def _areas(part: Any) -> Iterator[str]:

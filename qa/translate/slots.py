@@ -46,12 +46,21 @@ class Unheld(ValueError):
 class Marked:
     """`text` is the question with stand-ins; `slots` is what each stands for: names, or a period.
 
-    `bare` is the question with the slots themselves in place of names and times: "How was P1 rated T1?"
+    `bare` is the question with the slots themselves in place of names and times: "How was P1 rated T1?" `held` are the
+    stretches of the question as it was written that stand in `text` as they are, each with where it begins there.
     """
 
     text: str
     slots: dict[str, Any]
     bare: str = ""
+    held: tuple[tuple[int, int, int], ...] = ()
+
+    def written(self, at: int) -> int | None:
+        """Where the character there stands in the question as it was written; None within a stand-in."""
+        for begins, start, end in self.held:
+            if begins <= at < begins + end - start:
+                return start + at - begins
+        return None
 
     def slotted(self, query: q.Query) -> q.Query:
         """The query with "P1", "T1" in place of names and times, in its normal form; raises Unheld."""
@@ -91,8 +100,10 @@ def mark(text: str, tokens: Sequence[Token]) -> Marked:
     """The question with a stand-in for every name and time, the same for the same, and nothing of the asker."""
     slots: dict[str, Any] = {}
     marked, bare, at = "", "", 0
+    held: list[tuple[int, int, int]] = []
     for token in tokens:
         if token.has(ASIDE):
+            held.append((len(marked), at, token.start))
             marked, bare, at = marked + text[at : token.start], bare + text[at : token.start], token.end
             continue
         kind = next((_KINDS[key] for key in token.keys if key in _KINDS), None)
@@ -104,10 +115,18 @@ def mark(text: str, tokens: Sequence[Token]) -> Marked:
             continue
         slots.setdefault(f"{kind}{number}", token.value)
         between = text[at : token.start]
+        held.append((len(marked), at, token.start))
         marked += between + _STAND_INS[kind][number - 1]
         bare += f"{between}{kind}{number}"
         at = token.end
-    return Marked(text=(marked + text[at:]).strip(), slots=slots, bare=(bare + text[at:]).strip())
+    held.append((len(marked), at, len(text)))
+    blank = len(marked + text[at:]) - len((marked + text[at:]).lstrip())
+    return Marked(
+        text=(marked + text[at:]).strip(),
+        slots=slots,
+        bare=(bare + text[at:]).strip(),
+        held=tuple((begins - blank, start, end) for begins, start, end in held),
+    )
 
 
 def marked_question(question: str, catalogue: Catalogue) -> Marked:
