@@ -28,7 +28,7 @@ from qa.plan.say import say
 from qa.question import Scope
 from qa.translate.choose import Reading, likeliest
 from qa.translate.proposed import proposed
-from qa.translate.slots import marked_question
+from qa.translate.slots import WORD, marked_question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 __all__ = ["answer_from_records", "answer_recorded", "offer_readings"]
 
 _OF_RECORDS = ("judgement", "trend", "compare", "person", "date")
+_COMPARED = 6  # readings whose answers are held against each other
+_LIKELY = 0.15  # how sure all readings are together where what is recorded is likely to be meant
 _OFFERED, _WORTH = 2, 0.15  # readings offered in a refusal, and how sure each has to be
 
 
@@ -75,9 +77,8 @@ def answer_from_records(
         read = [
             replace(one, queries=_of_the_last(one, reports)) for one in _readings(plan, parsed, resources, catalogue)
         ]
-        # A name that nothing here knows may be whom it is about.
-        read = _the_same(read, plan, resources, reports) or read
-        if read and read[0].certain and not plan.names:
+        read = _the_same(read, plan, resources, reports) or _agreed(read, resources, reports)
+        if read and read[0].certain and not _names(plan, read[0]):
             queries = read[0].queries
             if why_none := next(filter(None, (judged_by_none(one, reports) for one in queries)), None):
                 return refused(why_none, "not_stated")
@@ -86,8 +87,11 @@ def answer_from_records(
                 otherwise = (changed_by_recalled(one, resources.store, reports) for one in queries)
                 stated = next(filter(None, otherwise), stated)
                 return _understood_as(queries, _told(stated, citer))
-    asking = catalogue if read and not plan.names else None  # what a chat model may read the question over
+    asking = catalogue if read and not _names(plan, read[0]) else None  # what a chat model may read the question over
     unsure = bool(read) and (read[0].of_records or (parsed.query is not None and not parsed.topics))
+    # No sentences are given where it is likely enough that a grade, a date or a name is asked for.
+    likely = sum(one.sure for one in read if not one.held) >= _LIKELY
+    unsure = unsure or (likely and plan.kind not in ("number", "list", "date", "person"))
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
     every = plan.kind == "aggregate" and not plan.authorities
@@ -156,6 +160,32 @@ def _the_same(read: Sequence[Reading], plan: Plan, resources: Resources, reports
     if len(facts) != 1 or any(one is None or one.status != "answered" for one in told):
         return []
     return [replace(worth[0], sure=1.0), *read[1:]]
+
+
+def _agreed(read: Sequence[Reading], resources: Resources, reports: Sequence[Report]) -> Sequence[Reading]:
+    """The readings, first one that is sure where several that tell the very same are so together: which of these is
+    meant does not matter.
+    """
+    if not read or read[0].certain:
+        return read
+    telling: dict[str, list[Reading]] = {}
+    for one in read[:_COMPARED]:
+        told = None if one.held else answer_queries(one.queries, resources.store, reports)
+        if told is not None and told.status == "answered":
+            telling.setdefault(told.text, []).append(one)
+    together = max(telling.values(), key=lambda same: sum(one.sure for one in same), default=[])
+    if not together:
+        return read
+    surer = replace(together[0], sure=min(1.0, sum(one.sure for one in together)))
+    return [surer, *(one for one in read if one is not together[0])] if surer.certain else read
+
+
+def _names(plan: Plan, reading: Reading) -> list[str]:
+    """The names that nothing here knows and that may be whom the question is about: beside a place that is known, those
+    that surely restrict nothing are not.
+    """
+    plain = reading.plain if plan.authorities else frozenset()
+    return [name for name in plan.names if not all(word[0].casefold() in plain for word in WORD.finditer(name))]
 
 
 def _own_areas(question: str, parsed: Parsed, catalogue: Catalogue) -> bool:

@@ -40,7 +40,7 @@ from qa.plan.say import say
 from qa.translate.model import NONE
 from qa.translate.signs import signs_of
 from qa.translate.slots import WORD, Unheld, mark
-from qa.translate.strange import OF_REPORTS, explained, restricting, strange_words
+from qa.translate.strange import OF_REPORTS, PLAINLY, explained, restricting, strange_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
 _NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
 _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
-_AMISS = ("denied beside", "ranked else")  # signs with one of which no reading is right
+_AMISS = ("area spoken of", "denied beside", "ranked else")  # signs with one of which no reading is right
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
 _FATAL = (
@@ -81,11 +81,15 @@ _FATAL = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A way to read a question: its queries (several, of several questions in one), how sure, and the signs for it."""
+    """A way to read a question: its queries (several, of several questions in one), how sure, and the signs for it.
+
+    `plain` are the words of the question that surely restrict nothing, in lower case.
+    """
 
     queries: tuple[Query, ...]
     sure: float
     signs: Mapping[str, float]
+    plain: frozenset[str] = frozenset()
 
     @property
     def certain(self) -> bool:
@@ -130,6 +134,7 @@ def candidates(
     besides = set(map(alike, proposed))
     none = {"none": max(encoded.likelihood(NONE), -8.0)}
     logits = [(word[0].casefold(), encoded.restricting(*word.span())) for word in WORD.finditer(marked.text)]
+    plain = frozenset(word for word, value in logits if value < PLAINLY)
     best = max(lines.values())
     own = alike(ruled) if ruled else None
     for line, likelihood in lines.items():
@@ -161,7 +166,7 @@ def candidates(
             if _in_own_words(question, queries[0]):
                 yield Reading(queries=queries[:1], sure=1.0, signs={"by rules": 1.0})
             elif not any(signs.get(sign) for sign in (_AMISS if by_rules else _FATAL)):
-                yield Reading(queries=queries, sure=_sure(signs), signs=signs)
+                yield Reading(queries=queries, sure=_sure(signs), signs=signs, plain=plain)
 
 
 def _gathered(query: Query) -> Query:

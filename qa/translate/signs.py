@@ -171,7 +171,7 @@ def _wanted(tokens: Sequence[Token], query: q.Query) -> dict[str, float]:
     made = sum(kind in kinds and not any(token.has(key) for token in tokens) for kind, key in free.items())
     graded = bool(kinds & {"grades", "judged", "areas", "history"})
     unsaid = graded and not any(token.has(*_OF_GRADES) for token in tokens)
-    by_area = any(token.has("area") for token in tokens)
+    by_area = any(token.has("area", "set.areas") for token in tokens)
     conditions = q.Graded | q.Step | q.Has | q.LedBy
     bare = "exists" in kinds and not any(isinstance(part, conditions) for part in q.every_part(query))
     return {

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from qa.plan.query import Query
     from qa.plan.token import Token
 
-__all__ = ["OF_REPORTS", "explained", "restricting", "strange_words"]
+__all__ = ["OF_REPORTS", "PLAINLY", "explained", "restricting", "strange_words"]
 
 OF_REPORTS = ("area", "grade", "noun", "name", "time", "framework", "step", "verb", "pron.who", "rank")
 _ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
 _RECORDED = (*OF_REPORTS, "want", "choice")
 _EVERYBODY = ("child", "children", "kids", "kid", "youngsters", "families")  # whom children's services are for
 _THEIRS = 3.0  # how much surer (a logit) a word restricts that says what of an authority is meant
-_PLAINLY = -3.0  # below it (a logit) a word surely restricts nothing, wherever it stands
+PLAINLY = -3.0  # below it (a logit) a word surely restricts nothing, wherever it stands
 
 
 def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]:
@@ -104,7 +104,7 @@ def restricting(
     odd = {word[0].casefold() for token in strange for word in WORD.finditer(token.text)}
     theirs = {one.text.casefold() for one in _possessed(tokens) if one in strange}
     most = max((value for _, value in logits), default=-9.0)
-    plain = {word for word, value in logits if value < _PLAINLY}
+    plain = {word for word, value in logits if value < PLAINLY}
     telling = [token for token in strange if token.text.casefold() not in plain]
     stranger = max((value + _THEIRS * (word in theirs) for word, value in logits if word in odd), default=-9.0)
     surely = _modifies(tokens, telling) or _how_else(tokens, strange)
