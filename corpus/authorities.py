@@ -11,12 +11,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from corpus.name_words import COMMON_WORDS, Token, is_name
 from corpus.spelling import slips_between
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 How = Literal["exact", "alias", "fuzzy"]
+
+# What a question calls the councils of a type, beside the regions.
+TYPES = {"metropolitan": "metropolitan boroughs", "unitary": "unitary areas", "county": "shire counties"}
 
 # The longest name that is looked for misspelt has this many words (Bath and North East Somerset).
 _WIDEST = 5
@@ -38,13 +44,15 @@ _AFTER = re.compile(
 class Authority:
     """One local authority: its canonical name, what else it is called, where it lies.
 
-    `neighbours` are its statistical neighbours by name, the nearest first. `abolished` is the year in which it ceased
-    to be (None while it stands), `successors` are the authorities that took its place.
+    `type` is the kind of council: "metropolitan", "unitary", "county" or "London borough" (by the Office for National
+    Statistics' codes). `neighbours` are its statistical neighbours by name, the nearest first. `abolished` is the year
+    in which it ceased to be (None while it stands), `successors` are the authorities that took its place.
     """
 
     name: str
     aliases: tuple[str, ...]
     region: str
+    type: str
     la_code: str
     urn: str
     neighbours: tuple[str, ...] = ()
@@ -105,6 +113,7 @@ def authorities() -> tuple[Authority, ...]:
             name=row["name"],
             aliases=_listed(row["aliases"]),
             region=row["region"],
+            type=row["type"],
             la_code=row["la_code"],
             urn=row["urn"],
             neighbours=tuple(names[code] for code in _listed(row["neighbours"])),
@@ -113,6 +122,12 @@ def authorities() -> tuple[Authority, ...]:
         )
         for row in rows
     )
+
+
+def lies_in(name: str | None, region: str | None, places: Collection[str]) -> bool:
+    """Whether an authority's region is one of these places, or its councils of a type: "metropolitan boroughs"."""
+    known = authority(name) if name else None
+    return region in places or (known is not None and TYPES.get(known.type) in places)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from corpus.authorities import lies_in
 from qa.facts.model import covers_both, scale_rank
 from qa.plan.query import (
     Always,
@@ -85,8 +86,10 @@ def report_test(condition: ReportCondition) -> Callable[[Report], Truth]:
             return _beside(condition)
         case DateOf():
             return _date_of(condition)
-        case FrameworkIs(names) | InRegion(names) | ByAuthority(names):
-            field = {FrameworkIs: "framework", InRegion: "region", ByAuthority: "authority"}[type(condition)]
+        case InRegion(names):
+            return lambda report: lies_in(report.authority, report.region, names)
+        case FrameworkIs(names) | ByAuthority(names):
+            field = "framework" if isinstance(condition, FrameworkIs) else "authority"
             return _named(field, _folded(names), unstated=False)
         case LedBy(names):
             return _named("lead_inspector", _folded(names), unstated=None)

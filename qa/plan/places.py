@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
+from corpus.authorities import TYPES, authorities, authority, find_authorities, find_elsewhere
 from corpus.bodies import base_name, short_names
 from corpus.language.pattern import Lazy
 from qa.language.phrasing import listed
@@ -34,6 +34,18 @@ _REGIONS = {
     "Yorkshire and the Humber": r"yorkshire (?:and|&) (?:the )?humber(?:side)?|yorks (?:and|&) humber"
     r"|(?:(?<=\bin )|(?<=\bacross )|(?<=\boutside )|(?<=\ball of ))yorkshire(?! (?:and|&)\b)"
     r"|(?<!north )(?<!south )(?<!east )(?<!west )yorkshire(?= (?:councils|authorities|las|local authorities|region)\b)",
+}
+# Councils of a type, named by what stands before "councils" or by a word of their own: no place, asked for as one is.
+_TYPES = {
+    TYPES[
+        "metropolitan"
+    ]: r"(?:metropolitan|met)(?= (?:district |city )?(?:boroughs?|districts?|councils|authorit(?:y|ies))\b)"
+    r"|mets|(?<=\bin )metropolitan boroughs",
+    TYPES[
+        "unitary"
+    ]: r"unitary(?= (?:councils|authorit(?:y|ies)|las)\b)|unitaries|(?:(?<=\bin )|(?<=\bthe ))unitary areas",
+    TYPES["county"]: r"(?:shire )?county(?= (?:councils|authorities|areas)\b)|shire(?= (?:councils|authorities)\b)"
+    r"|shires|shire counties",
 }
 _REGION_GROUPS = (
     (
@@ -237,7 +249,7 @@ def _shared_names(
 def _region_patterns() -> tuple[tuple[str, Lazy], ...]:
     return tuple(
         (name, Lazy(rf"\b(?:the )?(?:{words})(?! (?:lincolnshire|somerset|borough of))\b"))
-        for name, words in _REGIONS.items()
+        for name, words in (_REGIONS | _TYPES).items()
     )
 
 

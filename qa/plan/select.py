@@ -11,7 +11,7 @@ import threading
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from corpus.authorities import find_elsewhere
+from corpus.authorities import find_elsewhere, lies_in
 from qa.language.phrasing import day_words, listed, month_words
 from qa.question import Selection
 
@@ -138,7 +138,7 @@ def strictly(report: Report, period: Period) -> bool:
 def _is_about(report: Report, plan: Plan) -> bool:
     if plan.authorities and report.authority not in plan.authorities:
         return False
-    if plan.regions and not plan.authorities and report.region not in plan.regions:
+    if plan.regions and not plan.authorities and not lies_in(report.authority, report.region, plan.regions):
         return False
     if plan.frameworks and report.framework not in plan.frameworks:
         return False

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
+from corpus.authorities import TYPES, authorities, authority, find_authorities, find_elsewhere, lies_in
 
 STANDING = [one for one in authorities() if one.abolished is None]
 REGIONS = {
@@ -30,10 +30,16 @@ def names(text: str) -> list[str]:
 def test_every_authority_has_its_region_codes_and_neighbours() -> None:
     assert len(STANDING) == 153
     assert {one.region for one in STANDING} == REGIONS
+    assert {one.type for one in STANDING} == {"London borough", *TYPES}
     known = {one.name for one in authorities()}
     for one in STANDING:
         assert one.la_code.isdigit() and one.urn.isdigit()
         assert len(one.neighbours) == 10 and set(one.neighbours) <= known and one.name not in one.neighbours
+
+
+def test_councils_of_a_type_are_asked_for_as_a_region_is() -> None:
+    assert lies_in("Wigan", "North West", ["metropolitan boroughs"]) and lies_in("Wigan", "North West", ["North West"])
+    assert not lies_in("Wigan", "North West", ["shire counties"]) and not lies_in(None, None, ["shire counties"])
 
 
 def test_abolished_authorities_name_their_successors() -> None:
