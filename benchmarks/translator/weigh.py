@@ -99,6 +99,7 @@ SIGNS = (
     "grades unsaid",
     "past at latest",
     "want made",
+    "yes or no",
 )
 AGAINST = ("pairs", "choice lost", "step lost", "want lost", "denial lost", "denial made", "grades unsaid")
 Readings = list[tuple[dict[str, float], bool]]  # of each its signs, and whether it is right

@@ -38,7 +38,7 @@ from qa.plan.query import (
 )
 from qa.plan.say import say
 from qa.translate.model import NONE
-from qa.translate.signs import signs_of
+from qa.translate.signs import is_polar, signs_of
 from qa.translate.slots import WORD, Unheld, mark
 from qa.translate.strange import OF_REPORTS, PLAINLY, explained, restricting, strange_words
 
@@ -60,22 +60,12 @@ _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
 _NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
 _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
-_AMISS = ("area spoken of", "denied beside", "ranked else")  # signs with one of which no reading is right
+_AMISS = ("area spoken of", "dates else", "denied beside", "ranked else")  # signs with one of which no reading is right
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
 _FATAL = (
-    *(
-        "why",
-        "pairs",
-        "denial lost",
-        "denial made",
-        "denied beside",
-        "ranked else",
-        "those named",
-        "slots lost",
-        "grades lacking",
-    ),
-    *("grades unsaid", "leader unsaid", "states nothing", "never lost", "choice lost"),
+    *(*_AMISS, "why", "pairs", "denial lost", "denial made", "framework made", "those named", "slots lost"),
+    *("grades lacking", "grades unsaid", "leader unsaid", "states nothing", "never lost", "choice lost"),
 )
 
 
@@ -134,6 +124,7 @@ def candidates(
     besides = set(map(alike, proposed))
     none = {"none": max(encoded.likelihood(NONE), -8.0)}
     logits = [(word[0].casefold(), encoded.restricting(*word.span())) for word in WORD.finditer(marked.text)]
+    polar = is_polar(read.tokens)
     plain = frozenset(word for word, value in logits if value < PLAINLY)
     best = max(lines.values())
     own = alike(ruled) if ruled else None
@@ -149,6 +140,7 @@ def candidates(
                 "leader unsaid": float(_led(queries, tokens, odd)),
                 "slots lost": float(sum(slot not in line for slot in marked.slots)),
                 "several": float(len(queries) > 1),
+                "yes or no": float(polar and not any(want.kind == "exists" for one in queries for want in one.wants)),
                 "likelihood": max(likelihood, -12.0),
                 "behind": max(likelihood - best, -10.0),
                 "by rules": float(by_rules),
@@ -157,12 +149,13 @@ def candidates(
                 "likely by rules": by_rules * max(likelihood, -4.0),
                 "rules silent": float(parsed.query is None),
                 **_shape(queries),
-                **restricting(logits, odd, read.tokens),
+                **restricting(logits, odd, read.tokens, read.text),
                 **none,
                 "why": float(any(token.has("want.why") for token in tokens)),
             }
             # "Kent, care leavers" asks for their grade; with more said of them, it is asked of the text.
             signs["area spoken of"] = float(bool(signs.get("area alone") and odd))
+            signs["dates else"] = float(bool(signs.get("dates unsaid") and odd))  # "when did it open?"
             if _in_own_words(question, queries[0]):
                 yield Reading(queries=queries[:1], sure=1.0, signs={"by rules": 1.0})
             elif not any(signs.get(sign) for sign in (_AMISS if by_rules else _FATAL)):

@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from qa.language.small_words import ASKING
 from qa.plan import query as q
 from qa.plan.account import accounted
 from qa.plan.operators import denies
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from qa.plan.token import Token
 
-__all__ = ["signs_of"]
+__all__ = ["is_polar", "signs_of"]
 
 _BELOW = {"requires improvement", "inadequate", "adequate", "satisfactory"}
 _WANTS = {
@@ -32,6 +33,11 @@ _WANTS = {
 _OF_GRADES = (
     *("grade", "noun.grade", "noun.area", "verb.graded", "step", "rank", "cmp"),
     *("want.better", "want.how", "want.history", "want.compare"),
+)
+# What has a date that is recorded: a report, a visit, who led it, a grade that was given.
+_OF_DATES = (
+    *("noun.report", "verb.inspected", "verb.published", "noun.inspector"),
+    *("grade", "set.grades", "noun.grade", "step"),
 )
 # What tells one report or authority from another: where nothing does, all is shown, and a denial changes nothing of it.
 _SELECTING = (
@@ -61,8 +67,18 @@ def signs_of(query: q.Query, tokens: Sequence[Token]) -> dict[str, float]:
         **_chosen(tokens, query, parts),
         "step lost": float(_step_lost(tokens, parts)),
         "those named": float(_named(tokens, query, parts)),
+        "framework made": float(
+            any(isinstance(part, q.FrameworkIs) for part in parts)
+            and not any(token.has("framework", "set.frameworks") for token in tokens)
+        ),
         "ranked else": float(_ranked_else(tokens, query)),
     }
+
+
+def is_polar(tokens: Sequence[Token]) -> bool:
+    """Whether the question is to be answered by yes or no: "Are both good?"."""
+    begins = tokens[0].text.lower().split()[0] if tokens else ""
+    return begins in ASKING and not any(token.has("want", "pron.who") for token in tokens)
 
 
 def _grades(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
@@ -175,6 +191,7 @@ def _wanted(tokens: Sequence[Token], query: q.Query) -> dict[str, float]:
     conditions = q.Graded | q.Step | q.Has | q.LedBy
     bare = "exists" in kinds and not any(isinstance(part, conditions) for part in q.every_part(query))
     return {
+        "dates unsaid": float("dates" in kinds and not any(map(_is_dated, tokens))),
         "want lost": float(lost + (led and "leader" not in kinds and not by_inspector)),
         "want made": float(made),
         "grades unsaid": float(unsaid and not by_area),
@@ -183,6 +200,11 @@ def _wanted(tokens: Sequence[Token], query: q.Query) -> dict[str, float]:
             bare and not any(token.has("noun.report", "verb.inspected", "verb.published") for token in tokens)
         ),
     }
+
+
+def _is_dated(token: Token) -> bool:
+    """Whether it says of what a date is asked for; "did" says nothing of the kind."""
+    return token.has(*_OF_DATES) or (token.has("verb.graded") and token.text.lower() not in ASKING)
 
 
 def _chosen(tokens: Sequence[Token], query: q.Query, parts: Sequence[Any]) -> dict[str, float]:

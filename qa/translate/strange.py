@@ -5,6 +5,7 @@ Knows tokens, queries, and the translator's judgement of each word. Does not kno
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from qa.plan.query import Graded, every_part
 from qa.translate.slots import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from qa.plan.query import Query
     from qa.plan.token import Token
@@ -23,6 +24,7 @@ __all__ = ["OF_REPORTS", "PLAINLY", "explained", "restricting", "strange_words"]
 OF_REPORTS = ("area", "grade", "noun", "name", "time", "framework", "step", "verb", "pron.who", "rank")
 _ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
 _RECORDED = (*OF_REPORTS, "want", "choice")
+_ACRONYM = re.compile(r"[A-Z]{3,}")  # "graded for SEND", "by the CQC": a name, whatever else its letters say
 _EVERYBODY = ("child", "children", "kids", "kid", "youngsters", "families")  # whom children's services are for
 _THEIRS = 3.0  # how much surer (a logit) a word restricts that says what of an authority is meant
 PLAINLY = -3.0  # below it (a logit) a word surely restricts nothing, wherever it stands
@@ -52,7 +54,7 @@ def explained(token: Token, queries: Sequence[Query]) -> bool:
     return any(hints & {grade.casefold() for grade in part.grades} for part in parts)
 
 
-def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:
+def _modifies(tokens: Sequence[Token], strange: Sequence[Token], plain: Collection[str]) -> bool:
     """Whether an unknown word stands right before what it may tell apart ("deputy inspectors"), says of whom something
     is ("councils whose managers left"), is what is counted ("how many audits"), or is beyond the records ("deserved").
     """
@@ -60,7 +62,10 @@ def _modifies(tokens: Sequence[Token], strange: Sequence[Token]) -> bool:
         token.text.casefold() == "whose" and any(one in strange for one in tokens[at + 2 : at + 4])
         for at, token in enumerate(tokens)
     )
-    before_noun = any(before in strange and after.has("noun") for before, after in pairwise(tokens))
+    before_noun = any(
+        before in strange and before.text.casefold() not in plain and after.has("noun")
+        for before, after in pairwise(tokens)
+    )
     # "Kent's museums": several things that somebody has; of one ("Kent's story") the encoder judges.
     beyond = any(token.has("beyond") for token in tokens) or any(
         one in strange and one.text.casefold().endswith("s") for one in _possessed(tokens)
@@ -95,19 +100,19 @@ def _counts_other(tokens: Sequence[Token], at: int) -> bool:
 
 
 def restricting(
-    logits: Sequence[tuple[str, float]], strange: Sequence[Token], tokens: Sequence[Token]
+    logits: Sequence[tuple[str, float]], strange: Sequence[Token], tokens: Sequence[Token], text: str
 ) -> dict[str, float]:
     """How surely a word of the question changes its answer although no record has it: of all words, of the strange.
 
-    `logits` are the words of the question, each with that.
+    `logits` are the words of the question, each with that; of the question as it was written, `text`.
     """
     odd = {word[0].casefold() for token in strange for word in WORD.finditer(token.text)}
     theirs = {one.text.casefold() for one in _possessed(tokens) if one in strange}
     most = max((value for _, value in logits), default=-9.0)
     plain = {word for word, value in logits if value < PLAINLY}
-    telling = [token for token in strange if token.text.casefold() not in plain]
     stranger = max((value + _THEIRS * (word in theirs) for word, value in logits if word in odd), default=-9.0)
-    surely = _modifies(tokens, telling) or _how_else(tokens, strange)
+    acronym = not text.isupper() and any(_ACRONYM.fullmatch(text[token.start : token.end]) for token in strange)
+    surely = acronym or _modifies(tokens, strange, plain) or _how_else(tokens, strange)
     return {
         "strange": float(min(len(strange), 4)),
         "restricting": max(most, -4.0) + 4,
