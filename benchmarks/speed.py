@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from benchmarks.asking import Asking, ask_all
 from benchmarks.processes import ROOT, Run, inspectqa, median, reports_folder, run
@@ -33,6 +34,7 @@ OVER_ALL = "Why do children wait too long for an assessment?"
 # The prompt stands: bracketed paste on, then the line drawn and the cursor shown.
 PROMPT = r"\x1b\[\?2004h.*?\x1b\[\?25h"
 TEXTS, TURNS = 400, 4  # of the embedding: passages, and the turns in which they are taken
+_LARGE = 10**7  # characters for which the quicker way is chosen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,35 +195,44 @@ def _answering(name: str, told: Asking) -> Iterator[Figure]:
 def of_the_embedding(library: Path) -> Iterator[Figure]:
     """Passages a second by all cores against so many times one thread's, and the processor's time for each.
 
-    The two take turns, and what counts is their best round, so that both have met the same load by others.
+    By ONNX Runtime, and by torch where this machine takes that way.
+    """
+    from ingest.embedding.embed import Embedder
+
+    texts = sorted(_passages(library), key=len)  # an ingest embeds texts of one length together
+    chosen = Embedder()
+    chosen.expect(_LARGE)
+    for way in ("onnx", *(("torch",) if chosen.way == "torch" else ())):
+        for beside in (False, True):
+            yield from _by(way, texts, beside=beside)
+
+
+def _by(way: Literal["onnx", "torch"], texts: Sequence[str], *, beside: bool) -> Iterator[Figure]:
+    """One thread and all cores take turns, and what counts is their best round: both have met the same load by others.
+
+    `texts` are from short to long.
     """
     from ingest.embedding.embed import Embedder
     from ingest.embedding.onnx import cores
 
-    texts = sorted(_passages(library), key=len)  # an ingest embeds texts of one length together
     parts = [texts[n::TURNS] for n in range(TURNS)]
     count = cores()
 
     def embedded(threads: int, part: Sequence[str]) -> tuple[float, float]:
         with threads_named(threads):
-            embedder = Embedder(way="onnx")
+            embedder = Embedder(way=way)
             embedder.embed(part[:1])
             begun, used = time.perf_counter(), time.process_time()
             embedder.embed(part)
             return time.perf_counter() - begun, time.process_time() - used
 
-    for beside in (False, True):
-        said = ", beside a busy process" if beside else ""
-        with busy(1 if beside else 0):
-            turns = [(embedded(1, part), embedded(count, part)) for part in parts]
-        one, every = (
-            min(turn[which][0] / len(part) for turn, part in zip(turns, parts, strict=True)) for which in (0, 1)
-        )
-        name = f"passages embedded on {count} cores{said}"
-        yield Figure(name=name, value=1 / every, unit="1/s", bar=">= 0.85 x cores", stock=count / one)
-        one, every = (sum(turn[which][1] for turn in turns) / len(texts) for which in (0, 1))
-        name = "  processor time for each"
-        yield Figure(name=name, value=1000 * every, unit="ms", bar="<= 1.1 x one", stock=1000 * one)
+    with busy(1 if beside else 0):
+        turns = [(embedded(1, part), embedded(count, part)) for part in parts]
+    one, every = (min(turn[which][0] / len(part) for turn, part in zip(turns, parts, strict=True)) for which in (0, 1))
+    name = f"embedded on {count} cores by {way}{', beside a busy process' if beside else ''}"
+    yield Figure(name=name, value=1 / every, unit="1/s", bar=">= 0.85 x cores", stock=count / one)
+    one, every = (sum(turn[which][1] for turn in turns) / len(texts) for which in (0, 1))
+    yield Figure(name="  processor time for each", value=1000 * every, unit="ms", bar="<= 1.1 x one", stock=1000 * one)
 
 
 @contextmanager

@@ -29,7 +29,6 @@ BROUGHT = {
     "mcp-types": "mcp's own types, only with the extra `mcp`",
     "openai": "langchain-openai's client, only with the extra `openai`",
     "starlette": "fastapi is built on it, only with the extra `serve`",
-    "transformers": "sentence-transformers is built on it",
 }
 # Imported where they are asked for, and the extra that brings them.
 OPTIONAL = {

@@ -1,7 +1,7 @@
 """Texts in, unit vectors out: the embedding model on the side of the ingest.
 
-Knows the two ways: ONNX Runtime in as many threads as there are cores to have, each text on one of them, and torch
-where this machine is quicker by it. Does not know what a passage is, nor where the vectors go.
+Knows the two ways, ONNX Runtime and torch where this machine is quicker by it, each in as many threads as there are
+cores to have and each text on one of them. Does not know what a passage is, nor where the vectors go.
 """
 
 from __future__ import annotations
@@ -44,10 +44,11 @@ class Embedder:
         self.weights: Weights = find_weights(model)
         self.name = self.weights.name
         self.weights_hash = self.weights.hash
-        self._way = way
+        self.way = way
         self._exported: OnnxModel | None = None
         self._model: Any = None
         self._half: Any = None
+        self._packaged: TokenModel | None = None
         self._loading = threading.Lock()
 
     @property
@@ -64,7 +65,7 @@ class Embedder:
     @property
     def precision(self) -> str:
         """The precision passages are embedded in: "bfloat16" or "float32"."""
-        return "bfloat16" if self._half is not None else "float32"
+        return "bfloat16" if self._packaged is not None or self._half is not None else "float32"
 
     @property
     def model(self) -> Any:
@@ -88,7 +89,7 @@ class Embedder:
 
             return encode(self.model, texts, questions=True)
         rows = self.embed_passages(texts, [()] * len(texts))
-        return np.vstack([np.empty((0, self.dimension), dtype=np.float32), *rows])
+        return np.vstack(rows) if rows else np.empty((0, self.dimension), dtype=np.float32)
 
     def embed_passages(
         self,
@@ -116,30 +117,36 @@ class Embedder:
 
     def expect(self, characters: int) -> None:
         """Choose the quicker way for so much text, if none was named; little is not worth loading torch for."""
-        if self._way is None and characters >= _MUCH:
-            self._way = self._quicker()
+        if self.way is None and characters >= _MUCH:
+            self.way = self._quicker()
 
     def _tokens(self) -> TokenModel | None:
         """What gives the model's token embeddings, by the way chosen; None where its vectors are not their mean."""
-        if self._way != "torch" and self.export():
+        if self.way != "torch" and self.export():
             return self._by_onnx()
-        from ingest.embedding.by_torch import token_model
-
-        return token_model(self.model, self._half)
+        return self._by_torch()
 
     def _by_onnx(self) -> TokenModel | None:
         self._exported = self._exported or exported_model(self.weights, threads=1)
         return self._exported.tokens(side_by_side=cores())
 
-    def _quicker(self) -> Way:
-        from ingest.embedding.by_torch import token_model
+    def _by_torch(self) -> TokenModel | None:
+        from ingest.embedding.by_torch import packaged_in_half, token_model
 
+        with self._loading:
+            if self._packaged is None and self._model is None:
+                self._packaged = packaged_in_half(self.weights)
+        return self._packaged or token_model(self.model, self._half)
+
+    def _quicker(self) -> Way:
         torch = quicker_by_torch(
-            self.weights,
-            by_onnx=lambda: self._by_onnx() if self.export() else None,
-            by_torch=lambda: token_model(self.model, self._half),
+            self.weights, by_onnx=lambda: self._by_onnx() if self.export() else None, by_torch=self._by_torch
         )
-        return "torch" if torch else "onnx"
+        if torch:
+            self._exported = None  # the memory of the slower one is given back
+            return "torch"
+        self._packaged = None
+        return "onnx"
 
     def _apart(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]], on_progress: Callable[[int], None] | None

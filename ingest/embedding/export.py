@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["CHECK_TEXTS", "cosines", "export", "export_packaged", "pooling_of", "tokenizer_of"]
+__all__ = ["CHECK_TEXTS", "cosines", "export", "export_packaged", "pooling_of", "reference", "tokenizer_of"]
 
 _FAITHFUL = 0.9999  # least cosine to sentence-transformers at which an export is taken
 _OPSET = 17
@@ -51,12 +51,12 @@ def export_packaged(weights: Weights) -> bool:
     """
     if weights.name != DEFAULT_MODEL:
         return False
-    theirs = _reference()
+    theirs = reference()
     return _keep(weights, lambda folder: _write_fused(folder, weights.folder), lambda: theirs)
 
 
-def _reference() -> NDArray[np.float32]:
-    """The stored vectors, float32[len(CHECK_TEXTS), 384]."""
+def reference() -> NDArray[np.float32]:
+    """The packaged model's stored vectors of the check's texts, float32[len(CHECK_TEXTS), 384]."""
     return np.frombuffer(_REFERENCE.read_bytes(), dtype="<f2").reshape(len(CHECK_TEXTS), -1).astype(np.float32)
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "exported",
     "exported_dimension",
     "exported_model",
+    "file_tokenizer",
     "giving_back",
     "session",
 ]
@@ -45,7 +46,7 @@ class OnnxModel:
         self._pooling = about["pooling"]
         self._inputs: list[str] = about["inputs"]
         self._session = session(folder / "model.onnx", threads=threads)
-        self._tokenizer = _tokenizer(folder, int(about["max_length"]))
+        self._tokenizer = file_tokenizer(folder, int(about["max_length"]))
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32[n, dimension], in the order of `texts`."""
@@ -150,7 +151,8 @@ def giving_back() -> Any:
     return options
 
 
-def _tokenizer(folder: Path, max_length: int) -> Any:
+def file_tokenizer(folder: Path, max_length: int) -> Any:
+    """The tokenizer of the file in `folder`, set to cut at so many tokens and to pad."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from tokenizers import Tokenizer
 

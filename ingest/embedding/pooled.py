@@ -32,13 +32,20 @@ class TokenModel:
     """A `tokenizer` (tokenizers.Tokenizer that cuts and pads) and what runs the transformer on its tokens.
 
     `run` takes token ids and attention mask, int64[b, length], to token embeddings, float32[b, length, dim]. `batches`
-    is how many batches are one call (1; more for a GPU), `threads` how many calls run side by side.
+    is how many batches are one call (1; more for a GPU), `threads` how many calls run side by side, `step` what the
+    length of each is a multiple of, below the tokenizer's greatest.
     """
 
     tokenizer: Any
     run: Transformer
     batches: int = 1
     threads: int = 1
+    step: int = 1
+
+    def padded(self, length: int) -> int:
+        """The length that a text of so many tokens is brought to."""
+        greatest: int = self.tokenizer.truncation["max_length"]
+        return max(length, min(-(-length // self.step) * self.step, greatest))
 
 
 def embed_pooled(
@@ -54,10 +61,11 @@ def embed_pooled(
     """
     encoded = model.tokenizer.encode_batch(list(texts))
     lengths = [sum(one.attention_mask) for one in encoded]
+    padded = [model.padded(length) for length in lengths]
     found: list[NDArray[np.float32]] = [np.empty(0, dtype=np.float32)] * len(texts)
 
     def work(batch: list[int]) -> int:
-        ids = np.full((len(batch), lengths[batch[0]]), model.tokenizer.padding["pad_id"], dtype=np.int64)
+        ids = np.full((len(batch), padded[batch[0]]), model.tokenizer.padding["pad_id"], dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, at in enumerate(batch):
             ids[row, : lengths[at]] = encoded[at].ids[: lengths[at]]
@@ -70,7 +78,7 @@ def embed_pooled(
 
     done = 0
     with _side_by_side(model.threads) as each:
-        for count in each(work, _batches(lengths, model.batches * _BATCH_TOKENS)):
+        for count in each(work, _batches(padded, model.batches * _BATCH_TOKENS)):
             done += count
             if on_progress is not None:
                 on_progress(done)

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from ingest.embedding import choose
+from ingest.embedding import by_torch, choose
 from ingest.embedding.embed import Embedder
 from ingest.embedding.encoder import QueryEncoder
-from ingest.embedding.export import CHECK_TEXTS, _reference, cosines, export_packaged
+from ingest.embedding.export import CHECK_TEXTS, cosines, export_packaged, reference
 from ingest.embedding.onnx import cores, exported, exported_model
 from ingest.embedding.weights import DEFAULT_MODEL, cache_folder, find_weights
 
@@ -80,9 +80,9 @@ def test_vectors_are_of_unit_length_in_the_order_asked_for(embedder: Embedder) -
 
 
 def test_questions_and_passages_meet_in_one_space(embedder: Embedder) -> None:
-    by_torch = Embedder(way="torch")
-    passages, questions = by_torch.embed(CHECK_TEXTS), QueryEncoder().embed(CHECK_TEXTS)
-    assert cosines(passages, questions).min() >= (0.9999 if by_torch.precision == "float32" else 0.999)
+    torch = Embedder(way="torch")
+    passages, questions = torch.embed(CHECK_TEXTS), QueryEncoder().embed(CHECK_TEXTS)
+    assert cosines(passages, questions).min() >= (0.9999 if torch.precision == "float32" else 0.999)
     assert cosines(embedder.embed(CHECK_TEXTS), questions).min() >= 0.9999
     assert QueryEncoder().weights_hash == embedder.weights_hash
 
@@ -144,12 +144,12 @@ def test_the_packaged_model_is_written_and_embeds_without_torch(tmp_path: Path) 
 
 def test_what_it_is_checked_against_is_what_sentence_transformers_gives(embedder: Embedder) -> None:
     theirs = embedder.model.encode(list(CHECK_TEXTS), normalize_embeddings=True, show_progress_bar=False)
-    assert cosines(_reference(), theirs).min() >= 0.99999
+    assert cosines(reference(), theirs).min() >= 0.99999
 
 
 def test_a_model_that_gives_other_vectors_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = tmp_path / "other.f16"
-    other.write_bytes(_reference()[::-1].astype("<f2").tobytes())
+    other.write_bytes(reference()[::-1].astype("<f2").tobytes())
     monkeypatch.setenv("INSPECTQA_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("ingest.embedding.export._REFERENCE", other)
     assert not export_packaged(find_weights())
@@ -166,6 +166,36 @@ def test_threads_side_by_side_give_the_same_vectors(monkeypatch: pytest.MonkeyPa
         rows.append(Embedder().embed_passages(texts, spans))
     for one, other in zip(*rows, strict=True):
         assert np.allclose(one, other, atol=1e-6)
+
+
+def packaged_in_half() -> bool:
+    return by_torch.packaged_in_half(find_weights()) is not None
+
+
+def test_half_precision_of_the_packaged_model_agrees_without_sentence_transformers(tmp_path: Path) -> None:
+    """On a processor without bfloat16 products, and beside a graphics card, it is not taken: nothing to see there."""
+    if not packaged_in_half():
+        pytest.skip("this machine does not embed in bfloat16 on its processor")
+    code = (
+        "import sys; from ingest.embedding.embed import Embedder; e = Embedder(way='torch');"
+        "print(e.embed(['Who leads?']).shape, e.precision, 'sentence_transformers' in sys.modules)"
+    )
+    environment = {**os.environ, "INSPECTQA_CACHE": str(tmp_path)}
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
+    assert run.stdout.split("\n")[0] == "(1, 384) bfloat16 False"
+    assert run.stderr == ""
+    (found,) = json.loads((tmp_path / "precision.json").read_text(encoding="utf-8")).values()
+    assert found >= 0.999
+
+
+def test_half_precision_that_gives_other_vectors_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not packaged_in_half():
+        pytest.skip("this machine does not embed in bfloat16 on its processor")
+    monkeypatch.setenv("INSPECTQA_CACHE", str(tmp_path))
+    monkeypatch.setattr(by_torch, "reference", lambda: reference()[::-1])
+    assert not packaged_in_half()
+    monkeypatch.setattr(by_torch, "reference", reference)
+    assert not packaged_in_half()  # what was found is kept
 
 
 def test_torch_is_tried_only_where_the_machine_promises_that(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -203,4 +233,4 @@ def test_the_way_is_chosen_for_all_there_is_to_embed(
     monkeypatch.setattr("ingest.embedding.embed.quicker_by_torch", lambda *_, **__: torch)
     found = Embedder()
     found.expect(characters)
-    assert found._way == way
+    assert found.way == way

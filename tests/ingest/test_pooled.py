@@ -89,6 +89,17 @@ def test_batches_are_of_one_size_about_and_little_padded() -> None:
     assert sum(sizes) < 1.3 * sum(map(len, texts))
 
 
+def test_lengths_are_brought_to_a_multiple_below_the_greatest_and_nothing_else_changes() -> None:
+    letters, plain = Letters(), Letters()
+    texts = ["x" * (1 + n % 60) + "y" for n in range(200)]
+    spans = [[(0, len(text) // 2)] for text in texts]
+    rows = embed_pooled(texts, spans, TokenModel(tokenizer=letters, run=letters.run, step=16))
+    assert {length for _, length in letters.shapes} == {16, 32, 40}
+    assert max(count * length for count, length in letters.shapes) <= 840
+    for own, other in zip(rows, embed_pooled(texts, spans, TokenModel(tokenizer=plain, run=plain.run)), strict=True):
+        assert np.array_equal(own, other)
+
+
 @pytest.mark.parametrize("threads", [1, 4])
 def test_progress_is_told_to_the_end(threads: int) -> None:
     letters, heard = Letters(), list[int]()
