@@ -229,6 +229,8 @@ def _whether(
         head = f"{times}: {years}." if hits else f"{times}."
     elif all(each):
         head = f"Yes for {listed(each[0])} ({years}); no for {listed(each[1])}."
+    elif len(each[0]) > 1:
+        head = f"Yes for {listed(each[0])} ({years})."
     else:
         head = f"Yes ({years})." if hits else "No."
     return FactAnswer(

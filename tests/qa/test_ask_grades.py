@@ -33,7 +33,7 @@ def test_why_a_grade_was_given_is_still_told_by_the_report(samples: Library) -> 
         ("Is either of Darlington and Somerset good?", "Yes for Darlington (2022); no for Somerset."),
         ("Are Darlington and Somerset good?", "Yes for Darlington (2022); no for Somerset."),
         ("Are Darlington and Somerset inadequate?", "No."),
-        ("Was either Darlington or Somerset ever inadequate?", "Two: Darlington and Somerset."),
+        ("Was either Darlington or Somerset ever inadequate?", "Yes for Somerset and Darlington (2015)."),
     ],
 )
 def test_of_several_it_is_said_of_which_it_is_so(samples: Library, question: str, head: str) -> None:

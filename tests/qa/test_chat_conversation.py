@@ -356,7 +356,7 @@ def test_yes_after_an_answer_takes_up_nothing(samples: Library) -> None:
 
 def test_a_turn_changes_the_query_that_was_answered(samples: Library) -> None:
     conversation = Conversation(samples.resources, save=False)
-    refused = conversation.ask("Which councils keep getting worse with every visit?")
+    refused = conversation.ask("Which councils are good for dentists?")
     taken = conversation.ask("yes please")
     assert taken.answered and taken.understood["queries"] == refused.understood["nearest"][0]["queries"]
     counted = conversation.ask("how many is that?")
