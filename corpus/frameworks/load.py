@@ -80,7 +80,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "recognised": {"by": _LIST, "not_by": _LIST, "needs": _LIST},
     "body": {"kind": _TEXT, "name": _LIST, "without": _LIST, "identifiers": _LISTS, "address": _LIST, "council": _LIST},
-    "dates": {"order": _TEXT, "inspected": _LIST, "completed": _LIST, "published": _LIST},
+    "dates": {"order": _TEXT, **dict.fromkeys(("inspected", "completed", "started", "stated", "published"), _LIST)},
     "people.*": {"label": _TEXT, "printed": _LIST, "words": _LIST},
     "areas.*": _AREA,
     "verdicts": {"rows": _LIST, "scale": _TEXT},
@@ -224,6 +224,8 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
             month_first=_choice(path, "dates.order", dates.get("order", "day first"), _ORDERS),
             inspected=label_pattern(tuple(dates.get("inspected", ())), below=True),
             completed=label_pattern(tuple(dates.get("completed", ())), below=True),
+            started=label_pattern(tuple(dates.get("started", ())), below=True),
+            stated=_all(dates.get("stated", ())),
             published=label_pattern(tuple(dates.get("published", ())), below=True),
         ),
         roles={
@@ -366,7 +368,8 @@ def _patterns(one: Framework) -> Iterator[_Checked]:
     yield from some("body.name", one.body.names, "body")
     yield from some("body.without", one.body.without)
     yield from some("body", (*one.body.identifiers.values(), one.body.address, one.body.council))
-    yield from some("dates", (one.dates.inspected, one.dates.completed, one.dates.published))
+    yield from some("dates", (one.dates.inspected, one.dates.completed, one.dates.started, one.dates.published))
+    yield from some("dates.stated", one.dates.stated, "days")
     for role in one.roles.values():
         yield from some(f"people.{role.key}", (pattern(text) for text in role.printed))
     if one.verdicts is not None:

@@ -76,12 +76,15 @@ class BodyShape:
 class Dates:
     """Which number of "01/02/2024" is the month, and the labels that stand before a report's dates.
 
-    Behind `completed` stands the last day of the inspection alone.
+    Behind `completed` stands the last day of the inspection alone, behind `started` the first; `stated` have a group
+    `days`, the words of a sentence that are its days.
     """
 
     month_first: bool = False
     inspected: Lazy | None = None
     completed: Lazy | None = None
+    started: Lazy | None = None
+    stated: tuple[Lazy, ...] = ()
     published: Lazy | None = None
 
 

@@ -53,7 +53,7 @@ _INSPECTED_IN_PROSE = re.compile(
 )
 _PUBLISHED = re.compile(
     r"^[ \t#*>|•]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
-    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|report\s+publication)(?:\s+(?:date|on))?\b[\s:*|_]*",
+    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|report\s+publication)(?:\s+(?:date|on))?\b[\s:*|_•]*",
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_NAME = re.compile(  # only at the end: what stands before it is an event's date, or part of an id
@@ -90,12 +90,26 @@ def inspection_dates(
     for label in _INSPECTED_IN_PROSE.finditer(text, 0, min(end, 3000)):
         if label.end() not in completed and (facts := _period(text, label.end(), order)):
             return facts
+    if shape and (facts := _stated(text, end, shape, order)):
+        return facts
     for after in completed:
         if facts := _period(text, after, order):
             return facts[1:]
     for line in _ALONE.finditer(text, 0, min(end, 1500)) if lone else ():
         if _OF_INSPECTION.search(text, 0, line.start()) and (facts := _period(text, line.start("period"), order)):
             return facts
+    return []
+
+
+def _stated(text: str, end: int, shape: Dates, order: Order) -> list[Fact]:
+    """The days by the framework's own sentences, else the first day alone behind its label."""
+    for sentence in shape.stated:
+        for said in sentence.finditer(text, 0, end):
+            if facts := _first_and_last(read_dates(text, *said.span("days"), order=order)):
+                return facts
+    for label in shape.started.finditer(text, 0, end) if shape.started else ():
+        if facts := _period(text, label.end(), order):
+            return facts[:1]
     return []
 
 
@@ -108,7 +122,10 @@ def _labels(text: str, end: int, own: Lazy | None, known: re.Pattern[str]) -> It
 
 def _period(text: str, start: int, order: Order) -> list[Fact]:
     run = _RUN.match(text, start)
-    days = read_dates(text, start, run.end(), order=order) if run else []
+    return _first_and_last(read_dates(text, start, run.end(), order=order)) if run else []
+
+
+def _first_and_last(days: list[tuple[date, int, int]]) -> list[Fact]:
     if not days:
         return []
     first, last = min(days), max(days)

@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\d.]*\d)|(?<![\w.])\d+(?:
 _SCORE_ALONE = rf"(?<![.,/]){re.sub(r'[?]P<[a-z]+>', '?:', SCORE)}(?![.)]\s)"
 _SCORE = re.compile(SCORE)
 _MOST_THEMES = 200
+# What may stand behind a grade in its line: the number that it has, when it was given.
+_DATED = re.compile(r"[ \t]*\([^()]*\)[ \t.]*$")
 
 
 def details(text: str, framework: Framework) -> list[Fact]:
@@ -128,9 +130,10 @@ def stated_before(text: str, framework: Framework) -> list[Fact]:
             break
     if not facts:
         for start, end in values(text, framework.before.label):
-            grade = framework.grade(text[start:end].rstrip(". "))
+            said = _DATED.sub("", text[start:end]).rstrip(". ")
+            grade = framework.grade(said)
             if grade:
-                facts.append(_before(grade, start, end))
+                facts.append(_before(grade, start, start + len(said)))
                 break
     order = order_of(text, month_first=framework.dates.month_first)
     for start, end in values(text, framework.before.dated):

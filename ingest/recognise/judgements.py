@@ -90,7 +90,8 @@ def _table(text: str, end: int, framework: Framework) -> tuple[dict[str, _Row], 
     for row in _rows(text, 0, end, framework):
         first.setdefault(row.area, row)
     sure, more = _laid_out(text, 0, end, framework)
-    first |= {key: row for key, row in sure.items() if row.grade or key in first}
+    # An area that was not graded this time has its row, without a grade: what it had before is not read as its own.
+    first |= {key: row for key, row in sure.items() if row.grade or row.end > row.start or key in first}
     if not first and not more:
         further = _laid_out(text, end, len(text), framework)[1]
         return _record(sorted([*_rows(text, end, len(text), framework), *further.values()], key=_place)), {}

@@ -94,6 +94,8 @@ _RULES = (
     _rule(r"(?<=/) w\|+L\|+V\|* (?=/)", _behind),
     # Other words before the label without a bar: in three lines and more.
     _rule(r"(?<=/) (?:w?LV/){3,}", _behind),
+    # Behind each value what it means, also without a bar: in three lines and more.
+    _rule(r"(?<=/) (?:LVw/){3,}", _behind),
     # The labels as heads, the values in the one line below.
     _rule(r"(?<=/) w?_ L(?:_,*L)+_/ w?_ V(?:_,*V)+_ (?=/)(?!/\|*V)", _below),
     # The value in the cell before its label.
@@ -102,7 +104,9 @@ _RULES = (
     _rule(r"(?<=[/.]) r (?:,*VfL(?:,*L)*)+ (?=[/.])", _ahead),
 )
 # These two are surer than what is read by a label and the first value behind it.
-_COLUMNS = re.compile(r"(?<=/)w?(?:\|*(?:<y?\|*>y?|>y?\|*<y?|y\|*y)\|*|\|<y?\||\|\|<y?)/(?:\|*L[|:]*V\|*V\|*/)+")
+_COLUMNS = re.compile(
+    r"(?<=/)w?(?:\|*(?:<y?\|*>y?|>y?\|*<y?)\|*/(?:w/)?|(?:\|*y\|*y\|*|\|<y?\||\|\|<y?)/)(?:\|*L[|:]*/?V\|*V\|*/)+"
+)
 _VALUE_FIRST = re.compile(r"(?<=[w<>yr.]/)(?:V/L/){2,}(?!V)")
 _TWO_VALUES = re.compile(r"(?<=/)\|*L[|:]*V\|+V\|*(?=/)")
 _HEADLINE = re.compile(r"(?<=[/.])rV(?=[/.,])")
