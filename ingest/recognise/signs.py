@@ -20,7 +20,7 @@ __all__ = ["NONE", "Sign", "signs"]
 # What may stand between a label and its value, or about either, without saying anything: "Safe - rating: Good (2)".
 _EMPTY = re.compile(
     r"(?:the|is|are|is rated|are rated|rating|our rating|judge?ment|grade|graded|evaluation|outcomes?|score|scored"
-    r"|percentage score|[a-z]?\d{1,2}(?:\.\d{1,2})*)?",
+    r"|(?:percentage|indicative) score|[a-z]?\d{1,2}(?:\.\d{1,2})*)?",
     re.IGNORECASE,
 )
 _JUDGED = "(?:rated|judged|graded)"
