@@ -83,11 +83,28 @@ def _listed(lines: list[tuple[int, str]], framework: Framework) -> Iterator[tupl
         found = printed.match(words)
         for many in range(1, len(lines) + 1) if found else ():
             listed = " ".join(line for _, line in lines[:many])[found.end() if found else 0 :].strip(_MARKS)
-            named = [_area(one, framework) for one in re.split(r"\s*[,;]\s*", listed)]
-            if len(named) + many > 2 and None not in named:
+            named = _areas(re.split(r"\s*[,;]\s*", listed), framework)
+            if named and len(named) + many > 2:
                 end = lines[many - 1][0] + len(lines[many - 1][1])
-                yield from ((area, Headed(grade, start, end)) for area in named if area and grade in framework.areas[area].scale)
+                yield from ((area, Headed(grade, start, end)) for area in named if grade in framework.areas[area].scale)
                 return
+
+
+def _areas(parts: list[str], framework: Framework) -> list[str]:
+    """The areas that these parts of a list name, one after the other; none where a part is no area's.
+
+    A label that has commas itself is several parts.
+    """
+    named: list[str] = []
+    while parts:
+        for many in range(len(parts), 0, -1):
+            if area := _area(", ".join(parts[:many]), framework):
+                named.append(area)
+                parts = parts[many:]
+                break
+        else:
+            return []
+    return named
 
 
 def _area(words: str, framework: Framework) -> str | None:
