@@ -118,7 +118,8 @@ def _laid_out(text: str, start: int, end: int, framework: Framework) -> tuple[di
     labels = {area.key: area.rows for area in framework.areas.values() if area.scale and area.rows}
     if not labels:
         return {}, {}
-    grades = {grade: pattern.pattern for grade, pattern in framework.printed.items()}
+    scales = {grade for area in framework.areas.values() if area.rows for grade in area.scale}
+    grades = {grade: pattern.pattern for grade, pattern in framework.printed.items() if grade in scales}
     laid = laid_out(text, start, end, labels, grades, order=framework.scale, headline=framework.headline)
 
     def row(key: str, grade: str, start: int, end: int) -> _Row:

@@ -23,6 +23,7 @@ def test_every_framework_says_what_it_is() -> None:
         "care home inspection",
         "children's home inspection",
         "early years inspection",
+        "early years report card",
         "focused visit",
         "home care inspection",
         "monitoring visit",
