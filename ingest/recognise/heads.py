@@ -77,7 +77,7 @@ def _opens(words: str, framework: Framework) -> tuple[str, str] | None:
 
 
 def _listed(lines: list[tuple[int, str]], framework: Framework) -> Iterator[tuple[str, Headed]]:
-    """The areas in a line that begins with their grade and is nothing else, also where it runs on in the lines below."""
+    """The areas in a line that begins with their grade, also where the list runs on in the lines below."""
     start, words = lines[0]
     for grade, printed in framework.printed.items():
         found = printed.match(words)

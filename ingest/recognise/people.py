@@ -28,7 +28,10 @@ _LABEL = re.compile(
     r"(?<!deputy )(?<!deputy\n)\b" + _LEAD + r"[ \t]*[:|*_–—-]*\s*[|*_]*[ \t]*",
     re.IGNORECASE,
 )
-_PART = r"(?:[A-Z]['’][A-Z]|(?:Mac|Mc|Fitz|De|Di|Le|La|Van)[A-Z]|[A-ZÀ-Þ])(?:[^\W\d_]|['’‑-](?=[^\W\d_]))*(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?"
+_PART = (
+    r"(?:[A-Z]['’][A-Z]|(?:Mac|Mc|Fitz|De|Di|Le|La|Van)[A-Z]|[A-ZÀ-Þ])(?:[^\W\d_]|['’‑-](?=[^\W\d_]))*"
+    r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?"  # behind a whole name a full stop ends the sentence
+)
 _PARTICLE = r"(?:de|van|von|der|la|le|al|bin)"
 _WHOLE = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?[ \t]+)?(?P<name>{_PART}(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}{_PART}){{1,4}})"
 _NAME = re.compile(_WHOLE)
