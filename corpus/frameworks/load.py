@@ -117,19 +117,28 @@ def load_framework(path: Path, *, check: bool = True) -> Framework:
     Raises SettingsError where the file cannot be read or parsed, lacks a key, has one too many, or has a value that
     cannot be what it should be.
     """
-    import tomllib
-
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise _fault(path, f"cannot be read: {error}. Correct that line of the file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise _fault(path, f"cannot be read: {error}. Check that it is there and saved as UTF-8") from error
+    data = _read(path)
+    if isinstance(like := data.pop("like", None), str):
+        # All that this file does not say itself is as in the other, table by table.
+        data = _read(path.with_name(f"{like}.toml")) | data
+    elif like is not None:
+        _wrong(path, "has as 'like' what is no text. Write the name of another file of its folder, without .toml")
     _shape(path, data)
     found = _framework(path, data)
     if check:
         _compile(path, found)
     return found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise _fault(path, f"cannot be read: {error}. Correct that line of the file") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _fault(path, f"cannot be read: {error}. Check that it is there and saved as UTF-8") from error
 
 
 def _fault(path: Path, what: str) -> SettingsError:

@@ -21,6 +21,8 @@ def test_every_framework_says_what_it_is() -> None:
         "SEND",
         "SIF",
         "care home inspection",
+        "childminder inspection",
+        "childminder report card",
         "children's home inspection",
         "early years inspection",
         "early years report card",
@@ -206,3 +208,19 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, was: str, is_now: 
     with pytest.raises(SettingsError, match=says) as caught:
         load_framework(path)
     assert "faulty.toml" in str(caught.value) and str(caught.value).endswith(".")
+
+
+def test_a_file_may_be_like_another(tmp_path: Path) -> None:
+    (tmp_path / "pool.toml").write_text(
+        'key = "POOL"\nname = "n"\ninspectorate = "i"\nsubject = "s"\ntitle = "{authority}"\nscale = ["good", "bad"]\n'
+        '[recognised]\nby = ["^pool report"]\n[areas.water]\nlabel = "Water"\nrows = ["water"]\n',
+        encoding="utf-8",
+    )
+    own = tmp_path / "lake.toml"
+    own.write_text('like = "pool"\nkey = "LAKE"\n[recognised]\nby = ["^lake report"]\n', encoding="utf-8")
+    found = load_framework(own)
+    assert (found.key, found.scale, list(found.areas)) == ("LAKE", ("good", "bad"), ["water"])
+    assert [bool(one.search("Pool report")) for one in found.recognised_by] == [False]
+    own.write_text('like = "sea"\nkey = "LAKE"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"sea\.toml cannot be read"):
+        load_framework(own)
