@@ -81,7 +81,14 @@ def _of_time(report: Report, when: Period) -> bool:
     return inspected or (when.of != "inspected" and when.holds(report.published))
 
 
-_KIND = {"score": "score", "verdict": "verdict", "own": "own", "person": "person", "grade": "judgement"}
+_KIND = {
+    "score": "score",
+    "verdict": "verdict",
+    "own": "own",
+    "person": "person",
+    "identifier": "identifier",
+    "grade": "judgement",
+}
 
 
 def _row(asks: AsksRecord, store: Store, body: str, group: Sequence[Report]) -> _Row | None:

@@ -16,7 +16,7 @@ from qa.language.periods import Period
 from qa.plan.annotate import annotate
 from qa.plan.records.graded import read_before, read_best, read_change, read_had, read_outcome
 from qa.plan.records.model import AsksRecord, Whom
-from qa.plan.records.numbers import read_own, read_person, read_score, scored
+from qa.plan.records.numbers import read_identifier, read_own, read_person, read_score, scored
 from qa.plan.records.regulations import read_verdict
 from qa.plan.records.text import Text
 
@@ -50,7 +50,10 @@ def read_recorded(question: str, catalogue: Catalogue, regulations: Sequence[str
     `regulations` are those that its reports judge, `named` says that the question names the bodies it is about.
     """
     held = [one for key in catalogue.frameworks if (one := framework(key)) is not None]
-    if not any(one.own or one.roles or one.verdicts or one.before.stated or one.said or scored(one) for one in held):
+    if not any(
+        one.own or one.roles or one.body.identifiers or one.verdicts or one.before.stated or one.said or scored(one)
+        for one in held
+    ):
         return None
     unnamed = _unnamed(question, catalogue)
     if unnamed is None or (unnamed[1] is not None and not named):
@@ -69,6 +72,7 @@ def read_recorded(question: str, catalogue: Catalogue, regulations: Sequence[str
         lambda text: read_before(text, held, whom),
         lambda text: read_outcome(text, held, whom),
         lambda text: read_person(text, held, whom),
+        lambda text: read_identifier(text, held, whom),
         lambda text: read_own(text, held, whom),
         lambda text: read_best(text, held, whom),
     )

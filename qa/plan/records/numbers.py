@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.frameworks import Framework
     from qa.plan.records.model import Whom
 
-__all__ = ["read_own", "read_person", "read_score", "scored"]
+__all__ = ["read_identifier", "read_own", "read_person", "read_score", "scored"]
 
 _GOT = re.compile(r"\b(?:get|got|given|rated|graded)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:scor(?:es?|ed|ing)|points?|marks?\s+out\s+of)\b", re.IGNORECASE)
@@ -68,6 +68,7 @@ def read_score(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord 
         frameworks = [one for one in judging if one.headline == key]
     if whom.named:
         text.take(_THAN)  # of those named the score of each is told
+        text.take(r"\bout\s+of\s+\d+\b")  # which the score says itself
     least, most = (None, None) if whom.named else bounds(text)
     form = form_of(text, whom, conditioned=least is not None)
     if form is None:
@@ -120,6 +121,27 @@ def read_person(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord
             return AsksRecord(
                 kind="person", form="value", label=words, keys=(key,), frameworks=tuple(dict.fromkeys(keys))
             )
+    return None
+
+
+# What people call the numbers by which bodies are registered, by their keys in the frameworks' files.
+_IDENTIFIERS = {
+    "urn": r"unique\s+reference\s+numbers?(?:\s*\(URN\))?|URNs?",
+    "location": r"location\s+(?:ID|number)s?",
+    "provider": r"provider\s+(?:ID|number)s?",
+    "centre": r"centre\s+(?:ID|number)s?",
+    "service": r"(?:care\s+)?service\s+numbers?",
+}
+
+
+def read_identifier(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
+    """'What is the URN of Acorn Nursery?'"""
+    if not whom.named:
+        return None
+    for key, words in _IDENTIFIERS.items():
+        having = tuple(one.key for one in held if key in one.body.identifiers)
+        if having and (said := text.take(rf"\b(?:{words})(?!\w)")) is not None:
+            return AsksRecord(kind="identifier", form="value", label=said[0], keys=(key,), frameworks=having)
     return None
 
 
