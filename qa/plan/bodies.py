@@ -39,6 +39,7 @@ _BESIDE = re.compile(
     r"|(?:type|kind|sort)\s+of)\s+$",
     re.IGNORECASE,
 )
+_CALLED_SO = re.compile(r"\bcouncil,? (?:called|named)(?= [A-Z\d])")  # "the home called Quayside"
 _OF_MANY = re.compile(r"\b(?:which|how many|how often|list|who|every|all|any)\b", re.IGNORECASE)
 _PLACED = re.compile(
     r"\s*\b(?:that (?:are|lie) )?(?:in|near|around|across|within)\s+(?:the\s+)?(?:area\s+of\s+)?$", re.IGNORECASE
@@ -77,7 +78,7 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         frameworks=within(within(scope.frameworks, found.frameworks), country),
     )
     return AsOfCouncils(
-        question=re.sub(r"\s+([?.,;])", r"\1", " ".join(question.split())),
+        question=re.sub(r"\s+([?.,;])", r"\1", " ".join(_CALLED_SO.sub("council", question).split())),
         scope=narrowed,
         one=found.one,
         many=found.many,

@@ -50,6 +50,9 @@ def read_score(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord 
         pass
     for called in (words for one in judging for pair in one.called.bodies for words in pair):
         text.take(phrase(called))
+    for called in sorted({words for one in judging for words in one.called.framework}, key=len, reverse=True):
+        if text.take(phrase(called)):
+            judging = [one for one in judging if called in one.called.framework]
     areas = _score_words(tuple(one.key for one in judging))
     place = next(((key, shape) for key, shape in areas if shape.search(text.left)), None)
     # "What did it get for safeguarding?": its score, where it is given no grade for that.
