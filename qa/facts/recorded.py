@@ -94,7 +94,7 @@ _KIND = {
 def _row(asks: AsksRecord, store: Store, body: str, group: Sequence[Report]) -> _Row | None:
     """The body's row out of its latest report that records what is asked about, or None."""
     if asks.kind == "before":
-        return _row_before(store, body, group)
+        return _row_before(store, body, group, alone=asks.change is None and not asks.now)
     if asks.kind == "inspection":
         return _Row(body=body, report=group[-1], facts=tuple(of_kind(store, "framework", [group[-1]])[:1]))
     keys = list(asks.keys) or None
@@ -106,16 +106,23 @@ def _row(asks: AsksRecord, store: Store, body: str, group: Sequence[Report]) -> 
     return None
 
 
-def _row_before(store: Store, body: str, group: Sequence[Report]) -> _Row | None:
-    """The grade of the latest report and the one before: as that report states it, else of the report before it."""
+def _row_before(store: Store, body: str, group: Sequence[Report], *, alone: bool) -> _Row | None:
+    """The grade of the latest report and the one before: as that report states it, else of the report before it.
+
+    `alone`: a report that gives no grade now may state the one before (an ungraded inspection, a visit).
+    """
     for at in range(len(group) - 1, -1, -1):
         report = group[at]
         known = framework(report.framework or "")
         headline = known.headline if known is not None else "overall"
         now = of_kind(store, "judgement", [report], [headline])
-        if not now:
+        if not now and not alone:
             continue
         stated = [f for f in of_kind(store, "previous_judgement", [report]) if f.fact.key in ("", "overall", headline)]
+        if not now:
+            if stated:
+                return _Row(body=body, report=report, facts=(stated[0],), earlier=stated[0])
+            continue
         if not stated and at and group[at - 1].framework == report.framework:
             stated = of_kind(store, "judgement", [group[at - 1]], [headline])
         return _Row(body=body, report=report, facts=(now[0],), earlier=stated[0]) if stated else None
@@ -197,7 +204,10 @@ def _claim(asks: AsksRecord, row: _Row, fact: StoredFact) -> FactClaim:
     elif fact.fact.kind == "own" and known is not None and fact.fact.key in known.own:
         what = known.own[fact.fact.key].label
     if row.earlier is not None:
-        text = f"{row.body}: {row.earlier.fact.value} before, {fact.fact.value} now ({dated(row.report)})"
+        now = "" if fact is row.earlier else f", {fact.fact.value} now"
+        text = f"{row.body}: {row.earlier.fact.value} before{now} ({dated(row.report)})"
+        if fact is row.earlier:
+            return FactClaim(text=text, facts=(fact,))
         return FactClaim(text=text, facts=(fact, row.earlier))
     return FactClaim(text=f"{row.body}, {what}: {fact.fact.value} ({dated(row.report)})", facts=(fact,))
 

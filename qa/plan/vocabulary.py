@@ -216,7 +216,8 @@ def _in_the_plural(grade: str) -> str:
 
 
 def _own_area_words(held: Sequence[Framework]) -> dict[str, set[str]]:
-    """What people say for each area that no table here has, and at length for one that it has; the short words where all reports are of such a kind.
+    """What people say for each area that no table here has, and at length for one that it has; the short words where
+    all reports are of such a kind.
 
     A short word that means two of the areas means neither.
     """

@@ -77,6 +77,28 @@ Overall effectiveness Good
 What is it like to attend this school?
 Unique reference number 100235
 """,
+    "mill-lane": """Ungraded inspection report
+Inspection of Mill Lane High School
+Inspection dates: 11 to 12 March 2025
+What is it like to attend this school?
+The arrangements for safeguarding are not effective.
+This was the first ungraded inspection since the school was judged to be outstanding in April 2017.
+Unique reference number 141250
+""",
+    "larch-house": """Larch House
+
+Unique reference number: 2138535
+
+Registered provider: The Oak Trust
+Full inspection
+Inspected under the social care common inspection framework, as children's homes are.
+
+Inspection date: 22 March 2021
+
+Overall experiences and progress of children and young people, taking into account: Good
+
+Lead inspector: Ada Thorne
+""",
     "kirkhaven-2018": """An inspection of youth offending services in
 Kirkhaven
 HM Inspectorate of Probation, June 2018
@@ -119,6 +141,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         # The numbers of bodies, and names as people write them.
         ("What is the URN of St Cedd's Primary School?", ["100234"], []),
         ("What's the unique reference number of St Cedds?", ["100234"], []),
+        ("Which schools have ineffective safeguarding?", ["One: Mill Lane High School"], []),
+        ("What was Mill Lane High rated at its last inspection?", ["Outstanding", "before"], ["now"]),
+        ("Which schools were outstanding at their previous inspection?", ["Mill Lane High School: outstanding"], []),
+        ("Which children's homes are good for overall experiences and progress?", ["Larch House"], []),
+        ("Who was the lead inspector at the children's home called Larch House?", ["Ada Thorne"], []),
         ("How was Quarry Bank Primary rated?", ["Quarry Bank Catholic Primary School: overall good"], []),
         # Regulations.
         ("Was Abbey Court compliant with the regulation on fire precautions?", ["Not compliant"], []),

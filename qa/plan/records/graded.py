@@ -104,7 +104,9 @@ def _recalling(held: Sequence[Framework], whom: Whom) -> list[Framework]:
     """The frameworks whose reports state the grade before; none where those of children's services are among them,
     whose histories are their reports'.
     """
-    if not (whom.named or whom.several) or any(one.body.kind == "council" and one.headline == "overall" for one in held):
+    if not (whom.named or whom.several) or any(
+        one.body.kind == "council" and one.headline == "overall" for one in held
+    ):
         return []
     return [one for one in held if one.before.stated or one.before.label]
 
