@@ -53,7 +53,7 @@ def of_an_inspection(plain: AsOfCouncils, catalogue: Catalogue, names: list[tupl
 # An inspectorate is a condition where it is said to be the one that grades: "rated by the CQC", "CQC rating".
 _GRADES = (
     r"(?:\s+[\w-]+){0,2}?\s+(?:rat(?:ed?|ings?)|grad(?:ed?|es?|ings?)|judg\w*|scor(?:ed?|es?|ing)|giv(?:en?|es?)"
-    r"|inspect(?:ed|s)?|assess(?:ed|es)?|publish(?:ed|es)?|on[ -]site)\b"
+    r"|inspect(?:ed|s)?|assess(?:ed|es)?|publish(?:ed|es)?|visit(?:ed|s)?|on[ -]site)\b"
     r"|\s+(?:assessment|inspection|report|visit)s?\s+(?:of|on|at|into)\b"
 )
 _BY = r"\b(?:rated|graded|judged|scored|given|inspected|assessed)\b[^,.?]{0,60}?\bby\s+(?:the\s+)?"
@@ -66,7 +66,7 @@ def of_an_inspectorate(plain: AsOfCouncils, catalogue: Catalogue, names: list[tu
         for words in one.called.inspectorate:
             said.setdefault(words, []).append(one.key)
     for words in sorted(said, key=len, reverse=True):
-        written = rf"(?<![\w-]){spaced(words)}(?:['’]s)?(?![\w-])"
+        written = rf"(?<![\w-]){spaced(words)}(?:['’]s)?(?:\s+(?:people|team|staff|inspectors|assessors))?(?![\w-])"
         match = re.search(rf"(?P<at>{written})(?:{_GRADES})|{_BY}(?P<by>{written})", plain.question, re.IGNORECASE)
         if match is None:
             continue

@@ -147,6 +147,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("Which children's homes are good for overall experiences and progress?", ["Larch House"], []),
         ("Who was the lead inspector at the children's home called Larch House?", ["Ada Thorne"], []),
         ("How was Quarry Bank Primary rated?", ["Quarry Bank Catholic Primary School: overall good"], []),
+        # Held to the reports of the inspectorate that it says has published.
+        ("When did the CQC publish its report on Hackney?", ["published 9 August 2024"], ["2020"]),
+        ("How did the CQC score Hackney for safeguarding in its adult social care assessment?", ["3 of 4"], []),
         # Regulations.
         ("Was Abbey Court compliant with the regulation on fire precautions?", ["Not compliant"], []),
         ("What was Gorse Hill's judgment for Regulation 15?", ["Compliant", "Staffing"], ["Fire"]),
