@@ -119,6 +119,8 @@ def _from_trafilatura(body: Any) -> Iterator[TextBlock]:
             yield TextBlock(text=_inline(element), kind="heading")
         elif tag == "row":
             yield table_row(_inline(cell) for cell in element)
+        elif tag == "list" and element.get("rend") == "dl":
+            yield from _terms(element)
         elif tag in ("list", "table"):
             pending.extend(list(element)[::-1])
         elif tag == "item":
@@ -127,6 +129,19 @@ def _from_trafilatura(body: Any) -> Iterator[TextBlock]:
             yield TextBlock(text=_inline(element))
         if element.tail and element.tail.strip() and element.getparent() is body:
             yield TextBlock(text=" ".join(element.tail.split()))
+
+
+def _terms(element: Any) -> Iterator[TextBlock]:
+    """Yields the lines of a definition list: each term with the first thing said of it, as a row of a table."""
+    term = ""
+    for item in element:
+        said = _inline(item)
+        if (item.get("rend") or "").startswith("dt") and not term:
+            term = said
+        else:
+            yield table_row(part for part in (term, said) if part)
+            term = ""
+    yield TextBlock(text=term)
 
 
 def _inline(element: Any) -> str:

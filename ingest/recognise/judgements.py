@@ -92,8 +92,11 @@ def _table(text: str, end: int, framework: Framework) -> tuple[dict[str, _Row], 
     sure, more = _laid_out(text, 0, end, framework)
     first |= {key: row for key, row in sure.items() if row.grade or key in first}
     if not first and not more:
-        further = _laid_out(text, end, len(text), framework)[1]
-        return _record(sorted([*_rows(text, end, len(text), framework), *further.values()], key=_place)), {}
+        columns, further = _laid_out(text, end, len(text), framework)
+        sure_of = {key: row for key, row in columns.items() if row.grade}
+        simple = [row for row in _rows(text, end, len(text), framework) if row.area not in sure_of]
+        rows = [*simple, *sure_of.values(), *(row for key, row in further.items() if key not in sure_of)]
+        return _record(sorted(rows, key=_place)), {}
     if not first:
         return _record(_rows(text, end, len(text), framework)), more
     start = max(0, min(row.start for row in first.values()) - _TABLE_MARGIN)

@@ -49,7 +49,8 @@ _TITLES = r"(?:,?[ \t]*(?:HMI|SHMI|OBE|(?:His|Her)[ \t]+Majesty['’]s[ \t]+Insp
 # "Ada Thorne HMI, Ofsted lead inspector": the name stands before its role, and no name after it is that role's.
 _NAME_FIRST = re.compile(
     rf"{_WHOLE}{_TITLES}[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?(?:{_OF}['’]?s?[ \t\n]+)?(?:HMI[ \t]+)?"
-    rf"(?i:{_LEAD})(?![ \t]*[:|])"
+    # A bar after the role parts it from its name, but not where the next cell has another name with its role.
+    rf"(?i:{_LEAD})(?![ \t]*(?::|\|(?![^|\n,]*,)))"
 )
 _LED_BY = re.compile(
     r"(?i:\b(?:inspection|visit|review|team|inspectors?)\b[^.\n]{0,60}\b(?:was|were)\s+led\s+by\s+)"
