@@ -117,7 +117,8 @@ def answer_recorded(
     reports = _allowed(plan, catalogue)
     if plan.absent_authorities or plan.unknown_places or plan.ambiguous or plan.future or plan.asks_why:
         return None
-    regulations = regulations_of(resources.store, reports)
+    whose = [one for one in reports if one.authority in plan.authorities] if plan.authorities else reports
+    regulations = regulations_of(resources.store, whose)
     asks = read_recorded(plan.question, catalogue, regulations, named=bool(plan.authorities))
     if asks is None or (either and asks.kind != "inspection"):
         return None
