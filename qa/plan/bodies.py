@@ -152,8 +152,10 @@ def _nouns(
     told = _LOCAL_AREAS.search(question) if "partnership" in held else None
     if told is not None:
         start, end = told.span("areas")
+        one, many = CALLED["partnership"][1]
+        of = tuple(key for key in catalogue.frameworks if _kind(key) == "partnership")
         areas = _Noun(
-            start=start, end=end, kind="partnership", one="local area", many="local areas", stands_for="councils"
+            start=start, end=end, kind="partnership", one=one, many=many, stands_for="councils", frameworks=of
         )
         found.append((True, start - end, start - end, areas))
     yield from (noun for *_, noun in sorted(found, key=lambda one: one[:3]))

@@ -68,10 +68,11 @@ def of_an_inspectorate(plain: AsOfCouncils, catalogue: Catalogue, names: list[tu
         written = rf"(?<![\w-]){spaced(words)}(?:['’]s)?(?![\w-])"
         if (jointly := _of_both(plain, catalogue, words, written)) is not None:
             return jointly
-        match = re.search(rf"(?P<at>{written}){_GRADES}|{_BY}(?P<by>{written})", plain.question, re.IGNORECASE)
+        found = rf"\bhow\s+[\w-]+\s+did\s+(?:the\s+)?(?P<found>{written})\s+find\b"
+        match = re.search(rf"(?P<at>{written}){_GRADES}|{_BY}(?P<by>{written})|{found}", plain.question, re.IGNORECASE)
         if match is None:
             continue
-        start, end = match.span("at") if match["at"] else match.span("by")
+        start, end = match.span(next(how for how, said in match.groupdict().items() if said))
         if any(first < end and start < last for first, last in names):
             continue
         if re.search(r"\bOfsted\b", plain.question, re.IGNORECASE):
