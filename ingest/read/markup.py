@@ -186,22 +186,27 @@ class _BodyParser(HTMLParser):
         self._words.clear()
         self._cells = None
         self._kind = "paragraph"
-        if block.text and self._term:  # a term and what is said of it are a row, as of a table
+        if block.text and self._term:
             paired = block.kind == "paragraph"
-            self._add(table_row((self._term, block.text) if paired else (self._term,)))
+            self._add(of_term(self._term, block.text if paired else ""))
             self._term, block = "", TextBlock(text="") if paired else block
         self._add(block)
 
     def finish(self) -> None:
         """Ends the page."""
         self.flush()
-        self._add(table_row((self._term,)))
+        self._add(of_term(self._term))
 
     def _add(self, block: TextBlock) -> None:
         if block.text:
             self.blocks.append(block)
             if self._mains:
                 self.main_blocks.append(block)
+
+
+def of_term(term: str, said: str = "") -> TextBlock:
+    """Returns a term of a definition list and what is said of it as one line: "Location ID: 1-234"."""
+    return table_row((f"{term.rstrip(' :')}: {said}" if term and said else term or said,))
 
 
 def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
 from ingest.read.assemble import TextBlock, assemble, table_row
-from ingest.read.markup import read_body
+from ingest.read.markup import of_term, read_body
 from ingest.read.normalise import one_line
 from ingest.read.web_tree import made_plain
 
@@ -132,16 +132,16 @@ def _from_trafilatura(body: Any) -> Iterator[TextBlock]:
 
 
 def _terms(element: Any) -> Iterator[TextBlock]:
-    """Yields the lines of a definition list: each term with the first thing said of it, as a row of a table."""
+    """Yields the lines of a definition list: each term with the first thing said of it."""
     term = ""
     for item in element:
         said = _inline(item)
         if (item.get("rend") or "").startswith("dt") and not term:
             term = said
         else:
-            yield table_row(part for part in (term, said) if part)
+            yield of_term(term, said)
             term = ""
-    yield TextBlock(text=term)
+    yield of_term(term)
 
 
 def _inline(element: Any) -> str:
