@@ -72,7 +72,7 @@ def of_an_inspectorate(plain: AsOfCouncils, catalogue: Catalogue, names: list[tu
         match = re.search(rf"(?P<at>{written}){_GRADES}|{_BY}(?P<by>{written})|{found}", plain.question, re.IGNORECASE)
         if match is None:
             continue
-        start, end = match.span(next(how for how, said in match.groupdict().items() if said))
+        start, end = match.span(next(how for how, part in match.groupdict().items() if part))
         if any(first < end and start < last for first, last in names):
             continue
         if re.search(r"\bOfsted\b", plain.question, re.IGNORECASE):
