@@ -48,6 +48,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         # Who inspects may have found it so; two inspect together.
         ("How safe did the CQC find Weir House?", "Requires improvement", "Good"),
         ("When did Ofsted and CQC inspect West Norwold?", "3 to 7 March 2025", "2019"),
+        ("How many full prison inspections judged respect reasonably good?", "One: HMP Low Fell", "called full"),
         # What is asked of the report is not told of the inspection.
         ("When did the report on Weir House come out?", "Published 4 June 2025.", "Inspected 3 to 10"),
         ("When was the report on HMP Cold Hill published?", "It does not state when", "Published"),
