@@ -85,7 +85,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "areas.*": _AREA,
     "verdicts": {"rows": _LIST, "scale": _TEXT},
     "themes": {"stated": _LIST},
-    "before": {"stated": _LIST, "grade": _LIST, "date": _LIST},
+    "before": {"stated": _LIST, "grade": _LIST, "date": _LIST, "areas": _LISTS},
     "facts.*": {"label": _TEXT, "words": _LIST, "unit": _TEXT, "printed": _LIST, "stated": _LIST},
     "standing": {"sections": _LIST, "paragraphs": _LIST},
     "called": {"framework": _LIST, "inspectorate": _LIST, "country": _TEXT, "bodies": _LIST},
@@ -213,6 +213,8 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
     if stray := [area for area in areas.values() if area.under and area.under not in areas]:
         _wrong(path, f"puts the area {stray[0].key!r} under {stray[0].under!r}, which is no area of it. Add that area")
     dates, before = data.get("dates", {}), data.get("before", {})
+    if strange := [key for key in before.get("areas", {}) if key not in areas]:
+        _wrong(path, f"has {strange[0]!r} in [before.areas], which is no area of it. Add that area")
     verdicts = data.get("verdicts")
     return Framework(
         key=data["key"],
@@ -245,6 +247,7 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
         themes=_all(data.get("themes", {}).get("stated", ())),
         before=Before(
             stated=_graded(before.get("stated", ()), every, printed),
+            areas={key: _graded(texts, every, printed) for key, texts in before.get("areas", {}).items()},
             label=label_pattern(tuple(before.get("grade", ()))),
             dated=label_pattern(tuple(before.get("date", ()))),
         ),
@@ -385,6 +388,8 @@ def _patterns(one: Framework) -> Iterator[_Checked]:
         yield from some("verdicts", one.verdicts.rows, "name")
     yield from some("themes", one.themes, "theme")
     yield from some("before.stated", one.before.stated, "grade")
+    for key, shapes in one.before.areas.items():
+        yield from some(f"before.areas.{key}", shapes, "grade")
     yield from some("before", (one.before.label, one.before.dated))
     for own in one.own.values():
         yield from some(f"facts.{own.key}", (own.printed,))

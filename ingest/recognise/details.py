@@ -120,7 +120,7 @@ def _own_at(text: str, start: int, end: int, own: Own) -> Fact | None:
 
 
 def stated_before(text: str, framework: Framework) -> list[Fact]:
-    """What the inspection before found overall, and its date, by the framework's own patterns."""
+    """What the inspection before found overall and in single areas, and its date, by the framework's own patterns."""
     facts: list[Fact] = []
     for shape in framework.before.stated:
         found = shape.search(text)
@@ -135,6 +135,11 @@ def stated_before(text: str, framework: Framework) -> list[Fact]:
             if grade:
                 facts.append(_before(grade, start, start + len(said)))
                 break
+    for key, shapes in framework.before.areas.items():
+        area = next((found for shape in shapes if (found := shape.search(text))), None)
+        grade = framework.grade(area["grade"], framework.areas[key].scale) if area else None
+        if area and grade:
+            facts.append(_before(grade, past_marks(area), area.end("grade"), key))
     order = order_of(text, month_first=framework.dates.month_first)
     for start, end in values(text, framework.before.dated):
         days = read_dates(text, start, end, order=order)
@@ -145,5 +150,5 @@ def stated_before(text: str, framework: Framework) -> list[Fact]:
     return facts
 
 
-def _before(grade: str, start: int, end: int) -> Fact:
-    return Fact(kind="previous_judgement", key="overall", value=grade, start=start, end=end)
+def _before(grade: str, start: int, end: int, key: str = "overall") -> Fact:
+    return Fact(kind="previous_judgement", key=key, value=grade, start=start, end=end)

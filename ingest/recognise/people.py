@@ -54,7 +54,8 @@ _CALLED = r"(?:(?:His|Her|HM)[ \t]|(?:Senior |Regional )?HMI\b|Ofsted[ \t]+Inspe
 # "Ada Thorne HMI, Ofsted lead inspector": the name stands before its role, and no name after it is that role's.
 _NAME_FIRST = re.compile(
     rf"{_WHOLE}{_TITLES}[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?(?:{_OF}['’]?s?[ \t\n]+)?(?:HMI[ \t]+)?"
-    rf"(?i:{_LEAD})(?![ \t]*:)(?![ \t]*[|](?![ \t]*{_CALLED}))"
+    # A bar after the role parts it from its name, but not where the next cell has another name with its role.
+    rf"(?i:{_LEAD})(?![ \t]*(?::|\|(?![^|\n,]*,)(?![ \t]*{_CALLED})))"
 )
 _LED_BY = re.compile(
     r"(?i:\b(?:inspection|visit|review|team|inspectors?)\b[^.\n]{0,60}\b(?:was|were)\s+led\s+by\s+)"

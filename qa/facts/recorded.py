@@ -39,12 +39,17 @@ class _Row:
     earlier: StoredFact | None = None
 
 
-def regulations_of(store: Store, reports: Iterable[Report]) -> tuple[str, ...]:
-    """The regulations that these reports judge, by number and name."""
-    judging = [
-        one for one in reports if (known := framework(one.framework or "")) is not None and known.verdicts is not None
-    ]
-    return tuple(sorted({fact.fact.key for fact in of_kind(store, "verdict", judging)})) if judging else ()
+def regulations_of(store: Store, reports: Iterable[Report]) -> dict[str, tuple[str, ...]]:
+    """The regulations that these reports judge, by number and name, of each framework by its key."""
+    judging: dict[str, list[Report]] = {}
+    for one in reports:
+        known = framework(one.framework or "")
+        if known is not None and known.verdicts is not None:
+            judging.setdefault(known.key, []).append(one)
+    return {
+        key: tuple(sorted({fact.fact.key for fact in of_kind(store, "verdict", several)}))
+        for key, several in judging.items()
+    }
 
 
 def tell_recorded(
@@ -82,11 +87,7 @@ def _of_time(report: Report, when: Period) -> bool:
 
 
 _KIND = {
-    "score": "score",
-    "verdict": "verdict",
-    "own": "own",
-    "person": "person",
-    "identifier": "identifier",
+    **{one: one for one in ("score", "verdict", "own", "person", "identifier", "theme")},
     "grade": "judgement",
 }
 

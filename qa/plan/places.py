@@ -81,7 +81,7 @@ _GENERIC_COUNCIL = frozenset(
     said who when why northern southern eastern western midlands english rural urban new former unnamed best worst
     top independent biggest largest smallest coastal inner outer north south east west between among more than
     different highest lowest better worse only which been be named inspected find found show list name give tell can
-    could would
+    could would full joint announced unannounced routine
     """.split()
 )
 

@@ -19,6 +19,7 @@ def test_every_framework_says_what_it_is() -> None:
         "LAC",
         "LSCB",
         "SEND",
+        "SEND revisit",
         "SIF",
         "care home inspection",
         "childminder inspection",
@@ -26,10 +27,13 @@ def test_every_framework_says_what_it_is() -> None:
         "children's home inspection",
         "early years inspection",
         "early years report card",
+        "essential standards inspection",
         "focused visit",
         "home care inspection",
+        "local area SEND inspection",
         "monitoring visit",
         "prison inspection",
+        "prison progress review",
         "school inspection",
         "school report card",
         "youth justice inspection",
@@ -42,7 +46,14 @@ def test_every_framework_says_what_it_is() -> None:
 
 def test_letters_and_narratives_have_no_grades() -> None:
     ungraded = {one.key for one in frameworks() if not one.graded}
-    assert ungraded == {"focused visit", "monitoring visit", "JTAI", "HIQA inspection"}
+    assert ungraded == {
+        "focused visit",
+        "monitoring visit",
+        "JTAI",
+        "SEND revisit",
+        "essential standards inspection",
+        "prison progress review",
+    }
 
 
 def test_the_scale_runs_from_best_to_worst_and_knows_printed_variants() -> None:

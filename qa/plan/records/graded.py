@@ -148,6 +148,8 @@ def read_outcome(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecor
         said = [(words, grade) for grade, known in one.said.items() for words in (grade, *known)]
         for words, grade in sorted(said, key=lambda pair: -len(pair[0])):
             keys = [key for key, area in one.areas.items() if grade in area.scale]
+            if not keys:  # it is a grade of regulations
+                continue
             # A grade of the whole, or one that a single area is given ("did not meet the safeguarding standards").
             key = one.headline if one.headline in keys else keys[0]
             if (key == one.headline or len(keys) == 1) and text.take(phrase(words)):
