@@ -7,19 +7,30 @@ text and no question.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.frameworks import framework
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from sqlite3 import Row
 
     from corpus.frameworks import BodyKind
     from corpus.model import Report
 
-__all__ = ["CALLED", "OF_BODIES", "base_name", "kind_of", "kinds_of", "short_names", "told_apart", "with_bodies"]
+__all__ = [
+    "CALLED",
+    "NO_OTHER",
+    "OF_BODIES",
+    "base_name",
+    "kind_of",
+    "kinds_of",
+    "short_names",
+    "told_apart",
+    "with_bodies",
+]
 
 OF_BODIES = (
     "SELECT report, kind, key, value FROM facts"
@@ -110,8 +121,16 @@ _LEFT_OUT = frozenset(
 )
 
 
+# What stands within names of schools, and people leave out.
+_FAITHS = r"\s+(?:church of england|c of e|cofe|(?:roman )?catholic|rc)\b"
+_FAITH = re.compile(rf"{_FAITHS}(?=\s)", re.IGNORECASE)
+NO_OTHER = rf"(?!{_FAITHS})"
+"""What may not follow a short name: "Hollins Lane Catholic Primary" is another school than Hollins Lane."""
+
+
 def short_names(names: Iterable[str]) -> dict[str, str]:
-    """Names without the words for what they are at their end ("Hollins Lane"), each with the whole one.
+    """Names without the words for what they are, at their end or within ("Hollins Lane", "Hollins Lane Primary"), each
+    with the whole one.
 
     At least two words stay; what two bodies would share, or is another's whole name, is no short name.
     """
@@ -119,13 +138,20 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     whole = {base_name(name).casefold() for name in names}
     for name in names:
-        words = base_name(name).split()
-        while len(words) > 2 and words[-1].casefold() in _LEFT_OUT:
-            words.pop()
-        short = " ".join(words)
-        if short.casefold() not in whole:
-            found.setdefault(short, []).append(name)
+        own = base_name(name)
+        for short in dict.fromkeys(one for said in (own, _FAITH.sub("", own)) for one in _cut(said)):
+            if short.casefold() not in whole:
+                found.setdefault(short, []).append(name)
     return {short: several[0] for short, several in found.items() if len(several) == 1}
+
+
+def _cut(name: str) -> Iterator[str]:
+    """The name, and the name without its last words for what it is, one after the other."""
+    words = name.split()
+    yield " ".join(words)
+    while len(words) > 2 and words[-1].casefold() in _LEFT_OUT:
+        words.pop()
+        yield " ".join(words)
 
 
 def base_name(name: str) -> str:

@@ -125,7 +125,7 @@ def _together(rows: Sequence[tuple[int, bytes, bytes]]) -> _Held:
     numbers = np.frombuffer(b"".join(row[1] for row in rows), dtype="<i8")
     signs = np.frombuffer(b"".join(row[2] for row in rows), dtype="<u8")
     ends = np.cumsum([len(row[1]) // _WORD for row in rows], dtype=np.int64)
-    starts = [0, *ends[:-1].tolist()]
+    starts = [0, *ends[:-1].tolist()][: len(rows)]  # none, where no report has vectors yet
     digest = blake2b()
     for report, passages, own in rows:
         digest.update(f"{report} {len(passages)} {len(own)} ".encode())

@@ -15,6 +15,7 @@ from qa.answer import Answer, refused
 from qa.extract.naming import other_role
 from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, offered, runs
 from qa.facts.own_areas import COUNCILS_AREAS, OFSTED_GRADES, areas_in, as_headlined, grades_in, judged_by_none, judging
+from qa.facts.people import as_published
 from qa.facts.recalled import changed_by_recalled
 from qa.facts.recorded import regulations_of, tell_recorded
 from qa.plan.annotate import annotate
@@ -79,7 +80,7 @@ def answer_from_records(
         ]
         read = _the_same(read, plan, resources, reports) or _agreed(read, resources, reports)
         if read and read[0].certain and not _names(plan, read[0]):
-            queries = read[0].queries
+            queries = tuple(as_published(one, plan.question) for one in read[0].queries)
             if why_none := next(filter(None, (judged_by_none(one, reports) for one in queries)), None):
                 return refused(why_none, "not_stated")
             stated = answer_queries(queries, resources.store, reports)
@@ -121,7 +122,8 @@ def answer_recorded(
     reports = _allowed(plan, catalogue)
     if plan.absent_authorities or plan.unknown_places or plan.ambiguous or plan.future or plan.asks_why:
         return None
-    regulations = regulations_of(resources.store, reports)
+    whose = [one for one in reports if one.authority in plan.authorities] if plan.authorities else reports
+    regulations = regulations_of(resources.store, whose)
     asks = read_recorded(plan.question, catalogue, regulations, named=bool(plan.authorities))
     if asks is None or (either and asks.kind != "inspection"):
         return None

@@ -80,12 +80,12 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "recognised": {"by": _LIST, "not_by": _LIST, "needs": _LIST},
     "body": {"kind": _TEXT, "name": _LIST, "without": _LIST, "identifiers": _LISTS, "address": _LIST, "council": _LIST},
-    "dates": {"order": _TEXT, "inspected": _LIST, "completed": _LIST, "published": _LIST},
+    "dates": {"order": _TEXT, **dict.fromkeys(("inspected", "completed", "started", "stated", "published"), _LIST)},
     "people.*": {"label": _TEXT, "printed": _LIST, "words": _LIST},
     "areas.*": _AREA,
     "verdicts": {"rows": _LIST, "scale": _TEXT},
     "themes": {"stated": _LIST},
-    "before": {"stated": _LIST, "grade": _LIST, "date": _LIST},
+    "before": {"stated": _LIST, "grade": _LIST, "date": _LIST, "areas": _LISTS},
     "facts.*": {"label": _TEXT, "words": _LIST, "unit": _TEXT, "printed": _LIST, "stated": _LIST},
     "standing": {"sections": _LIST, "paragraphs": _LIST},
     "called": {"framework": _LIST, "inspectorate": _LIST, "country": _TEXT, "bodies": _LIST},
@@ -117,19 +117,28 @@ def load_framework(path: Path, *, check: bool = True) -> Framework:
     Raises SettingsError where the file cannot be read or parsed, lacks a key, has one too many, or has a value that
     cannot be what it should be.
     """
-    import tomllib
-
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise _fault(path, f"cannot be read: {error}. Correct that line of the file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise _fault(path, f"cannot be read: {error}. Check that it is there and saved as UTF-8") from error
+    data = _read(path)
+    if isinstance(like := data.pop("like", None), str):
+        # All that this file does not say itself is as in the other, table by table.
+        data = _read(path.with_name(f"{like}.toml")) | data
+    elif like is not None:
+        _wrong(path, "has as 'like' what is no text. Write the name of another file of its folder, without .toml")
     _shape(path, data)
     found = _framework(path, data)
     if check:
         _compile(path, found)
     return found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise _fault(path, f"cannot be read: {error}. Correct that line of the file") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _fault(path, f"cannot be read: {error}. Check that it is there and saved as UTF-8") from error
 
 
 def _fault(path: Path, what: str) -> SettingsError:
@@ -204,6 +213,8 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
     if stray := [area for area in areas.values() if area.under and area.under not in areas]:
         _wrong(path, f"puts the area {stray[0].key!r} under {stray[0].under!r}, which is no area of it. Add that area")
     dates, before = data.get("dates", {}), data.get("before", {})
+    if strange := [key for key in before.get("areas", {}) if key not in areas]:
+        _wrong(path, f"has {strange[0]!r} in [before.areas], which is no area of it. Add that area")
     verdicts = data.get("verdicts")
     return Framework(
         key=data["key"],
@@ -224,6 +235,8 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
             month_first=_choice(path, "dates.order", dates.get("order", "day first"), _ORDERS),
             inspected=label_pattern(tuple(dates.get("inspected", ())), below=True),
             completed=label_pattern(tuple(dates.get("completed", ())), below=True),
+            started=label_pattern(tuple(dates.get("started", ())), below=True),
+            stated=_all(dates.get("stated", ())),
             published=label_pattern(tuple(dates.get("published", ())), below=True),
         ),
         roles={
@@ -234,6 +247,7 @@ def _framework(path: Path, data: dict[str, Any]) -> Framework:
         themes=_all(data.get("themes", {}).get("stated", ())),
         before=Before(
             stated=_graded(before.get("stated", ()), every, printed),
+            areas={key: _graded(texts, every, printed) for key, texts in before.get("areas", {}).items()},
             label=label_pattern(tuple(before.get("grade", ()))),
             dated=label_pattern(tuple(before.get("date", ()))),
         ),
@@ -366,13 +380,16 @@ def _patterns(one: Framework) -> Iterator[_Checked]:
     yield from some("body.name", one.body.names, "body")
     yield from some("body.without", one.body.without)
     yield from some("body", (*one.body.identifiers.values(), one.body.address, one.body.council))
-    yield from some("dates", (one.dates.inspected, one.dates.completed, one.dates.published))
+    yield from some("dates", (one.dates.inspected, one.dates.completed, one.dates.started, one.dates.published))
+    yield from some("dates.stated", one.dates.stated, "days")
     for role in one.roles.values():
         yield from some(f"people.{role.key}", (pattern(text) for text in role.printed))
     if one.verdicts is not None:
         yield from some("verdicts", one.verdicts.rows, "name")
     yield from some("themes", one.themes, "theme")
     yield from some("before.stated", one.before.stated, "grade")
+    for key, shapes in one.before.areas.items():
+        yield from some(f"before.areas.{key}", shapes, "grade")
     yield from some("before", (one.before.label, one.before.dated))
     for own in one.own.values():
         yield from some(f"facts.{own.key}", (own.printed,))

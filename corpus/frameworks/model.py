@@ -6,7 +6,7 @@ Knows the fields and no file. Each field is a key of the framework files (docs/f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from corpus.lazy import Lazy
@@ -76,12 +76,15 @@ class BodyShape:
 class Dates:
     """Which number of "01/02/2024" is the month, and the labels that stand before a report's dates.
 
-    Behind `completed` stands the last day of the inspection alone.
+    Behind `completed` stands the last day of the inspection alone, behind `started` the first; `stated` have a group
+    `days`, the words of a sentence that are its days.
     """
 
     month_first: bool = False
     inspected: Lazy | None = None
     completed: Lazy | None = None
+    started: Lazy | None = None
+    stated: tuple[Lazy, ...] = ()
     published: Lazy | None = None
 
 
@@ -105,9 +108,13 @@ class Verdicts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """The inspection before: `stated` have a group `grade`, `label` stands before a grade, `dated` before its date."""
+    """The inspection before: `stated` have a group `grade`, `label` stands before a grade, `dated` before its date.
+
+    `areas` are such patterns of single areas, by the area's key.
+    """
 
     stated: tuple[Lazy, ...] = ()
+    areas: Mapping[str, tuple[Lazy, ...]] = field(default_factory=dict)
     label: Lazy | None = None
     dated: Lazy | None = None
 

@@ -50,7 +50,7 @@ def read_body(text: str) -> Body:
     parser = _BodyParser(closed=all(text.count(f"<{tag}>") <= text.count(f"</{tag}>") for tag in STRUCK))
     parser.feed(text)
     parser.close()
-    parser.flush()
+    parser.finish()
     if any(block.text.strip() for block in parser.main_blocks):
         return Body(title=parser.title, blocks=parser.main_blocks, has_main=True)
     return Body(title=parser.title, blocks=parser.blocks, has_main=False)
@@ -73,6 +73,8 @@ class _BodyParser(HTMLParser):
         self._skipped: list[str] = []
         self._in_title = False
         self._in_pre = False
+        self._in_term = False
+        self._term = ""  # of a definition list: what is said of it follows
         self._mains = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -106,7 +108,7 @@ class _BodyParser(HTMLParser):
             self._words.append(" ")  # paragraphs inside a cell stay inside it
             return
         self.flush()
-        self._in_pre = tag == "pre"
+        self._in_pre, self._in_term = tag == "pre", tag == "dt"
         if tag == "table":
             self._tables.append(Spread())
         elif tag == "tr":
@@ -178,14 +180,33 @@ class _BodyParser(HTMLParser):
             block = self._row()
         else:
             text = "\n".join(line.strip() for line in "".join(self._words).split("\n")).strip()
+            if text and self._in_term and not self._term:
+                self._term, text = text, ""
             block = TextBlock(text=f"• {text}" if self._kind == "item" and text else text, kind=self._kind)
         self._words.clear()
         self._cells = None
         self._kind = "paragraph"
+        if block.text and self._term:
+            paired = block.kind == "paragraph"
+            self._add(of_term(self._term, block.text if paired else ""))
+            self._term, block = "", TextBlock(text="") if paired else block
+        self._add(block)
+
+    def finish(self) -> None:
+        """Ends the page."""
+        self.flush()
+        self._add(of_term(self._term))
+
+    def _add(self, block: TextBlock) -> None:
         if block.text:
             self.blocks.append(block)
             if self._mains:
                 self.main_blocks.append(block)
+
+
+def of_term(term: str, said: str = "") -> TextBlock:
+    """Returns a term of a definition list and what is said of it as one line: "Location ID: 1-234"."""
+    return table_row((f"{term.rstrip(' :')}: {said}" if term and said else term or said,))
 
 
 def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:

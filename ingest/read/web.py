@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
 from ingest.read.assemble import TextBlock, assemble, table_row
-from ingest.read.markup import read_body
+from ingest.read.markup import of_term, read_body
 from ingest.read.normalise import one_line
 from ingest.read.web_tree import made_plain
 
@@ -119,6 +119,8 @@ def _from_trafilatura(body: Any) -> Iterator[TextBlock]:
             yield TextBlock(text=_inline(element), kind="heading")
         elif tag == "row":
             yield table_row(_inline(cell) for cell in element)
+        elif tag == "list" and element.get("rend") == "dl":
+            yield from _terms(element)
         elif tag in ("list", "table"):
             pending.extend(list(element)[::-1])
         elif tag == "item":
@@ -127,6 +129,19 @@ def _from_trafilatura(body: Any) -> Iterator[TextBlock]:
             yield TextBlock(text=_inline(element))
         if element.tail and element.tail.strip() and element.getparent() is body:
             yield TextBlock(text=" ".join(element.tail.split()))
+
+
+def _terms(element: Any) -> Iterator[TextBlock]:
+    """Yields the lines of a definition list: each term with the first thing said of it."""
+    term = ""
+    for item in element:
+        said = _inline(item)
+        if (item.get("rend") or "").startswith("dt") and not term:
+            term = said
+        else:
+            yield of_term(term, said)
+            term = ""
+    yield of_term(term)
 
 
 def _inline(element: Any) -> str:

@@ -16,7 +16,7 @@ from ingest.recognise import dates, names, people
 from ingest.recognise.bodies import named_body, of_body
 from ingest.recognise.details import details, stated_before
 from ingest.recognise.front import front_end
-from ingest.recognise.judgements import judgements
+from ingest.recognise.judgements import in_column_before, judgements
 from ingest.recognise.previous import next_inspection, previous_judgements
 
 if TYPE_CHECKING:
@@ -82,6 +82,9 @@ def _body(text: str, end: int, known: tuple[Framework, re.Match[str]] | None) ->
 def _before(text: str, after: int, end: int, framework: Framework) -> list[Fact]:
     """What the inspection before found: by the framework's own patterns, else as councils' reports recall it."""
     own = stated_before(text, framework)
+    if framework.body.kind != "council":
+        told = {fact.key for fact in own if fact.kind == "previous_judgement"}
+        own += [fact for fact in in_column_before(text, framework) if fact.key not in told]
     if framework.before.stated or framework.before.label or framework.body.kind != "council":
         return own
     return [*own, *previous_judgements(text, after, end)]

@@ -36,11 +36,13 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MONTH_ALONE = re.compile(rf"[\s:*|_]*(?P<month>{_MONTH})\b\.?,?\s+(?P<year>20\d\d)\b", re.IGNORECASE)
+_TIME = r"\b[0-2]?\d:[0-5]\d\b(?:\s?(?:hrs|hours|am|pm)\b)?"
 _BETWEEN = (
     rf"[\s,;&/()*|_{_DASH}]|\b(?:to|and|until|till|through|from|between|then|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri"
     r"|sat(?:ur)?|sun)(?:day)?\b"
 )
-_RUN = re.compile(rf"(?:{_TOKEN.pattern.replace('?P<', '?P<r_')}|{_BETWEEN})+", re.IGNORECASE | re.MULTILINE)
+_RUN = re.compile(rf"(?:{_TIME}|{_TOKEN.pattern.replace('?P<', '?P<r_')}|{_BETWEEN})+", re.IGNORECASE | re.MULTILINE)
+_CLOCK = re.compile(_TIME, re.IGNORECASE)
 
 _INSPECTED = re.compile(
     r"^[ \t#*>|•]*(?:(?:on-?site\s+)?(?:inspection|visit)\s+dates?|dates?\s+of\s+(?:the\s+)?(?:on-?site\s+)?"
@@ -53,7 +55,7 @@ _INSPECTED_IN_PROSE = re.compile(
 )
 _PUBLISHED = re.compile(
     r"^[ \t#*>|•]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
-    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|report\s+publication)(?:\s+(?:date|on))?\b[\s:*|_]*",
+    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|report\s+publication)(?:\s+(?:date|on))?\b[\s:*|_•]*",
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_NAME = re.compile(  # only at the end: what stands before it is an event's date, or part of an id
@@ -69,6 +71,7 @@ _ALONE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_INSPECTION = re.compile(r"\b(?:inspections?|visit|review)\b", re.IGNORECASE)
+_IMPRINT = 600  # characters at a report's end
 _LOOKED_AT = 20_000  # characters in which the country of a report shows
 _FIGURES = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](?:20)?\d\d(?![\d/.])")
 _AMERICAN = re.compile(r"\b[A-Z]{2}[ \t]+\d{5}(?:-\d{4})?\b|\bZIP\b|\bState of [A-Z]")
@@ -86,16 +89,34 @@ def inspection_dates(
     for label in _labels(text, end, shape.inspected if shape else None, _INSPECTED):
         if facts := _period(text, label.end(), order):
             return facts
-    completed = [label.end() for label in shape.completed.finditer(text, 0, end)] if shape and shape.completed else []
+    labels = shape.completed.finditer(text, 0, end) if shape and shape.completed else ()
+    completed = {label.end(): facts[1] for label in labels if (facts := _period(text, label.end(), order))}
+    last = next(iter(completed.values()), None)
     for label in _INSPECTED_IN_PROSE.finditer(text, 0, min(end, 3000)):
-        if label.end() not in completed and (facts := _period(text, label.end(), order)):
+        if label.end() in completed or not (facts := _period(text, label.end(), order)):
+            continue
+        # Days that end on another day than the one that is printed for the last are of another inspection.
+        if last is None or facts[1].value == last.value:
             return facts
-    for after in completed:
-        if facts := _period(text, after, order):
-            return facts[1:]
+    if shape and (facts := _stated(text, end, shape, order)):
+        return facts
+    if last is not None:
+        return [last]
     for line in _ALONE.finditer(text, 0, min(end, 1500)) if lone else ():
         if _OF_INSPECTION.search(text, 0, line.start()) and (facts := _period(text, line.start("period"), order)):
             return facts
+    return []
+
+
+def _stated(text: str, end: int, shape: Dates, order: Order) -> list[Fact]:
+    """The days by the framework's own sentences, else the first day alone behind its label."""
+    for sentence in shape.stated:
+        for said in sentence.finditer(text, 0, end):
+            if facts := _first_and_last(read_dates(text, *said.span("days"), order=order)):
+                return facts
+    for label in shape.started.finditer(text, 0, end) if shape.started else ():
+        if facts := _period(text, label.end(), order):
+            return facts[:1]
     return []
 
 
@@ -108,7 +129,10 @@ def _labels(text: str, end: int, own: Lazy | None, known: re.Pattern[str]) -> It
 
 def _period(text: str, start: int, order: Order) -> list[Fact]:
     run = _RUN.match(text, start)
-    days = read_dates(text, start, run.end(), order=order) if run else []
+    return _first_and_last(read_dates(text, start, run.end(), order=order)) if run else []
+
+
+def _first_and_last(days: list[tuple[date, int, int]]) -> list[Fact]:
     if not days:
         return []
     first, last = min(days), max(days)
@@ -121,8 +145,8 @@ def _period(text: str, start: int, order: Order) -> list[Fact]:
 def published(
     text: str, end: int, source: str, *, shape: Dates | None = None, order: Order = "day first"
 ) -> Fact | None:
-    """The day of publication: as text[:end] prints it, else as the file's name says it; else the month that is printed
-    alone ("Published: June 2024"), else None.
+    """The day of publication: as text[:end] prints it, else the imprint at the report's end by a label of `shape`, else
+    as the file's name says it; else the month that is printed alone ("Published: June 2024"), else None.
     """
     month: Fact | None = None
     for label in _labels(text, end, shape.published if shape else None, _PUBLISHED):
@@ -135,6 +159,11 @@ def published(
         if printed and month is None:
             value = f"{printed['year']}-{_month(printed['month']):02}"
             month = Fact(kind="published_month", value=value, start=printed.start("month"), end=printed.end())
+    imprint = max(end, len(text) - _IMPRINT)
+    for label in shape.published.finditer(text, imprint) if shape and shape.published else ():
+        found = _RUN.match(text, label.end())
+        for day, start, stop in read_dates(text, label.end(), found.end(), order=order) if found else ():
+            return Fact(kind="published", value=day.isoformat(), start=start, end=stop)
     named = date_in_name(source, order=order)
     return Fact(kind="published", value=named.isoformat(), start=0, end=0, origin="filename") if named else month
 
@@ -174,11 +203,13 @@ def read_dates(text: str, start: int, end: int, *, order: Order = "day first") -
     """The dates in text[start:end] with their spans; a day takes the month and year it lacks from the date after it.
 
     Where the `order` of day and month is unknown, a date in figures that may be two is none. A day after
-    the last whole date is no date ("... July 2015" and then the footnote "1").
+    the last whole date is no date ("... July 2015" and then the footnote "1"), and neither is the time of a day.
     """
     found: list[tuple[date, int, int]] = []
     month = year = 0
     tail = end
+    if _CLOCK.search(text, start, end):
+        text = text[:start] + _CLOCK.sub(lambda time: " " * len(time[0]), text[start:end]) + text[end:]
     for token in reversed(list(_TOKEN.finditer(text, start, end))):
         if token["day"]:
             own_year = int(token["year"] or 0) or (

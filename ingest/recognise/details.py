@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\d.]*\d)|(?<![\w.])\d+(?:
 _SCORE_ALONE = rf"(?<![.,/]){re.sub(r'[?]P<[a-z]+>', '?:', SCORE)}(?![.)]\s)"
 _SCORE = re.compile(SCORE)
 _MOST_THEMES = 200
+# What may stand behind a grade in its line: the number that it has, when it was given.
+_DATED = re.compile(r"[ \t]*\([^()]*\)[ \t.]*$")
 
 
 def details(text: str, framework: Framework) -> list[Fact]:
@@ -118,7 +120,7 @@ def _own_at(text: str, start: int, end: int, own: Own) -> Fact | None:
 
 
 def stated_before(text: str, framework: Framework) -> list[Fact]:
-    """What the inspection before found overall, and its date, by the framework's own patterns."""
+    """What the inspection before found overall and in single areas, and its date, by the framework's own patterns."""
     facts: list[Fact] = []
     for shape in framework.before.stated:
         found = shape.search(text)
@@ -128,10 +130,16 @@ def stated_before(text: str, framework: Framework) -> list[Fact]:
             break
     if not facts:
         for start, end in values(text, framework.before.label):
-            grade = framework.grade(text[start:end].rstrip(". "))
+            said = _DATED.sub("", text[start:end]).rstrip(". ")
+            grade = framework.grade(said)
             if grade:
-                facts.append(_before(grade, start, end))
+                facts.append(_before(grade, start, start + len(said)))
                 break
+    for key, shapes in framework.before.areas.items():
+        area = next((found for shape in shapes if (found := shape.search(text))), None)
+        grade = framework.grade(area["grade"], framework.areas[key].scale) if area else None
+        if area and grade:
+            facts.append(_before(grade, past_marks(area), area.end("grade"), key))
     order = order_of(text, month_first=framework.dates.month_first)
     for start, end in values(text, framework.before.dated):
         days = read_dates(text, start, end, order=order)
@@ -142,5 +150,5 @@ def stated_before(text: str, framework: Framework) -> list[Fact]:
     return facts
 
 
-def _before(grade: str, start: int, end: int) -> Fact:
-    return Fact(kind="previous_judgement", key="overall", value=grade, start=start, end=end)
+def _before(grade: str, start: int, end: int, key: str = "overall") -> Fact:
+    return Fact(kind="previous_judgement", key=key, value=grade, start=start, end=end)

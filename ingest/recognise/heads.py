@@ -18,6 +18,7 @@ __all__ = ["Headed", "under_heads"]
 
 _MARKS = " \t#*>|•_–—-:."
 _LINE = re.compile(r"[^\n]+")
+_LINES = 4  # over which a list of areas may run
 _FAR = 6000  # characters between a head and an area under it, at most
 
 
@@ -38,7 +39,11 @@ def under_heads(text: str, framework: Framework) -> dict[str, Headed]:
 
 
 def _below(text: str, framework: Framework) -> Iterator[tuple[str, Headed]]:
-    lines = [(line.start(), line[0].strip(_MARKS)) for line in _LINE.finditer(text) if line[0].strip(_MARKS)]
+    lines = [
+        (line.end() - len(line[0].lstrip(_MARKS)), line[0].strip(_MARKS))
+        for line in _LINE.finditer(text)
+        if line[0].strip(_MARKS)
+    ]
     graded = [framework.grade(words) for _, words in lines]
     head: tuple[str, int] | None = None
     for at, (start, words) in enumerate(lines):
@@ -47,6 +52,9 @@ def _below(text: str, framework: Framework) -> Iterator[tuple[str, Headed]]:
         said = words
         if opened is not None:  # the head of a table's row, and the first of its areas in the same line
             head, said = (opened[0], start), opened[1]
+        elif grade is None and (several := list(_listed(lines[at : at + _LINES], framework))):
+            yield from several
+            continue
         elif grade is not None:
             legend = (at > 0 and graded[at - 1] is not None) or (at + 1 < len(lines) and graded[at + 1] is not None)
             head = None if legend else (grade, start)
@@ -66,6 +74,37 @@ def _opens(words: str, framework: Framework) -> tuple[str, str] | None:
         if found and rest and _area(rest, framework):
             return grade, rest
     return None
+
+
+def _listed(lines: list[tuple[int, str]], framework: Framework) -> Iterator[tuple[str, Headed]]:
+    """The areas in a line that begins with their grade, also where the list runs on in the lines below."""
+    start, words = lines[0]
+    for grade, printed in framework.printed.items():
+        found = printed.match(words)
+        for many in range(1, len(lines) + 1) if found else ():
+            listed = " ".join(line for _, line in lines[:many])[found.end() if found else 0 :].strip(_MARKS)
+            named = _areas(re.split(r"\s*[,;]\s*", listed), framework)
+            if named and len(named) + many > 2:
+                end = lines[many - 1][0] + len(lines[many - 1][1])
+                yield from ((area, Headed(grade, start, end)) for area in named if grade in framework.areas[area].scale)
+                return
+
+
+def _areas(parts: list[str], framework: Framework) -> list[str]:
+    """The areas that these parts of a list name, one after the other; none where a part is no area's.
+
+    A label that has commas itself is several parts.
+    """
+    named: list[str] = []
+    while parts:
+        for many in range(len(parts), 0, -1):
+            if area := _area(", ".join(parts[:many]), framework):
+                named.append(area)
+                parts = parts[many:]
+                break
+        else:
+            return []
+    return named
 
 
 def _area(words: str, framework: Framework) -> str | None:

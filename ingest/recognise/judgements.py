@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Fact
 from ingest.recognise.heads import under_heads
-from ingest.recognise.layouts import laid_out
+from ingest.recognise.layouts import Laid, laid_out
 
 if TYPE_CHECKING:
     from corpus.frameworks import Area, Framework
@@ -90,10 +90,14 @@ def _table(text: str, end: int, framework: Framework) -> tuple[dict[str, _Row], 
     for row in _rows(text, 0, end, framework):
         first.setdefault(row.area, row)
     sure, more = _laid_out(text, 0, end, framework)
-    first |= {key: row for key, row in sure.items() if row.grade or key in first}
+    # An area that was not graded this time has its row, without a grade: what it had before is not read as its own.
+    first |= {key: row for key, row in sure.items() if row.grade or row.end > row.start or key in first}
     if not first and not more:
-        further = _laid_out(text, end, len(text), framework)[1]
-        return _record(sorted([*_rows(text, end, len(text), framework), *further.values()], key=_place)), {}
+        columns, further = _laid_out(text, end, len(text), framework)
+        sure_of = {key: row for key, row in columns.items() if row.grade}
+        simple = [row for row in _rows(text, end, len(text), framework) if row.area not in sure_of]
+        rows = [*simple, *sure_of.values(), *(row for key, row in further.items() if key not in sure_of)]
+        return _record(sorted(rows, key=_place)), {}
     if not first:
         return _record(_rows(text, end, len(text), framework)), more
     start = max(0, min(row.start for row in first.values()) - _TABLE_MARGIN)
@@ -108,23 +112,41 @@ def _table(text: str, end: int, framework: Framework) -> tuple[dict[str, _Row], 
     return first, more
 
 
+def in_column_before(text: str, framework: Framework) -> list[Fact]:
+    """What the inspection before found, area by area, where a table has it in a column of its own beside this one's."""
+    past = _HISTORY.search(text)
+    laid = _laid(text, 0, past.start() if past else len(text), framework)
+    return [
+        Fact(kind="previous_judgement", key=key, value=one.value, start=one.start, end=one.end)
+        for key, one in (laid.before.items() if laid else ())
+        if one.value in framework.areas[key].scale
+    ]
+
+
 def _place(row: _Row) -> tuple[int, int]:
     return row.start, -row.end
 
 
 def _laid_out(text: str, start: int, end: int, framework: Framework) -> tuple[dict[str, _Row], dict[str, _Row]]:
     """The rows of other layouts (ingest.recognise.layouts): those that are surer than the table's, and further ones."""
-    labels = {area.key: area.rows for area in framework.areas.values() if area.scale and area.rows}
-    if not labels:
+    laid = _laid(text, start, end, framework)
+    if laid is None:
         return {}, {}
-    grades = {grade: pattern.pattern for grade, pattern in framework.printed.items()}
-    laid = laid_out(text, start, end, labels, grades, order=framework.scale, headline=framework.headline)
 
     def row(key: str, grade: str, start: int, end: int) -> _Row:
         return _Row(key, grade if grade in framework.areas[key].scale else None, start, end)
 
     sure = {key: row(key, *one) if one else _Row(key, None, start, start) for key, one in laid.sure.items()}
     return sure, {key: row(key, *one) for key, one in laid.more.items() if key in framework.areas}
+
+
+def _laid(text: str, start: int, end: int, framework: Framework) -> Laid | None:
+    labels = {area.key: area.rows for area in framework.areas.values() if area.scale and area.rows}
+    scales = {grade for area in framework.areas.values() if area.rows for grade in area.scale}
+    grades = {grade: pattern.pattern for grade, pattern in framework.printed.items() if grade in scales}
+    if not labels:
+        return None
+    return laid_out(text, start, end, labels, grades, order=framework.scale, headline=framework.headline)
 
 
 def _columns(text: str, end: int, framework: Framework) -> dict[str, _Row]:

@@ -60,8 +60,11 @@ def _below(row: list[Sign]) -> Iterable[tuple[Sign, Sign]]:
     return zip(labels, values, strict=True) if len(labels) == len(values) else ()
 
 
-def _now(row: list[Sign]) -> Iterator[tuple[Sign, Sign]]:
-    """Of two values behind a label, the one in the column of this inspection; of two years, the later is this one's."""
+def _now(row: list[Sign], *, other: bool = False) -> Iterator[tuple[Sign, Sign]]:
+    """Of two values behind a label, the one in the column of this inspection; of two years, the later is this one's.
+
+    With `other`, the one in the column of the inspection before.
+    """
     before = row[: next(at for at, one in enumerate(row) if one.sign == "L")]
     said = [one.sign for one in before if one.sign in "<>"]
     years = [one.what for one in before if one.sign == "y"]
@@ -74,7 +77,7 @@ def _now(row: list[Sign]) -> Iterator[tuple[Sign, Sign]]:
     for at, one in enumerate(row):
         if one.sign == "L":
             values = [each for each in row[at + 1 : at + 6] if each.sign == "V"][:2]
-            yield one, values[now]
+            yield one, values[1 - now if other else now]
 
 
 def _rule(signs: str, pair: Pairing) -> tuple[re.Pattern[str], Pairing]:
@@ -94,6 +97,8 @@ _RULES = (
     _rule(r"(?<=/) w\|+L\|+V\|* (?=/)", _behind),
     # Other words before the label without a bar: in three lines and more.
     _rule(r"(?<=/) (?:w?LV/){3,}", _behind),
+    # Behind each value what it means, also without a bar: in three lines and more.
+    _rule(r"(?<=/) (?:LVw/(?:w/)?){3,}", _behind),
     # The labels as heads, the values in the one line below.
     _rule(r"(?<=/) w?_ L(?:_,*L)+_/ w?_ V(?:_,*V)+_ (?=/)(?!/\|*V)", _below),
     # The value in the cell before its label.
@@ -102,7 +107,9 @@ _RULES = (
     _rule(r"(?<=[/.]) r (?:,*VfL(?:,*L)*)+ (?=[/.])", _ahead),
 )
 # These two are surer than what is read by a label and the first value behind it.
-_COLUMNS = re.compile(r"(?<=/)w?(?:\|*(?:<y?\|*>y?|>y?\|*<y?|y\|*y)\|*|\|<y?\||\|\|<y?)/(?:\|*L[|:]*V\|*V\|*/)+")
+_COLUMNS = re.compile(
+    r"(?<=/)w?(?:\|*(?:<y?\|*>y?|>y?\|*<y?)\|*/(?:w/)?|(?:\|*y\|*y\|*|\|<y?\||\|\|<y?)/)(?:\|*L[|:]*/?V\|*V\|*/)+"
+)
 _VALUE_FIRST = re.compile(r"(?<=[w<>yr.]/)(?:V/L/){2,}(?!V)")
 _TWO_VALUES = re.compile(r"(?<=/)\|*L[|:]*V\|+V\|*(?=/)")
 _HEADLINE = re.compile(r"(?<=[/.])rV(?=[/.,])")
@@ -112,11 +119,12 @@ class Laid(NamedTuple):
     """What a text says of its areas.
 
     `sure` is surer than a label and the first value behind it, None that nobody can say which value is the area's;
-    `more` is for areas of which nothing else is read.
+    `more` is for areas of which nothing else is read; `before` is what stands in the column of the inspection before.
     """
 
     sure: dict[str, Value | None]
     more: dict[str, Value]
+    before: dict[str, Value]
 
 
 def laid_out(
@@ -142,9 +150,14 @@ def laid_out(
         for match in shape.finditer(written):
             for label, one in pair(row[match.start() : match.end()]):
                 sure.setdefault(label.what, _value(label, one))
+    before: dict[str, Value] = {}
+    for match in _COLUMNS.finditer(written):
+        for label, one in _now(row[match.start() : match.end()], other=True):
+            if one.what != NONE:
+                before.setdefault(label.what, _value(label, one))
     for match in _TWO_VALUES.finditer(written):
         sure.setdefault(next(one.what for one in row[match.start() :] if one.sign == "L"), None)
-    return Laid(sure, _by_rules(row, written, order, headline))
+    return Laid(sure, _by_rules(row, written, order, headline), before)
 
 
 def _by_rules(row: list[Sign], written: str, order: tuple[str, ...], headline: str) -> dict[str, Value]:

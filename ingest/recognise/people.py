@@ -28,7 +28,10 @@ _LABEL = re.compile(
     r"(?<!deputy )(?<!deputy\n)\b" + _LEAD + r"[ \t]*[:|*_–—-]*\s*[|*_]*[ \t]*",
     re.IGNORECASE,
 )
-_PART = r"(?:[A-Z]['’][A-Z]|(?:Mac|Mc|Fitz|De|Di|Le|La|Van)[A-Z]|[A-ZÀ-Þ])(?:[^\W\d_]|['’‑-](?=[^\W\d_]))*\.?"
+_PART = (
+    r"(?:[A-Z]['’][A-Z]|(?:Mac|Mc|Fitz|De|Di|Le|La|Van)[A-Z]|[A-ZÀ-Þ])(?:[^\W\d_]|['’‑-](?=[^\W\d_]))*"
+    r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?"  # behind a whole name a full stop ends the sentence
+)
 _PARTICLE = r"(?:de|van|von|der|la|le|al|bin)"
 _WHOLE = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?[ \t]+)?(?P<name>{_PART}(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}{_PART}){{1,4}})"
 _NAME = re.compile(_WHOLE)
@@ -46,10 +49,13 @@ _INSPECTORATES = {
 }
 _OF = "(?i:" + "|".join(f"(?P<{key}>{words})" for key, words in _INSPECTORATES.items()) + ")"
 _TITLES = r"(?:,?[ \t]*(?:HMI|SHMI|OBE|(?:His|Her)[ \t]+Majesty['’]s[ \t]+Inspectors?)\b)*"
+# In a table's next cell these tell who the one before is, and name nobody.
+_CALLED = r"(?:(?:His|Her|HM)[ \t]|(?:Senior |Regional )?HMI\b|Ofsted[ \t]+Inspector|$)"
 # "Ada Thorne HMI, Ofsted lead inspector": the name stands before its role, and no name after it is that role's.
 _NAME_FIRST = re.compile(
     rf"{_WHOLE}{_TITLES}[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?(?:{_OF}['’]?s?[ \t\n]+)?(?:HMI[ \t]+)?"
-    rf"(?i:{_LEAD})(?![ \t]*[:|])"
+    # A bar after the role parts it from its name, but not where the next cell has another name with its role.
+    rf"(?i:{_LEAD})(?![ \t]*(?::|\|(?![^|\n,]*,)(?![ \t]*{_CALLED})))"
 )
 _LED_BY = re.compile(
     r"(?i:\b(?:inspection|visit|review|team|inspectors?)\b[^.\n]{0,60}\b(?:was|were)\s+led\s+by\s+)"
@@ -155,9 +161,11 @@ def _in_role(text: str, role: Role, *, kind: str) -> Fact | None:
 def _role_patterns(printed: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(f"(?:{pattern(one).pattern})" for one in printed)
     parted = r"[ \t]*(?:[:|*_–—-]+\s*[|*_]*[ \t]*|(?i:was|is)[ \t]+|[ \t]+|\n[ \t]*)"
+    # A role that is a head of its own: below it stands the name, and empty lines between say nothing.
+    head = rf"(?i:^[ \t#>•*]*(?:{words})[ \t:*]*$)\s*[•*]?[ \t]*"
     closed = r"[ \t]*[,(–—][ \t]*\n?[ \t]*(?:the[ \t]+)?"
     return (
-        re.compile(rf"(?i:(?<![\w-])(?<!deputy )(?:{words})\b){parted}", re.MULTILINE),
+        re.compile(rf"{head}|(?i:(?<![\w-])(?<!deputy )(?:{words})\b){parted}", re.MULTILINE),
         re.compile(
             rf"{_WHOLE}{_TITLES}{closed}(?i:(?:{words})\b)(?![ \t]*[:|])"
             # In a list of the team a name and its role are a line.

@@ -20,7 +20,7 @@ __all__ = ["NONE", "Sign", "signs"]
 # What may stand between a label and its value, or about either, without saying anything: "Safe - rating: Good (2)".
 _EMPTY = re.compile(
     r"(?:the|is|are|is rated|are rated|rating|our rating|judge?ment|grade|graded|evaluation|outcomes?|score|scored"
-    r"|percentage score|[a-z]?\d{1,2}(?:\.\d{1,2})*)?",
+    r"|(?:percentage|indicative) score|[a-z]?\d{1,2}(?:\.\d{1,2})*)?",
     re.IGNORECASE,
 )
 _JUDGED = "(?:rated|judged|graded)"
@@ -30,10 +30,18 @@ _BODY = (
 )
 # The rest of a line beside labels and values, by what it says. Years stand over columns as often as words do.
 _SAID = (
-    ("<", re.compile(r"\b(?:last|previous|previously|prior|before|formerly|earlier|had been)\b", re.IGNORECASE)),
+    (
+        "<",
+        re.compile(
+            r"\b(?:last|previous|previously|prior|before|formerly|earlier|had been|full inspection)\b", re.IGNORECASE
+        ),
+    ),
     (
         ">",
-        re.compile(r"\b(?:this|current|latest|now) (?:inspection|assessment|rating|grade|judge?ment)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:this|current|latest|now) (?:inspection|assessment|rating|grade|judge?ment|monitoring)\b",
+            re.IGNORECASE,
+        ),
     ),
     ("y", re.compile(r"\b(?:19|20)\d\d\b")),
     ("f", re.compile(r"^for$", re.IGNORECASE)),
@@ -51,7 +59,8 @@ NONE = "-"  # a value that is none: "Not judged"
 _PIECE = re.compile(r"\n|\||[^\n|]+")
 _STOP = re.compile(r"(?<!\d)[.;](?=\s|$)")
 _UNJUDGED = (
-    r"not (?:judged|graded|rated|inspected|applicable)|inspected but not rated|insufficient evidence to rate|n/a"
+    r"not (?:judged|(?:re-?)?graded|rated|inspected|applicable)|inspected but not rated"
+    r"|insufficient evidence to rate|n/a"
 )
 
 

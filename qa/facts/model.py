@@ -137,7 +137,7 @@ def dated(report: Report) -> str:
     if report.inspection_start and report.inspection_end:
         parts.append(f"inspected {span_words(report.inspection_start, report.inspection_end)}")
     elif report.dated and report.dated != report.published:
-        parts.append(f"inspected {day_words(report.dated)}")
+        parts.append(f"inspected {'from ' if report.inspection_start else ''}{day_words(report.dated)}")
     if report.published:
         parts.append(f"published {day_words(report.published)}")
     elif report.out:

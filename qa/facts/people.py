@@ -7,6 +7,7 @@ prose.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
     from corpus.model import Report
     from corpus.store import Store, StoredFact
+    from qa.plan.query import Query
     from qa.question import Plan, Selection
 
-__all__ = ["answer_date", "answer_lookup", "answer_person"]
+__all__ = ["answer_date", "answer_lookup", "answer_person", "as_published"]
 
 _PUBLISHED = Lazy(
     r"\bpubli(?:sh\w*|cation)\b|\brelease[ds]?\b|\bissued\b|\b(?:come|came) out\b|"
@@ -89,6 +91,14 @@ def _chosen(plan: Plan, selection: Selection) -> list[Report]:
     elif plan.areas == ("in_care",) and any(report.framework == "LAC" for report in chosen):
         chosen = [report for report in chosen if report.framework == "LAC"]
     return chosen
+
+
+def as_published(query: Query, question: str) -> Query:
+    """The query with its dates as those of publication, where the question is when the report came out and no more."""
+    if not _ONLY_PUBLISHED.search(question) or _ON_SITE.search(question):
+        return query
+    wants = tuple(replace(want, date="published") if want.kind == "dates" else want for want in query.wants)
+    return replace(query, wants=wants)
 
 
 def answer_date(plan: Plan, store: Store, selection: Selection) -> FactAnswer | None:

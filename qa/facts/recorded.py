@@ -39,12 +39,17 @@ class _Row:
     earlier: StoredFact | None = None
 
 
-def regulations_of(store: Store, reports: Iterable[Report]) -> tuple[str, ...]:
-    """The regulations that these reports judge, by number and name."""
-    judging = [
-        one for one in reports if (known := framework(one.framework or "")) is not None and known.verdicts is not None
-    ]
-    return tuple(sorted({fact.fact.key for fact in of_kind(store, "verdict", judging)})) if judging else ()
+def regulations_of(store: Store, reports: Iterable[Report]) -> dict[str, tuple[str, ...]]:
+    """The regulations that these reports judge, by number and name, of each framework by its key."""
+    judging: dict[str, list[Report]] = {}
+    for one in reports:
+        known = framework(one.framework or "")
+        if known is not None and known.verdicts is not None:
+            judging.setdefault(known.key, []).append(one)
+    return {
+        key: tuple(sorted({fact.fact.key for fact in of_kind(store, "verdict", several)}))
+        for key, several in judging.items()
+    }
 
 
 def tell_recorded(
@@ -81,13 +86,16 @@ def _of_time(report: Report, when: Period) -> bool:
     return inspected or (when.of != "inspected" and when.holds(report.published))
 
 
-_KIND = {"score": "score", "verdict": "verdict", "own": "own", "person": "person", "grade": "judgement"}
+_KIND = {
+    **{one: one for one in ("score", "verdict", "own", "person", "identifier", "theme")},
+    "grade": "judgement",
+}
 
 
 def _row(asks: AsksRecord, store: Store, body: str, group: Sequence[Report]) -> _Row | None:
     """The body's row out of its latest report that records what is asked about, or None."""
     if asks.kind == "before":
-        return _row_before(store, body, group)
+        return _row_before(store, body, group, alone=asks.change is None and not asks.now)
     if asks.kind == "inspection":
         return _Row(body=body, report=group[-1], facts=tuple(of_kind(store, "framework", [group[-1]])[:1]))
     keys = list(asks.keys) or None
@@ -99,16 +107,23 @@ def _row(asks: AsksRecord, store: Store, body: str, group: Sequence[Report]) -> 
     return None
 
 
-def _row_before(store: Store, body: str, group: Sequence[Report]) -> _Row | None:
-    """The grade of the latest report and the one before: as that report states it, else of the report before it."""
+def _row_before(store: Store, body: str, group: Sequence[Report], *, alone: bool) -> _Row | None:
+    """The grade of the latest report and the one before: as that report states it, else of the report before it.
+
+    `alone`: a report that gives no grade now may state the one before (an ungraded inspection, a visit).
+    """
     for at in range(len(group) - 1, -1, -1):
         report = group[at]
         known = framework(report.framework or "")
         headline = known.headline if known is not None else "overall"
         now = of_kind(store, "judgement", [report], [headline])
-        if not now:
+        if not now and not alone:
             continue
         stated = [f for f in of_kind(store, "previous_judgement", [report]) if f.fact.key in ("", "overall", headline)]
+        if not now:
+            if stated:
+                return _Row(body=body, report=report, facts=(stated[0],), earlier=stated[0])
+            continue
         if not stated and at and group[at - 1].framework == report.framework:
             stated = of_kind(store, "judgement", [group[at - 1]], [headline])
         return _Row(body=body, report=report, facts=(now[0],), earlier=stated[0]) if stated else None
@@ -190,7 +205,10 @@ def _claim(asks: AsksRecord, row: _Row, fact: StoredFact) -> FactClaim:
     elif fact.fact.kind == "own" and known is not None and fact.fact.key in known.own:
         what = known.own[fact.fact.key].label
     if row.earlier is not None:
-        text = f"{row.body}: {row.earlier.fact.value} before, {fact.fact.value} now ({dated(row.report)})"
+        now = "" if fact is row.earlier else f", {fact.fact.value} now"
+        text = f"{row.body}: {row.earlier.fact.value} before{now} ({dated(row.report)})"
+        if fact is row.earlier:
+            return FactClaim(text=text, facts=(fact,))
         return FactClaim(text=text, facts=(fact, row.earlier))
     return FactClaim(text=f"{row.body}, {what}: {fact.fact.value} ({dated(row.report)})", facts=(fact,))
 

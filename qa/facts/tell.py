@@ -23,7 +23,7 @@ from qa.facts.model import (
 from qa.facts.present import areas_of, coverage, evidence, remarks
 from qa.facts.told_history import told_history, year_words
 from qa.facts.truth import report_test
-from qa.language.phrasing import count_words, listed, span_words
+from qa.language.phrasing import count_words, day_words, listed, month_words, span_words
 from qa.plan import query as q
 from qa.plan.select import by_authority
 
@@ -150,6 +150,10 @@ def _head(query: Query, reports: Sequence[Report], held: Evidence) -> list[str]:
         facts = _areas_wanted(query, report, held)
         if len(facts) == 1:
             return [f"{upper(facts[0].fact.value)}."]
+    if want.kind == "dates" and want.date == "published":
+        if report.published:
+            return [f"Published {day_words(report.published)}."]
+        return [f"Published in {month_words(report.out[0])}." if report.out else "It does not state when it came out."]
     if want.kind == "dates" and report.inspection_start and report.inspection_end:
         return [f"Inspected {span_words(report.inspection_start, report.inspection_end)}."]
     return []

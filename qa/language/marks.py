@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STRAIGHT", "find_marks"]
+__all__ = ["APOSTROPHES", "STRAIGHT", "find_marks"]
 
 # For str.translate: curly quotes, hard spaces and ends of lines made plain, each of one character still.
 STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
+APOSTROPHES = re.compile("['’‘]")
 _MARK = re.compile(r"(?<!\d),|,(?!\d{3})|[;:.?!()/–—]|(?<=\s)-+(?=\s)|->|→")
 # A point after these ends no sentence.
 _ABBREVIATED = re.compile(

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.authorities import authority, find_authorities
-from corpus.bodies import base_name, kind_of, short_names
+from corpus.bodies import NO_OTHER, base_name, kind_of, short_names
+from qa.language.marks import APOSTROPHES
 
 if TYPE_CHECKING:
     from corpus.model import Report
@@ -71,15 +72,17 @@ def areas_of(question: str) -> set[str]:
 def named_bodies(question: str, catalogue: Catalogue) -> list[tuple[tuple[int, int], Report]]:
     """The bodies of the library, councils aside, that the question names, with where it does, the longest first."""
     found: list[tuple[tuple[int, int], Report]] = []
-    lower = question.casefold()
+    lower = APOSTROPHES.sub("", question.casefold())
     names = {report.authority: report for report in catalogue.reports if report.authority}
     # A partnership mostly bears the name of its council, by which it cannot be told from that.
     own = [name for name, report in names.items() if kind_of(report) not in ("council", None) and not authority(name)]
     called = [*((base_name(name), name) for name in own), *short_names(own).items()]
     for said, name in sorted(called, key=lambda one: len(one[0]), reverse=True):
-        if said.casefold() not in lower:
+        if APOSTROPHES.sub("", said.casefold()) not in lower:
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", question, re.IGNORECASE):
+        shape = APOSTROPHES.sub("['’‘]?", re.escape(said))
+        whole = said == base_name(name)
+        for match in re.finditer(rf"(?<!\w){shape}(?!\w){'' if whole else NO_OTHER}", question, re.IGNORECASE):
             if all(match.end() <= start or end <= match.start() for (start, end), _ in found):
                 found.append((match.span(), names[name]))
     return found

@@ -39,6 +39,14 @@ _BESIDE = re.compile(
     r"|(?:type|kind|sort)\s+of)\s+$",
     re.IGNORECASE,
 )
+_CALLED_SO = re.compile(r"\bcouncil,? (?:called|named)(?= [A-Z\d])")  # "the home called Quayside"
+_NUMBERED = re.compile(r"\s+(?:id|identifier|number|no\.|reference|code)\b", re.IGNORECASE)
+# Areas that are told or given something are local areas; that are judged, mostly what is judged.
+_LOCAL_AREAS = re.compile(
+    r"\b(?:which|what|how\s+many)\s+(?P<areas>areas)\s+(?:(?:were|was|have\s+been|had\s+been)\s+"
+    r"(?:told|asked|required|given\s+(?:something|anything))|(?:had|have)\s+to)\b",
+    re.IGNORECASE,
+)
 _OF_MANY = re.compile(r"\b(?:which|how many|how often|list|who|every|all|any)\b", re.IGNORECASE)
 _PLACED = re.compile(
     r"\s*\b(?:that (?:are|lie) )?(?:in|near|around|across|within)\s+(?:the\s+)?(?:area\s+of\s+)?$", re.IGNORECASE
@@ -57,7 +65,8 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         if found is not None and (others := of_another_inspection(plain, catalogue)):
             return others
         if named := _of_the_named_bodies(plain, catalogue):
-            return of_an_inspectorate(named, catalogue, names)
+            inspected = of_an_inspectorate(named, catalogue, names)
+            return of_an_inspection(named, catalogue, names) if inspected is named else inspected
         of_councils = plain if found is None or names else replace(plain, scope=replace(scope, kinds=("council",)))
         inspected = of_an_inspectorate(of_councils, catalogue, names)
         if inspected is not of_councils or found is not None:
@@ -77,7 +86,7 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         frameworks=within(within(scope.frameworks, found.frameworks), country),
     )
     return AsOfCouncils(
-        question=re.sub(r"\s+([?.,;])", r"\1", " ".join(question.split())),
+        question=re.sub(r"\s+([?.,;])", r"\1", " ".join(_CALLED_SO.sub("council", question).split())),
         scope=narrowed,
         one=found.one,
         many=found.many,
@@ -125,8 +134,9 @@ def _nouns(
             rf"(?<![\w-])(?:(?P<many>{spaced(many)})|{spaced(one)})(?!['’]s)(?![\w-])", question, re.IGNORECASE
         ):
             inside = any(start < match.end() and match.start() < end for start, end in names)
-            # "Oak School" is a name, of whatever body.
+            # "Oak School" is a name, of whatever body, and "centre ID" a number's.
             of_a_name = match.start() > 0 and match[0][0].isupper() and not one[0].isupper()
+            of_a_name = of_a_name or _NUMBERED.match(question, match.end()) is not None
             if inside or of_a_name or _BESIDE.search(question, 0, match.start()):
                 continue
             several = match["many"] is not None
@@ -140,6 +150,15 @@ def _nouns(
                 frameworks=keys,
             )
             found.append((kind != "council", match.start() - len(match[0]), -len(match[0]), noun))
+    told = _LOCAL_AREAS.search(question) if "partnership" in held else None
+    if told is not None:
+        start, end = told.span("areas")
+        one, many = CALLED["partnership"][1]
+        of = tuple(key for key in catalogue.frameworks if _kind(key) == "partnership")
+        areas = _Noun(
+            start=start, end=end, kind="partnership", one=one, many=many, stands_for="councils", frameworks=of
+        )
+        found.append((True, start - end, start - end, areas))
     yield from (noun for *_, noun in sorted(found, key=lambda one: one[:3]))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.bodies import CALLED
 from corpus.frameworks import framework, frameworks
 from qa.language.phrasing import listed
-from qa.plan.as_of_councils import areas_of, spaced, within
+from qa.plan.as_of_councils import areas_of, named_bodies, spaced, within
 from qa.plan.vocabulary import GRADE_WORDS, HOW_GOOD, find_areas, find_grades
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def of_an_inspection(plain: AsOfCouncils, catalogue: Catalogue, names: list[tupl
             continue
         many = match["many"] or words.endswith("s")
         keys = tuple(said[words])
-        asked = areas_of(plain.question)
+        asked = areas_of(plain.question) | {str(one.authority) for _, one in named_bodies(plain.question, catalogue)}
         if asked and not any(one.framework in keys and one.authority in asked for one in catalogue.reports):
             return plain
         put = "inspections" if many else "inspection"
@@ -53,7 +53,8 @@ def of_an_inspection(plain: AsOfCouncils, catalogue: Catalogue, names: list[tupl
 # An inspectorate is a condition where it is said to be the one that grades: "rated by the CQC", "CQC rating".
 _GRADES = (
     r"(?:\s+[\w-]+){0,2}?\s+(?:rat(?:ed?|ings?)|grad(?:ed?|es?|ings?)|judg\w*|scor(?:ed?|es?|ing)|giv(?:en?|es?)"
-    r"|inspect(?:ed|s)?|assess(?:ed|es)?)\b"
+    r"|inspect(?:ed|s)?|assess(?:ed|es)?|publish(?:ed|es)?|visit(?:ed|s)?|on[ -]site)\b"
+    r"|\s+(?:assessment|inspection|report|visit)s?\s+(?:of|on|at|into)\b"
 )
 _BY = r"\b(?:rated|graded|judged|scored|given|inspected|assessed)\b[^,.?]{0,60}?\bby\s+(?:the\s+)?"
 
@@ -65,11 +66,15 @@ def of_an_inspectorate(plain: AsOfCouncils, catalogue: Catalogue, names: list[tu
         for words in one.called.inspectorate:
             said.setdefault(words, []).append(one.key)
     for words in sorted(said, key=len, reverse=True):
-        written = rf"(?<![\w-]){spaced(words)}(?:['’]s)?(?![\w-])"
-        match = re.search(rf"(?P<at>{written}){_GRADES}|{_BY}(?P<by>{written})", plain.question, re.IGNORECASE)
+        written = rf"(?<![\w-]){spaced(words)}(?:['’]s)?(?:\s+(?:people|team|staff|inspectors|assessors))?(?![\w-])"
+        if (jointly := _of_both(plain, catalogue, words, written)) is not None:
+            return jointly
+        found = rf"\bhow\s+[\w-]+\s+did\s+(?:the\s+)?(?P<found>{written})\s+find\b"
+        shape = rf"(?P<at>{written})(?:{_GRADES})|{_BY}(?P<by>{written})|{found}"
+        match = re.search(shape, plain.question, re.IGNORECASE)
         if match is None:
             continue
-        start, end = match.span("at") if match["at"] else match.span("by")
+        start, end = match.span(next(how for how, part in match.groupdict().items() if part))
         if any(first < end and start < last for first, last in names):
             continue
         if re.search(r"\bOfsted\b", plain.question, re.IGNORECASE):
@@ -88,6 +93,18 @@ def of_an_inspectorate(plain: AsOfCouncils, catalogue: Catalogue, names: list[tu
             scope=replace(plain.scope, frameworks=within(plain.scope.frameworks, keys)),
         )
     return plain
+
+
+def _of_both(plain: AsOfCouncils, catalogue: Catalogue, words: str, written: str) -> AsOfCouncils | None:
+    """The question held to the inspections that Ofsted and another inspectorate make together, where it names both."""
+    both = re.search(rf"\bOfsted\s+and\s+(?:the\s+)?{written}", plain.question, re.IGNORECASE)
+    held = [one for key in catalogue.frameworks if (one := framework(key)) is not None]
+    keys = tuple(one.key for one in held if "Ofsted" in one.inspectorate and words in one.inspectorate)
+    if both is None or not keys:
+        return None
+    question = f"{plain.question[: both.start()]}Ofsted{plain.question[both.end() :]}"
+    scope = replace(plain.scope, frameworks=within(plain.scope.frameworks, keys))
+    return replace(plain, question=question, scope=scope)
 
 
 def of_an_area(plain: AsOfCouncils, catalogue: Catalogue) -> AsOfCouncils | None:

@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.authorities import TYPES, authorities, authority, find_authorities, find_elsewhere
-from corpus.bodies import base_name, short_names
+from corpus.bodies import NO_OTHER, base_name, short_names
 from corpus.language.pattern import Lazy
+from qa.language.marks import APOSTROPHES
 from qa.language.phrasing import listed
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ _GENERIC_COUNCIL = frozenset(
     said who when why northern southern eastern western midlands english rural urban new former unnamed best worst
     top independent biggest largest smallest coastal inner outer north south east west between among more than
     different highest lowest better worse only which been be named inspected find found show list name give tell can
-    could would
+    could would full joint announced unannounced routine
     """.split()
 )
 
@@ -205,9 +206,13 @@ def _provider_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[st
     return tuple((name, _name_pattern(name)) for name in own)
 
 
-def _name_pattern(name: str) -> re.Pattern[str]:
-    words = [r"(?:and|&)" if word.casefold() in ("and", "&") else re.escape(word) for word in name.split()]
-    return re.compile(r"\b" + r"[\s-]+".join(words) + r"(?!\w)", re.IGNORECASE)
+def _name_pattern(name: str, *, short: bool = False) -> re.Pattern[str]:
+    # Reports print "St Cedd’s" and people write "St Cedd's" or "St Cedds".
+    words = [
+        r"(?:and|&)" if word.casefold() in ("and", "&") else APOSTROPHES.sub("['’‘]?", re.escape(word))
+        for word in name.split()
+    ]
+    return re.compile(r"\b" + r"[\s-]+".join(words) + r"(?!\w)" + (NO_OTHER if short else ""), re.IGNORECASE)
 
 
 def _providers(question: str, catalogue: Catalogue) -> list[tuple[int, int, str]]:
@@ -225,7 +230,10 @@ def _short_patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]]
     """A pattern for each short name that is no authority's."""
     known = {one.name for one in authorities()}
     short = short_names([name for name in names if name not in known])
-    return tuple((name, _name_pattern(said)) for said, name in short.items() if not find_authorities(said, fuzzy=False))
+    longest = sorted(short.items(), key=lambda one: len(one[0]), reverse=True)
+    return tuple(
+        (name, _name_pattern(said, short=True)) for said, name in longest if not find_authorities(said, fuzzy=False)
+    )
 
 
 def _shared_names(

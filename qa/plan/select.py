@@ -88,14 +88,14 @@ def _pool(plan: Plan, reports: Sequence[Report]) -> list[Report]:
     last: tuple[Sequence[Report], tuple[object, ...], list[Report]] | None = getattr(_own, "last", None)
     if last is None or last[0] is not reports or last[1] != key:
         about = (report for report in reports if _is_about(report, plan) and plan.scope.admits(report))
-        last = reports, key, sorted(about, key=lambda r: (r.dated or date.min, r.number))
+        last = reports, key, sorted(about, key=lambda r: (r.placed or date.min, r.number))
         _own.last = last
     return last[2]
 
 
 def by_authority(reports: Iterable[Report]) -> dict[str, list[Report]]:
     """Reports by authority, each list oldest first; reports that state no authority are left out."""
-    return _grouped(sorted(reports, key=lambda r: (r.dated or date.min, r.number)))
+    return _grouped(sorted(reports, key=lambda r: (r.placed or date.min, r.number)))
 
 
 def _grouped(reports: Iterable[Report]) -> dict[str, list[Report]]:
@@ -170,7 +170,7 @@ def _in_time(plan: Plan, pool: list[Report]) -> tuple[list[Report], list[Report]
             if period.of in ("any", "as_of") and (plan.measures or (not top and plan.kind in _OF_FIGURES)):
                 fitting += _soon_after(period, group, _FIGURES_LAG if plan.measures else _PROSE_LAG)
     order = {report.number: report for report in (*best, *fitting)}
-    ordered = sorted(order.values(), key=lambda r: (r.dated or date.min, r.number))
+    ordered = sorted(order.values(), key=lambda r: (r.placed or date.min, r.number))
     fits_best = {report.number for report in best}
     return ordered, [report for report in ordered if report.number in fits_best]
 

@@ -216,7 +216,8 @@ def _in_the_plural(grade: str) -> str:
 
 
 def _own_area_words(held: Sequence[Framework]) -> dict[str, set[str]]:
-    """What people say for each area that no table here has; the short words where all reports are of such a kind.
+    """What people say for each area that no table here has, and at length for one that it has; the short words where
+    all reports are of such a kind.
 
     A short word that means two of the areas means neither.
     """
@@ -228,6 +229,8 @@ def _own_area_words(held: Sequence[Framework]) -> dict[str, set[str]]:
         for key, area in one.areas.items():
             if key not in known and not _of_childrens_services(one):
                 said.setdefault(key, set()).update({area.label, key.replace("_", " "), *area.words} - GENERIC)
+            elif not _of_childrens_services(one) and (long := {one for one in area.words if one.count(" ") > 1}):
+                said.setdefault(key, set()).update(long)  # "overall experiences and progress", of a home
             for word in area.short if alone else ():
                 short.setdefault(word, set()).add(key)
     for word, areas in short.items():

@@ -68,6 +68,17 @@ def test_of_some_reports_only_their_passages_are_found(library: Path) -> None:
         assert store.nearest(vector, 5, reports=[10**6]) == []
 
 
+def test_a_library_that_has_no_vectors_yet_has_nothing_near(library: Path) -> None:
+    with Store(library) as store:
+        vector = unit(1, dimension_of(store))
+    with sqlite3.connect(library / "library.sqlite") as written:
+        written.execute("DELETE FROM codes")
+        written.execute("DELETE FROM vectors")
+    with Store(library) as store:
+        assert store.nearest(vector, 5) == []
+        assert store.nearest(vector, 5, reports=[report.number for report in store.reports()]) == []
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 200), st.integers(1, 130), st.integers(0, 2**32 - 1))
 def test_a_code_is_a_bit_a_dimension_in_whole_words(count: int, dimension: int, seed: int) -> None:

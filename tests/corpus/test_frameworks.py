@@ -19,14 +19,21 @@ def test_every_framework_says_what_it_is() -> None:
         "LAC",
         "LSCB",
         "SEND",
+        "SEND revisit",
         "SIF",
         "care home inspection",
+        "childminder inspection",
+        "childminder report card",
         "children's home inspection",
         "early years inspection",
+        "early years report card",
+        "essential standards inspection",
         "focused visit",
         "home care inspection",
+        "local area SEND inspection",
         "monitoring visit",
         "prison inspection",
+        "prison progress review",
         "school inspection",
         "school report card",
         "youth justice inspection",
@@ -39,7 +46,14 @@ def test_every_framework_says_what_it_is() -> None:
 
 def test_letters_and_narratives_have_no_grades() -> None:
     ungraded = {one.key for one in frameworks() if not one.graded}
-    assert ungraded == {"focused visit", "monitoring visit", "JTAI", "HIQA inspection"}
+    assert ungraded == {
+        "focused visit",
+        "monitoring visit",
+        "JTAI",
+        "SEND revisit",
+        "essential standards inspection",
+        "prison progress review",
+    }
 
 
 def test_the_scale_runs_from_best_to_worst_and_knows_printed_variants() -> None:
@@ -205,3 +219,19 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, was: str, is_now: 
     with pytest.raises(SettingsError, match=says) as caught:
         load_framework(path)
     assert "faulty.toml" in str(caught.value) and str(caught.value).endswith(".")
+
+
+def test_a_file_may_be_like_another(tmp_path: Path) -> None:
+    (tmp_path / "pool.toml").write_text(
+        'key = "POOL"\nname = "n"\ninspectorate = "i"\nsubject = "s"\ntitle = "{authority}"\nscale = ["good", "bad"]\n'
+        '[recognised]\nby = ["^pool report"]\n[areas.water]\nlabel = "Water"\nrows = ["water"]\n',
+        encoding="utf-8",
+    )
+    own = tmp_path / "lake.toml"
+    own.write_text('like = "pool"\nkey = "LAKE"\n[recognised]\nby = ["^lake report"]\n', encoding="utf-8")
+    found = load_framework(own)
+    assert (found.key, found.scale, list(found.areas)) == ("LAKE", ("good", "bad"), ["water"])
+    assert [bool(one.search("Pool report")) for one in found.recognised_by] == [False]
+    own.write_text('like = "sea"\nkey = "LAKE"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"sea\.toml cannot be read"):
+        load_framework(own)

@@ -47,6 +47,15 @@ def test_report() -> None:
     assert len(document.pages) == 1
 
 
+def test_a_term_and_what_is_said_of_it_are_a_line() -> None:
+    listed = (
+        "<dl><div><dt>Location ID:</dt><dd>1-200</dd></div><div><dt>Run by</dt><dd>Weir Care</dd><dd>Ada Fen</dd></div>"
+        "<dt>Empty</dt></dl><h2>After</h2>"
+    )
+    for read in texts(listed):
+        assert "Location ID: 1-200\nRun by: Weir Care\nAda Fen\nEmpty\nAfter\n" in read
+
+
 def texts(body: str) -> tuple[str, str]:
     """What is read of a page by its main text (trafilatura), and of the same page by its body alone."""
     filler = (

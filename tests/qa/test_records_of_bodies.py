@@ -65,6 +65,40 @@ At this inspection of HMP Bradford, we found that outcomes for prisoners were:
 
 Prisoners held at the time of inspection: 590
 """,
+    "st-cedd": """Inspection of St Cedd’s Primary School
+Inspection dates: 4 and 5 June 2024
+The quality of education Good
+What is it like to attend this school?
+Unique reference number 100234
+""",
+    "quarry-bank": """Inspection of Quarry Bank Catholic Primary School
+Inspection dates: 11 and 12 June 2024
+Overall effectiveness Good
+What is it like to attend this school?
+Unique reference number 100235
+""",
+    "mill-lane": """Ungraded inspection report
+Inspection of Mill Lane High School
+Inspection dates: 11 to 12 March 2025
+What is it like to attend this school?
+The arrangements for safeguarding are not effective.
+This was the first ungraded inspection since the school was judged to be outstanding in April 2017.
+Unique reference number 141250
+""",
+    "larch-house": """Larch House
+
+Unique reference number: 2138535
+
+Registered provider: The Oak Trust
+Full inspection
+Inspected under the social care common inspection framework, as children's homes are.
+
+Inspection date: 22 March 2021
+
+Overall experiences and progress of children and young people, taking into account: Good
+
+Lead inspector: Ada Thorne
+""",
     "kirkhaven-2018": """An inspection of youth offending services in
 Kirkhaven
 HM Inspectorate of Probation, June 2018
@@ -104,6 +138,19 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("Did Hackney score higher than Derby for assessing needs?", ["Hackney", "4 of 4", "Derby", "3 of 4"], []),
         ("Compare the CQC scores of Hackney and Derby for assessing needs", ["4 of 4", "3 of 4"], []),
         ("What did Kirkhaven's youth justice service score in 2018?", ["24 of 36"], ["5 of 36"]),
+        ("What was Derby's score out of 36 in its youth justice inspection?", ["22 of 36"], ["Good"]),
+        # The numbers of bodies, and names as people write them.
+        ("What is the URN of St Cedd's Primary School?", ["100234"], []),
+        ("What's the unique reference number of St Cedds?", ["100234"], []),
+        ("Which schools have ineffective safeguarding?", ["One: Mill Lane High School"], []),
+        ("What was Mill Lane High rated at its last inspection?", ["Outstanding", "before"], ["now"]),
+        ("Which schools were outstanding at their previous inspection?", ["Mill Lane High School: outstanding"], []),
+        ("Which children's homes are good for overall experiences and progress?", ["Larch House"], []),
+        ("Who was the lead inspector at the children's home called Larch House?", ["Ada Thorne"], []),
+        ("How was Quarry Bank Primary rated?", ["Quarry Bank Catholic Primary School: overall good"], []),
+        # Held to the reports of the inspectorate that it says has published.
+        ("When did the CQC publish its report on Hackney?", ["published 9 August 2024"], ["2020"]),
+        ("How did the CQC score Hackney for safeguarding in its adult social care assessment?", ["3 of 4"], []),
         # Regulations.
         ("Was Abbey Court compliant with the regulation on fire precautions?", ["Not compliant"], []),
         ("What was Gorse Hill's judgment for Regulation 15?", ["Compliant", "Staffing"], ["Fire"]),
@@ -154,7 +201,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("Which youth justice services are inadequate?", ["One: Kirkhaven"], ["Hackney"]),
         ("How was Kirkhaven rated?", ["Inadequate", "published in April 2022"], ["1 April", "no report"]),
         ("How was Kirkhaven judged for resettlement?", ["Good"], []),
-        ("Has Kirkhaven's youth justice service got better?", ["good (2018), inadequate (2022): down"], []),
+        ("Has Kirkhaven's youth justice service got better?", ["No.", "good before, inadequate now"], []),
         ("Which councils had a JTAI?", ["One: Derby"], ["Leeds"]),
         ("How has Derby's overall grade changed?", ["good (2019), outstanding (2023)"], ["2024", "failings", "youth"]),
         ("How has HMP Bradford's safety changed?", ["good (2019), not sufficiently good (2023)"], []),
@@ -200,6 +247,7 @@ def test_what_is_recorded_of_bodies_is_told(library: Library, question: str, say
         ("Which care homes do not have more than 30 beds?", ""),
         ("How many pupils did Hollins Lane Primary School exclude?", ""),
         ("How many beds will St Anne's Lodge have next year?", ""),
+        ("How was Quarry Bank Church of England Primary School rated?", ""),
     ],
 )
 def test_what_is_not_recorded_is_not_told(library: Library, question: str, says: str) -> None:

@@ -16,13 +16,14 @@ from qa.language.periods import Period
 from qa.plan.annotate import annotate
 from qa.plan.records.graded import read_before, read_best, read_change, read_had, read_outcome
 from qa.plan.records.model import AsksRecord, Whom
-from qa.plan.records.numbers import read_own, read_person, read_score, scored
+from qa.plan.records.numbers import read_identifier, read_own, read_person, read_score, read_theme, scored
 from qa.plan.records.regulations import read_verdict
 from qa.plan.records.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from corpus.frameworks import Framework
     from qa.question import Catalogue
 
 __all__ = ["AsksRecord", "read_recorded"]
@@ -35,7 +36,7 @@ _ASKING = frozenset(
     recent recently report reports reported inspection inspections inspector inspectors inspected assessment ofsted
     council councils authority authorities rating rated grade graded judged judgement judgment found people any
     please can could take takes hold holds held live lives lived living look after up called overall total number
-    compare figure record recorded state stated say said one ones than as time""".split()
+    compare figure record recorded state stated say said one ones than as time told""".split()
 )
 _COUNCILS = re.compile(r"\b(?:councils?|authorit(?:y|ies))\b", re.IGNORECASE)
 _HOW_MANY_BODIES = re.compile(r"\bhow\s+many\s+(?:councils|authorities)\b", re.IGNORECASE)
@@ -44,13 +45,19 @@ _NEGATED = re.compile(
 )
 
 
-def read_recorded(question: str, catalogue: Catalogue, regulations: Sequence[str], *, named: bool) -> AsksRecord | None:
+def read_recorded(
+    question: str, catalogue: Catalogue, regulations: Mapping[str, Sequence[str]], *, named: bool
+) -> AsksRecord | None:
     """What is asked of the records of the frameworks in `catalogue`; None where a word of the question is left over.
 
-    `regulations` are those that its reports judge, `named` says that the question names the bodies it is about.
+    `regulations` are those that its reports judge, by framework; `named` says that the question names the bodies it is
+    about.
     """
     held = [one for key in catalogue.frameworks if (one := framework(key)) is not None]
-    if not any(one.own or one.roles or one.verdicts or one.before.stated or one.said or scored(one) for one in held):
+    if not any(
+        one.own or one.roles or one.verdicts or one.body.identifiers or one.before.stated or one.said or scored(one)
+        for one in held
+    ):
         return None
     unnamed = _unnamed(question, catalogue)
     if unnamed is None or (unnamed[1] is not None and not named):
@@ -68,6 +75,8 @@ def read_recorded(question: str, catalogue: Catalogue, regulations: Sequence[str
         lambda text: read_change(text, held, whom),
         lambda text: read_before(text, held, whom),
         lambda text: read_outcome(text, held, whom),
+        lambda text: read_identifier(text, held, whom),
+        lambda text: read_theme(text, held, whom),
         lambda text: read_person(text, held, whom),
         lambda text: read_own(text, held, whom),
         lambda text: read_best(text, held, whom),
@@ -81,6 +90,12 @@ def read_recorded(question: str, catalogue: Catalogue, regulations: Sequence[str
                 return None
             return replace(found, when=when)
     return None
+
+
+def _records(one: Framework) -> bool:
+    """Whether its reports record anything besides what children's services' do."""
+    more = one.own or one.roles or one.verdicts or one.themes or one.body.identifiers
+    return bool(more or one.before.stated or one.said or scored(one))
 
 
 def _unnamed(question: str, catalogue: Catalogue) -> tuple[str, Period | None] | None:

@@ -104,7 +104,9 @@ def _recalling(held: Sequence[Framework], whom: Whom) -> list[Framework]:
     """The frameworks whose reports state the grade before; none where those of children's services are among them,
     whose histories are their reports'.
     """
-    if not (whom.named or whom.several) or any(one.body.kind == "council" for one in held):
+    if not (whom.named or whom.several) or any(
+        one.body.kind == "council" and one.headline == "overall" for one in held
+    ):
         return []
     return [one for one in held if one.before.stated or one.before.label]
 
@@ -117,6 +119,9 @@ def read_before(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord
     if whom.named:
         # "Rated last time": the grade before, beside the one that the last report here gives.
         asked = text.take(r"\b(?:rat(?:ed|ing)|grad(?:ed?|ing)|judged|judge?ment)\b")
+        for words in (words for one in stating if one.headline in one.areas for words in one.areas[one.headline].words):
+            if " " in words:
+                text.take(phrase(words))  # "the rating of its adult social care before"
         keys = tuple(one.key for one in stating)
         return AsksRecord(kind="before", form="value", label="the grade before", frameworks=keys) if asked else None
     grades: list[str] = []
@@ -143,6 +148,8 @@ def read_outcome(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecor
         said = [(words, grade) for grade, known in one.said.items() for words in (grade, *known)]
         for words, grade in sorted(said, key=lambda pair: -len(pair[0])):
             keys = [key for key, area in one.areas.items() if grade in area.scale]
+            if not keys:  # it is a grade of regulations
+                continue
             # A grade of the whole, or one that a single area is given ("did not meet the safeguarding standards").
             key = one.headline if one.headline in keys else keys[0]
             if (key == one.headline or len(keys) == 1) and text.take(phrase(words)):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsksRecord", "Change", "Form", "RecordKind", "Whom"]
 
-RecordKind = Literal["score", "verdict", "own", "person", "before", "grade", "inspection"]
+RecordKind = Literal["score", "verdict", "own", "person", "before", "grade", "inspection", "identifier", "theme"]
 Form = Literal["value", "members", "count", "most", "fewest", "all"]
 Change = Literal["improved", "declined", "unchanged"]
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.frameworks import framework
+from qa.plan.as_of_councils import spaced
 from qa.plan.records.model import AsksRecord
 from qa.plan.records.text import Text, bounds, form_of, phrase, plain
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from corpus.frameworks import Framework
     from qa.plan.records.model import Whom
 
-__all__ = ["read_own", "read_person", "read_score", "scored"]
+__all__ = ["read_identifier", "read_own", "read_person", "read_score", "read_theme", "scored"]
 
 _GOT = re.compile(r"\b(?:get|got|given|rated|graded)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:scor(?:es?|ed|ing)|points?|marks?\s+out\s+of)\b", re.IGNORECASE)
@@ -28,6 +29,10 @@ _SCORE = re.compile(r"\b(?:scor(?:es?|ed|ing)|points?|marks?\s+out\s+of)\b", re.
 # Between two that are named: what is recorded of each is told.
 _THAN = re.compile(r"\b(?:better|higher|worse|lower|more|less|fewer)\s+than\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|less|fewer|bigger|larger|smaller|higher|lower)\b(?=.*\b(?:than|or)\b)", re.IGNORECASE)
+
+_NUMBER = r"(?:id|identifier|number|no\.?|code|reference(?:\s+number)?)"
+_ABOUT = re.compile(r"\babout\W*$|\bthe\s+theme\b|\bwhat\s+did\b.*\blook\s+at\W*$", re.IGNORECASE)
+_SCORED_BY = re.compile(r"\b(?:quality\s+statements?|key\s+questions?)\b", re.IGNORECASE)
 
 # The lead of an inspectorate other than the one whose inspection it is (ingest.recognise.people).
 _LEAD = re.compile(
@@ -50,6 +55,9 @@ def read_score(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord 
         pass
     for called in (words for one in judging for pair in one.called.bodies for words in pair):
         text.take(phrase(called))
+    for called in sorted({words for one in judging for words in one.called.framework}, key=len, reverse=True):
+        if text.take(phrase(called)):
+            judging = [one for one in judging if called in one.called.framework]
     areas = _score_words(tuple(one.key for one in judging))
     place = next(((key, shape) for key, shape in areas if shape.search(text.left)), None)
     # "What did it get for safeguarding?": its score, where it is given no grade for that.
@@ -66,8 +74,10 @@ def read_score(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord 
             return None
         key = headlines.pop()
         frameworks = [one for one in judging if one.headline == key]
+    text.take(_SCORED_BY)
     if whom.named:
         text.take(_THAN)  # of those named the score of each is told
+        text.take(r"\bout\s+of\s+(?:a\s+)?\d{1,3}\b")
     least, most = (None, None) if whom.named else bounds(text)
     form = form_of(text, whom, conditioned=least is not None)
     if form is None:
@@ -99,6 +109,28 @@ def _score_words(keys: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ..
                     said.setdefault(beginning, set()).add(key)
     found = [(next(iter(areas)), words) for words, areas in said.items() if len(areas) == 1]
     return tuple((key, phrase(words)) for key, words in sorted(found, key=lambda one: -len(one[1])))
+
+
+def read_identifier(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
+    """'What is the location ID of Abbey Court?': an identifier by the name that its framework's file has for it."""
+    if not whom.named:
+        return None
+    for key in dict.fromkeys(key for one in held for key in one.body.identifiers):
+        name = r"URN|unique\s+reference\s+number" if key == "urn" else rf"(?:care\s+)?{spaced(key)}\s+{_NUMBER}"
+        if text.take(rf"(?<![\w-])(?:{name})(?:\s*\([^()]*\))?(?!\w)") is None:
+            continue
+        keys = tuple(one.key for one in held if key in one.body.identifiers)
+        label = "the unique reference number" if key == "urn" else f"the {key} number"
+        return AsksRecord(kind="identifier", form="value", label=label, keys=(key,), frameworks=keys)
+    return None
+
+
+def read_theme(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
+    """'What was the joint targeted area inspection of Derby about?'"""
+    of = tuple(one.key for one in held if one.themes)
+    if not of or not whom.named or text.take(_ABOUT) is None:
+        return None
+    return AsksRecord(kind="theme", form="value", label="what the inspection looked at", frameworks=of)
 
 
 def read_person(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:

@@ -6,21 +6,24 @@ Knows their names as reports print them and how people say that one is kept. Doe
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.plan.records.model import AsksRecord, Form
 from qa.plan.records.text import Text, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from corpus.frameworks import Framework
     from qa.plan.records.model import Whom
 
 __all__ = ["read_verdict", "regulation_name"]
 
+_NUMBERED = re.compile(r"(?:outcome\s+)?(?P<number>\d{1,3}(?:\.\d+)?)[:.]?\s+", re.IGNORECASE)
+_PROGRESS = re.compile(r"\b(?:how\s+much\s+)?progress\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
-_REGULATIONS = re.compile(r"\b(?:regulations?|standards?)(?:\s+(?P<number>\d{1,3})(?!\w))?", re.IGNORECASE)
+_REGULATIONS = re.compile(r"\b(?:regulations?|standards?|outcomes?)(?:\s+(?P<number>\d{1,3})(?!\w))?", re.IGNORECASE)
 _HELD_TO = re.compile(
     r"\b(?:compliant|complian(?:ce|t)|compl(?:y|ies|ied)|comply(?:ing)?)(?:\s+with)?\b", re.IGNORECASE
 )
@@ -30,18 +33,40 @@ _FAILED = re.compile(
 _MET = re.compile(r"\b(?:met|meets?|meeting)\b", re.IGNORECASE)
 
 
-def read_verdict(text: Text, held: Sequence[Framework], whom: Whom, known: Sequence[str]) -> AsksRecord | None:
-    judged = [one for one in held if one.verdicts is not None]
-    if not judged or not known:
+def read_verdict(
+    text: Text, held: Sequence[Framework], whom: Whom, known: Mapping[str, Sequence[str]]
+) -> AsksRecord | None:
+    """What is asked of regulations: by the framework of those asked about; None where it may be two frameworks'."""
+    read: list[tuple[AsksRecord, str]] = []
+    for one in held:
+        trial = Text(text.left)
+        asks = _of_framework(trial, one, whom, known[one.key]) if known.get(one.key) else None
+        if asks is not None:
+            read.append((asks, trial.left))
+    if not read:
         return None
-    scale = judged[0].verdicts.scale if judged[0].verdicts is not None else ()
+    # One regulation is told of each body by whichever of its reports judges it.
+    if len(read) > 1 and not (whom.named and all(asks.keys for asks, _ in read)):
+        return None
+    first, text.left = read[0]
+    frameworks = tuple(key for asks, _ in read for key in asks.frameworks)
+    keys = tuple(dict.fromkeys(key for asks, _ in read for key in asks.keys))
+    return replace(first, frameworks=frameworks, keys=keys)
+
+
+def _of_framework(text: Text, one: Framework, whom: Whom, known: Sequence[str]) -> AsksRecord | None:
+    scale = one.verdicts.scale if one.verdicts is not None else ()
     keys, about = _regulations(text, known)
-    grades = _verdict_grades(text, judged[0], scale)
+    grades = _verdict_grades(text, one, scale)
     if not (keys or about) or not scale:
         return None
     every = _HOW_MANY.search(text.left) or re.search(r"\b(?:which|what|list)\b", text.left, re.IGNORECASE)
     text.take(_HELD_TO)
-    frameworks = tuple(one.key for one in judged)
+    if any("progress" in grade for grade in scale):
+        text.take(_PROGRESS)
+        text.take(r"\bmade\b")
+    for words in sorted((one.subject, *one.called.framework), key=len, reverse=True):
+        text.take(phrase(words))
     label = f"the judgement on {regulation_name(keys[0])}" if keys else "the judgement on each regulation"
     if whom.named:
         if not keys and not (grades and every):
@@ -49,12 +74,12 @@ def read_verdict(text: Text, held: Sequence[Framework], whom: Whom, known: Seque
         form: Form = "value" if keys else "count" if _HOW_MANY.search(text.left) else "members"
         # Of one regulation its judgement is told, whichever was asked about.
         return AsksRecord(
-            kind="verdict", form=form, label=label, keys=keys, frameworks=frameworks, grades=() if keys else grades
+            kind="verdict", form=form, label=label, keys=keys, frameworks=(one.key,), grades=() if keys else grades
         )
     if not whom.several or not keys or not grades:
         return None
     return AsksRecord(
-        kind="verdict", form="count" if whom.count else "members", label=label, keys=keys, frameworks=frameworks,
+        kind="verdict", form="count" if whom.count else "members", label=label, keys=keys, frameworks=(one.key,),
         grades=grades,
     )  # fmt: skip
 
@@ -65,6 +90,12 @@ def regulation_name(key: str) -> str:
     return f"regulation {number} ({name})" if number.isdecimal() else key
 
 
+def _parted(key: str) -> tuple[str, str]:
+    """The number of a regulation, an outcome or an indicator ("" for none), and its name."""
+    found = _NUMBERED.match(key)
+    return (found["number"].lstrip("0"), key[found.end() :]) if found else ("", key)
+
+
 def _regulations(text: Text, known: Sequence[str]) -> tuple[tuple[str, ...], bool]:
     """The regulations that the text names, by number or name, and whether it speaks of regulations at all."""
     numbered: set[str] = set()
@@ -72,13 +103,12 @@ def _regulations(text: Text, known: Sequence[str]) -> tuple[tuple[str, ...], boo
     while (found := text.take(_REGULATIONS)) is not None:
         about = True
         if found["number"]:
-            numbered |= {key for key in known if key.split(" ")[0] == found["number"]}
+            numbered |= {key for key in known if _parted(key)[0] == found["number"].lstrip("0")}
             if not numbered:
                 return (), False
     names: dict[str, set[str]] = {}
     for key in known:
-        number, _, name = key.partition(" ")
-        names.setdefault((name if number.isdecimal() else key).casefold(), set()).add(key)
+        names.setdefault(_parted(key)[1].casefold(), set()).add(key)
     for name in sorted(names, key=len, reverse=True):
         if text.take(phrase(name)):
             # One name under two numbers, of centres of two kinds, is the same subject.
