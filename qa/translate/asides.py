@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.language.phrasing import listed
-from qa.plan.annotate import annotate
+from qa.plan.annotate import ASIDE, annotate
 from qa.translate.slots import WORD, mark
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _FEW = 8  # words: so short a question says nothing beside itself
 # The mean logit of its words from which on a sentence, a clause of it, and a part of a clause is an aside, and one that
 # names or bounds something recorded.
 _SURE = {"sentence": (0.3, 2.0), "clause": (1.0, 2.0), "part": (2.0, 3.0)}
+_ASKERS = 9.0  # how sure the rules are
 _PART = 3  # words that a part of a clause has at least
 _SENTENCE = re.compile(r"[?!;]+|\.(?=\s|$)|\n")
 _CLAUSE = re.compile(r"[:()–—]+|\s-+\s|,(?=\s)")
@@ -105,7 +106,10 @@ def spoken(question: str, catalogue: Catalogue, translator: Callable[[], Transla
         return Spoken(question=question)
     read = annotate(question, catalogue)
     text = read.text
-    whole = _Stretch(start=0, end=len(text), words=tuple(_judged(text, read.tokens, translator())))
+    # What the rules know to be of the asker (qa/plan/asker.py) is no word to be judged.
+    ruled = [(token.start, _ASKERS) for token in read.tokens if token.has(ASIDE)]
+    judged = sorted([*_judged(text, read.tokens, translator()), *ruled])
+    whole = _Stretch(start=0, end=len(text), words=tuple(judged))
     sentences = whole.cut([found.end() for found in _SENTENCE.finditer(text)])
     beside = [one for sentence in sentences for one in _beside(sentence, text, read.tokens)]
     if any("?" in text[one.start : one.end] for one in beside) and "?" not in _without(text, beside):
