@@ -10,26 +10,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from corpus.frameworks import framework
 from qa.answer import Answer, refused
 from qa.extract.naming import other_role
-from qa.facts import answer_from_facts, answer_queries, last_given, not_understood, offered, runs
-from qa.facts.own_areas import COUNCILS_AREAS, OFSTED_GRADES, areas_in, as_headlined, grades_in, judged_by_none, judging
+from qa.facts import answer_from_facts, answer_queries, not_understood, offered, runs
+from qa.facts.own_areas import areas_in, judged_by_none, judging
 from qa.facts.people import as_published
 from qa.facts.recalled import changed_by_recalled
 from qa.facts.recorded import regulations_of, tell_recorded
-from qa.plan.annotate import annotate
 from qa.plan.bodies import of_others
 from qa.plan.expected import lists_improvements
 from qa.plan.notation import write_query
-from qa.plan.now import grade_now, holds_now
 from qa.plan.plain import is_look_up, to_data
 from qa.plan.records import read_recorded
 from qa.plan.say import say
 from qa.question import Scope
-from qa.translate.choose import Reading, likeliest
+from qa.readings import WORTH, every_reading, names_left, of_the_last, readings_of
+from qa.translate.choose import Reading
 from qa.translate.proposed import proposed
-from qa.translate.slots import WORD, marked_question
+from qa.translate.slots import marked_question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,9 +43,8 @@ if TYPE_CHECKING:
 __all__ = ["answer_from_records", "answer_recorded", "offer_readings"]
 
 _OF_RECORDS = ("judgement", "trend", "compare", "person", "date")
-_COMPARED = 6  # readings whose answers are held against each other
 _LIKELY = 0.15  # how sure all readings are together where what is recorded is likely to be meant
-_OFFERED, _WORTH = 2, 0.15  # readings offered in a refusal, and how sure each has to be
+_OFFERED = 2  # readings offered in a refusal
 
 
 def answer_from_records(
@@ -75,11 +72,8 @@ def answer_from_records(
     if parsed.about_a_set and of_others(plan.question, parsed.topics):
         return _read_else(plan, parsed, (), citer, resources, catalogue=None)
     if not (counted or future or of_text or selection.status == "ambiguous"):
-        read = [
-            replace(one, queries=_of_the_last(one, reports)) for one in _readings(plan, parsed, resources, catalogue)
-        ]
-        read = _the_same(read, plan, resources, reports) or _agreed(read, resources, reports)
-        if read and read[0].certain and not _names(plan, read[0]):
+        read = readings_of(plan, parsed, resources, catalogue, reports=reports)
+        if read and read[0].certain and not names_left(plan, read[0]):
             queries = tuple(as_published(one, plan.question) for one in read[0].queries)
             if why_none := next(filter(None, (judged_by_none(one, reports) for one in queries)), None):
                 return refused(why_none, "not_stated")
@@ -88,7 +82,9 @@ def answer_from_records(
                 otherwise = (changed_by_recalled(one, resources.store, reports) for one in queries)
                 stated = next(filter(None, otherwise), stated)
                 return _understood_as(queries, _told(stated, citer))
-    asking = catalogue if read and not _names(plan, read[0]) else None  # what a chat model may read the question over
+    asking = (
+        catalogue if read and not names_left(plan, read[0]) else None
+    )  # what a chat model may read the question over
     unsure = bool(read) and (read[0].of_records or (parsed.query is not None and not parsed.topics))
     # No sentences are given where it is likely enough that a grade, a date or a name is asked for.
     likely = sum(one.sure for one in read if not one.held) >= _LIKELY
@@ -131,91 +127,6 @@ def answer_recorded(
     return None if told is None else _told(told, citer)
 
 
-def _readings(plan: Plan, parsed: Parsed, resources: Resources, catalogue: Catalogue) -> list[Reading]:
-    """The ways to read the question that can be run, surest first; the query that a chat has made of it alone."""
-    if parsed.given and parsed.query is not None:
-        return [Reading(queries=(parsed.query,), sure=1.0, signs={})]
-    if _own_areas(plan.question, parsed, catalogue):
-        # The translator was taught the areas of children's services alone, and would put one of them.
-        # Who is best or worst, the rules' query does not say.
-        whole = parsed.query is not None and not (parsed.topics or parsed.left) and runs(parsed.query)
-        whole = whole and not (parsed.about_a_set and (plan.superlative or _without_a_grade(parsed)))
-        return [Reading(queries=(parsed.query,), sure=1.0, signs={})] if whole and parsed.query is not None else []
-    found = likeliest(plan.question, catalogue, parsed, resources.translator)
-    said = grade_now(plan.question)
-    return [one for one in found if all(runs(query) and holds_now(query, said) for query in one.queries)]
-
-
-def _the_same(read: Sequence[Reading], plan: Plan, resources: Resources, reports: Sequence[Report]) -> list[Reading]:
-    """Of a body with one report here, the likeliest reading where all that are worth offering come to one answer: then
-    it does not matter which of them is meant. Else empty.
-    """
-    if len(plan.authorities) != 1 or plan.topics or plan.names or not read:
-        return []
-    if sum(report.authority == plan.authorities[0] for report in reports) != 1:
-        return []
-    worth = [one for one in read if one.sure >= _WORTH]
-    if not worth or any(one.held for one in worth):
-        return []
-    told = [answer_queries(one.queries, resources.store, reports) for one in worth]
-    facts = {one.claims for one in told if one is not None and one.status == "answered"}
-    if len(facts) != 1 or any(one is None or one.status != "answered" for one in told):
-        return []
-    return [replace(worth[0], sure=1.0), *read[1:]]
-
-
-def _agreed(read: Sequence[Reading], resources: Resources, reports: Sequence[Report]) -> Sequence[Reading]:
-    """The readings, first one that is sure where several that tell the very same are so together: which of these is
-    meant does not matter.
-    """
-    if not read or read[0].certain:
-        return read
-    telling: dict[str, list[Reading]] = {}
-    for one in read[:_COMPARED]:
-        told = None if one.held else answer_queries(one.queries, resources.store, reports)
-        if told is not None and told.status == "answered":
-            telling.setdefault(told.text, []).append(one)
-    together = max(telling.values(), key=lambda same: sum(one.sure for one in same), default=[])
-    if not together:
-        return read
-    surer = replace(together[0], sure=min(1.0, sum(one.sure for one in together)))
-    return [surer, *(one for one in read if one is not together[0])] if surer.certain else read
-
-
-def _names(plan: Plan, reading: Reading) -> list[str]:
-    """The names that nothing here knows and that may be whom the question is about: beside a place that is known, those
-    that surely restrict nothing are not.
-    """
-    plain = reading.plain if plan.authorities else frozenset()
-    return [name for name in plan.names if not all(word[0].casefold() in plain for word in WORD.finditer(name))]
-
-
-def _own_areas(question: str, parsed: Parsed, catalogue: Catalogue) -> bool:
-    """Whether the question names an area or a grade that only reports on others than children's services give."""
-    if parsed.query is not None and grades_in(parsed.query) - OFSTED_GRADES:
-        return True
-    own = {area for key in catalogue.frameworks if (one := framework(key)) for area in one.areas} - COUNCILS_AREAS
-    if not own:
-        return False
-    said = {
-        area for token in annotate(question, catalogue).tokens if token.has("set.areas") for area in token.value.names
-    }
-    return bool(own & (said | (areas_in(parsed.query) if parsed.query is not None else frozenset())))
-
-
-def _without_a_grade(parsed: Parsed) -> bool:
-    """Whether members are asked for by an area alone ("which care homes are safe?"): no grade says what that is."""
-    asked = parsed.query is not None and any(want.kind == "grades" for want in parsed.query.wants)
-    return asked and not parsed.graded
-
-
-def _of_the_last(reading: Reading, reports: Sequence[Report]) -> tuple[Query, ...]:
-    """The reading's queries with "latest" as the latest report that can judge what is asked about, and "overall" as the
-    area that is the whole there.
-    """
-    return tuple(last_given(as_headlined(query, reports), reports) for query in reading.queries)
-
-
 def _read_else(
     plan: Plan,
     parsed: Parsed,
@@ -240,7 +151,7 @@ def _read_else(
         reading = proposed(plan.question, catalogue, parsed, resources.translator, written.lines)
     if reading is not None and all(map(runs, reading.queries)):
         reports = _judging(plan, parsed, catalogue)
-        queries = _of_the_last(reading, reports)
+        queries = of_the_last(reading, reports)
         stated = answer_queries(queries, resources.store, reports)
         if stated is not None:
             return replace(_understood_as(queries, _told(stated, citer), by=model.name), usage=written.usage)
@@ -262,7 +173,7 @@ def _refused(parsed: Parsed, readings: Sequence[Reading], citer: Citer) -> Answe
 
 def offer_readings(answer: Answer, plan: Plan, parsed: Parsed, resources: Resources, *, catalogue: Catalogue) -> Answer:
     """The refusal of a question that no text answers, with what it may ask of the records."""
-    nearest = {} if plan.measures or plan.future else _worth(_readings(plan, parsed, resources, catalogue))
+    nearest = {} if plan.measures or plan.future else _worth(every_reading(plan, parsed, resources, catalogue))
     if not nearest:
         return answer
     said = f"{answer.answer} {offered(list(nearest))}"
@@ -271,7 +182,7 @@ def offer_readings(answer: Answer, plan: Plan, parsed: Parsed, resources: Resour
 
 def _worth(readings: Sequence[Reading]) -> dict[str, tuple[Query, ...]]:
     """The likeliest readings that are worth offering, in words, each with its queries."""
-    worth = {"; ".join(map(say, one.queries)): one.queries for one in readings if one.sure >= _WORTH}
+    worth = {"; ".join(map(say, one.queries)): one.queries for one in readings if one.sure >= WORTH}
     return dict(list(worth.items())[:_OFFERED])
 
 

@@ -36,6 +36,7 @@ ROOMS = (
     "llm",
     "resources",
     "unembedded",  # what is said of reports without vectors
+    "readings",
     "records",
     "prose",
     "summaries",  # a report in short
