@@ -13,7 +13,7 @@ __all__ = ["COMMON_WORDS", "Token", "is_name"]
 # Names that are also English words: in lower case, or where a sentence begins, they need a cue from their neighbours.
 COMMON_WORDS = frozenset(
     "reading bath bury hull slough barking stoke beds bucks wolves donny glos hove cork angus moray derry fife "
-    "orkney furness wrekin hants staffs berks square tyne".split()
+    "orkney furness wrekin hants staffs berks square tyne derby".split()
 )
 _CUE_BEFORE = frozenset(
     "in at for of about from did does do was is has how why when and vs versus or between than near where like "
@@ -31,7 +31,9 @@ _NOT_AFTER = frozenset(
 # Those of them that somebody writing about children may well mean as the word: opening a text they need more.
 _EVERYDAY = frozenset("reading bath beds square cork wolves angus".split())
 # Those that nobody means as the word in a line without capitals, but for the verb "bury".
-_RARE = frozenset("bury hull slough hove bucks donny glos moray derry fife orkney furness wrekin hants staffs".split())
+_RARE = frozenset(
+    "bury hull slough hove bucks donny glos moray derry fife orkney furness wrekin hants staffs derby".split()
+)
 _DOES_IT = frozenset("to they we you i he she who not never can could would will may might leaders managers".split())
 # What a line that opens with an authority's name goes on to: "bury kids services rating", "bath leadership grade".
 _CUE_OPENING = _CUE_AFTER | frozenset(
@@ -72,6 +74,8 @@ def is_name(text: str, tokens: list[Token], index: int) -> bool | None:
         return True
     if text[token.end : token.end + 2] in {"'s", "’s"} or after == "council":
         return True
+    if before in ("a", "an") and text[token.start].islower():
+        return False  # "a bit of a derby"
     if after in _NOT_AFTER and not (after == "and" and (token.word != "reading" or before in _BETWEEN_TWO)):
         return False
     begins = index == 0 or (opens and text[token.start].isupper())

@@ -33,7 +33,7 @@ _PART = 3  # words that a part of a clause has at least
 _SENTENCE = re.compile(r"[?!;]+|\.(?=\s|$)|\n")
 _CLAUSE = re.compile(r"[:()–—]+|\s-+\s|,(?=\s)")
 _BEGINS = re.compile(
-    r"\b(?:because|since|so|as|while|whilst|although|though|if|before|for|and|but|when|cos|coz|bc|to)\b", re.IGNORECASE
+    r"\b(?:because|since|so|as|while|whilst|although|though|if|before|for|but|when|cos|coz|bc)\b", re.IGNORECASE
 )
 _NAMES = {
     "place": ("name.authority", "name.absent", "name.region", "set.authorities", "set.regions"),
@@ -55,12 +55,16 @@ _SAYS = (
         "step",
     ),
 )  # names are none of these: where the rest has none of its own, they stay
+_ASKING = ("want", "pron.who", "pron.where")
 _ASKS = ("want", "pron.who", "pron.where", "mark.?", "grade", "noun.grade")
 _LEANS = {
     "place": frozenset("it its they their them there here us our we those these that this".split()),
     "time": frozenset("then that when since it after before".split()),
     "person": frozenset("he she his her him they their them that".split()),
 }
+_POINTS = re.compile(
+    r"\bsuch\b(?! as\b)|\b(?:that|those)(?=\s*(?:[?,;.!]|$|when\b|in\b|at\b|by\b|for\b))", re.IGNORECASE
+)
 _LEFT = re.compile(r"^[\s,;:.–—)-]+|(?<=[\s(])[\s,;:–—(-]+$")
 
 
@@ -112,6 +116,7 @@ def spoken(question: str, catalogue: Catalogue, translator: Callable[[], Transla
     whole = _Stretch(start=0, end=len(text), words=tuple(judged))
     sentences = whole.cut([found.end() for found in _SENTENCE.finditer(text)])
     beside = [one for sentence in sentences for one in _beside(sentence, text, read.tokens)]
+    beside = [one for one in beside if one.start > _points_back(text, beside)]
     if any("?" in text[one.start : one.end] for one in beside) and "?" not in _without(text, beside):
         beside = [one for one in beside if "?" not in text[one.start : one.end]]
     rest = [token for token in read.tokens if not any(_within(token, one) for one in beside)]
@@ -138,8 +143,10 @@ def _beside(sentence: _Stretch, text: str, tokens: Sequence[Token]) -> Iterator[
     """The sentence where all of it is said beside the question, else its clauses that are, else parts of these."""
 
     def is_one(part: _Stretch, kind: str) -> bool:
-        says = any(token.has(*_SAYS) for token in tokens if _within(token, part))
-        return part.sure >= _SURE[kind][says]
+        own = [token for token in tokens if _within(token, part)]
+        if kind != "sentence" and (len(part.words) < _PART or any(token.has(*_ASKING) for token in own)):
+            return False  # "(suspended, not for good)", "and who to go to"
+        return part.sure >= _SURE[kind][any(token.has(*_SAYS) for token in own)]
 
     if is_one(sentence, "sentence"):
         yield sentence
@@ -155,6 +162,12 @@ def _beside(sentence: _Stretch, text: str, tokens: Sequence[Token]) -> Iterator[
                 if is_one(one, "part") and other.sure < 0:
                     yield one
                     break
+
+
+def _points_back(text: str, beside: Sequence[_Stretch]) -> int:
+    """Where the rest points at what was said before it, "such plans", "what did they do about that?"; else -1."""
+    kept = [found.start() for found in _POINTS.finditer(text)]
+    return max((at for at in kept if not any(one.start <= at < one.end for one in beside)), default=-1)
 
 
 def _within(token: Token, stretch: _Stretch) -> bool:

@@ -24,6 +24,7 @@ __all__ = ["OF_REPORTS", "PLAINLY", "explained", "restricting", "strange_words"]
 OF_REPORTS = ("area", "grade", "noun", "name", "time", "framework", "step", "verb", "pron.who", "rank")
 _ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
 _RECORDED = (*OF_REPORTS, "want", "choice")
+_TOLD_APART = ("noun.report", "noun.authority", "noun.inspector", "noun.grade", "noun.region", "noun.area")
 _ACRONYM = re.compile(r"[A-Z]{3,}")  # "graded for SEND", "by the CQC": a name, whatever else its letters say
 _EVERYBODY = ("child", "children", "kids", "kid", "youngsters", "families")  # whom children's services are for
 _THEIRS = 3.0  # how much surer (a logit) a word restricts that says what of an authority is meant
@@ -63,7 +64,7 @@ def _modifies(tokens: Sequence[Token], strange: Sequence[Token], plain: Collecti
         for at, token in enumerate(tokens)
     )
     before_noun = any(
-        before in strange and before.text.casefold() not in plain and after.has("noun")
+        before in strange and before.text.casefold() not in plain and after.has(*_TOLD_APART)
         for before, after in pairwise(tokens)
     )
     # "Kent's museums": several things that somebody has; of one ("Kent's story") the encoder judges.

@@ -52,6 +52,8 @@ def test_what_is_said_beside_a_question_is_passed_over(
         "Which rural councils, run by their own trusts, are outstanding?",
         "Which councils are good, though not for leadership?",
         "How was Kent rated in 2019, and who led the inspection?",
+        "My lad has waited a year for a bed at home. How many in Kent were waiting for that in 2019?",
+        "What share of children in Kent were sent home from school (suspended) in 2019?",
     ],
 )
 def test_what_may_change_the_answer_is_never_passed_over(translator: Translator, question: str) -> None:

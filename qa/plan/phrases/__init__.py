@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa.plan.phrases.beside import beside
 from qa.plan.phrases.bounds import bounds
 from qa.plan.phrases.changes import asides, either_way, related, than_before
+from qa.plan.phrases.dates import days_asked
 from qa.plan.phrases.durations import durations
 from qa.plan.phrases.grades import grades
 from qa.plan.phrases.lists import lists
@@ -33,7 +34,7 @@ _IN_ROWS = {
 
 def joined_phrases(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with those that belong together as one: "set.grades", "set.areas", "set.periods", "bound", "days"."""
-    found = durations(related(either_way(than_before(asides(tokens)))))
+    found = durations(related(either_way(than_before(asides(days_asked(tokens))))))
     found = beside(grades(bounds(found)))
     for kind, name in _IN_ROWS.items():
         found = lists(found, kind, name)
