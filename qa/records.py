@@ -82,6 +82,8 @@ def answer_from_records(
                 otherwise = (changed_by_recalled(one, resources.store, reports) for one in queries)
                 stated = next(filter(None, otherwise), stated)
                 return _understood_as(queries, _told(stated, citer))
+            if selection.status == "no_such_report":
+                return None  # of that time there is none: which there are is said instead
     asking = (
         catalogue if read and not names_left(plan, read[0]) else None
     )  # what a chat model may read the question over

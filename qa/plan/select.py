@@ -233,17 +233,19 @@ def _not_then(plan: Plan, pool: list[Report]) -> str:
     when = listed([period.words for period in plan.periods])
     if not plan.authorities:
         return f"No report in this library was published or inspected in the time asked for ({when})."
+    # Of one framework alone, that alone is said not to be here.
+    kind = f"{listed(plan.frameworks, last='or')} " if plan.frameworks else ""
     return (
-        f"There is no report of {listed(plan.authorities)} in this library that was inspected or published in the time "
-        f"asked for ({when}). {_there_are(pool)}."
+        f"There is no {kind}report of {listed(plan.authorities)} in this library that was inspected or published in "
+        f"the time asked for ({when}). {_there_are(pool, kind)}."
     )
 
 
-def _there_are(reports: list[Report]) -> str:
+def _there_are(reports: list[Report], kind: str = "") -> str:
     shown = reports[-8:]
     published = [day_words(report.published) for report in shown if report.published]
     published += [month_words(report.out[0]) for report in shown if report.out and not report.published]
     rest = [f"inspected {day_words(report.dated)}" for report in shown if not report.out]
     days = listed([*([f"published {listed(published)}"] if published else []), *rest])
-    count = "is one report" if len(reports) == 1 else f"are {len(reports)} reports"
+    count = f"is one {kind}report" if len(reports) == 1 else f"are {len(reports)} {kind}reports"
     return f"There {count}, {'the latest ' if len(shown) < len(reports) else ''}{days}"
