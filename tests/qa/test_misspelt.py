@@ -64,4 +64,5 @@ def test_what_the_lexicon_knows_is_never_changed(text: str) -> None:
 def test_places_stay(text: str) -> None:
     words = split_words(text)
     right, _ = spelt(words)
-    assert [(w.start, w.end) for w in right] == [(w.start, w.end) for w in words]
+    # "mens" is read as two words, with the apostrophe that it lacks: they lie where it lay.
+    assert [at for w in right for at in range(w.start, w.end)] == [at for w in words for at in range(w.start, w.end)]
