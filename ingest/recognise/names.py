@@ -62,7 +62,7 @@ def authority(text: str, end: int, title: re.Match[str] | None) -> Fact | None:
     ]
     over = _named(text, above, title.start())[-1:]
     printed = _printed(text, title, lines(text, above, title.start())[::-1])
-    # What stands above a letter's "Dear" is whence it comes and whither it goes: the area that its title names is its own.
+    # Above a letter's "Dear" stand offices and addressees: the area that its title names is its own.
     letter = over and title.groupdict().get("provider") and _DEAR.search(text, over[0].end, title.start())
     if inside or (over and not (letter and printed)):
         return _fact([*inside, *over][0])
