@@ -59,7 +59,9 @@ def _below(text: str, framework: Framework) -> Iterator[tuple[str, Headed]]:
             legend = (at > 0 and graded[at - 1] is not None) or (at + 1 < len(lines) and graded[at + 1] is not None)
             head = None if legend else (grade, start)
             continue
-        area = _area(said, framework)
+        # What begins small and ends in a full stop is the end of a sentence that wraps ("... in the / early years.").
+        wrapped = words[0].islower() and text.startswith(".", start + len(words))
+        area = None if wrapped else _area(said, framework)
         if area is None or head is None or start - head[1] > _FAR or head[0] not in framework.areas[area].scale:
             continue
         near = text.find(said, start)

@@ -38,6 +38,7 @@ _LEADS_IN = re.compile(
     r"(?<![\w’'])(?!(?:In|Of|To|At|For|And|The|Inspection|Report|Review|Council|Borough|City|County|Royal|London|Metropolitan)\b)"
     r"[A-Z][\w’'-]*[ \t]+$|\d[ \t]+$"
 )
+_DEAR = re.compile(r"^[ \t]*dear\b", re.IGNORECASE | re.MULTILINE)
 _AFFIX = re.compile(
     r"^(?:the\s+)?(?:(?:(?:london|royal|metropolitan)\s+borough|borough|city|county)\s+(?:council\s+)?of\s+)?(?P<core>.+?)"
     r"(?:\s+(?:(?:city|county|metropolitan|district|unitary|borough|royal|london)\s+)*(?:council|local\s+authority)"
@@ -60,9 +61,11 @@ def authority(text: str, end: int, title: re.Match[str] | None) -> Fact | None:
         match for match in _named(text, title.start(), min(end, title.end() + _WRAPPED)) if match.start < title.end()
     ]
     over = _named(text, above, title.start())[-1:]
-    if inside or over:
-        return _fact([*inside, *over][0])
     printed = _printed(text, title, lines(text, above, title.start())[::-1])
+    # Above a letter's "Dear" stand offices and addressees: the area that its title names is its own.
+    letter = over and title.groupdict().get("provider") and _DEAR.search(text, over[0].end, title.start())
+    if inside or (over and not (letter and printed)):
+        return _fact([*inside, *over][0])
     under = _named(text, title.end(), min(end, title.end() + _NEARBY))
     if under and not (printed and _is_body(text, title, printed)):
         return _fact(under[0])

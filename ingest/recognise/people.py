@@ -169,7 +169,7 @@ def _role_patterns(printed: tuple[str, ...]) -> tuple[re.Pattern[str], re.Patter
         re.compile(
             rf"{_WHOLE}{_TITLES}{closed}(?i:(?:{words})\b)(?![ \t]*[:|])"
             # In a list of the team a name and its role are a line.
-            rf"|^[ \t•*|]*{_WHOLE.replace('<name>', '<alone>')}[ \t|]+(?i:{words})[ \t*|]*$",
+            rf"|^[ \t•*|]*{_WHOLE.replace('<name>', '<alone>')}[ \t|:]+(?i:{words})[ \t*|]*$",
             re.MULTILINE,
         ),
     )

@@ -106,6 +106,7 @@ _AFTER: dict[str, Relation] = {
 }
 _AFTER_FIRST = frozenset(said.split()[0] for said in _AFTER)
 _DETERMINERS = frozenset(("the", "year", "calendar"))
+_GRADED = frozenset("rated graded judged grade grades rating ratings judgement judgment".split())
 _ONE_INSPECTION = frozenset("inspection reinspection report visit one re".split())
 _STARTING = frozenset(("starting", "beginning"))  # behind a visit, its first day: "inspections starting in 2022"
 _VISITS = frozenset("inspection inspections reinspection reinspections visit visits".split())
@@ -162,7 +163,9 @@ def _has_digit(text: str) -> bool:
 def _bounded(text: str, atoms: list[Atom], this: Stretch, floor: int, ceiling: int) -> FoundPeriod:
     """The period with what stands before it (not before `floor`) and after it (not up to `ceiling`) applied."""
     relation, at = _led(atoms, this.at, floor)
-    if relation in ("after", "before", "until") and _about_one_inspection(atoms, this.until):
+    if _about_one_inspection(atoms, this.until) and (graded := _graded_before(atoms, this.at, floor)) is not None:
+        relation, at = "before", graded
+    elif relation in ("after", "before", "until") and _about_one_inspection(atoms, this.until):
         relation, at = "in", this.at
     elif relation == "since" and atoms[at].text in _STARTING and at and atoms[at - 1].text in _VISITS:
         relation = "in"
@@ -219,6 +222,12 @@ def _trailed(atoms: list[Atom], i: int, ceiling: int) -> tuple[Relation | None, 
 def _about_one_inspection(atoms: list[Atom], i: int) -> bool:
     """'(in the year) before the 2014 inspection' names one inspection, not all that came before."""
     return atoms[i].text in _ONE_INSPECTION and not joined(atoms, i)
+
+
+def _graded_before(atoms: list[Atom], i: int, floor: int) -> int | None:
+    """Where "before" stands in "rated before its 2014 inspection", which asks for what came before; None elsewhere."""
+    at = i - 1 - (atoms[i - 1].text in ("the", "its", "their", "this", "that"))
+    return at if at > floor and atoms[at].text == "before" and atoms[at - 1].text in _GRADED else None
 
 
 def _until_now(atoms: list[Atom], i: int) -> int | None:

@@ -72,6 +72,9 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         if inspected is not of_councils or found is not None:
             return inspected
         return of_an_area(plain, catalogue) or of_an_inspection(plain, catalogue, names)
+    inspected = of_an_inspectorate(plain, catalogue, names)
+    if inspected is not plain and not inspected.unheld:  # "How many care homes are rated good by the CQC?"
+        return asked_of(inspected.question, catalogue, inspected.scope)
     # A partnership bears its council's name, by which it is asked about.
     councils, cut = _councils(question, names) if found.kind != "partnership" else ((), [])
     country, cut_too = _countries(question, found, catalogue)

@@ -56,7 +56,9 @@ _GRADES = (
     r"|inspect(?:ed|s)?|assess(?:ed|es)?|publish(?:ed|es)?|visit(?:ed|s)?|on[ -]site)\b"
     r"|\s+(?:assessment|inspection|report|visit)s?\s+(?:of|on|at|into)\b"
 )
-_BY = r"\b(?:rated|graded|judged|scored|given|inspected|assessed)\b[^,.?]{0,60}?\bby\s+(?:the\s+)?"
+_BY = (
+    r"\b(?:according\s+to\s+|(?:rated|graded|judged|scored|given|inspected|assessed)\b[^,.?]{0,60}?\bby\s+)(?:the\s+)?"
+)
 
 
 def of_an_inspectorate(plain: AsOfCouncils, catalogue: Catalogue, names: list[tuple[int, int]]) -> AsOfCouncils:

@@ -157,6 +157,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("Which regulations was Abbey Court not compliant with?", ["Two of the 4", "23", "28"], ["15", "16 "]),
         ("How many regulations did Rowan Lodge comply with?", ["One of the 2"], []),
         ("Which centres in Ireland were not compliant on fire precautions?", ["Abbey Court and Gorse Hill"], ["Rowan"]),
+        ("Which HIQA centres were not compliant on fire precautions?", ["Abbey Court and Gorse Hill"], ["Rowan"]),
+        # Who inspects is said beside the kind of body.
+        ("How many care homes are rated good overall by the CQC?", ["Three: Juniper Court"], []),
         # Figures of the body and its people.
         ("How many prisoners did HMP Bradford hold in 2019?", ["590"], ["612"]),
         ("Does Little Acorns have more places than St Mary's Pre-School?", ["60", "26"], []),
@@ -173,6 +176,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("How many schools have fewer than 100 pupils?", ["One: St Hilda's"], ["Hollins"]),
         ("What did Derby's youth justice service score?", ["22 of 36"], ["utstanding"]),
         ("Which nurseries have more than 50 places?", ["One: Little Acorns Day Nursery"], ["Mary"]),
+        # Of what came before one inspection, never that inspection's own grade.
+        ("What was Derby rated before its 2023 inspection?", ["Good"], ["Outstanding"]),
+        ("What was Mill Lane High rated before its 2025 inspection?", ["Outstanding", "before"], ["now"]),
         # The grade before, also where its report is not here.
         ("Which care homes got worse?", ["Oakfield House and St Anne's Lodge"], ["Willow", "Juniper"]),
         ("Which care homes were good and are now inadequate?", ["One: St Anne's Lodge"], ["Oakfield"]),

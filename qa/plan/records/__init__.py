@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.frameworks import framework
 from qa.language.marks import STRAIGHT
 from qa.language.periods import Period
 from qa.plan.annotate import annotate
-from qa.plan.records.graded import read_before, read_best, read_change, read_had, read_outcome
+from qa.plan.records.graded import BEFORE_ONE_OF, read_before, read_best, read_change, read_had, read_outcome
 from qa.plan.records.model import AsksRecord, Whom
 from qa.plan.records.numbers import read_identifier, read_own, read_person, read_score, read_theme, scored
 from qa.plan.records.regulations import read_verdict
@@ -40,6 +41,8 @@ _ASKING = frozenset(
 )
 _COUNCILS = re.compile(r"\b(?:councils?|authorit(?:y|ies))\b", re.IGNORECASE)
 _HOW_MANY_BODIES = re.compile(r"\bhow\s+many\s+(?:councils|authorities)\b", re.IGNORECASE)
+# "Rated before its 2024 inspection": the grade before that the report of 2024 states.
+_BEFORE_THE_ONE_OF = re.compile(r"before\s+(?:\w+\s+)?(?P<year>20\d\d)\s+(?:re-?)?inspection\b", re.IGNORECASE)
 _NEGATED = re.compile(
     r"\b(?:not|no|n't|never|non|neither|nor|without|except|but|other|only|if|unless)\b|n't\b", re.IGNORECASE
 )
@@ -85,11 +88,20 @@ def read_recorded(
         text = Text(left)
         found = read(text)
         if found is not None:
-            rest = [word for word in text.words if word not in _ASKING]
-            if rest or _NEGATED.search(text.left) or (when and found.kind in ("before", "inspection")):
+            # Whose number it is, or whose regulation, is its inspectorate's ("HIQA centre ID", "HIQA centres").
+            of = [one for one in held if not found.frameworks or one.key in found.frameworks]
+            asking = _ASKING | (_inspectorates(of) if found.kind in ("identifier", "verdict") else set())
+            rest = [word for word in text.words if word not in asking]
+            timed = found.kind == "inspection" or (found.kind == "before" and not BEFORE_ONE_OF.search(left))
+            if rest or _NEGATED.search(text.left) or (when and timed):
                 return None
             return replace(found, when=when)
     return None
+
+
+def _inspectorates(held: Sequence[Framework]) -> set[str]:
+    """The words of the names of those who inspect."""
+    return {word for one in held for name in one.called.inspectorate for word in name.casefold().split()}
 
 
 def _records(one: Framework) -> bool:
@@ -105,9 +117,16 @@ def _unnamed(question: str, catalogue: Catalogue) -> tuple[str, Period | None] |
     for token in annotate(question, catalogue).tokens:
         if token.has("name.authority"):
             text.blank(token.start, token.end)
-        elif token.has("time.period") and when is None and isinstance(token.value, Period) and token.value.years:
-            when = token.value
-            text.blank(token.start, token.end)
+        elif token.has("time.period") and when is None and isinstance(token.value, Period):
+            one = _BEFORE_THE_ONE_OF.match(question, token.start)
+            if one is not None:
+                year = int(one["year"])
+                when = replace(token.value, start=date(year, 1, 1), end=date(year, 12, 31), of="inspected")
+            elif token.value.years:
+                when = token.value
+            else:
+                return None
+            text.blank(one.start("year") if one else token.start, token.end)
         elif token.has("name", "time.period"):
             return None
     while text.take(r"(?<=\x00)'s?(?!\w)"):

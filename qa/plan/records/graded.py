@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from corpus.frameworks import Framework
     from qa.plan.records.model import Whom
 
-__all__ = ["read_before", "read_best", "read_change", "read_had", "read_outcome"]
+__all__ = ["BEFORE_ONE_OF", "read_before", "read_best", "read_change", "read_had", "read_outcome"]
 
 _BEFORE = re.compile(
     r"\b(?:(?:at|in|from|after|since)\s+)?(?:(?:the|its|their|an?)\s+)?(?:previous|last|preceding|earlier)\s+"
     r"(?:inspections?|time|visit|report|assessments?|one)\b|\b(?:previously|before(?:hand)?|last\s+time)\b",
     re.IGNORECASE,
+)
+# "Before its 2024 inspection": the time, blanked here, is that of the report which states the grade before.
+BEFORE_ONE_OF = re.compile(
+    r"\bbefore\s+(?:(?:its|the|their|this|that)\s+)?\x00+\s+(?:inspection|assessment|report|visit|one)\b", re.IGNORECASE
 )
 _CHANGES: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("declined", re.compile(
@@ -114,7 +118,7 @@ def _recalling(held: Sequence[Framework], whom: Whom) -> list[Framework]:
 def read_before(text: Text, held: Sequence[Framework], whom: Whom) -> AsksRecord | None:
     """'Which schools were good at their previous inspection?'"""
     stating = _recalling(held, whom)
-    if not stating or text.take(_BEFORE) is None:
+    if not stating or (text.take(BEFORE_ONE_OF.pattern) is None and text.take(_BEFORE) is None):
         return None
     if whom.named:
         # "Rated last time": the grade before, beside the one that the last report here gives.
