@@ -107,7 +107,8 @@ def expected(reports: Path) -> Path:
     return reports.parent / "library"
 
 
-def assert_same(library: Path, expected: Path) -> None:
+def assert_same(library: Path, expected: Path) -> float:
+    """How far apart their vectors are, at most."""
     assert check(library) == []
     found, other = snapshot(library), snapshot(expected)
     own, vectors = found.pop("vectors"), other.pop("vectors")
@@ -115,7 +116,7 @@ def assert_same(library: Path, expected: Path) -> None:
     assert own.keys() == vectors.keys()
     apart = [float(np.abs(a - b).max(initial=0.0)) for key in own for a, b in zip(own[key], vectors[key], strict=True)]
     assert max(apart) <= 0.03
-    print(f"\n{len(found['reports'])} reports the same, their vectors apart by {max(apart):.1e} at most")
+    return max(apart)
 
 
 def test_two_machines_make_the_same_library(
@@ -139,7 +140,8 @@ def test_two_machines_make_the_same_library(
     monkeypatch.chdir(tmp_path)
     summary = ingest(tmp_path / "library", [reports], ray=nodes.address)
     assert len(summary.added) == 6
-    assert_same(tmp_path / "library", expected)
+    apart = assert_same(tmp_path / "library", expected)
+    print(f"\n6 reports the same, their vectors apart by {apart:.1e} at most")
     assert len(list(marks.iterdir())) == 2
     for mark in marks.iterdir():  # a folder of reports may hold anything: no module is taken from it
         assert str(tmp_path) not in mark.read_text(encoding="utf-8").split("\n")

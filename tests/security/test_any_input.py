@@ -99,7 +99,8 @@ def read_damaged(folder: Path, count: int) -> tuple[int, int, dict[str, int]]:
         path.write_bytes(damaged(chance.choice(samples), chance) or b"x")
     read, reasons = 0, dict[str, int]()
     with Readers() as readers:
-        for path, result in readers.read_many(paths, timeout_s=20.0):
+        # Where text recognition is installed a page of pictures takes a second, and several on a busy machine.
+        for path, result in readers.read_many(paths, timeout_s=90.0):
             if isinstance(result, ReadError):
                 assert result.next_step.endswith("."), result
                 reasons[result.reason] = reasons.get(result.reason, 0) + 1
