@@ -26,7 +26,7 @@ from qa.prose import KEPT, Prose, Stopwatch, answer_from_prose, passages, retrie
 from qa.question import Catalogue, Scope, checked
 from qa.records import answer_from_records, answer_recorded, offer_readings
 from qa.summaries import answer_summary, summarise
-from qa.translate.asides import spoken
+from qa.translate.asides import Spoken, spoken
 from qa.unembedded import noted
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def _stream(
     watch = Stopwatch()
     with watch.step("understand"):
         # A query that a chat has made of the question is all of it.
-        said = spoken(question, resources.catalogue, lambda: resources.translator) if query is None else None
-        read = _read(question if said is None else said.question, resources, scope, query)
+        said = Spoken(question=question) if query is not None else _spoken(question, resources)
+        read = _read(said.question, resources, scope, query)
     made = _answer(read, resources, watch)
     # A set of which the library holds one member alone is not asked for without a word that says so.
     of_a_set = read.parsed.query is not None and read.parsed.query.over == "authorities"
@@ -113,7 +113,7 @@ def _stream(
                 (
                     *read.plan.notes,
                     *read.parsed.notes,
-                    *(said.notes() if said is not None else ()),
+                    *said.notes(),
                     *answer.notes,
                     *_unread(answer, read),
                     *_unplaced(read, resources),
@@ -123,7 +123,7 @@ def _stream(
         understood={
             **read.plan.understood(),
             **asked,
-            "aside": list(said.asides) if said is not None else [],
+            "aside": list(said.asides),
             "left": list(read.parsed.left),
             "unknown": list(read.parsed.topics),
         },
@@ -174,9 +174,13 @@ def _unread(answer: Answer, read: _Read) -> list[str]:
 def search(question: str, *, resources: Resources, scope: Scope) -> list[Candidate]:
     """The passages that fit a question, best first; raises QuestionError when it cannot be asked."""
     with resources.store.database.snapshot():
-        said = spoken(checked(question), resources.catalogue, lambda: resources.translator)
-        read = _read(said.question, resources, scope)
+        read = _read(_spoken(checked(question), resources).question, resources, scope)
         return passages(read.plan, read.selection, resources)
+
+
+def _spoken(question: str, resources: Resources) -> Spoken:
+    """The question without what is said beside it; the translator is loaded only where there may be such."""
+    return spoken(question, resources.catalogue, lambda: resources.translator)
 
 
 def _read(question: str, resources: Resources, scope: Scope, query: Query | None = None) -> _Read:

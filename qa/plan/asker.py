@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qa.plan.token import Token
 
-__all__ = ["of_the_asker"]
+__all__ = ["ASKS", "of_the_asker"]
 
 _PARTS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.–", "mark.—", "mark.?", "mark.!", "mark.(", "mark.)")
 _CONDITIONS = (
@@ -24,7 +24,8 @@ _CONDITIONS = (
     *("bound", "count", "cmp", "op.not", "op.neither", "op.other_than", "op.only", "quant.never", "quant.every"),
     *("choice.first", "choice.previous", "step.up", "step.down", "step.same", "step.either", "verb.inspected"),
 )
-_ASKS = ("want", "pron.who", "pron.where", "mark.?", "grade", "noun.grade")
+# What a clause asks by, or states a grade by: where it has none of these, it asks nothing.
+ASKS = ("want", "pron.who", "pron.where", "mark.?", "grade", "noun.grade")
 _OWN = ("i", "im", "ive", "we", "weve", "my", "our")  # apostrophes are left out now and then
 _MEANS = ("mean", "meant", "care", "want", "need", "count", "exclude", "ignore")  # these say what is asked
 _WISHES = ("want", "need", "would", "'d", "am", "are", "i", "we")  # "and want to know", "so I'd like to see"
@@ -55,7 +56,7 @@ def of_the_asker(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             continue
         rest = [*tokens[:first], *tokens[end:]]
         area = any(one.has("area") for one in tokens[first:end])
-        if any(one.has(*_ASKS) for one in rest) and (not area or any(one.has("area") for one in rest)):
+        if any(one.has(*ASKS) for one in rest) and (not area or any(one.has("area") for one in rest)):
             found.append((first, end + (end == last and last < len(tokens))))  # the mark that ends it goes with it
     return found
 

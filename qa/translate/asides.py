@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa.language.phrasing import listed
 from qa.plan.annotate import ASIDE, annotate
+from qa.plan.asker import ASKS
 from qa.translate.slots import WORD, mark
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ _SAYS = (
     ),
 )  # names are none of these: where the rest has none of its own, they stay
 _ASKING = ("want", "pron.who", "pron.where")
-_ASKS = ("want", "pron.who", "pron.where", "mark.?", "grade", "noun.grade")
 _LEANS = {
     "place": frozenset("it its they their them there here us our we those these that this".split()),
     "time": frozenset("then that when since it after before".split()),
@@ -120,7 +120,7 @@ def spoken(question: str, catalogue: Catalogue, translator: Callable[[], Transla
     if any("?" in text[one.start : one.end] for one in beside) and "?" not in _without(text, beside):
         beside = [one for one in beside if "?" not in text[one.start : one.end]]
     rest = [token for token in read.tokens if not any(_within(token, one) for one in beside)]
-    if not beside or not any(token.has(*_ASKS) for token in rest):
+    if not beside or not any(token.has(*ASKS) for token in rest):
         return Spoken(question=question)
     held = [token for token in read.tokens if any(_within(token, one) for one in beside)]
     named = dict.fromkeys(token.text for token in held if _leant_on(token, rest))

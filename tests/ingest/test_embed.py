@@ -132,13 +132,18 @@ def test_onnx_runtime_keeps_to_the_threads_that_the_environment_names(
     assert model._session.get_session_options().intra_op_num_threads == threads
 
 
+def run_with_cache(cache: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """The code in a process of its own that begins with nothing measured or written."""
+    environment = {**os.environ, "INSPECTQA_CACHE": str(cache)}
+    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
+
+
 def test_the_packaged_model_is_written_and_embeds_without_torch(tmp_path: Path) -> None:
     code = (
         "import sys; from ingest.embedding.embed import Embedder; e = Embedder(); assert e.export();"
         "print(e.embed_passages(['Who leads?'], [[(0, 3)]])[0].shape, 'torch' in sys.modules)"
     )
-    environment = {**os.environ, "INSPECTQA_CACHE": str(tmp_path)}
-    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
+    run = run_with_cache(tmp_path, code)
     assert run.stdout.split("\n")[0] == "(2, 384) False"
 
 
@@ -180,8 +185,7 @@ def test_half_precision_of_the_packaged_model_agrees_without_sentence_transforme
         "import sys; from ingest.embedding.embed import Embedder; e = Embedder(way='torch');"
         "print(e.embed(['Who leads?']).shape, e.precision, 'sentence_transformers' in sys.modules)"
     )
-    environment = {**os.environ, "INSPECTQA_CACHE": str(tmp_path)}
-    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
+    run = run_with_cache(tmp_path, code)
     assert run.stdout.split("\n")[0] == "(1, 384) bfloat16 False"
     assert run.stderr == ""
     (found,) = json.loads((tmp_path / "precision.json").read_text(encoding="utf-8")).values()
