@@ -89,14 +89,21 @@ def _left_out(tokens: list[Token]) -> list[Token]:
 
 
 def _since_then(tokens: list[Token]) -> list[Token]:
-    """The tokens with "since then" as the time from the one named before it on: "after the bad result of 2020"."""
+    """The tokens with "since then" as the time from the one named before it on, "after the bad result of 2020", and
+    the time than which something is better or worse as where that begins.
+    """
     times = [at for at, token in enumerate(tokens) if token.has("time.period")]
     then = [at for at, token in enumerate(tokens) if token.has("choice.later") and token.text.lower() in _THEN]
-    if len(times) == len(then) == 1 and times[0] < then[0] and tokens[times[0]].value.start > date.min:
-        period = tokens[times[0]].value
-        onwards = replace(period, end=date.max, words=f"since {period.words}", precision="range")
+    if len(times) != 1 or tokens[times[0]].value.start == date.min:
+        return tokens
+    (at,) = times
+    period = tokens[at].value
+    onwards = replace(period, end=date.max, words=f"since {period.words}", precision="range")
+    if len(then) == 1 and at < then[0]:
         tokens[then[0]] = replace(tokens[then[0]], keys=frozenset({"time.period"}), value=onwards)
-        tokens[times[0]] = replace(tokens[times[0]], keys=frozenset({"filler.word"}), value=None)
+        tokens[at] = replace(tokens[at], keys=frozenset({"filler.word"}), value=None)
+    elif at and tokens[at - 1].has("link.than") and any(token.has("step") for token in tokens):
+        tokens[at] = replace(tokens[at], value=onwards)  # "better now than it was in 2015"
     return tokens
 
 

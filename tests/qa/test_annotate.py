@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -191,3 +193,16 @@ def test_a_word_in_capitals_that_else_is_talk_is_a_name(question: str) -> None:
 
 def test_the_same_word_is_talk_where_something_is_to_be_sent() -> None:
     assert not [one for one in annotate("SEND me Kent's grades", CATALOGUE).tokens if one.keys == {"word"}]
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "onwards"),
+    [
+        ("Is Dunmere any better now than it was in 2015?", 2015, True),
+        ("Dunmere did badly in 2017. Has it improved since then?", 2017, True),
+        ("How was Dunmere rated in 2015?", 2015, False),
+    ],
+)
+def test_the_time_that_something_got_better_than_is_where_it_begins(question: str, year: int, onwards: bool) -> None:
+    (period,) = [one.value for one in annotate(question, CATALOGUE).tokens if one.has("time.period")]
+    assert (period.start.year, period.end == date.max) == (year, onwards)
