@@ -1,5 +1,6 @@
-"""Examples for the translator: written questions with their queries, the same about other areas and grades, and queries
-that were made at random, in the words in which the program says them.
+"""Examples for the translator: written questions with their queries, the same about other areas and grades, the same
+with something said beside them or with a word that restricts them, queries that were made at random, in the words in
+which the program says them, and questions about the text of reports.
 
     PYTHONPATH=.:tests/qa python -m benchmarks.translator.examples OUT [--said 30000]
 
@@ -17,11 +18,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.translator.insertions import composed, of_the_text
+from benchmarks.translator.stand_ins import CATALOGUE, numbered
 from qa.language.lexicon import lexicon, split_words
 from qa.plan.annotate import annotate
 from qa.plan.notation import write_query
 from qa.plan.say import say
-from qa.translate.slots import Unheld, mark
+from qa.translate.slots import Unheld, mark, marked_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +33,26 @@ if TYPE_CHECKING:
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 OTHERS = 6  # variants of a written question about other areas and grades
+OF_THE_TEXT = 3000  # questions that no record answers
+AROUND = 3  # and with so many things said around it, where these fit
+AREAS = {
+    "overall": ("overall", "overall", "overall effectiveness"),
+    "help_and_protection": ("help and protection", "child protection", "protecting children", "keeping kids safe"),
+    "in_care": ("children in care", "looked after children", "kids in care", "LAC"),
+    "care_leavers": ("care leavers", "leaving care", "young people who left care", "CL"),
+    "leadership": ("leadership", "leaders", "management", "the bosses", "leadership and management"),
+    "adoption": ("adoption", "adoption performance"),
+    "lscb": ("the safeguarding board", "the LSCB", "the local safeguarding children board"),
+}
+GRADES = {
+    "outstanding": ("outstanding", "outstanding", "top marks"),
+    "good": ("good", "good"),
+    "requires_improvement": ("requires improvement", "RI", "requiring improvement"),
+    "inadequate": ("inadequate", "inadequate", "failing"),
+}
+_WORD = re.compile(r"[a-z_]+")
+OF_THE_TEXT = 3000  # questions that no record answers
+AROUND = 3  # and with so many things said around it, where these fit
 AREAS = {
     "overall": ("overall", "overall", "overall effectiveness"),
     "help_and_protection": ("help and protection", "child protection", "protecting children", "keeping kids safe"),
@@ -80,6 +103,17 @@ def others(one: dict[str, Any], rng: random.Random) -> Iterator[dict[str, Any]]:
         named = _named(one["text"])
         if text != one["text"]:
             yield {**one, "text": text, "queries": query.split(" ; ")}
+
+
+def around(one: dict[str, Any], rng: random.Random) -> Iterator[dict[str, Any]]:
+    """The question with something said before or after it, which changes nothing of its query, or with a word set in
+    that restricts it to what is not recorded, so that it makes none.
+    """
+    put = composed(one["text"], "train", rng)
+    if put.loose or not (put.asides or put.restricting):
+        return
+    text, queries = numbered(put.text, one["queries"])
+    yield {**one, "text": text, "queries": [] if put.restricting else queries}
 
 
 def _named(text: str) -> list[tuple[int, int, str]]:
@@ -138,6 +172,9 @@ def main() -> None:
     given = arguments.parse_args()
     rng = random.Random(1)
     with given.out.open("w", encoding="utf-8") as file:
+        for text in of_the_text("train", rng, OF_THE_TEXT):
+            none = {"text": marked_question(text, CATALOGUE).text, "queries": [], "part": "text"}
+            file.write(json.dumps(none) + "\n")
         for one in said(given.said, 1):
             file.write(json.dumps(one) + "\n")
         for n, one in enumerate(written()):
@@ -146,6 +183,9 @@ def main() -> None:
             if one["part"] == "train" and one["queries"]:
                 for other in others(one, rng):
                     file.write(json.dumps({**other, **new, "part": "other"}) + "\n")
+                for _ in range(AROUND):
+                    for other in around(one, rng):
+                        file.write(json.dumps({**other, **new, "part": "around"}) + "\n")
 
 
 if __name__ == "__main__":

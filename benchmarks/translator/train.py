@@ -36,6 +36,7 @@ RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4), "again": (4e-5, 2e-4)}  
 SMOOTHING, MASKED, CLIP, DECAY = 0.05, 0.06, 1.0, 0.01
 START, END, NONE = "<s>", "</s>", "none"
 BETWEEN = ";"  # between two queries of one question
+PARTS = ("said", "other", "around", "text", "train", "held")
 Example = tuple[list[int], list[int]]
 
 
@@ -102,7 +103,7 @@ def train(
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * share
         ids, mask, written = data.batch(taken, device, rng)
-        with torch.autocast(device.split(":", maxsplit=1)[0], dtype=torch.bfloat16, enabled=device != "cpu"):
+        with torch.autocast(device.split(":", maxsplit=1)[0], dtype=torch.bfloat16, enabled=_halves(device)):
             logits = network(ids, mask, written[:, :-1].clamp(min=0))
         loss = loss_of(logits.float().flatten(0, 1), written[:, 1:].flatten())
         optimizer.zero_grad()
@@ -111,6 +112,11 @@ def train(
         optimizer.step()
         if step % 200 == 0:
             print(f"step {step}: {loss.item():.3f}", flush=True)
+
+
+def _halves(device: str) -> bool:
+    """Whether the device multiplies bfloat16 itself: every accelerator, and some processors."""
+    return device != "cpu" or any(torch.cpu.get_capabilities().get(one) for one in ("avx512_bf16", "amx_bf16"))
 
 
 def rate(rising: float, done: float) -> float:
@@ -186,8 +192,11 @@ class Parts:
     other: list[Example]
     people: list[Example]
     held: list[dict[str, Any]]
+    around: list[Example]
+    text: list[Example]
     new: list[Example]
     new_other: list[Example]
+    new_around: list[Example]
 
 
 def parts_of(given: argparse.Namespace) -> Parts:
@@ -195,29 +204,42 @@ def parts_of(given: argparse.Namespace) -> Parts:
     rows = [json.loads(line) for line in given.examples.read_text(encoding="utf-8").splitlines()]
     before = [] if given.go_on is None else json.loads((given.go_on / "words.json").read_text(encoding="utf-8"))
     data = Data(rows, given.weights / "tokenizer.json", before)
-    parts = {part: [one for one in rows if one["part"] == part] for part in ("said", "other", "train", "held")}
+    parts = {
+        part: [one for one in rows if one["part"] == part]
+        for part in ("said", "other", "around", "text", "train", "held")
+    }
     people = data.of(parts["train"] + (parts["held"] if given.all else []))
     held = [one for one in parts["held"] if len(target_of(one)) < LONGEST - 1]
     print({part: len(each) for part, each in parts.items()}, len(data.words), flush=True)
-    new, new_other = ([one for one in parts[part] if one.get("new")] for part in ("train", "other"))
+    new, new_other, new_around = (
+        [one for one in parts[part] if one.get("new")] for part in ("train", "other", "around")
+    )
     return Parts(
         data=data,
         said=data.of(parts["said"]),
         other=data.of(parts["other"]),
         people=people,
         held=held,
+        around=data.of(parts["around"]),
+        text=data.of(parts["text"]),
         new=data.of(new),
         new_other=data.of(new_other),
+        new_around=data.of(new_around),
     )
 
 
 def _mixed(parts: Parts, rng: random.Random, *, going_on: bool) -> tuple[list[Example], int]:
     """What is trained on, and how many examples an epoch has: all, or what is new beside some of what is not."""
+
+    def some(rows: list[Example], most: int) -> list[Example]:
+        return rng.sample(rows, min(most, len(rows)))
+
+    few = some(parts.said, len(parts.people))
     if not going_on:
-        few = rng.sample(parts.said, min(len(parts.said), len(parts.people)))
-        return parts.people * 3 + parts.other + few, 3 * len(parts.people)
-    others = [one for part in (parts.people, parts.other, parts.said) for one in rng.sample(part, min(2000, len(part)))]
-    mixed = parts.new * 3 + rng.sample(parts.new_other, min(2000, len(parts.new_other))) + others
+        return parts.people * 3 + parts.other + parts.around + parts.text + few, 3 * len(parts.people)
+    new = parts.new * 3 + some(parts.new_other, 2 * len(parts.new)) + parts.new_around
+    old = parts.people + some(parts.other, len(parts.people)) + some(parts.around, len(parts.people))
+    mixed = new + old + parts.text + few[: len(few) // 4]
     return mixed, len(mixed)
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -26,10 +25,10 @@ from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped,
 
 from benchmarks.translator.examples import QUESTIONS
 from benchmarks.translator.insertions import inserted, of_the_text
+from benchmarks.translator.stand_ins import CATALOGUE, named
 from qa.plan.annotate import annotate
 from qa.plan.notation import write_query
 from qa.plan.parse import parse
-from qa.question import Catalogue
 from qa.translate import choose
 from qa.translate.asides import spoken
 from qa.translate.model import FOLDER, Translator
@@ -38,35 +37,6 @@ from qa.translate.slots import mark
 if TYPE_CHECKING:
     from qa.plan.query import Query
 
-# Names and times for the stand-ins: any will do, since the translator sees stand-ins again.
-NAMES = {
-    "paris": "Kent",
-    "rome": "Slough",
-    "vienna": "Wigan",
-    "madrid": "Bolton",
-    "berlin": "Devon",
-    "lisbon": "Salford",
-    "athens": "Luton",
-    "prague": "Dorset",
-    "africa": "London",
-    "asia": "the South West",
-    "europe": "the North East",
-    "peter": "Ada Penhaligon",
-    "paul": "Bo Lindqvist",
-    "john": "Cai Trevelyan",
-    "monday": "in 2019",
-    "tuesday": "in 2022",
-    "wednesday": "in 2015",
-    "thursday": "in 2017",
-}
-CATALOGUE = Catalogue(
-    reports=(),
-    authorities=tuple(sorted(name for name in NAMES.values() if " " not in name and name != "London")),
-    regions=("London", "North East", "South West"),
-    frameworks=("ILACS", "SIF"),
-    inspectors=("Ada Penhaligon", "Bo Lindqvist", "Cai Trevelyan"),
-    years=tuple(range(2013, 2026)),
-)
 SIGNS = (
     "likelihood",
     "likely",
@@ -103,11 +73,6 @@ SIGNS = (
 )
 AGAINST = ("pairs", "choice lost", "step lost", "want lost", "denial lost", "denial made", "grades unsaid")
 Readings = list[tuple[dict[str, float], bool]]  # of each its signs, and whether it is right
-
-
-def named(text: str) -> str:
-    """A written question with names and times in place of the stand-ins."""
-    return re.sub("|".join(rf"\b{word}\b" for word in NAMES), lambda word: NAMES[word[0]], text)
 
 
 def plain(queries: tuple[Query, ...], text: str) -> str:

@@ -26,7 +26,7 @@ from torch import nn
 from benchmarks.onnx_file import grafted, states_of
 from benchmarks.translator.examples import QUESTIONS
 from benchmarks.translator.insertions import Composed, Part, composed, of_the_text
-from benchmarks.translator.weigh import CATALOGUE, named
+from benchmarks.translator.stand_ins import CATALOGUE, named
 from qa.language.words import STOP
 from qa.plan.annotate import annotate
 from qa.plan.parse import parse
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 STATE = 384  # numbers of a state
 WIDTH, SPAN = 64, 5  # of what is kept of a token's state, and how many tokens are seen at once
 ROUNDS, BATCH, RATE = 6, 64, 1e-3
+NEAR, ALIKE = 3, 0.6  # so many lines before it a question's opposite stands, with so many of its words
 DOUBTED = 1.5  # the logit from which on a first network's aside teaches the second nothing
 SET_IN, UNKNOWN = 1.0, 0.5  # what a restricting word counts that was set in, and one that may be the reason for "none"
 
@@ -78,12 +79,27 @@ class Lesson:
 def questions(part: Part, seed: int) -> Iterator[tuple[Composed, bool]]:
     """The questions of a part and whether they make a query, those that do with something said around them."""
     rng = random.Random(seed)
-    for one in map(json.loads, QUESTIONS.read_text(encoding="utf-8").splitlines()):
+    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    for at, one in enumerate(rows):
         if (one["part"] == "held") == (part == "held"):
-            has = bool(one["queries"])
-            yield composed(one["text"], part, rng) if has else Composed(text=one["text"]), has
+            text, has = one["text"], bool(one["queries"])
+            before = [row["text"] for row in rows[max(0, at - NEAR) : at] if row["queries"]]
+            yield composed(text, part, rng) if has else Composed(text=text, restricting=turned(text, before)), has
     for text in of_the_text(part, rng, 2000 if part == "train" else 300):
         yield Composed(text=text), False
+
+
+def turned(text: str, before: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the words stand by which a question that makes no query differs from one of those written right before it,
+    with nearly the same words, that does: it is they that ask for what is not recorded. Empty where there is none such.
+    """
+    words = [(word.span(), word[0].casefold()) for word in WORD.finditer(text)]
+    for other in reversed(before):
+        said = {word[0].casefold() for word in WORD.finditer(other)}
+        new = [span for span, word in words if word not in said]
+        if new and len(said & {word for _, word in words}) >= ALIKE * len(said) and len(new) <= len(words) / 2:
+            return tuple(new)
+    return ()
 
 
 class Reader:
@@ -100,7 +116,7 @@ class Reader:
         read = self._tokenizer.encode(question.text)
         told, counts = np.zeros((2, len(read.ids), 2), dtype=np.float32)
         small = [_word_at(question.text, start, end).casefold() in STOP for start, end in read.offsets]
-        odd = () if has else _unknown(question.text)
+        odd = () if has or question.restricting else _unknown(question.text)
         for at, (start, end) in enumerate(read.offsets):
             if start == end:
                 continue

@@ -11,54 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus.authorities import TYPES, authorities, authority, find_authorities, find_elsewhere
+from corpus.authorities import authorities, authority, find_authorities, find_elsewhere
 from corpus.bodies import NO_OTHER, base_name, short_names
 from corpus.language.pattern import Lazy
 from qa.language.marks import APOSTROPHES
 from qa.language.phrasing import listed
+from qa.plan.regions import find_regions
 
 if TYPE_CHECKING:
     from qa.question import Catalogue
 
 __all__ = ["Places", "find_places", "standing_for"]
 
-_REGIONS = {
-    "East Midlands": r"east midlands|e\.? mids|east mids",
-    "East of England": r"(?:the )?east of england|eastern england|east anglia",
-    "London": r"(?:greater |inner |outer )?london|(?:the )?capital(?: city)?",
-    "North East": r"(?-i:NE)|north[ -]east(?:ern)?(?: england| of england)?",
-    "North West": r"(?-i:NW)|north[ -]west(?:ern)?(?: england| of england)?",
-    "South East": r"(?-i:SE)|south[ -]east(?:ern)?(?: england| of england)?",
-    "South West": r"(?-i:SW)|south[ -]west(?:ern)?(?: england| of england)?|west country",
-    "West Midlands": r"west midlands|w\.? mids|west mids",
-    # "Yorkshire" alone may be a county; what is in it, and its councils, are of the region.
-    "Yorkshire and the Humber": r"yorkshire (?:and|&) (?:the )?humber(?:side)?|yorks (?:and|&) humber"
-    r"|(?:(?<=\bin )|(?<=\bacross )|(?<=\boutside )|(?<=\ball of ))yorkshire(?! (?:and|&)\b)"
-    r"|(?<!north )(?<!south )(?<!east )(?<!west )yorkshire(?= (?:councils|authorities|las|local authorities|region)\b)",
-}
-# Councils of a type, named by what stands before "councils" or by a word of their own: no place, asked for as one is.
-_TYPES = {
-    TYPES[
-        "metropolitan"
-    ]: r"(?:metropolitan|met)(?= (?:district |city )?(?:boroughs?|districts?|councils|authorit(?:y|ies))\b)"
-    r"|mets|(?<=\bin )metropolitan boroughs",
-    TYPES[
-        "unitary"
-    ]: r"unitary(?= (?:councils|authorit(?:y|ies)|las)\b)|unitaries|(?:(?<=\bin )|(?<=\bthe ))unitary areas",
-    TYPES["county"]: r"(?:shire )?county(?= (?:councils|authorities|areas)\b)|shire(?= (?:councils|authorities)\b)"
-    r"|shires|shire counties",
-}
-_REGION_GROUPS = (
-    (
-        Lazy(
-            r"\bnorthern\b|\b(?:(?<=\bin )|(?<=\bacross )|(?<=\boutside )|(?<=\bfrom ))the north\b"
-            r"(?![ -](?:east|west|or|and|york|tyne|lincoln|somerset|of england))"
-            r"|\bup north\b|\b(?:the )?north of england\b"
-        ),
-        ("North East", "North West", "Yorkshire and the Humber"),
-    ),
-    (Lazy(r"(?<!east )(?<!west )\bmidlands\b"), ("East Midlands", "West Midlands")),
-)
 _ALL_BEFORE = re.compile(r"\b(?:both|either|two|three|all)(?: of)?(?: the)?(?: new)? (?:the )?$", re.IGNORECASE)
 _ALL_AFTER = re.compile(r" (?:councils|authorities|boroughs|local authorities|las)\b", re.IGNORECASE)
 _COUNCIL = Lazy(
@@ -126,9 +90,11 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
     for start, end, name in providers:
         named.append((start, name))
         spans.append((start, end))
-    region_names, region_spans = _regions(question)
-    regions = tuple(dict.fromkeys(region_names))
+    areas = find_regions(question)
+    regions = tuple(dict.fromkeys(one.name for one in areas))
+    region_spans = list(dict.fromkeys((one.start, one.end) for one in areas))
     spans += region_spans
+    notes += [f"Read “{slip}” as “{meant}”." for one in areas for slip, meant in one.slips]
     mentions: list[tuple[int, int, str, tuple[str, ...]]] = [
         (start, end, "authority", (name,)) for start, end, name in providers
     ]
@@ -136,10 +102,8 @@ def find_places(question: str, catalogue: Catalogue) -> Places:
         spans.append((start, end))
         ambiguous += several
         mentions.append((start, end, "ambiguous", tuple(several)))
-    for at in dict.fromkeys(region_spans):
-        mentions.append(
-            (*at, "region", tuple(n for n, span in zip(region_names, region_spans, strict=True) if span == at))
-        )
+    for at in region_spans:
+        mentions.append((*at, "region", tuple(one.name for one in areas if (one.start, one.end) == at)))
     for match in find_authorities(question):
         if any(match.start < end and start < match.end for start, end in spans):
             continue
@@ -251,29 +215,6 @@ def _shared_names(
         for match in _name_pattern(base).finditer(question)
         if all(match.end() <= start or end <= match.start() for start, end, _ in taken)
     ]
-
-
-@lru_cache(maxsize=1)
-def _region_patterns() -> tuple[tuple[str, Lazy], ...]:
-    return tuple(
-        (name, Lazy(rf"\b(?:the )?(?:{words})(?! (?:lincolnshire|somerset|borough of))\b"))
-        for name, words in (_REGIONS | _TYPES).items()
-    )
-
-
-def _regions(question: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
-    found: list[tuple[int, int, str]] = []
-    for words, names in _REGION_GROUPS:
-        for match in words.finditer(question):
-            found += [(match.start(), match.end(), name) for name in names]
-    for name, pattern in _region_patterns():
-        for match in pattern.finditer(question):
-            borough = re.match(r"\s*(?:borough\s+of|corporation)\b", question[match.end() :], re.IGNORECASE)
-            if name == "London" and (borough or re.search(r"city\s+of\s+$", question[: match.start()], re.IGNORECASE)):
-                continue
-            found.append((match.start(), match.end(), name))
-    found.sort()
-    return tuple(name for _, _, name in found), [(start, end) for start, end, _ in found]
 
 
 def _unknown(question: str, catalogue: Catalogue, spans: list[tuple[int, int]], *, anything: bool) -> list[str]:

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from qa.plan.token import Token
     from qa.question import Catalogue
 
-__all__ = ["WORD", "Marked", "Unheld", "mark", "marked_question"]
+__all__ = ["STAND_INS", "WORD", "Marked", "Unheld", "mark", "marked_question"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # What stands for a name in the question, and the letter that stands for it in the query. They are words of the kind, so
 # that what the model knows of English holds for them.
-_STAND_INS = {
+STAND_INS = {
     "P": ("paris", "rome", "vienna", "madrid", "berlin", "lisbon", "athens", "prague"),
     "R": ("africa", "asia", "europe", "arabia"),
     "I": ("peter", "paul", "john", "george"),
@@ -111,12 +111,12 @@ def mark(text: str, tokens: Sequence[Token]) -> Marked:
             continue
         slot = next((one for one, value in slots.items() if _key(value) == _key(token.value)), None)
         number = int(slot[1:]) if slot else 1 + sum(one[0] == kind for one in slots)
-        if number > len(_STAND_INS[kind]):
+        if number > len(STAND_INS[kind]):
             continue
         slots.setdefault(f"{kind}{number}", token.value)
         between = text[at : token.start]
         held.append((len(marked), at, token.start))
-        marked += between + _STAND_INS[kind][number - 1]
+        marked += between + STAND_INS[kind][number - 1]
         bare += f"{between}{kind}{number}"
         at = token.end
     held.append((len(marked), at, len(text)))
