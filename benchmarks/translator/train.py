@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 BATCH, ALIKE = 160, 8  # examples a batch; so many batches are put in order of length before they are cut
+WIDEST = 6000  # tokens of the questions of a batch, filled up: a batch of long ones is smaller, or memory ends
 SAID_EPOCHS, EPOCHS = 3.0, 14.0  # times over what the program says, and over what people wrote
 RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4), "again": (4e-5, 2e-4)}  # AdamW's, of encoder and decoder
 SMOOTHING, MASKED, CLIP, DECAY = 0.05, 0.06, 1.0, 0.01
@@ -142,9 +143,20 @@ def in_random_order(
                 order = rng.sample(rows, len(rows))
             taken, order = order[: ALIKE * BATCH], order[ALIKE * BATCH :]
             taken.sort(key=lambda one: len(one[0]) + len(one[1]))
-            ready = [taken[at : at + BATCH] for at in range(0, len(taken), BATCH)]
+            ready = _cut(taken)
             rng.shuffle(ready)
         yield rate(step / (0.05 * steps + 1), done), ready.pop()
+
+
+def _cut(rows: list[Example]) -> list[list[Example]]:
+    """Rows in order of length as batches, those of long ones smaller."""
+    batches: list[list[Example]] = [[]]
+    for one in rows:
+        size = len(batches[-1]) + 1
+        if size > BATCH or size * max(len(one[0]), len(one[1])) > WIDEST:
+            batches.append([])
+        batches[-1].append(one)
+    return batches
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator,unused-ignore]

@@ -54,6 +54,8 @@ SIGNS = (
     "unaccounted",
     "areas lacking",
     "areas besides",
+    "overall lacking",
+    "frameworks lacking",
     "grades lacking",
     "grades besides",
     "pairs",
@@ -67,11 +69,15 @@ SIGNS = (
     "denial made",
     "denial shown",
     "grades unsaid",
+    "states nothing",
     "past at latest",
     "want made",
     "yes or no",
 )
-AGAINST = ("pairs", "choice lost", "step lost", "want lost", "denial lost", "denial made", "grades unsaid")
+AGAINST = (
+    *("pairs", "choice lost", "step lost", "want lost", "denial lost", "denial made", "grades unsaid"),
+    *("states nothing", "overall lacking", "frameworks lacking"),
+)
 Readings = list[tuple[dict[str, float], bool]]  # of each its signs, and whether it is right
 
 

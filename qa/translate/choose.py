@@ -60,12 +60,13 @@ _OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
 _NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
 _DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
-_AMISS = ("area spoken of", "dates else", "denied beside", "ranked else")  # signs with one of which no reading is right
+# Signs with one of which no reading is right.
+_AMISS = ("area spoken of", "dates else", "denied beside", "order turned", "ranked else")
 # Signs with one of which only the rules' own reading can be right: the translator mixes up what stands beside what, and
 # counts.
 _FATAL = (
     *(*_AMISS, "why", "pairs", "denial lost", "denial made", "framework made", "those named", "slots lost"),
-    *("grades lacking", "grades unsaid", "leader unsaid", "states nothing", "never lost", "choice lost"),
+    *("grades lacking", "leader unsaid", "never lost"),
 )
 
 

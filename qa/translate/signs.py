@@ -59,6 +59,9 @@ def signs_of(query: q.Query, tokens: Sequence[Token]) -> dict[str, float]:
         "unaccounted": float(not accounted(query, tokens)),
         "areas lacking": float(len(set(named) - set(held) - {"overall"})),
         "areas besides": float(len(set(held) - set(named) - {"overall", "apart"})),
+        "overall lacking": float("overall" in named and "overall" not in held),
+        "frameworks lacking": float(_frameworks_lacking(tokens, parts)),
+        "order turned": float(_order_turned(tokens, query)),
         **_grades(tokens, parts),
         "pairs": float(_crossed(tokens, parts)),
         "bounds": float(_bounds(tokens, parts)),
@@ -158,8 +161,15 @@ def _denied_beside(tokens: Sequence[Token], parts: Sequence[Any]) -> bool:
     if len(denied) != 1 or len(held) != 1 or denied == held:
         return False
     for clause in _clauses(tokens):
-        named = {name for token in clause if token.has("set.areas") for name in token.value.names}
-        if any(denies(token) for token in clause) and held <= named and not denied & named:
+        at = [n for n, token in enumerate(clause) if denies(token)]
+        areas = [(n, set(token.value.names)) for n, token in enumerate(clause) if token.has("set.areas")]
+        if len(at) == 1 and areas:
+            # Of two areas in one clause it is said of the nearer one: "good overall where leadership is not".
+            nearest = min(abs(n - at[0]) for n, _ in areas)
+            near = set().union(*(names for n, names in areas if abs(n - at[0]) == nearest))
+            if held <= near and not denied & near:
+                return True
+        elif at and held <= (named := {name for _, names in areas for name in names}) and not denied & named:
             return True
     return False
 
@@ -232,6 +242,21 @@ def _step_lost(tokens: Sequence[Token], parts: Sequence[Any]) -> bool:
     told = told or any(isinstance(part, q.Has) and (part.most == 0 or part.every) for part in parts)
     told = told or any(isinstance(part, q.Want) and part.kind in ("history", "difference", "areas") for part in parts)
     return not told and len({part.grades for part in parts if isinstance(part, q.Graded)}) < 2
+
+
+def _frameworks_lacking(tokens: Sequence[Token], parts: Sequence[Any]) -> int:
+    """How many of the frameworks that the question names the query does not hold, where it holds one."""
+    named = {name for token in tokens if token.has("set.frameworks") for name in token.value.names}
+    held = {key for part in parts if isinstance(part, q.FrameworkIs) for key in part.keys}
+    return len(named - held) if held else 0
+
+
+def _order_turned(tokens: Sequence[Token], query: q.Query) -> bool:
+    """Whether the earliest is picked where the question only says the latest, or the other way round."""
+    if query.extreme is None or query.extreme.of != "date":
+        return False
+    latest, first = (any(token.has(key) for token in tokens) for key in ("choice.latest", "choice.first"))
+    return latest not in (first, query.extreme.most)
 
 
 def _named(tokens: Sequence[Token], query: q.Query, parts: Sequence[Any]) -> int:
