@@ -71,10 +71,10 @@ def _body(text: str, end: int, known: Known | None) -> Fact | None:
         return names.authority(text, end, None)
     shape = known.framework.body
     span = named_body(text, end, shape)
+    if span is None and (shape.names or known.title is None):  # where the name stands is nowhere that its file says
+        span = heading(text, end)
     if shape.kind in _AREAS_OF_COUNCILS:
         return names.authority_in(text, *span) if span else names.authority(text, end, known.title)
-    if span is None and shape.names:  # a file that says where the name stands: the line above the title is not tried
-        span = heading(text, end)
     if span is not None:
         return Fact(kind="authority", value=" ".join(text[slice(*span)].split()), start=span[0], end=span[1])
     return names.provider(text, known.title) if known.title and not shape.names else None

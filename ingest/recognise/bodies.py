@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.authorities import find_authorities
 from corpus.model import Fact
-from ingest.recognise.headed import whole_name
+from ingest.recognise.headed import bare, no_name, whole_name
 from ingest.recognise.labelled import values
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ _MARKS = " \t\n#*>|_•"
 _IDENTIFIER = re.compile(r"[A-Z0-9][A-Z0-9/._-]*(?:[ \t](?=\d)[A-Z0-9/._-]+)*", re.IGNORECASE)
 _NUMBER_FOR_NAME = re.compile(r"\d{6,}")  # what stands for the name of a home that is to stay unknown
 _LONGEST = 120
-# A section's head, above the label that stands below a name elsewhere ("Registration details", "URN").
-_HEAD = re.compile(r"(?:[\w’'-]+ ){0,3}(?:details|information|summary|contents|findings|at a glance)", re.IGNORECASE)
 
 
 def named_body(text: str, end: int, shape: BodyShape) -> tuple[int, int] | None:
@@ -33,8 +31,8 @@ def named_body(text: str, end: int, shape: BodyShape) -> tuple[int, int] | None:
     for one in shape.names:
         for found in one.finditer(text, 0, end):
             span = _cut(text, *found.span("body"), shape)
-            if span is not None:
-                return whole_name(text, *span)
+            if span is not None and not no_name(text[slice(*bare(text, *span))]):
+                return whole_name(text, *bare(text, *span))
     return None
 
 
@@ -58,8 +56,6 @@ def _cut(text: str, start: int, end: int, shape: BodyShape) -> tuple[int, int] |
         if (start, end) == before:
             break
     name = text[start:end]
-    if _HEAD.fullmatch(name):
-        return None
     named = re.search(r"[^\W\d_]{2}", name) or _NUMBER_FOR_NAME.fullmatch(name)
     return (start, end) if named and len(name) <= _LONGEST else None
 

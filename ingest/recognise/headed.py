@@ -11,22 +11,27 @@ import re
 from corpus.frameworks.pattern import label_pattern
 from ingest.recognise.labelled import values
 
-__all__ = ["heading", "whole_name"]
+__all__ = ["bare", "heading", "no_name", "whole_name"]
 
 _BODY = "(designated centre|centre|service|school|setting|nursery|home|establishment|prison|agency|location)"
 _LABEL = label_pattern((f"name of( the)? {_BODY}", f"{_BODY} name"), below=True)
+_PLAIN_LABEL = label_pattern(("name", "area"))
 _LINE = re.compile(r"[^\n]+")
 _MARKS = " \t#*>|_•,.:;–—-"
+_FIRST_CHARACTERS = 800
 _FIRST_LINES = 8  # with words
 _LONGEST, _WORDS = 100, 14
+# What is said before a name: "Inspection of", "School report card:", "Report of a graded inspection on".
 _OF = re.compile(
-    r"(?:report (?:on|of|from|for) )?(?:an? |the )?(?:(?:un)?announced |full |short notice )*"
-    r"(?:inspection|assessment|quality|visit)(?: report)?(?: of| on| for| at|:)[ \t]+(?=[A-Z0-9])",
+    r"(?:[\w’'(),-]+ ){0,6}?(?:report|inspection|assessment|card|review|visit)(?: report| card)?"
+    r"(?:[ \t]*:| of| on| for| at| in| to|[ \t]+[–—-])[ \t]+(?:an? (?:[\w’'-]+ ){1,3}(?:of|:) )?(?=[A-Z0-9])"
+    r"|(?:name of (?:the )?[\w-]+|[\w-]+ name)[ \t:|–-]+(?=[A-Z0-9])",
     re.IGNORECASE,
 )
 # What is said behind a name: "Elm House - inspection report", "Elm School (URN 199999)".
 _SAID_BEHIND = re.compile(
-    r"[ \t]*(?:[:–—-][ \t]*[^:–—-]*\b(?:report|inspection|assessment|card)|\([^()]*\d{5}[^()]*\))$", re.IGNORECASE
+    r"[ \t]*(?:(?::|[ \t][–—-])[ \t]*[^:–—-]*\b(?:report|inspection|assessment|card)|\([^()]*\d{5}[^()]*\))$",
+    re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"\b(?:inspectorate|(?:care ?)?quality|ofsted|cqc|hiqa|hmi|estyn|report|inspections?|inspected|assessment|assessed"
@@ -46,6 +51,19 @@ _KIND = re.compile(
     r"|school|academy|college|home|service|centre|agency|provider",
     re.IGNORECASE,
 )
+# What no place can name, however it is told: who inspects, a section's head, a grade, an address.
+_NEVER = re.compile(
+    r"(?:the )?(?:ofsted|cqc|care ?quality commission|hiqa|health information and quality authority"
+    r"|office for standards|hm(?:i|[ \t]inspectorate)\b|care inspectorate|estyn|hmicfrs)\b(?:[ ,].*)?"
+    r"|(?:(?:our|the|key|overall|main|inspection) )*(?:grades?|ratings?|judge?ments?|findings|evaluations?|scores?"
+    r"|results|outcomes?|areas?)(?: at a glance| for this service| and .*)?"
+    r"|what (?:we|inspectors) (?:found|looked at|judged)|about (?:the|this) .*|this (?:service|school|home|is)\b.*"
+    r"|(?:[\w’'-]+ ){0,3}(?:details|information|summary|contents|at a glance)"
+    r"|outstanding|good|requires improvement|inadequate|excellent|very good|adequate|weak|poor"
+    r"|(?:reasonably|not sufficiently) good|exceptional|(?:strong|expected) standard|needs attention|urgent improvement|(?:not |substantially )?compliant"
+    r"|.*\b[A-Z]{1,2}\d[A-Z\d]?[ \t]+\d[A-Z]{2}",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?:[A-Z]{2})?\d{6,7}")  # what stands for the name of a home that is to stay unknown
 _STREET = re.compile(r"\d+[A-Za-z]? [A-Z]")  # below it stands a town
 # A line that ends so is a name, though nothing repeats it; one that does not may go on in a line that does.
@@ -63,11 +81,14 @@ def heading(text: str, end: int) -> tuple[int, int] | None:
     """
     for start, stop in values(text, _LABEL, 0, end):
         return start, stop
+    for start, stop in values(text, _PLAIN_LABEL, 0, min(end, _FIRST_CHARACTERS)):
+        if _may_be_a_name(text[start:stop]) and _repeated(text, text[start:stop]) > 1:
+            return start, stop
     best: tuple[int, tuple[int, int]] | None = None
     above, above_named = "", None
     worded = (one for one in _LINE.finditer(text, 0, end) if re.search(r"[^\W_]{2}", one[0]))
     for seen, line in enumerate(worded):
-        start, stop = _bare(text, line.start(), line.end())
+        start, stop = bare(text, line.start(), line.end())
         said = text[start:stop]
         if seen >= _FIRST_LINES or len(said.split()) > _WORDS or len(said) > _LONGEST:
             break  # prose begins
@@ -85,6 +106,11 @@ def heading(text: str, end: int) -> tuple[int, int] | None:
     return best[1] if best else None
 
 
+def no_name(said: str) -> bool:
+    """Whether these words are surely none: an inspectorate, a head, a grade, an address."""
+    return _NEVER.fullmatch(" ".join(said.split())) is not None
+
+
 def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
     """The span, and what the next line has of a name that cannot end where its line does ("St Anne's Church of")."""
     more = _NEXT_LINE.match(text, end) if _OPEN.search(text[start:end]) else None
@@ -99,11 +125,11 @@ def _repeated(text: str, name: str) -> int:
 def _may_be_a_name(said: str) -> bool:
     if _NUMBER.fullmatch(said):
         return True
-    worded = said[:1].isupper() and re.search(r"[^\W\d_]{2}", said)
+    worded = said[:1].isupper() and not no_name(said) and re.search(r"[^\W\d_]{2}", said)
     return bool(worded) and not _NO_NAME.search(said) and not _KIND.fullmatch(said)
 
 
-def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+def bare(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without marks and without what is said before and behind a name."""
     said = text[start:end]
     start += len(said) - len(said.lstrip(_MARKS))

@@ -6,6 +6,7 @@ the same grades: so a report without a known title is of the one kind most of wh
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.recognise.details import details
@@ -13,8 +14,7 @@ from ingest.recognise.front import front_end
 from ingest.recognise.judgements import judgements
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from corpus.frameworks import Framework
     from corpus.model import Document
@@ -23,6 +23,7 @@ __all__ = ["Known", "kind_of"]
 
 # A title stands on the first page; below that other inspections are spoken of.
 _TITLE_CHARACTERS = 4000
+_HEAD_LINES, _TITLE_WORDS = 6, 14
 _FEWEST = 3  # areas that are judged: two may be those of another kind of report
 
 
@@ -38,42 +39,65 @@ class Known(NamedTuple):
 def kind_of(document: Document, among: Sequence[Framework]) -> Known | None:
     """The framework whose title stands first in the report, else the one whose areas it judges; None where none is."""
     text, end = document.text, min(front_end(document), _TITLE_CHARACTERS)
-    possible = list(_possible(text, end, among))
+    possible = [one for one in among if not any(pattern.search(text, 0, end) for pattern in one.ruled_out_by)]
     best: tuple[Framework, re.Match[str]] | None = None
     for one in possible:
-        for pattern in one.recognised_by:
+        for pattern in one.recognised_by if _needed(text, end, one) else ():
             found = pattern.search(text, 0, end)
             if found and (best is None or (found.start(), -found.end()) < (best[1].start(), -best[1].end())):
                 best = (one, found)
     if best is not None:
         return Known(best[0], best[1].start(), best[1].end(), best[1])
-    return _by_what_is_judged(text, front_end(document), possible)
+    return _by_what_is_judged(text, front_end(document), possible) or _by_its_name(text, end, possible)
 
 
-def _possible(text: str, end: int, among: Sequence[Framework]) -> Iterator[Framework]:
-    """The frameworks that nothing on the first pages rules out and whose words stand there."""
-    for one in among:
-        if any(pattern.search(text, 0, end) for pattern in one.ruled_out_by):
-            continue
-        if one.needs and not any(pattern.search(text, 0, end) for pattern in one.needs):
-            continue
-        yield one
+def _needed(text: str, end: int, one: Framework) -> bool:
+    return not one.needs or any(pattern.search(text, 0, end) for pattern in one.needs)
 
 
 def _by_what_is_judged(text: str, end: int, among: Sequence[Framework]) -> Known | None:
-    """The framework more of whose areas are judged in the report than of any other's.
+    """The framework more of whose areas are judged in the report than of any other's; of several that are judged alike,
+    the one whose words stand on the first pages: those that it needs, what its bodies are called.
 
-    One that any words would do for ("needs" in its file) is no candidate: grades alone do not tell whose they are.
+    Grades alone do not tell whose they are: one without any such word there is no candidate.
     """
-    told: list[tuple[int, Framework, int, int]] = []
+    told: list[tuple[tuple[int, bool, int], Framework, int, int]] = []
     for one in among:
-        if not one.needs:
+        needed, called = _needed(text, end, one), _mentions(text, end, one)
+        if not one.needs or not (needed or called):
             continue
         facts = [*judgements(text, end, one), *(x for x in details(text, one) if x.kind in ("score", "verdict"))]
         if len(facts) >= _FEWEST:
             first = min(facts, key=lambda fact: fact.start)
-            told.append((len(facts), one, first.start, first.end))
-    told.sort(key=lambda item: -item[0])
+            told.append(((len(facts), needed, called), one, first.start, first.end))
+    told.sort(key=lambda item: item[0], reverse=True)
     if not told or (len(told) > 1 and told[0][0] == told[1][0]):
         return None
     return Known(told[0][1], told[0][2], told[0][3], None)
+
+
+def _mentions(text: str, end: int, one: Framework) -> int:
+    """How often the first pages call what is inspected as the framework's bodies are called."""
+    words = {said for pair in one.called.bodies for said in pair if len(said) > 3}
+    shape = "|".join(re.escape(said).replace("'", "['’]") for said in sorted(words, key=len, reverse=True))
+    return len(re.findall(rf"(?<![\w-])(?:{shape})(?![\w-])", text[:end], re.IGNORECASE)) if words else 0
+
+
+def _by_its_name(text: str, end: int, among: Sequence[Framework]) -> Known | None:
+    """The framework whose name, or the longest of several, stands in one of the first lines: of joint inspections,
+    which mostly grade no areas by which they could be told."""
+    joint = [one for one in among if one.body.kind == "partnership"]
+    for line in list(re.finditer(r"[^\n]*\w[^\n]*", text[:end]))[:_HEAD_LINES]:
+        if len(line[0].split()) > _TITLE_WORDS:
+            break
+        found = [(len(named[0]), line.start() + named.start(), one) for one in joint if (named := _named(one, line[0]))]
+        found.sort(key=lambda item: -item[0])
+        if found and (len(found) == 1 or found[0][0] > found[1][0]):
+            long, start, one = found[0]
+            return Known(one, start, start + long, None)
+    return None
+
+
+def _named(one: Framework, line: str) -> re.Match[str] | None:
+    words = "|".join(re.escape(said) for said in sorted((one.name, *one.called.framework), key=len, reverse=True))
+    return re.search(rf"(?<![\w-])(?:{words})(?![\w-])", line, re.IGNORECASE)
