@@ -74,7 +74,11 @@ def _body(text: str, end: int, known: Known | None) -> Fact | None:
     if span is None and (shape.names or known.title is None):  # where the name stands is nowhere that its file says
         span = heading(text, end)
     if shape.kind in _AREAS_OF_COUNCILS:
-        return names.authority_in(text, *span) if span else names.authority(text, end, known.title)
+        named = names.authority_in(text, *span) if span else names.authority(text, end, known.title)
+        span = None if named else heading(text, end)
+        return named or (names.authority_in(text, *span) if span else None)
+    if span is None and any(r"\d{6" in one.pattern for one in shape.names):  # its file lets a number stand for a name
+        span = next(((one.start, one.end) for one in of_body(text, end, shape) if one.kind == "identifier"), None)
     if span is not None:
         return Fact(kind="authority", value=" ".join(text[slice(*span)].split()), start=span[0], end=span[1])
     return names.provider(text, known.title) if known.title and not shape.names else None

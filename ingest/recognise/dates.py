@@ -46,8 +46,10 @@ _RUN = re.compile(rf"(?:{_TIME}|{_TOKEN.pattern.replace('?P<', '?P<r_')}|{_BETWE
 _CLOCK = re.compile(_TIME, re.IGNORECASE)
 
 _INSPECTED = re.compile(
-    r"^[ \t#*>|•]*(?:(?:on-?site\s+)?(?:inspection|visit)\s+dates?|dates?\s+of\s+(?:the\s+)?(?:on-?site\s+)?"
-    r"(?:inspection|visit)|inspected(?:\s+(?:on|between|from))?|inspection\s+carried\s+out)\b[\s:*|_]*",
+    r"^[ \t#*>|•]*(?:(?:on-?site|site|inspection|assessment|visit)(?:\s+visits?)?\s+dates?(?:\(s\))?"
+    r"|dates?(?:\(s\))?\s+(?:of|when|on)\s+(?:the\s+|our\s+)?(?:on-?site\s+)?(?:inspection|visit|assessment|site)"
+    r"(?:\s+visits?)?|on-?site\s+(?:work|dates?)|(?:when\s+we\s+)?(?:inspected|visited)(?:\s+(?:on|between|from))?"
+    r"|(?:this\s+)?inspection\s+(?:carried\s+out|took\s+place|visit)(?:\s+(?:on|between|from))?)(?![\w’'])[\s:*|_–-]*(?:from\s+)?",
     re.IGNORECASE | re.MULTILINE,
 )
 _INSPECTED_IN_PROSE = re.compile(
@@ -56,10 +58,11 @@ _INSPECTED_IN_PROSE = re.compile(
 )
 _PUBLISHED = re.compile(
     r"^[ \t#*>|•]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
-    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|report\s+publication"
+    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|(?:report\s+)?publication(?=[ \t]*[:|–-])"
+    r"|date\s+(?:report\s+)?published|report\s+(?:issued|publication)"
     # "Latest assessment published 4 May 2025", "Pilot report, published 4 May 2025": and nothing else in the line.
     r"|(?:(?!last\b|previous|earlier|was\b|were\b)[\w’'-]+,?[ \t]+){1,4}published(?=(?:\s+on)?[\s:]+[^\n|]{6,20}$))"
-    r"(?:\s+(?:date|on))?\b[\s:*|_•]*",
+    r"(?:\s+(?:date|on))?(?![\w’'])[\s:*|_•–-]*",
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_NAME = re.compile(  # only at the end: what stands before it is an event's date, or part of an id

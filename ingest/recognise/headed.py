@@ -23,14 +23,15 @@ _FIRST_LINES = 8  # with words
 _LONGEST, _WORDS = 100, 14
 # What is said before a name: "Inspection of", "School report card:", "Report of a graded inspection on".
 _OF = re.compile(
-    r"(?:[\w’'(),-]+ ){0,6}?(?:report|inspection|assessment|card|review|visit)(?: report| card)?"
-    r"(?:[ \t]*:| of| on| for| at| in| to|[ \t]+[–—-])[ \t]+(?:an? (?:[\w’'-]+ ){1,3}(?:of|:) )?(?=[A-Z0-9])"
+    r"(?:[\w’'(),-]+ ){0,6}?(?:report|inspection|assessment|card|review|visit)(?: report| card| summary| outcome)?"
+    r"(?:[ \t]*:| of| on| for| at| in| to|[ \t]+[–—-])[ \t]+(?:(?-i:[a-z])[a-z’' -]{2,40}?(?: of|:)[ \t]+)?(?=[A-Z0-9])"
     r"|(?:name of (?:the )?[\w-]+|[\w-]+ name)[ \t:|–-]+(?=[A-Z0-9])",
     re.IGNORECASE,
 )
 # What is said behind a name: "Elm House - inspection report", "Elm School (URN 199999)".
 _SAID_BEHIND = re.compile(
-    r"[ \t]*(?:(?::|[ \t][–—-])[ \t]*[^:–—-]*\b(?:report|inspection|assessment|card)|\([^()]*\d{5}[^()]*\))$",
+    r"[ \t]*(?:(?::|[ \t][–—-])[ \t]*[^:–—-]*\b(?:report|inspection|assessment|card|summary)"
+    r"(?: of (?:an? )?[a-z’' -]+)?|\([^()]*\d{5}[^()]*\))$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -41,7 +42,7 @@ _NO_NAME = re.compile(
     r"|provided by|provider|run by|managed by|safe|effective|caring|responsive|well-led|previous)\b"
     r"|[|@]|www|\d{8}|\b20\d\d\b|:|[.?!]$|\b[A-Z]{1,2}\d[A-Z\d]?[ \t]*\d[A-Z]{2}\b|^\d+ "
     r"|^(?:outstanding|good|requires improvement|inadequate|excellent|very good|adequate|weak|poor|exceptional"
-    r"|(?:strong|expected) standard|needs attention|(?:[\w’'-]+ ){0,3}(?:details|contents|services?))$",
+    r"|(?:strong|expected) standard|needs attention|(?:[\w’'-]+ ){0,3}(?:details|contents))$",
     re.IGNORECASE,
 )
 _KIND = re.compile(
@@ -59,9 +60,16 @@ _NEVER = re.compile(
     r"|results|outcomes?|areas?)(?: at a glance| for this service| and .*)?"
     r"|what (?:we|inspectors) (?:found|looked at|judged)|about (?:the|this) .*|this (?:service|school|home|is)\b.*"
     r"|(?:[\w’'-]+ ){0,3}(?:details|information|summary|contents|at a glance)"
-    r"|outstanding|good|requires improvement|inadequate|excellent|very good|adequate|weak|poor"
-    r"|(?:reasonably|not sufficiently) good|exceptional|(?:strong|expected) standard|needs attention|urgent improvement|(?:not |substantially )?compliant"
-    r"|.*\b[A-Z]{1,2}\d[A-Z\d]?[ \t]+\d[A-Z]{2}",
+    r"|childminder|outstanding|good|requires improvement|inadequate|excellent|very good|adequate|weak|poor"
+    r"|(?:reasonably|not sufficiently) good|exceptional|(?:strong|expected) standard|needs attention|urgent improvement"
+    r"|(?:not |substantially )?compliant"
+    # A label with its value, an area with its grade, a kind of body.
+    r"|(?:name|lead inspector|inspectors?|led by|dates?|location|type of \w+|urn|published|publication|inspected"
+    r"|fieldwork|inspection|registered manager|(?:service|centre|cs|osv) (?:number|no|id))\b.*"
+    r"|.*[ (](?:outstanding|good|requires improvement|inadequate|adequate|weak|(?:strong|expected) standard"
+    r"|needs attention|urgent improvement|exceptional)\)?|safeguarding .*\bmet\)?|(?-i:an?) .*"
+    r"|.*\b[A-Z]{1,2}\d[A-Z\d]?[ \t]+\d[A-Z]{2}|.*\b(?:inspection|assessment) report|(?:[\w-]+ ){0,6}\d{1,2}\b.*\b20\d\d"
+    r"|\d+[a-z]? (?:\w+ ){1,2}(?:street|road|lane|avenue|close|drive|way|place|crescent|terrace|square|hill)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:[A-Z]{2})?\d{6,7}")  # what stands for the name of a home that is to stay unknown

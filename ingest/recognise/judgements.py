@@ -258,7 +258,8 @@ def _parted(text: str, start: int, end: int, area: Area, framework: Framework) -
         rf"^[ \t|*]*(?P<printed>{_grades(framework, area.scale)}|{_UNJUDGED})[ \t|*.]*+(?:{_DIGITS}{{1,2}}[ \t|*]*+)?$"
     )
     for label in area.rows:
-        for found in _compiled(f"{_OPEN}(?:{label.pattern})").finditer(text, start, end):
+        # More words in its line make it another label ("Personal development, behaviour and welfare").
+        for found in _compiled(f"{_OPEN}(?:{label.pattern})(?!,?[ \t]+[a-z])").finditer(text, start, end):
             grade = alone.search(text, found.end(), min(end, found.end() + _PARTED_CHARACTERS))
             if grade and not _other_label(text, found.end(), grade.start(), framework):
                 printed = _grade(framework, area.key, grade["printed"])

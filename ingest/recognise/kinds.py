@@ -77,8 +77,8 @@ def _by_what_is_judged(text: str, end: int, among: Sequence[Framework]) -> Known
 
 
 def _mentions(text: str, end: int, one: Framework) -> int:
-    """How often the first pages call what is inspected as the framework's bodies are called."""
-    words = {said for pair in one.called.bodies for said in pair if len(said) > 3}
+    """How often the first pages call what is inspected, or the inspection, as the framework's file does."""
+    words = {said for pair in one.called.bodies for said in pair if len(said) > 3} | {one.name, *one.called.framework}
     shape = "|".join(re.escape(said).replace("'", "['’]") for said in sorted(words, key=len, reverse=True))
     return len(re.findall(rf"(?<![\w-])(?:{shape})(?![\w-])", text[:end], re.IGNORECASE)) if words else 0
 

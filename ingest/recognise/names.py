@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.authorities import AuthorityMatch, find_authorities
 from corpus.model import Fact
 from ingest.recognise.front import lines
+from ingest.recognise.headed import no_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,7 +146,8 @@ def _printed(text: str, title: re.Match[str], above: Iterable[tuple[int, int]]) 
         wrapped = _NEXT_LINE.match(text, stop) if stop == title.end() else None
         return _core(text, start, wrapped.end() if wrapped else stop)
     for start, stop in above:
-        return _core(text, start, stop)
+        if not no_name(text[start:stop].strip(" \t#*|:")):
+            return _core(text, start, stop)
     return None
 
 
