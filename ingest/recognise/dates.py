@@ -53,13 +53,13 @@ _INSPECTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _INSPECTED_IN_PROSE = re.compile(
-    r"\b(?:visit|inspection)\b(?:(?!\.\s)[^?]){0,200}?\b(?:on|from|between|took\s+place\s+(?:on|from|between))\s+(?=\d)",
+    r"\b(?:visit|inspection)\b(?:(?!\.\s|\bpubli|\bissued)[^?]){0,200}?\b(?:on|from|between|took\s+place\s+(?:on|from|between))\s+(?=\d)",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
     r"^[ \t#*>|•]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
-    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|(?:report\s+)?publication(?=[ \t]*[:|–-])"
-    r"|date\s+(?:report\s+)?published|report\s+(?:issued|publication)"
+    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|date\s+(?:report\s+)?published"
+    r"|(?:report\s+)?publication(?=[ \t]*(?:[:|–-]|\d|\w{3,6}day\s+\d))|report\s+(?:issued|publication)"
     # "Latest assessment published 4 May 2025", "Pilot report, published 4 May 2025": and nothing else in the line.
     r"|(?:(?!last\b|previous|earlier|was\b|were\b)[\w’'-]+,?[ \t]+){1,4}published(?=(?:\s+on)?[\s:]+[^\n|]{6,20}$))"
     r"(?:\s+(?:date|on))?(?![\w’'])[\s:*|_•–-]*",

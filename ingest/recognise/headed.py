@@ -25,7 +25,7 @@ _LONGEST, _WORDS = 100, 14
 _OF = re.compile(
     r"(?:[\w’'(),-]+ ){0,6}?(?:report|inspection|assessment|card|review|visit)(?: report| card| summary| outcome)?"
     r"(?:[ \t]*:| of| on| for| at| in| to|[ \t]+[–—-])[ \t]+(?:(?-i:[a-z])[a-z’' -]{2,40}?(?: of|:)[ \t]+)?(?=[A-Z0-9])"
-    r"|(?:name of (?:the )?[\w-]+|[\w-]+ name)[ \t:|–-]+(?=[A-Z0-9])",
+    r"|(?:name of (?:the )?[\w-]+|[\w-]+ name|name|area)[ \t:|–-]+(?=[A-Z0-9])",
     re.IGNORECASE,
 )
 # What is said behind a name: "Elm House - inspection report", "Elm School (URN 199999)".
@@ -68,7 +68,8 @@ _NEVER = re.compile(
     r"|fieldwork|inspection|registered manager|(?:service|centre|cs|osv) (?:number|no|id))\b.*"
     r"|.*[ (](?:outstanding|good|requires improvement|inadequate|adequate|weak|(?:strong|expected) standard"
     r"|needs attention|urgent improvement|exceptional)\)?|safeguarding .*\bmet\)?|(?-i:an?) .*"
-    r"|.*\b[A-Z]{1,2}\d[A-Z\d]?[ \t]+\d[A-Z]{2}|.*\b(?:inspection|assessment) report|(?:[\w-]+ ){0,6}\d{1,2}\b.*\b20\d\d"
+    r"|.*\b[A-Z]{1,2}\d[A-Z\d]?[ \t]+\d[A-Z]{2}|.*\b(?:inspection|assessment) report"
+    r"|(?:[\w-]+ ){0,6}\d{1,2}\b.*\b20\d\d"
     r"|\d+[a-z]? (?:\w+ ){1,2}(?:street|road|lane|avenue|close|drive|way|place|crescent|terrace|square|hill)",
     re.IGNORECASE,
 )
