@@ -108,3 +108,98 @@ def test_a_list_of_what_the_last_inspection_found_is_of_single_areas() -> None:
         "prison_safety": "poor",
         "prison_respect": "reasonably good",
     }
+
+
+_TOP = (
+    "Care Quality Commission\nElm House\nInspection report",
+    "CQC\nInspection summary: Elm House\n4 Elm Lane, Norwold, NW1 1AA",
+    "Elm House – care home inspection report\n4 Elm Street\nNorwold\nNW1 1AA",
+    "Assessment report\nName of service: Elm House",
+    "Report of an inspection of Elm House\n\nThe Old Mill, Mill Lane, Norwold NW1 1AA",
+)
+_DAYS = (
+    "Inspection dates: 4 to 6 May 2020",
+    "When we inspected - 4 May 2020 to 6 May 2020",
+    "Date(s) of inspection visit | 04/05/2020 - 06/05/2020",
+    "Dates of assessment 4–6 May 2020",
+    "The inspection was carried out from Monday 4 May 2020 to Wednesday 6 May 2020.",
+)
+_OUT = (
+    "Published on: 1 July 2020",
+    "Report issued - Wednesday 1 July 2020",
+    "Publication date | 1 July 2020",
+    "Publication Wednesday 1 July 2020",
+    "Date report published: 01/07/2020",
+)
+_LEAD = (
+    "Lead inspector: Ada Thorne",
+    "Inspector - Ada Thorne",
+    "Led by Ada Thorne",
+    "Lead inspector’s name | Ada Thorne",
+    "The inspection was led by Ada Thorne.",
+)
+_NUMBER = ("Location ID: 1-100200", "CQC location number - 1-100200", "Location 1-100200", "Location | 1-100200")
+_RATED = (
+    "Overall rating for this service Good\nIs the service safe? Inadequate\nIs the service well-led? Good",
+    "Key question | Rating\nOverall | Good\nSafe | Inadequate\nWell-led | Good",
+    "• Overall: Good\n• Safe: Inadequate\n• Well-led: Good",
+    "Overall\n\nGood\n\nSafe\n\nInadequate\n\nWell-led\n\nGood",
+    "Overall rating (Good)\nSafe (Inadequate)\nWell-led (Good)",
+)
+
+
+@pytest.mark.parametrize("at", range(20))
+def test_one_report_says_the_same_in_many_forms(at: int) -> None:
+    top, days, out, lead, number, rated = (
+        forms[(at * step + at // 5) % len(forms)]
+        for step, forms in enumerate((_TOP, _DAYS, _OUT, _LEAD, _NUMBER, _RATED), start=1)
+    )
+    parts = [top, "Type of service: Care home", days, number, rated, out, lead, "Elm House was calm on the day."]
+    read = _read(("\n" if at % 2 else "\n\n").join(parts))
+    assert read == {
+        "framework": "care home inspection",
+        "authority": "Elm House",
+        "inspection_start": "2020-05-04",
+        "inspection_end": "2020-05-06",
+        "published": "2020-07-01",
+        "lead_inspector": "Ada Thorne",
+        "identifier location": "1-100200",
+        "judgement overall": "good",
+        "judgement is_it_safe": "inadequate",
+        "judgement well_led": "good",
+    }
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Ofsted, CQC, HMICFRS and HMI Probation\nJTAI report on Norwold",
+        "Norwold – joint targeted area inspection report",
+        "Ofsted and the CQC\nJoint targeted area inspection\nNorwold",
+        "JTAI report\nArea: Norwold",
+    ],
+)
+def test_a_joint_inspection_is_told_by_its_name(top: str) -> None:
+    read = _read(f"{top}\nInspection dates: 4 to 8 May 2020\nNorwold has changed little. Families in Norwold say so.\n")
+    assert (read["framework"], read["authority"]) == ("JTAI", "Norwold")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our judgements",
+        "Safeguarding (Met)",
+        "Led by Ada Thorne",
+        "Norwold NW1 1AA",
+        "4 Elm Street",
+        "Ofsted and the CQC",
+    ],
+)
+def test_what_no_place_can_name_is_no_name(line: str) -> None:
+    text = f"Ofsted\n{line}\nURN: 150200\nReport card\nAchievement: Strong standard\nInclusion: Strong standard\n"
+    assert "authority" not in _read(f"{text}{line} again, and {line}.")
+
+
+def test_a_childminder_without_a_name_goes_by_the_number() -> None:
+    text = "Inspection of a childminder in Norwold\nType of provision: Childminder\nOverall effectiveness: Good\n"
+    assert _read(f"{text}Unique reference number: EY200200\n")["authority"] == "EY200200"
