@@ -60,7 +60,7 @@ _NEVER = re.compile(
     r"|results|outcomes?|areas?)(?: at a glance| for this service| and .*)?"
     r"|what (?:we|inspectors) (?:found|looked at|judged)|about (?:the|this) .*|this (?:service|school|home|is)\b.*"
     r"|(?:[\w’'-]+ ){0,3}(?:details|information|summary|contents|at a glance)"
-    r"|childminder|outstanding|good|requires improvement|inadequate|excellent|very good|adequate|weak|poor"
+    r"|childminder|full|interim|outstanding|good|requires improvement|inadequate|excellent|very good|adequate|weak|poor"
     r"|(?:reasonably|not sufficiently) good|exceptional|(?:strong|expected) standard|needs attention|urgent improvement"
     r"|(?:not |substantially )?compliant"
     # A label with its value, an area with its grade, a kind of body.
