@@ -11,7 +11,7 @@ import re
 from corpus.frameworks.pattern import label_pattern
 from ingest.recognise.labelled import values
 
-__all__ = ["bare", "heading", "no_name", "whole_name"]
+__all__ = ["bare", "ends_a_sentence", "heading", "no_name", "whole_name"]
 
 _BODY = "(designated centre|centre|service|school|setting|nursery|home|establishment|prison|agency|location)"
 _LABEL = label_pattern((f"name of( the)? {_BODY}", f"{_BODY} name"), below=True)
@@ -104,7 +104,7 @@ def heading(text: str, end: int) -> tuple[int, int] | None:
         if above_named and _KIND.fullmatch(said):  # what it is stands below its name
             return above_named
         above_named = None
-        if _may_be_a_name(said) and not _STREET.match(above):
+        if _may_be_a_name(said) and not ends_a_sentence(text, stop) and not _STREET.match(above):
             wrapped = None if _NAMED.fullmatch(said) else _ENDED.match(text, stop)
             span = (start, wrapped.end() if wrapped else stop)
             above_named = span
@@ -113,6 +113,11 @@ def heading(text: str, end: int) -> tuple[int, int] | None:
                 best = (times, span)
         above = said
     return best[1] if best else None
+
+
+def ends_a_sentence(text: str, end: int) -> bool:
+    """Whether what ends there ends a sentence: a name has no full stop, but for one of letters left out ("Ltd.")."""
+    return text[end : end + 1] in tuple(".?!") and not re.search(r"\b(?:Ltd|Co|St|Inc)$", text[max(0, end - 5) : end])
 
 
 def no_name(said: str) -> bool:

@@ -33,9 +33,9 @@ _DAYS = re.compile(
 _EARLIER = r"(?:last|previous|most\s+recent|earlier)\s+(?:(?!monitoring)\w+\s+){0,3}?(?:inspection|assessment)"
 _WHOLE = r"(?:the|this|our|its)(?:\s+[\w’'-]+){1,3}?|it|we|inspectors|ofsted|(?:the\s+)?CQC"
 _JUDGED = r"(?:judged|rated|graded|found)(?:\s+(?:it|(?:the|this)(?:\s+[\w’'-]+){1,3}?))?"
-_AS = r"(?:\s+overall)?(?:\s+(?:to\s+be|as))?\s+[‘'“\"]?(?P<grade>{grade})[’'”\"]?(?![\w-])"
+_GIVEN = r"(?:\s+overall)?(?:\s+(?:to\s+be|as))?\s+[‘'“\"]?(?P<grade>{grade})[’'”\"]?(?![\w-])"
 # Behind it what it was given for: a part, or all.
-_AS += r"(?!\s+(?:for|in|at|with)\s+(?!overall|20|that|the\s+time|its\s+overall))"
+_AS = _GIVEN + r"(?!\s+(?:for|in|at|with)\s+(?!overall|20|that|the\s+time|its\s+overall))"
 _BEFORE = (
     # "At our last inspection, in 2021, the service was rated good": and "we rated the service good".
     rf"\b(?:at|in|during|after|following)\s+(?:the|our|its|this\s+\w+[’']s)\s+{_EARLIER}\b[^.:;•|]{{0,60}}?[\s,]+(?:{_WHOLE})\s+"
@@ -46,6 +46,13 @@ _BEFORE = (
     # "When we visited in 2018 the overall rating was good."
     rf"\b(?:{_EARLIER}|when\s+(?:we|inspectors)\s+(?:last\s+)?(?:visited|inspected))\b[^.:;•|]{{0,60}}?\bthe\s+(?:overall\s+)?"
     rf"(?:rating|grade|judge?ment|effectiveness)\s+was{_AS}",
+    # "It was judged good at its last inspection", "... when we last inspected it"; "was previously rated good".
+    rf"\b(?:{_WHOLE})\s+(?:was|were|had\s+been)\s+{_JUDGED}{_GIVEN}\s+(?:(?:at|in|by|during|following)\s+(?:the|our|its"
+    rf"|this\s+\w+[’']s)\s+{_EARLIER}|when\s+(?:we|it\s+was|inspectors|ofsted)\s+last\s+(?:inspected|visited))",
+    rf"\b(?:{_WHOLE})\s+(?:was|were|had\s+been)\s+previously\s+{_JUDGED}{_AS}",
+    # "The previous inspection, in 2019, judged the school to be good."
+    rf"\b(?:the|our|its|this\s+\w+[’']s)\s+{_EARLIER}\b[^.:;•|]{{0,50}}?[\s,]+(?:judged|rated|graded|found)"
+    rf"\s+(?:it|(?:the|this)\s+[\w’'-]+(?:\s+[\w’'-]+)?){_AS}",
     # "It had been rated good in 2020."
     rf"\b(?:it|(?:the|this)\s+[\w’'-]+(?:\s+[\w’'-]+)?)\s+had\s+(?:previously\s+)?been\s+{_JUDGED}{_AS}",
 )
@@ -83,6 +90,11 @@ def _whole(text: str, framework: Framework) -> Iterator[Fact]:
             said = pattern.match(text, start, end)
             if said and re.match(r"[ \t.*]*(?:$|[(,;])", text[said.end() : end]):
                 yield _fact(grade, start, said.end())
+            # "Last inspection: 3 May 2018, good"
+            elif dated := re.search(
+                rf"\b20\d\d\)?[ \t]*[,;:(–-][ \t]*(?:{pattern.pattern})[). \t]*$", text[start:end], re.I
+            ):
+                yield _fact(grade, start, start + len(text[start : start + dated.end()].rstrip("). \t")))
 
 
 def _sentences(grades: str, text: str) -> Iterator[re.Match[str]]:
