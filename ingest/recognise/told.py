@@ -26,7 +26,7 @@ _DAYS = re.compile(
     r"\b(?:we|inspectors?|ofsted|HMI"
     r"|(?:our|the|this|an?) (?:(?!last|previous|earlier|next)\w+ )?(?:team|inspection|assessment|visit))\b"
     rf"{_PLAIN}{{0,120}}?\b(?:on[ -]?site|visited|inspected|inspections?|inspecting|assessments?|fieldwork|visits?"
-    rf"|took\s+place|carried\s+out)\b{_PLAIN}{{0,120}}?\b(?:on|from|between|over)\s+(?=(?:\w{{3,6}}day\s+)?\d{{1,2}}\b)",
+    rf"|took\s+place|carried\s+out)\b{_PLAIN}{{0,120}}?\b(?:on|from|between|over)\s+(?=(?:\w{{3,6}}day\s+)?\d)",
     re.IGNORECASE,
 )
 
