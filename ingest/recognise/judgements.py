@@ -27,7 +27,9 @@ _DIGITS = r"[\d¹²³⁴-⁹]"
 _NOTE = rf"{_DIGITS}{{0,2}}"
 # After a grade: full stop, marks, a footnote's number; each blank can be matched in one way only (no long search).
 _TAIL = rf"[)]?[ \t.*_]*+(?:{_DIGITS}{{1,2}}[ \t]*+)?"
-_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*[(]?(?:(?:is|are|(?:our\s+)?(?:grade|rating|judge?ment|evaluation))\b[\s:|*_–-]*)?"
+# What is said of it there: "is", "Rating:", "Our grade for this theme: 4 -".
+_CALLED = r"(?:our\s+)?(?:grade|rating|judge?ment|evaluation)(?:\s+(?:awarded|given))?(?:\s+for\s+this\s+\w+)?"
+_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*[(]?(?:(?:is|are|{_CALLED})\b[\s:|*_–-]*(?:\d[ \t]*[–-]?[ \t]+)?)?"
 _CLOSE = rf"{_TAIL}(?=[|\n]|\Z)"
 _UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
 _EARLIER = re.compile(

@@ -70,9 +70,7 @@ _SIGNED = re.compile(
 )
 
 # Where no lead is named: "Inspector: Ada Thorne", "Led by Ada Thorne", and nothing else in the line.
-_LABELLED = re.compile(
-    rf"^[ \t#*>|•]*(?i:inspector|led[ \t]+by)[ \t:|*–-]+{_WHOLE}{_TITLES}[ \t.|*]*$", re.MULTILINE
-)
+_LABELLED = re.compile(rf"^[ \t#*>|•]*(?i:inspector|led[ \t]+by)[ \t:|*–-]+{_WHOLE}{_TITLES}[ \t.|*]*$", re.MULTILINE)
 _LIST = 400  # characters of a list of inspectors, from its head
 
 
