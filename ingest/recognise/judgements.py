@@ -214,6 +214,15 @@ def _rows(text: str, start: int, end: int, framework: Framework) -> list[_Row]:
     return sorted(found, key=_place)
 
 
+def graded_twice(text: str, framework: Framework) -> bool:
+    """Whether an area has several grades in rows of the text: a list of bodies, each with its own."""
+    grades: dict[str, set[str]] = {}
+    for row in _rows(text, 0, len(text), framework):
+        if row.grade:
+            grades.setdefault(row.area, set()).add(row.grade)
+    return any(len(several) > 1 for several in grades.values())
+
+
 def _row_patterns(framework: Framework, key: str) -> list[re.Pattern[str]]:
     area = framework.areas[key]
     return [] if not area.scale else [row_pattern(label, framework, area.scale) for label in area.rows]

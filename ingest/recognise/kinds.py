@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.recognise.details import details
 from ingest.recognise.front import front_end
-from ingest.recognise.judgements import judgements
+from ingest.recognise.judgements import graded_twice, judgements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,8 @@ __all__ = ["Known", "kind_of"]
 
 # A title stands on the first page; below that other inspections are spoken of.
 _TITLE_CHARACTERS = 4000
-_HEAD_LINES, _TITLE_WORDS = 6, 14
+_HEAD_LINES, _TITLE_WORDS, _HEAD_WORDS = 6, 14, 10
+_GRADED_SO = 2  # kinds of bodies, at most, by whose grades a report can be told
 _FEWEST = 3  # areas that are judged: two may be those of another kind of report
 
 
@@ -57,14 +58,15 @@ def _needed(text: str, end: int, one: Framework) -> bool:
 
 def _by_what_is_judged(text: str, end: int, among: Sequence[Framework]) -> Known | None:
     """The framework more of whose areas are judged in the report than of any other's; of several that are judged alike,
-    the one whose words stand on the first pages: those that it needs, what its bodies are called.
+    the one whose words stand on the first pages.
 
-    Grades alone do not tell whose they are: one without any such word there is no candidate.
+    Grades that bodies of many kinds are given do not tell whose they are: a head or a label has to say so. And a list
+    of several bodies' grades is no report on one.
     """
     told: list[tuple[tuple[int, bool, int], Framework, int, int]] = []
     for one in among:
         needed, called = _needed(text, end, one), _mentions(text, end, one)
-        if not one.needs or not (needed or called):
+        if not one.needs or not (needed or called) or graded_twice(text, one):
             continue
         facts = [*judgements(text, end, one), *(x for x in details(text, one) if x.kind in ("score", "verdict"))]
         if len(facts) >= _FEWEST:
@@ -73,14 +75,27 @@ def _by_what_is_judged(text: str, end: int, among: Sequence[Framework]) -> Known
     told.sort(key=lambda item: item[0], reverse=True)
     if not told or (len(told) > 1 and told[0][0] == told[1][0]):
         return None
-    return Known(told[0][1], told[0][2], told[0][3], None)
+    (many, needed, called), one = told[0][:2]
+    if not called and not (needed and many > _FEWEST and _of_its_own(one, among)):
+        return None
+    return Known(one, told[0][2], told[0][3], None)
+
+
+def _of_its_own(one: Framework, among: Sequence[Framework]) -> bool:
+    """Whether its grades tell it: no more than two kinds of bodies are graded so."""
+    return len({other.body.kind for other in among if other.scale == one.scale}) <= _GRADED_SO
 
 
 def _mentions(text: str, end: int, one: Framework) -> int:
-    """How often the first pages call what is inspected, or the inspection, as the framework's file does."""
+    """How many heads and labels of the first pages call what is inspected, or the inspection, as the framework does.
+
+    Prose speaks of other bodies: "some patients moved to a nursing home".
+    """
     words = {said for pair in one.called.bodies for said in pair if len(said) > 3} | {one.name, *one.called.framework}
     shape = "|".join(re.escape(said).replace("'", "['’]") for said in sorted(words, key=len, reverse=True))
-    return len(re.findall(rf"(?<![\w-])(?:{shape})(?![\w-])", text[:end], re.IGNORECASE)) if words else 0
+    said_so = re.compile(rf"(?<![\w-])(?:{shape})(?![\w-])", re.IGNORECASE)
+    heads = (line.strip() for line in text[:end].split("\n") if len(line.split()) <= _HEAD_WORDS)
+    return sum(bool(said_so.search(line)) for line in heads if line and not line.endswith((".", ",", ";")))
 
 
 def _by_its_name(text: str, end: int, among: Sequence[Framework]) -> Known | None:

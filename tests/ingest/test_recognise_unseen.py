@@ -31,6 +31,13 @@ def test_a_report_without_a_known_title_is_told_by_what_it_judges() -> None:
         f"Elm Visits\nA survey of visitors\n{_GRADED}",
         f"Elm Visits\nHomecare service and hospital report\n{_GRADED}",
         "Elm Visits\nHomecare service\nStaff said that safe was good, caring was good and well-led was good.\n",
+        # Bodies of other kinds that are judged in the same areas: prose speaks of what they are not.
+        f"CQC\nElm Practice\nDoctors\nOverall: Good\n{_GRADED}Some patients came from a care home near by.\n",
+        f"CQC\nElm Hospice\nOverall: Good\n{_GRADED}Elm Hospice was calm.\n",
+        "HM Inspectorate of Probation\nAn inspection of probation services in Norwold\nOverall rating Good\n"
+        "1.1 Governance and leadership Good\n1.3 Services Good\n2.1 Assessment Good\n2.2 Planning Good\n",
+        # A paper on several homes: the same area, and another grade.
+        f"Norwold Council\nOur care homes\nElm House care home\n{_GRADED}Weir Court care home\nSafe: Inadequate\n",
     ],
 )
 def test_what_may_be_of_another_kind_is_of_none(text: str) -> None:
