@@ -23,7 +23,8 @@ __all__ = ["Known", "kind_of"]
 
 # A title stands on the first page; below that other inspections are spoken of.
 _TITLE_CHARACTERS = 4000
-_HEAD_LINES, _TITLE_WORDS, _HEAD_WORDS = 6, 14, 10
+_HEAD_LINES, _TITLE_WORDS = 6, 14
+_SELF = re.compile(r"this (?:service|centre|home|school|agency|provider) (?:is|provides)\b", re.IGNORECASE)
 _GRADED_SO = 2  # kinds of bodies, at most, by whose grades a report can be told
 _FEWEST = 3  # areas that are judged: two may be those of another kind of report
 
@@ -94,8 +95,8 @@ def _mentions(text: str, end: int, one: Framework) -> int:
     words = {said for pair in one.called.bodies for said in pair if len(said) > 3} | {one.name, *one.called.framework}
     shape = "|".join(re.escape(said).replace("'", "['’]") for said in sorted(words, key=len, reverse=True))
     said_so = re.compile(rf"(?<![\w-])(?:{shape})(?![\w-])", re.IGNORECASE)
-    heads = (line.strip() for line in text[:end].split("\n") if len(line.split()) <= _HEAD_WORDS)
-    return sum(bool(said_so.search(line)) for line in heads if line and not line.endswith((".", ",", ";")))
+    heads = (line.strip() for line in text[:end].split("\n") if len(line.split()) <= _TITLE_WORDS)
+    return sum(bool(said_so.search(line)) for line in heads if not line.endswith((".", ",", ";")) or _SELF.match(line))
 
 
 def _by_its_name(text: str, end: int, among: Sequence[Framework]) -> Known | None:
