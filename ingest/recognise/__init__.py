@@ -16,8 +16,11 @@ from ingest.recognise import dates, names, people
 from ingest.recognise.bodies import named_body, of_body
 from ingest.recognise.details import details, stated_before
 from ingest.recognise.front import front_end
+from ingest.recognise.headed import heading
 from ingest.recognise.judgements import in_column_before, judgements
+from ingest.recognise.kinds import Known, kind_of
 from ingest.recognise.previous import next_inspection, previous_judgements
+from ingest.recognise.told import found_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["label", "recognise", "title"]
 
-# A title stands on the first page; below that other inspections are spoken of.
-_TITLE_CHARACTERS = 4000
 _AREAS_OF_COUNCILS = ("council", "partnership")  # bodies that are named as the council is
 
 _NO_TITLE = re.compile(
@@ -44,66 +45,55 @@ def recognise(document: Document, *, source: str, among: Sequence[Framework] | N
     frameworks to choose from, all those known by default.
     """
     text, end = document.text, front_end(document)
-    known = recognise_framework(document, frameworks() if among is None else among)
+    known = kind_of(document, frameworks() if among is None else among)
     facts: list[Fact | None] = []
     if known:
-        one, found = known
-        facts.append(Fact(kind="framework", value=one.key, start=found.start(), end=found.end()))
+        facts.append(Fact(kind="framework", value=known.framework.key, start=known.start, end=known.end))
     facts.append(_body(text, end, known))
-    shape = known[0].dates if known else None
-    lone = known is None or known[0].body.kind not in _AREAS_OF_COUNCILS
+    shape = known.framework.dates if known else None
+    lone = known is None or known.framework.body.kind not in _AREAS_OF_COUNCILS
     order = dates.order_of(text, month_first=shape.month_first if shape else None)
     facts += dates.inspection_dates(text, end, shape=shape, order=order, lone=lone)
     facts.append(dates.published(text, end, source, shape=shape, order=order))
-    facts += people.people(text, known[0] if known else None)
+    facts += people.people(text, known.framework if known else None)
     if known:
-        judged = judgements(text, end, known[0])
+        judged = judgements(text, end, known.framework)
         after = max((fact.end for fact in judged if fact.end < end), default=0)
-        facts += [*judged, *_before(text, after, end, known[0])]
+        facts += [*judged, *_before(text, after, end, known.framework)]
         facts.append(next_inspection(text))
-        facts += [*of_body(text, end, known[0].body), *details(text, known[0])]
+        facts += [*of_body(text, end, known.framework.body), *details(text, known.framework)]
     return [fact for fact in facts if fact is not None]
 
 
-def _body(text: str, end: int, known: tuple[Framework, re.Match[str]] | None) -> Fact | None:
+def _body(text: str, end: int, known: Known | None) -> Fact | None:
     """The body that the report is on: a council by its canonical name, any other by its own."""
     if known is None:
         return names.authority(text, end, None)
-    framework, title = known
-    span = named_body(text, end, framework.body)
-    if framework.body.kind in _AREAS_OF_COUNCILS:
-        return names.authority_in(text, *span) if span else names.authority(text, end, title)
+    shape = known.framework.body
+    span = named_body(text, end, shape)
+    if span is None and (shape.names or known.title is None):  # where the name stands is nowhere that its file says
+        span = heading(text, end)
+    if shape.kind in _AREAS_OF_COUNCILS:
+        named = names.authority_in(text, *span) if span else names.authority(text, end, known.title)
+        span = None if named else heading(text, end)
+        return named or (names.authority_in(text, *span) if span else None)
+    if span is None and any(r"\d{6" in one.pattern for one in shape.names):  # its file lets a number stand for a name
+        span = next(((one.start, one.end) for one in of_body(text, end, shape) if one.kind == "identifier"), None)
     if span is not None:
         return Fact(kind="authority", value=" ".join(text[slice(*span)].split()), start=span[0], end=span[1])
-    # A file that says where the name stands is taken at its word: the line above the title is not tried.
-    return None if framework.body.names else names.provider(text, title)
+    return names.provider(text, known.title) if known.title and not shape.names else None
 
 
 def _before(text: str, after: int, end: int, framework: Framework) -> list[Fact]:
     """What the inspection before found: by the framework's own patterns, else as councils' reports recall it."""
     own = stated_before(text, framework)
     if framework.body.kind != "council":
-        told = {fact.key for fact in own if fact.kind == "previous_judgement"}
-        own += [fact for fact in in_column_before(text, framework) if fact.key not in told]
+        for fact in [*in_column_before(text, framework), *found_before(text, framework)]:
+            if fact.key not in {one.key for one in own if one.kind == "previous_judgement"}:
+                own.append(fact)
     if framework.before.stated or framework.before.label or framework.body.kind != "council":
         return own
     return [*own, *previous_judgements(text, after, end)]
-
-
-def recognise_framework(document: Document, among: Sequence[Framework]) -> tuple[Framework, re.Match[str]] | None:
-    """The framework whose title stands first in the report, and that title; None where none does."""
-    text, end = document.text, min(front_end(document), _TITLE_CHARACTERS)
-    best: tuple[Framework, re.Match[str]] | None = None
-    for one in among:
-        if any(pattern.search(text, 0, end) for pattern in one.ruled_out_by):
-            continue
-        if one.needs and not any(pattern.search(text, 0, end) for pattern in one.needs):
-            continue
-        for pattern in one.recognised_by:
-            found = pattern.search(text, 0, end)
-            if found and (best is None or (found.start(), -found.end()) < (best[1].start(), -best[1].end())):
-                best = (one, found)
-    return best
 
 
 def title(facts: Iterable[Fact], document: Document, source: str) -> str:

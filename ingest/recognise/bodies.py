@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.authorities import find_authorities
 from corpus.model import Fact
+from ingest.recognise.headed import bare, ends_a_sentence, no_name, whole_name
 from ingest.recognise.labelled import values
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def named_body(text: str, end: int, shape: BodyShape) -> tuple[int, int] | None:
     for one in shape.names:
         for found in one.finditer(text, 0, end):
             span = _cut(text, *found.span("body"), shape)
-            if span is not None:
-                return span
+            span = bare(text, *span) if span is not None else None
+            if span is not None and not no_name(text[slice(*span)]) and not ends_a_sentence(text, span[1]):
+                return whole_name(text, *span)
     return None
 
 

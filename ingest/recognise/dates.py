@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from corpus.model import Fact
+from ingest.recognise.told import days_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,17 +46,23 @@ _RUN = re.compile(rf"(?:{_TIME}|{_TOKEN.pattern.replace('?P<', '?P<r_')}|{_BETWE
 _CLOCK = re.compile(_TIME, re.IGNORECASE)
 
 _INSPECTED = re.compile(
-    r"^[ \t#*>|•]*(?:(?:on-?site\s+)?(?:inspection|visit)\s+dates?|dates?\s+of\s+(?:the\s+)?(?:on-?site\s+)?"
-    r"(?:inspection|visit)|inspected(?:\s+(?:on|between|from))?|inspection\s+carried\s+out)\b[\s:*|_]*",
+    r"^[ \t#*>|•]*(?:(?:on-?site|site|inspection|assessment|visit)(?:\s+visits?)?\s+dates?(?:\(s\))?"
+    r"|dates?(?:\(s\))?\s+(?:of|when|on)\s+(?:the\s+|our\s+)?(?:on-?site\s+)?(?:inspection|visit|assessment|site)"
+    r"(?:\s+visits?)?|on-?site\s+(?:work|dates?)|(?:when\s+we\s+)?(?:inspected|visited)(?:\s+(?:on|between|from))?"
+    r"|(?:this\s+)?inspection\s+(?:carried\s+out|took\s+place|visit)(?:\s+(?:on|between|from))?)(?![\w’'])[\s:*|_–-]*(?:from\s+)?",
     re.IGNORECASE | re.MULTILINE,
 )
 _INSPECTED_IN_PROSE = re.compile(
-    r"\b(?:visit|inspection)\b(?:(?!\.\s)[^?]){0,200}?\b(?:on|from|between|took\s+place\s+(?:on|from|between))\s+(?=\d)",
+    r"\b(?:visit|inspection)\b(?:(?!\.\s|\bpubli|\bissued)[^?]){0,200}?\b(?:on|from|between|took\s+place\s+(?:on|from|between))\s+(?=\d)",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
     r"^[ \t#*>|•]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
-    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|report\s+publication)(?:\s+(?:date|on))?\b[\s:*|_•]*",
+    r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|date\s+(?:report\s+)?published"
+    r"|(?:report\s+)?publication(?=[ \t]*(?:[:|–-]|\d|\w{3,6}day\s+\d))|report\s+(?:issued|publication)"
+    # "Latest assessment published 4 May 2025", "Pilot report, published 4 May 2025": and nothing else in the line.
+    r"|(?:(?!last\b|previous|earlier|was\b|were\b)[\w’'-]+,?[ \t]+){1,4}published(?=(?:\s+on)?[\s:]+[^\n|]{6,20}$))"
+    r"(?:\s+(?:date|on))?(?![\w’'])[\s:*|_•–-]*",
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_NAME = re.compile(  # only at the end: what stands before it is an event's date, or part of an id
@@ -88,7 +95,7 @@ def inspection_dates(
     """
     for label in _labels(text, end, shape.inspected if shape else None, _INSPECTED):
         if facts := _period(text, label.end(), order):
-            return facts
+            return _longer(text, facts, order) if shape else facts
     labels = shape.completed.finditer(text, 0, end) if shape and shape.completed else ()
     completed = {label.end(): facts[1] for label in labels if (facts := _period(text, label.end(), order))}
     last = next(iter(completed.values()), None)
@@ -102,10 +109,22 @@ def inspection_dates(
         return facts
     if last is not None:
         return [last]
+    told = (_period(text, at, order) for at in days_told(text)) if shape else ()
+    if facts := next((facts for facts in told if facts), []):
+        return facts
     for line in _ALONE.finditer(text, 0, min(end, 1500)) if lone else ():
         if _OF_INSPECTION.search(text, 0, line.start()) and (facts := _period(text, line.start("period"), order)):
             return facts
     return []
+
+
+def _longer(text: str, facts: list[Fact], order: Order) -> list[Fact]:
+    """A single day behind a label, and the days that a sentence gives of the inspection that began on it."""
+    if facts[0].value == facts[1].value:
+        for told in (_period(text, at, order) for at in days_told(text)):
+            if told and told[0].value == facts[0].value:
+                return told
+    return facts
 
 
 def _stated(text: str, end: int, shape: Dates, order: Order) -> list[Fact]:

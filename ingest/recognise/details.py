@@ -25,7 +25,8 @@ __all__ = ["details", "stated_before"]
 
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\d.]*\d)|(?<![\w.])\d+(?:\.\d+)?(?![\d,.]*\d)")
 # A number that may be a score: not the one before an item, nor a part of a longer one.
-_SCORE_ALONE = rf"(?<![.,/]){re.sub(r'[?]P<[a-z]+>', '?:', SCORE)}(?![.)]\s)"
+_PLAIN_SCORE = re.sub(r"[?]P<[a-z]+>", "?:", SCORE)
+_SCORE_ALONE = rf"(?:(?<=\(){_PLAIN_SCORE}(?=\))|(?<![.,/(]){_PLAIN_SCORE}(?![.)]\s))"
 _SCORE = re.compile(SCORE)
 _MOST_THEMES = 200
 # What may stand behind a grade in its line: the number that it has, when it was given.

@@ -27,7 +27,9 @@ _DIGITS = r"[\d¹²³⁴-⁹]"
 _NOTE = rf"{_DIGITS}{{0,2}}"
 # After a grade: full stop, marks, a footnote's number; each blank can be matched in one way only (no long search).
 _TAIL = rf"[)]?[ \t.*_]*+(?:{_DIGITS}{{1,2}}[ \t]*+)?"
-_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*[(]?(?:(?:is|are|grade)\b[\s:|*_]*)?"
+# What is said of it there: "is", "Rating:", "Our grade for this theme: 4 -".
+_CALLED = r"(?:our\s+)?(?:grade|rating|judge?ment|evaluation)(?:\s+(?:awarded|given))?(?:\s+for\s+this\s+\w+)?"
+_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*[(]?(?:(?:is|are|{_CALLED})\b[\s:|*_–-]*(?:\d[ \t]*[–-]?[ \t]+)?)?"
 _CLOSE = rf"{_TAIL}(?=[|\n]|\Z)"
 _UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
 _EARLIER = re.compile(
@@ -212,6 +214,15 @@ def _rows(text: str, start: int, end: int, framework: Framework) -> list[_Row]:
     return sorted(found, key=_place)
 
 
+def graded_twice(text: str, framework: Framework) -> bool:
+    """Whether an area has several grades in rows of the text: a list of bodies, each with its own."""
+    grades: dict[str, set[str]] = {}
+    for row in _rows(text, 0, len(text), framework):
+        if row.grade:
+            grades.setdefault(row.area, set()).add(row.grade)
+    return any(len(several) > 1 for several in grades.values())
+
+
 def _row_patterns(framework: Framework, key: str) -> list[re.Pattern[str]]:
     area = framework.areas[key]
     return [] if not area.scale else [row_pattern(label, framework, area.scale) for label in area.rows]
@@ -258,7 +269,8 @@ def _parted(text: str, start: int, end: int, area: Area, framework: Framework) -
         rf"^[ \t|*]*(?P<printed>{_grades(framework, area.scale)}|{_UNJUDGED})[ \t|*.]*+(?:{_DIGITS}{{1,2}}[ \t|*]*+)?$"
     )
     for label in area.rows:
-        for found in _compiled(f"{_OPEN}(?:{label.pattern})").finditer(text, start, end):
+        # More words in its line make it another label ("Personal development, behaviour and welfare").
+        for found in _compiled(f"{_OPEN}(?:{label.pattern})(?!,?[ \t]+[a-z])").finditer(text, start, end):
             grade = alone.search(text, found.end(), min(end, found.end() + _PARTED_CHARACTERS))
             if grade and not _other_label(text, found.end(), grade.start(), framework):
                 printed = _grade(framework, area.key, grade["printed"])

@@ -97,8 +97,8 @@ _RULES = (
     _rule(r"(?<=/) w\|+L\|+V\|* (?=/)", _behind),
     # Other words before the label without a bar: in three lines and more.
     _rule(r"(?<=/) (?:w?LV/){3,}", _behind),
-    # Behind each value what it means, also without a bar: in three lines and more.
-    _rule(r"(?<=/) (?:L[|:]*/?:?V:?w/(?:w/)?){3,}", _behind),
+    # Behind each value what it means, also without a bar and over lines, a page's end between: in three rows and more.
+    _rule(r"(?<=/) (?:L[|:]*/?:?V:?w?/(?:w/){0,5}){3,}", _behind),
     # The labels as heads, the values in the one line below.
     _rule(r"(?<=/) w?_ L(?:_,*L)+_/ w?_ V(?:_,*V)+_ (?=/)(?!/\|*V)", _below),
     # The value in the cell before its label.

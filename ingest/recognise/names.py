@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.authorities import AuthorityMatch, find_authorities
 from corpus.model import Fact
 from ingest.recognise.front import lines
+from ingest.recognise.headed import bare, no_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,9 +144,11 @@ def _printed(text: str, title: re.Match[str], above: Iterable[tuple[int, int]]) 
     if title.groupdict().get("provider"):
         start, stop = title.span("provider")
         wrapped = _NEXT_LINE.match(text, stop) if stop == title.end() else None
-        return _core(text, start, wrapped.end() if wrapped else stop)
-    for start, stop in above:
-        return _core(text, start, stop)
+        return _core(text, *bare(text, start, wrapped.end() if wrapped else stop))
+    for span in above:
+        start, stop = bare(text, *span)
+        if not no_name(text[start:stop]):
+            return _core(text, start, stop)
     return None
 
 

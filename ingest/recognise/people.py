@@ -25,8 +25,11 @@ _LEAD = (
     r"|lead\s+(?:HMI|reviewer))\b"
 )
 _LABEL = re.compile(
-    r"(?<!deputy )(?<!deputy\n)\b" + _LEAD + r"[ \t]*[:|*_–—-]*\s*[|*_]*[ \t]*",
-    re.IGNORECASE,
+    r"(?:(?<!deputy )(?<!deputy\n)\b"
+    + _LEAD
+    + r"(?:['’]s[ \t]+name)?|^[ \t#*>|•]*(?:inspection[ \t]+)?led[ \t]+by(?=[ \t]*[:|–-]))"
+    r"[ \t]*[:|*_–—-]*\s*[|*_]*[ \t]*",
+    re.IGNORECASE | re.MULTILINE,
 )
 _PART = (
     r"(?:[A-Z]['’][A-Z]|(?:Mac|Mc|Fitz|De|Di|Le|La|Van)[A-Z]|[A-ZÀ-Þ])(?:[^\W\d_]|['’‑-](?=[^\W\d_]))*"
@@ -66,7 +69,8 @@ _SIGNED = re.compile(
     rf"^[ \t#*]*{_WHOLE}{_TITLES}[ \t*]*\n+[ \t*]*(?i:{_LEAD})[ \t*.]*$(?!\s*{_PART}[ \t]+{_PART})", re.MULTILINE
 )
 
-
+# Where no lead is named: "Inspector: Ada Thorne", "Led by Ada Thorne", and nothing else in the line.
+_LABELLED = re.compile(rf"^[ \t#*>|•]*(?i:inspector|led[ \t]+by)[ \t:|*–-]+{_WHOLE}{_TITLES}[ \t.|*]*$", re.MULTILINE)
 _LIST = 400  # characters of a list of inspectors, from its head
 
 
@@ -102,7 +106,7 @@ def _otherwise(text: str, taken: set[int]) -> Fact | None:
         fact = None if _has_its_name(text, label) else _name_at(text, label.end())
         if fact is not None and fact.start not in taken:
             return fact
-    for shape in (_LED_BY, _SIGNED):
+    for shape in (_LED_BY, _SIGNED, _LABELLED):
         for found in shape.finditer(text):
             fact = _name(found)
             if fact is not None and fact.start not in taken:

@@ -156,6 +156,9 @@ def _head(query: Query, reports: Sequence[Report], held: Evidence) -> list[str]:
         return [f"Published in {month_words(report.out[0])}." if report.out else "It does not state when it came out."]
     if want.kind == "dates" and report.inspection_start and report.inspection_end:
         return [f"Inspected {span_words(report.inspection_start, report.inspection_end)}."]
+    if want.kind == "dates" and not report.inspection_end:
+        start = report.inspection_start
+        return [f"Inspected from {day_words(start)}." if start else "It does not state when it was inspected."]
     return []
 
 

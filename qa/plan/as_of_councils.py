@@ -76,7 +76,10 @@ def named_bodies(question: str, catalogue: Catalogue) -> list[tuple[tuple[int, i
     names = {report.authority: report for report in catalogue.reports if report.authority}
     # A partnership mostly bears the name of its council, by which it cannot be told from that.
     own = [name for name, report in names.items() if kind_of(report) not in ("council", None) and not authority(name)]
-    called = [*((base_name(name), name) for name in own), *short_names(own).items()]
+    # A short name that is another's whole one is that other's: "Derby" is no school.
+    taken = {base_name(name).casefold() for name in names}
+    short = {said: name for said, name in short_names(own).items() if said.casefold() not in taken}
+    called = [*((base_name(name), name) for name in own), *short.items()]
     for said, name in sorted(called, key=lambda one: len(one[0]), reverse=True):
         if APOSTROPHES.sub("", said.casefold()) not in lower:
             continue

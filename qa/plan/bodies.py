@@ -17,6 +17,7 @@ from corpus.frameworks import framework, frameworks
 from qa.language.phrasing import listed
 from qa.plan.as_of_councils import AsOfCouncils, areas_of, named_bodies, spaced, within
 from qa.plan.inspections import of_an_area, of_an_inspection, of_an_inspectorate, of_another_inspection
+from qa.plan.qualified import qualified
 from qa.question import Catalogue
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
             return others
         if named := _of_the_named_bodies(plain, catalogue):
             inspected = of_an_inspectorate(named, catalogue, names)
+            if inspected.unheld:  # a partnership bears the name of its council, whose reports may be meant
+                whole = of_an_inspectorate(plain, catalogue, names)
+                return inspected if whole.unheld else whole
             return of_an_inspection(named, catalogue, names) if inspected is named else inspected
         of_councils = plain if found is None or names else replace(plain, scope=replace(scope, kinds=("council",)))
         inspected = of_an_inspectorate(of_councils, catalogue, names)
@@ -77,7 +81,12 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         return asked_of(inspected.question, catalogue, inspected.scope)
     # A partnership bears its council's name, by which it is asked about.
     councils, cut = _councils(question, names) if found.kind != "partnership" else ((), [])
-    country, cut_too = _countries(question, found, catalogue)
+    called = list(_called(catalogue, held))
+    keys = found.frameworks or tuple(key for key in catalogue.frameworks if _kind(key) == found.kind)
+    said = [
+        words for kind, one, many, of in called if (kind, of) == (found.kind, found.frameworks) for words in (one, many)
+    ]
+    country, cut_too = qualified(question, (found.start, found.end), keys, said)
     cut += cut_too
     spans = [(found.start, found.end, found.stands_for), *((start, end, "") for start, end in cut)]
     for start, end, put in sorted(spans, reverse=True):
@@ -192,20 +201,6 @@ def _councils(question: str, names: list[tuple[int, int]]) -> tuple[tuple[str, .
         councils.append(match.name)
         cut.append((before.start() if before else match.start, match.end))
     return tuple(dict.fromkeys(councils)), cut
-
-
-def _countries(question: str, noun: _Noun, catalogue: Catalogue) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
-    """The frameworks whose bodies all lie in the country that the question names ("care services in Scotland"), and
-    where it says so.
-    """
-    keys = noun.frameworks or tuple(key for key in catalogue.frameworks if _kind(key) == noun.kind)
-    said: dict[str, list[str]] = {}
-    for one in (one for key in keys if (one := framework(key)) is not None and one.called.country):
-        said.setdefault(one.called.country, []).append(one.key)
-    for country, held in said.items():
-        if cut := [found.span() for found in re.finditer(rf"\s+(?:in|across)\s+{re.escape(country)}\b", question)]:
-            return tuple(held), cut
-    return (), []
 
 
 def _kind(key: str) -> BodyKind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,8 @@ rows = ["overall"]
 words = ["overall"]
 [called]
 bodies = ["care home", "rest home"]
+inspectorate = ["Lantern Office"]
+country = "Wales"
 """
 POOLS = """
 key = "POOL"
@@ -213,6 +216,29 @@ def test_the_question_is_put_as_of_councils(library: Library) -> None:
         "How was Elm School rated?",
     ):
         assert asked_of(as_it_stands, catalogue, Scope()).question == as_it_stands
+
+
+@pytest.mark.parametrize(
+    "homes",
+    ["care homes or rest homes", "Lantern Office care homes", "of the Lantern Office's rest homes", "Welsh care homes"],
+)
+def test_what_stands_beside_the_word_for_them_narrows_it(library: Library, homes: str) -> None:
+    asked = asked_of(f"How many {homes} are good?", Catalogue.of(library.reports()), Scope())
+    assert asked.question in ("How many councils are good?", "How many of councils are good?")
+    assert asked.scope == Scope(kinds=("home",), frameworks=("LANTERN",))
+
+
+def test_what_a_report_does_not_say_of_its_days_is_said(tmp_path: Path) -> None:
+    said = "HM Inspectorate of Probation\n\nAn inspection of youth justice services in Norwold\n\n"
+    said += "Published: 7 May 2024\n\nIt had been rated good in 2019.\n\nOverall rating: Inadequate\n"
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "one.md").write_text(said, encoding="utf-8")
+    with Library.create(tmp_path / "library") as made:
+        made.ingest([tmp_path / "reports"], later=True)
+        when = made.ask("When was Norwold inspected?")
+        before = made.ask("What was Norwold rated at the earlier inspection?")
+    assert when.answer.startswith("It does not state when it was inspected.")
+    assert before.answer.startswith("Good")
 
 
 def test_what_is_not_here_or_not_told_apart_is_said(library: Library) -> None:
