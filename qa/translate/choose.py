@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from qa.translate.model import Question, Translator
     from qa.translate.slots import Marked
 
-__all__ = ["Reading", "alike", "candidates", "fitted", "likeliest"]
+__all__ = ["Reading", "alike", "candidates", "fitted", "likeliest", "records_meant"]
 
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
 _OF_LEADERS = ("noun.inspector", "verb.led", "name.inspector")  # else "chief executive" may be whom it asks for
@@ -106,6 +106,13 @@ class Reading:
 def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> list[Reading]:
     """The ways to read a question, the surest first; empty where nothing reads it as a query."""
     return sorted(candidates(question, catalogue, parsed, translator), key=lambda one: -one.sure)
+
+
+def records_meant(question: str, catalogue: Catalogue, translator: Translator) -> bool:
+    """Whether a question surely asks for what is recorded, by the translator's own judgement, read or not."""
+    read = annotate(question, catalogue)
+    none = translator.read(mark(read.text, read.tokens).text).likelihood(NONE)
+    return bool(none < math.log(fitted()["meant"]))
 
 
 def candidates(

@@ -93,7 +93,14 @@ def _grades(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
     lacking = set() if any(isinstance(part, q.Want) and part.kind == "history" for part in parts) else named - held
     if named & _BELOW and held & _BELOW == _BELOW:
         lacking -= _BELOW
-    return {"grades lacking": float(len(lacking)), "grades besides": float(bool(held - named - _BELOW))}
+    hinted = {key.removeprefix("hint.").casefold() for token in tokens for key in token.keys if key.startswith("hint.")}
+    below = held & {"requires improvement", "inadequate"}
+    return {
+        "grades lacking": float(len(lacking)),
+        "grades besides": float(bool(held - named - _BELOW)),
+        # "Lost its outstanding" says that it fell, not to which grade.
+        "one below": float(len(below) == 1 and not below & (named | hinted)),
+    }
 
 
 def _crossed(tokens: Sequence[Token], parts: Sequence[Any]) -> int:
