@@ -21,7 +21,7 @@ from benchmarks.oracle import served
 from benchmarks.translator.examples import QUESTIONS
 from qa.llm.memory import Learnt
 from qa.plan.notation import NotationError, read_query, write_query
-from qa.translate.choose import alike
+from qa.translate.alike import alike
 from qa.translate.slots import Unheld, marked_question
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from qa.plan.records import read_recorded
 from qa.plan.say import say
 from qa.question import Scope
 from qa.readings import WORTH, every_reading, names_left, of_the_last, readings_of
-from qa.translate.choose import Reading, records_meant
+from qa.translate.choose import Reading
 from qa.translate.proposed import proposed
 from qa.translate.slots import marked_question
 
@@ -71,8 +71,7 @@ def answer_from_records(
     counted = measured and not parsed.judged
     if parsed.about_a_set and of_others(plan.question, parsed.topics):
         return _read_else(plan, parsed, (), citer, resources, catalogue=None)
-    asks_records = not (counted or future or of_text or selection.status == "ambiguous")
-    if asks_records:
+    if not (counted or future or of_text or selection.status == "ambiguous"):
         read = readings_of(plan, parsed, resources, catalogue, reports=reports)
         if read and read[0].certain and not names_left(plan, read[0]):
             queries = tuple(as_published(one, plan.question) for one in read[0].queries)
@@ -91,8 +90,8 @@ def answer_from_records(
     unsure = bool(read) and (read[0].of_records or (parsed.query is not None and not parsed.topics))
     # No sentences are given where it is likely enough that a grade, a date or a name is asked for.
     likely = sum(one.sure for one in read if not one.held) >= _LIKELY
+    likely = likely or any(one.meant for one in read)
     unsure = unsure or (likely and plan.kind not in ("number", "list", "date", "person"))
-    unsure = unsure or (asks_records and records_meant(plan.question, catalogue, resources.translator))
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
     every = plan.kind == "aggregate" and not plan.authorities

@@ -30,6 +30,7 @@ from qa.plan.annotate import annotate
 from qa.plan.notation import write_query
 from qa.plan.parse import parse
 from qa.translate import choose
+from qa.translate.alike import alike
 from qa.translate.asides import spoken
 from qa.translate.model import FOLDER, Translator
 from qa.translate.slots import mark
@@ -87,7 +88,7 @@ def plain(queries: tuple[Query, ...], text: str) -> str:
     read = annotate(text, CATALOGUE)
     marked = mark(read.text, read.tokens)
     line = " ; ".join(write_query(marked.slotted(query)) for query in queries)
-    return choose.alike(line)
+    return alike(line)
 
 
 def rows() -> list[tuple[str, bool, Readings]]:
@@ -99,7 +100,7 @@ def rows() -> list[tuple[str, bool, Readings]]:
         if one["part"] != "held":
             continue
         text = named(one["text"])
-        gold = choose.alike(" ; ".join(one["queries"])) if one["queries"] else None
+        gold = alike(" ; ".join(one["queries"])) if one["queries"] else None
         made.append(("written", text, gold))
         for kind, each in inserted(text, "held", rng) if gold else []:
             made.append((kind, each, None if kind == "restricting" else gold))

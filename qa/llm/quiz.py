@@ -31,7 +31,7 @@ from qa.llm.talk import Talk
 from qa.llm.trouble import what_went_wrong
 from qa.llm.turns import asking_turn
 from qa.question import Catalogue
-from qa.translate.choose import alike
+from qa.translate.alike import alike
 from qa.translate.slots import marked_question
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ benchmarks/translator/weigh.py makes (docs/translator.md). Does not know how a q
 from __future__ import annotations
 
 import math
-import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,24 +20,21 @@ from qa.plan.account import of_the_services
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.notation import NotationError, read_query, write_query
-from qa.plan.plain import normal
 from qa.plan.query import (
-    And,
     Beside,
     ByAuthority,
     DateOf,
     Graded,
     Has,
-    InRegion,
     Not,
     Step,
     authorities_of,
     every_part,
-    report_parts,
 )
 from qa.plan.say import say
+from qa.translate.alike import alike
 from qa.translate.model import NONE
-from qa.translate.signs import is_polar, signs_of
+from qa.translate.signs import is_polar, lists, signs_of
 from qa.translate.slots import WORD, Unheld, mark
 from qa.translate.strange import OF_REPORTS, PLAINLY, explained, restricting, strange_words
 
@@ -52,13 +48,10 @@ if TYPE_CHECKING:
     from qa.translate.model import Question, Translator
     from qa.translate.slots import Marked
 
-__all__ = ["Reading", "alike", "candidates", "fitted", "likeliest", "records_meant"]
+__all__ = ["Reading", "candidates", "fitted", "likeliest"]
 
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
 _OF_LEADERS = ("noun.inspector", "verb.led", "name.inspector")  # else "chief executive" may be whom it asks for
-_OLDER = re.compile(r"adequate\|inadequate\|requires_improvement\|satisfactory")
-_NOT_GOOD = re.compile(r"\(not \(graded (\w+) good\)\)")
-_DATES = re.compile(r"\(dateof (?:any|published|inspected)")
 _PLAIN = -0.6  # a reading of the rules that is likelier than this (e to the power of it) has no likelier beside it
 # Signs with one of which no reading is right.
 _AMISS = ("area spoken of", "dates else", "denied beside", "order turned", "ranked else")
@@ -66,7 +59,7 @@ _AMISS = ("area spoken of", "dates else", "denied beside", "order turned", "rank
 # counts.
 _FATAL = (
     *(*_AMISS, "why", "pairs", "denial lost", "denial made", "framework made", "those named", "slots lost"),
-    *("grades lacking", "leader unsaid", "never lost"),
+    *("grades lacking", "leader unsaid", "listed", "never lost"),
 )
 
 
@@ -96,6 +89,11 @@ class Reading:
         return signs.get("restricted", -9.0) > least["restricted"] or signs.get("none", -9.0) > math.log(least["none"])
 
     @property
+    def meant(self) -> bool:
+        """Whether the question surely asks for what is recorded, by the translator's own judgement, read so or not."""
+        return self.signs.get("none", 0.0) < math.log(fitted()["meant"])
+
+    @property
     def of_records(self) -> bool:
         """Whether what is recorded must be meant, sure or not: then the text of the reports is no answer."""
         named = all(authorities_of(query.universe) for query in self.queries)
@@ -106,13 +104,6 @@ class Reading:
 def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> list[Reading]:
     """The ways to read a question, the surest first; empty where nothing reads it as a query."""
     return sorted(candidates(question, catalogue, parsed, translator), key=lambda one: -one.sure)
-
-
-def records_meant(question: str, catalogue: Catalogue, translator: Translator) -> bool:
-    """Whether a question surely asks for what is recorded, by the translator's own judgement, read or not."""
-    read = annotate(question, catalogue)
-    none = translator.read(mark(read.text, read.tokens).text).likelihood(NONE)
-    return bool(none < math.log(fitted()["meant"]))
 
 
 def candidates(
@@ -129,10 +120,12 @@ def candidates(
     ruled, strange = _line(parsed, marked), strange_words(read.tokens, parsed.topics)
     encoded = translator.read(marked.text)
     lines = _lines(encoded, ruled, proposed)
+    polar = is_polar(read.tokens)
+    if polar and ruled and parsed.query is not None:
+        lines = _asked_for_yes(lines, ruled, parsed.query, marked)
     besides = set(map(alike, proposed))
     none = {"none": max(encoded.likelihood(NONE), -8.0)}
     logits = [(word[0].casefold(), encoded.restricting(*word.span())) for word in WORD.finditer(marked.text)]
-    polar = is_polar(read.tokens)
     plain = frozenset(word for word, value in logits if value < PLAINLY)
     best = max(lines.values())
     own = alike(ruled) if ruled else None
@@ -163,6 +156,7 @@ def candidates(
             }
             # "Kent, care leavers" asks for their grade; with more said of them, it is asked of the text.
             signs["area spoken of"] = float(bool(signs.get("area alone") and odd))
+            signs["listed"] = float(polar and all(map(lists, queries)))  # "Are both good?"
             signs["dates else"] = float(bool(signs.get("dates unsaid") and odd))  # "when did it open?"
             if _in_own_words(question, queries[0]):
                 yield Reading(queries=queries[:1], sure=1.0, signs={"by rules": 1.0})
@@ -170,15 +164,23 @@ def candidates(
                 yield Reading(queries=queries, sure=_sure(signs), signs=signs, plain=plain)
 
 
-def _gathered(query: Query) -> Query:
-    """The query with all that is said of its reports in one place, of whom they are aside."""
-    if query.over != "reports" or query.choice is not None:
-        return normal(query)
-    universe = report_parts(query.universe)
-    whose = tuple(part for part in universe if isinstance(part, InRegion | ByAuthority))
-    rest = tuple(part for part in universe if part not in whose)
-    where = And((query.where, *rest)) if rest else query.where
-    return normal(replace(query, universe=And(whose), where=where))
+def _asked_for_yes(lines: dict[str, float], ruled: str, query: Query, marked: Marked) -> dict[str, float]:
+    """The lines with the likelihood of a list of places, where yes or no is asked of them ("Are Kent and Devon good?"),
+    given to the rules' reading that says yes or no of the very same.
+    """
+
+    def said(queries: Sequence[Query]) -> set[Any]:
+        parts = [part for one in queries for part in every_part(one)]
+        return {part for part in parts if isinstance(part, Graded | ByAuthority | DateOf | Not | Step)}
+
+    if not any(want.kind == "exists" for want in query.wants):
+        return lines
+    own, told = said((query,)), dict(lines)
+    for line, likelihood in lines.items():
+        queries = () if line in (NONE, ruled) else _queries(line, marked)
+        if queries and all(map(lists, queries)) and said(queries) == own:
+            told[ruled] = float(np.logaddexp(told.get(ruled, -math.inf), likelihood))
+    return told
 
 
 def _shape(queries: Sequence[Query]) -> dict[str, float]:
@@ -210,23 +212,6 @@ def _lines(encoded: Question, ruled: str | None, proposed: Sequence[str]) -> dic
         name = ruled if ruled in group else max(group, key=lambda line: group[line])
         lines[name] = float(np.logaddexp.reduce(list(group.values())))
     return lines or {NONE: 0.0}
-
-
-def alike(line: str) -> str:
-    """The line without what makes no difference to what is told, or is a matter of taste: which of a report's dates
-    a year is of, whether grades are set side by side or compared, whether "below good" names the older words or is
-    said as "not good", whether reports are narrowed first or fulfil a condition, whether those of a list are asked for
-    with their dates, which it shows.
-    """
-    try:
-        told = dict.fromkeys(write_query(_gathered(read_query(part))) for part in line.split(" ; "))
-        line = " ; ".join(told)
-    except NotationError:
-        return line
-    line = _NOT_GOOD.sub(r"(graded \1 inadequate|requires_improvement)", line)
-    line = _OLDER.sub("inadequate|requires_improvement", line).replace("(want difference", "(want grades")
-    line = line.replace(" :wants [(want list) (want dates)]", "")
-    return _DATES.sub("(dateof", line.replace("(want times)", "(want count)"))
 
 
 def _line(parsed: Parsed, marked: Marked) -> str | None:

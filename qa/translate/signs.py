@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qa.plan.token import Token
 
-__all__ = ["is_polar", "signs_of"]
+__all__ = ["is_polar", "lists", "signs_of"]
 
 _BELOW = {"requires improvement", "inadequate", "adequate", "satisfactory"}
 _WANTS = {
@@ -82,6 +82,11 @@ def is_polar(tokens: Sequence[Token]) -> bool:
     """Whether the question is to be answered by yes or no: "Are both good?"."""
     begins = tokens[0].text.lower().split()[0] if tokens else ""
     return begins in ASKING and not any(token.has("want", "pron.who") for token in tokens)
+
+
+def lists(query: q.Query) -> bool:
+    """Whether members are listed or counted, which is no answer to a question that asks for yes or no."""
+    return {want.kind for want in query.wants} <= {"list", "count", "share"}
 
 
 def _grades(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:

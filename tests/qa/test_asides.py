@@ -29,7 +29,11 @@ def translator() -> Translator:
     [
         ("I keep bees and chair the allotment society.", "Which councils are outstanding now?", ""),
         ("", "When was Slough last inspected?", "My sister-in-law has a bet on it."),
-        ("We were inadequate ourselves once and it still stings.", "Which councils went from inadequate to good?", ""),
+        (
+            "We had our own inspection back in 2019 and I still dream of it.",
+            "Which councils went from inadequate to good?",
+            "",
+        ),
         ("Minutes are due out tonight, sorry to rush you.", "Who led Kent's inspection in 2019?", "I owe you one."),
     ],
 )

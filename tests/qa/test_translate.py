@@ -13,7 +13,8 @@ from qa.plan.notation import read_query, write_query
 from qa.plan.parse import parse
 from qa.plan.plain import normal
 from qa.plan.say import say
-from qa.translate.choose import alike, likeliest
+from qa.translate.alike import alike
+from qa.translate.choose import likeliest
 from qa.translate.model import NONE, Translator
 from qa.translate.signs import signs_of
 from qa.translate.slots import Marked, Unheld, mark
@@ -111,6 +112,12 @@ def test_tokens_make_the_line_again(line: str) -> None:
     assert line_of(tokens_of(line)) == line
 
 
+def test_of_places_that_are_named_yes_or_no_is_said(translator: Translator) -> None:
+    question = "Are Kent and Slough good?"
+    reading = likeliest(question, CATALOGUE, parse(question, CATALOGUE), translator)[0]
+    assert reading.certain and [want.kind for want in reading.queries[0].wants] == ["exists"]
+
+
 # --- what speaks against a reading
 
 
@@ -153,6 +160,31 @@ def test_tokens_make_the_line_again(line: str) -> None:
             "How was Kent's previous inspection?",
             '(query reports :wants [(want grades)] :choice latest :universe (byauthority "Kent"))',
             "choice lost",
+        ),
+        (
+            "What's the most recent report of all?",
+            "(query reports :extreme (extreme date :most false))",
+            "order turned",
+        ),
+        (
+            "How many ILACS reports came after a SIF one?",
+            '(query reports :where (frameworkis "SIF") :wants [(want count)])',
+            "frameworks lacking",
+        ),
+        (
+            "Which councils had leaders and overall both good?",
+            "(query authorities :where (at latest (graded leadership good)))",
+            "overall lacking",
+        ),
+        (
+            "Which councils lost an outstanding?",
+            "(query authorities :where (then (graded overall outstanding) (graded overall inadequate)))",
+            "one below",
+        ),
+        (
+            "Who is good overall where adoption was not good?",
+            "(query authorities :where (at latest (and [(graded adoption good) (not (graded overall good))])))",
+            "denied beside",
         ),
     ],
 )
@@ -205,6 +237,14 @@ def test_no_sign_against_the_right_one(question: str, reading: str) -> None:
         (
             "(query authorities :where (at latest (not (graded overall good))))",
             "(query authorities :where (at latest (graded overall requires_improvement|inadequate)))",
+        ),
+        (
+            '(query authorities :where (at latest (judged lscb)) :wants [(want exists)] :universe (byauthority "P1"))',
+            '(query reports :where (judged lscb) :wants [(want exists)] :choice latest :universe (byauthority "P1"))',
+        ),
+        (
+            "(query reports :wants [(want areas :areas apart :grades good)])",
+            "(query reports :wants [(want areas :grades good)])",
         ),
     ],
 )
