@@ -118,7 +118,7 @@ def test_in_a_chat_it_is_asked_where_the_rules_cannot(chat: Callable[..., tuple[
     assert not _asked_for_turns(server) and seen  # by rule
 
 
-LOST = "below good that time: of its areas, were there which?"  # what the rules make of it is not understood
+LOST = "those below good: which of its areas had it been?"  # what the rules make of it is not understood
 FOUND = "In which of its areas was Darlington below good in 2015?"
 
 
