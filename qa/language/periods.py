@@ -110,6 +110,7 @@ _GRADED = frozenset("rated graded judged grade grades rating ratings judgement j
 _ONE_INSPECTION = frozenset("inspection reinspection report visit one re".split())
 _STARTING = frozenset(("starting", "beginning"))  # behind a visit, its first day: "inspections starting in 2022"
 _VISITS = frozenset("inspection inspections reinspection reinspections visit visits".split())
+_UP = frozenset("through right up on all the way".split())  # "right up to", "through to"
 _ARTICLES_NOW = frozenset(("the", "its", "their", "most"))
 _NOW = frozenset("latest now present today date last current newest".split())
 _DAY = timedelta(days=1)
@@ -231,10 +232,8 @@ def _graded_before(atoms: list[Atom], i: int, floor: int) -> int | None:
 
 
 def _until_now(atoms: list[Atom], i: int) -> int | None:
-    """Where "(report) to the latest" ends, which behind "from the 2017" leaves the end open; None without it."""
-    j = skip(atoms, i, REPORTS)
-    if atoms[j].text == "through":
-        j += 1
+    """Where "(report) up to the latest" ends, which behind "from the 2017" leaves the end open; None without it."""
+    j = skip(atoms, skip(atoms, i, REPORTS), _UP)
     if atoms[j].text not in ("to", "until", "till"):
         return None
     j = skip(atoms, j + 1, _ARTICLES_NOW)
@@ -258,11 +257,12 @@ def _opened(this: Stretch, relation: Relation) -> tuple[date, date]:
 
 
 def _pairs(text: str, found: list[FoundPeriod]) -> list[FoundPeriod]:
-    """'After 2014 but before 2018': two open ends that make one period."""
+    """'After 2014 but before 2018', 'from 2014 up to 2018': two ends that make one period."""
     made: list[FoundPeriod] = []
     for this in found:
         last = made[-1] if made else None
-        if last is not None and last.period.end == date.max and this.period.start == date.min:
+        opens = last is not None and (last.period.end == date.max or last.relation == "from")
+        if last is not None and opens and this.period.start == date.min:
             linked = text[last.end : this.start].strip(" ,").lower() in ("and", "but", "and also", "")
             if linked and last.period.start <= this.period.end:
                 at = (last.time[0], this.time[1])

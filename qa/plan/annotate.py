@@ -35,6 +35,9 @@ _ASIDE_OF_IT = ("out", "out of", "aside", "apart")
 _OF_WHAT = ("for", "on", "in", "of", "about")
 _WHAT_IS_NAMED = re.compile(r"(?:inspection|report|review|visit|grade|rating|judgement|result)s?\b", re.IGNORECASE)
 _THEN = ("since then", "ever since", "ever since then", "from then on")
+_TO_WHEN = 5  # tokens from "than" to its time, at most; none of them is what is compared, or counted
+_WHAT = ("name", "mark", "noun", "step", "count", "bound", "grade", "area")
+_WORSE = ("cmp.worse", "cmp.better")
 _GONE = "\x00"  # stands for what is read already, so that no phrase reaches over it
 
 
@@ -102,9 +105,17 @@ def _since_then(tokens: list[Token]) -> list[Token]:
     if len(then) == 1 and at < then[0]:
         tokens[then[0]] = replace(tokens[then[0]], keys=frozenset({"time.period"}), value=onwards)
         tokens[at] = replace(tokens[at], keys=frozenset({"filler.word"}), value=None)
-    elif at and tokens[at - 1].has("link.than") and any(token.has("step") for token in tokens):
-        tokens[at] = replace(tokens[at], value=onwards)  # "better now than it was in 2015"
+    elif _than(tokens[max(0, at - _TO_WHEN) : at]) and any(token.has("step", *_WORSE) for token in tokens):
+        tokens[at] = replace(
+            tokens[at], value=onwards
+        )  # "better now than it was in 2015", "than when they came in 2015"
     return tokens
+
+
+def _than(before: list[Token]) -> bool:
+    """Whether what stands right before a time says that something is compared with how it was then."""
+    than = next((n for n, token in enumerate(before) if "than" in token.text.lower().split()), None)
+    return than is not None and not any(token.has(*_WHAT) for token in before[than + 1 :])
 
 
 def _without_the_asker(text: str, tokens: list[Token]) -> tuple[Token, ...]:

@@ -201,6 +201,10 @@ def test_the_same_word_is_talk_where_something_is_to_be_sent() -> None:
         ("Is Dunmere any better now than it was in 2015?", 2015, True),
         ("Dunmere did badly in 2017. Has it improved since then?", 2017, True),
         ("How was Dunmere rated in 2015?", 2015, False),
+        ("Is Dunmere doing better or worse than when they came in 2017?", 2017, True),
+        ("Is Dunmere better than Kent in 2017?", 2017, False),
+        ("Did more than two councils get worse in 2017?", 2017, False),
+        ("Dunmere's grades from the 2014 inspection up to the present day", 2014, True),
     ],
 )
 def test_the_time_that_something_got_better_than_is_where_it_begins(question: str, year: int, onwards: bool) -> None:

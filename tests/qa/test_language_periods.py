@@ -114,6 +114,7 @@ def test_a_list_of_years_shares_what_qualifies_its_last() -> None:
         ("the first three months of 2019", "2019-01-01", "2019-03-31"),
         ("between March and June 2021", "2021-03-01", "2021-06-30"),
         ("from 2014 to 2018", "2014-01-01", "2018-12-31"),
+        ("from 2014 up to 2018", "2014-01-01", "2018-12-31"),
         ("2014–2018", "2014-01-01", "2018-12-31"),
         ("the end of 2014 to the start of 2016", "2014-10-01", "2016-03-31"),
         ("after 2014 but before 2018", "2015-01-01", "2017-12-31"),
