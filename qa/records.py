@@ -25,7 +25,7 @@ from qa.plan.records import read_recorded
 from qa.plan.say import say
 from qa.question import Scope
 from qa.readings import WORTH, every_reading, names_left, of_the_last, readings_of
-from qa.translate.choose import Reading
+from qa.translate.choose import Reading, records_meant
 from qa.translate.proposed import proposed
 from qa.translate.slots import marked_question
 
@@ -90,8 +90,11 @@ def answer_from_records(
     unsure = bool(read) and (read[0].of_records or (parsed.query is not None and not parsed.topics))
     # No sentences are given where it is likely enough that a grade, a date or a name is asked for.
     likely = sum(one.sure for one in read if not one.held) >= _LIKELY
-    likely = likely or any(one.meant for one in read)
-    unsure = unsure or (likely and plan.kind not in ("number", "list", "date", "person"))
+    if plan.kind not in ("number", "list", "date", "person"):
+        # When something happened that nothing knows ("when did it open?"), a text may say.
+        text = of_text or (plan.answer_type == "date" and bool(parsed.topics))
+        likely = likely or (not text and records_meant(plan.question, catalogue, resources.translator))
+        unsure = unsure or likely
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
     every = plan.kind == "aggregate" and not plan.authorities

@@ -35,7 +35,7 @@ from qa.plan.say import say
 from qa.translate.alike import alike
 from qa.translate.model import NONE
 from qa.translate.signs import is_polar, lists, signs_of
-from qa.translate.slots import WORD, Unheld, mark
+from qa.translate.slots import WORD, Unheld, mark, marked_question
 from qa.translate.strange import OF_REPORTS, PLAINLY, explained, restricting, strange_words
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from qa.translate.model import Question, Translator
     from qa.translate.slots import Marked
 
-__all__ = ["Reading", "candidates", "fitted", "likeliest"]
+__all__ = ["Reading", "candidates", "fitted", "likeliest", "records_meant"]
 
 _DATA = Path(__file__).parents[1] / "data" / "readings.toml"
 _OF_LEADERS = ("noun.inspector", "verb.led", "name.inspector")  # else "chief executive" may be whom it asks for
@@ -89,11 +89,6 @@ class Reading:
         return signs.get("restricted", -9.0) > least["restricted"] or signs.get("none", -9.0) > math.log(least["none"])
 
     @property
-    def meant(self) -> bool:
-        """Whether the question surely asks for what is recorded, by the translator's own judgement, read so or not."""
-        return self.signs.get("none", 0.0) < math.log(fitted()["meant"])
-
-    @property
     def of_records(self) -> bool:
         """Whether what is recorded must be meant, sure or not: then the text of the reports is no answer."""
         named = all(authorities_of(query.universe) for query in self.queries)
@@ -104,6 +99,12 @@ class Reading:
 def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: Translator) -> list[Reading]:
     """The ways to read a question, the surest first; empty where nothing reads it as a query."""
     return sorted(candidates(question, catalogue, parsed, translator), key=lambda one: -one.sure)
+
+
+def records_meant(question: str, catalogue: Catalogue, translator: Translator) -> bool:
+    """Whether a question surely asks for what is recorded, by the translator's own judgement, however it is read."""
+    none = translator.read(marked_question(question, catalogue).text).likelihood(NONE)
+    return bool(none < math.log(fitted()["meant"]))
 
 
 def candidates(

@@ -14,7 +14,7 @@ from qa.plan.parse import parse
 from qa.plan.plain import normal
 from qa.plan.say import say
 from qa.translate.alike import alike
-from qa.translate.choose import likeliest
+from qa.translate.choose import likeliest, records_meant
 from qa.translate.model import NONE, Translator
 from qa.translate.signs import signs_of
 from qa.translate.slots import Marked, Unheld, mark
@@ -110,6 +110,19 @@ def test_what_the_question_does_not_name_has_no_slot() -> None:
 )
 def test_tokens_make_the_line_again(line: str) -> None:
     assert line_of(tokens_of(line)) == line
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("What did Kent get for leadership last time?", True),
+        ("Every overall grade Slough has had, please", True),
+        ("How do children in Kent feel about their social workers?", False),
+        ("What did Slough do about its waiting lists?", False),
+    ],
+)
+def test_what_is_recorded_is_told_from_what_a_text_says(translator: Translator, question: str, meant: bool) -> None:
+    assert records_meant(question, CATALOGUE, translator) == meant
 
 
 def test_of_places_that_are_named_yes_or_no_is_said(translator: Translator) -> None:
