@@ -22,7 +22,7 @@ from benchmarks.translator.examples import QUESTIONS
 from qa.llm.memory import Learnt
 from qa.plan.notation import NotationError, read_query, write_query
 from qa.translate.alike import alike
-from qa.translate.slots import Unheld, marked_question
+from qa.translate.slots import STAND_INS, Unheld, marked_question
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,26 +36,20 @@ MODES = ("right", "wrong", "misspelt", "no such type", "bare", "off")
 _GRADES = ("outstanding", "good", "requires_improvement", "inadequate")
 _AREAS = ("overall", "leadership", "care_leavers", "in_care", "help_and_protection")
 _CHOICES = ("latest", "previous", "first")
-_STAND_INS = {
-    "P": ("paris", "rome", "vienna", "madrid", "berlin", "lisbon", "athens", "prague"),
-    "R": ("africa", "asia", "europe"),
-    "I": ("peter", "paul", "john"),
-    "T": ("monday", "tuesday", "wednesday", "thursday"),
-}
 _TIMES = ("in 2019", "in 2022", "in 2015", "in 2017")
 
 
 def asked_of(catalogue: Catalogue, *, most: int) -> Iterator[tuple[str, str, str]]:
     """Held-out questions about what the library holds: the question, as it is sent, and its line ("" for none)."""
     real = {"P": catalogue.authorities, "R": catalogue.regions, "I": catalogue.inspectors, "T": _TIMES}
-    names = {word: name for kind, words in _STAND_INS.items() for word, name in zip(words, real[kind], strict=False)}
+    names = {word: name for kind, words in STAND_INS.items() for word, name in zip(words, real[kind], strict=False)}
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
     held = [one for one in map(json.loads, lines) if one["part"] == "held" and len(one["queries"]) < 2]
     random.Random(11).shuffle(held)
     found = 0
     for one in held:
         words = set(re.findall(r"\w+", one["text"]))
-        if found == most or any(word in words and word not in names for group in _STAND_INS.values() for word in group):
+        if found == most or any(word in words and word not in names for group in STAND_INS.values() for word in group):
             continue
         text = re.sub("|".join(rf"\b{word}\b" for word in names), lambda word: names[word[0]], one["text"])
         found += 1

@@ -71,7 +71,8 @@ def answer_from_records(
     counted = measured and not parsed.judged
     if parsed.about_a_set and of_others(plan.question, parsed.topics):
         return _read_else(plan, parsed, (), citer, resources, catalogue=None)
-    if not (counted or future or of_text or selection.status == "ambiguous"):
+    of_records = not (counted or future or of_text or selection.status == "ambiguous")
+    if of_records:
         read = readings_of(plan, parsed, resources, catalogue, reports=reports)
         if read and read[0].certain and not names_left(plan, read[0]):
             queries = tuple(as_published(one, plan.question) for one in read[0].queries)
@@ -92,8 +93,10 @@ def answer_from_records(
     likely = sum(one.sure for one in read if not one.held) >= _LIKELY
     if plan.kind not in ("number", "list", "date", "person"):
         # When something happened that nothing knows ("when did it open?"), a text may say.
-        text = of_text or (plan.answer_type == "date" and bool(parsed.topics))
-        likely = likely or (not text and records_meant(plan.question, catalogue, resources.translator))
+        in_text = plan.answer_type == "date" and bool(parsed.topics)
+        likely = likely or (
+            of_records and not in_text and records_meant(plan.question, catalogue, resources.translator)
+        )
         unsure = unsure or likely
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1

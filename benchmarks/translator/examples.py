@@ -51,24 +51,6 @@ GRADES = {
     "inadequate": ("inadequate", "inadequate", "failing"),
 }
 _WORD = re.compile(r"[a-z_]+")
-OF_THE_TEXT = 3000  # questions that no record answers
-AROUND = 3  # and with so many things said around it, where these fit
-AREAS = {
-    "overall": ("overall", "overall", "overall effectiveness"),
-    "help_and_protection": ("help and protection", "child protection", "protecting children", "keeping kids safe"),
-    "in_care": ("children in care", "looked after children", "kids in care", "LAC"),
-    "care_leavers": ("care leavers", "leaving care", "young people who left care", "CL"),
-    "leadership": ("leadership", "leaders", "management", "the bosses", "leadership and management"),
-    "adoption": ("adoption", "adoption performance"),
-    "lscb": ("the safeguarding board", "the LSCB", "the local safeguarding children board"),
-}
-GRADES = {
-    "outstanding": ("outstanding", "outstanding", "top marks"),
-    "good": ("good", "good"),
-    "requires_improvement": ("requires improvement", "RI", "requiring improvement"),
-    "inadequate": ("inadequate", "inadequate", "failing"),
-}
-_WORD = re.compile(r"[a-z_]+")
 
 
 def written() -> Iterator[dict[str, Any]]:

@@ -25,6 +25,7 @@ from torch import nn
 
 from benchmarks.kept import keep, load, mean_of
 from benchmarks.translator.network import LONGEST, Translator
+from ingest.embedding.by_torch import fast_bfloat16
 from qa.translate.tokens import line_of, tokens_of
 
 if TYPE_CHECKING:
@@ -100,11 +101,12 @@ def train(
     ]
     optimizer = torch.optim.AdamW(groups, lr=rates[0], weight_decay=DECAY)
     loss_of = nn.CrossEntropyLoss(ignore_index=-1, label_smoothing=SMOOTHING)
+    halves = device != "cpu" or fast_bfloat16()
     for step, (share, taken) in enumerate(batches):
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * share
         ids, mask, written = data.batch(taken, device, rng)
-        with torch.autocast(device.split(":", maxsplit=1)[0], dtype=torch.bfloat16, enabled=_halves(device)):
+        with torch.autocast(device.split(":", maxsplit=1)[0], dtype=torch.bfloat16, enabled=halves):
             logits = network(ids, mask, written[:, :-1].clamp(min=0))
         loss = loss_of(logits.float().flatten(0, 1), written[:, 1:].flatten())
         optimizer.zero_grad()
@@ -113,11 +115,6 @@ def train(
         optimizer.step()
         if step % 200 == 0:
             print(f"step {step}: {loss.item():.3f}", flush=True)
-
-
-def _halves(device: str) -> bool:
-    """Whether the device multiplies bfloat16 itself: every accelerator, and some processors."""
-    return device != "cpu" or any(torch.cpu.get_capabilities().get(one) for one in ("avx512_bf16", "amx_bf16"))
 
 
 def rate(rising: float, done: float) -> float:

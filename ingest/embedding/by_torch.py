@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["encode", "half_precision", "load", "packaged_in_half", "token_model"]
+__all__ = ["encode", "fast_bfloat16", "half_precision", "load", "packaged_in_half", "token_model"]
 
 _TEXTS = (8, 64)  # least and most texts at once, where a model is run by sentence-transformers
 _BATCH_CHARACTERS = 8000
@@ -44,7 +44,7 @@ def packaged_in_half(weights: Weights) -> TokenModel | None:
     """
     import torch
 
-    if weights.name != DEFAULT_MODEL or not _fast_bfloat16() or torch.accelerator.is_available():
+    if weights.name != DEFAULT_MODEL or not fast_bfloat16() or torch.accelerator.is_available():
         return None
     known: dict[str, float] = remembered("precision")
     key = _key(weights, _processor())
@@ -80,7 +80,7 @@ def half_precision(model: Any, weights: Weights) -> Any:
 
     device = model.device.type
     if device == "cpu":
-        fast, kind = _fast_bfloat16(), _processor()
+        fast, kind = fast_bfloat16(), _processor()
     else:
         fast = device == "cuda" and torch.cuda.is_bf16_supported()
         kind = torch.cuda.get_device_name() if device == "cuda" else device
@@ -175,7 +175,7 @@ def _batch_size(texts: Sequence[str]) -> int:
     return min(max(_BATCH_CHARACTERS // max(longest, 1), _TEXTS[0]), _TEXTS[1])
 
 
-def _fast_bfloat16() -> bool:
+def fast_bfloat16() -> bool:
     """Whether the processor multiplies bfloat16 itself; elsewhere it is emulated, and slower than float32."""
     import torch
 

@@ -106,9 +106,8 @@ def _since_then(tokens: list[Token]) -> list[Token]:
         tokens[then[0]] = replace(tokens[then[0]], keys=frozenset({"time.period"}), value=onwards)
         tokens[at] = replace(tokens[at], keys=frozenset({"filler.word"}), value=None)
     elif _than(tokens[max(0, at - _TO_WHEN) : at]) and any(token.has("step", *_WORSE) for token in tokens):
-        tokens[at] = replace(
-            tokens[at], value=onwards
-        )  # "better now than it was in 2015", "than when they came in 2015"
+        # "better now than it was in 2015", "worse than when they came in 2015"
+        tokens[at] = replace(tokens[at], value=onwards)
     return tokens
 
 

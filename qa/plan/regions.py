@@ -115,13 +115,12 @@ def _written(at: int, slips: list[tuple[int, int, str]], *, begins: bool) -> int
 @lru_cache(maxsize=1024)
 def _meant(word: str) -> str | None:
     """The word of a region's name that a word is one slip of the keyboard away from; an ending is no slip."""
-    said = word.lower()
-    near = [one for one in _WORDS if one[0].lower() == said[0] and not {said, f"{said}s", said[:-1]} & {one.lower()}]
-    if len(near) < sum(one[0].lower() == said[0] for one in _WORDS):
-        return None  # it is such a word itself, or one with an ending more or less
+    said, words = word.lower(), {one.lower(): one for one in _WORDS}
+    if {said, f"{said}s", said[:-1]} & words.keys():
+        return None
     from rapidfuzz.distance import OSA
 
-    close = [one for one in near if OSA.distance(said, one.lower()) == 1]
+    close = [right for one, right in words.items() if one[0] == said[0] and OSA.distance(said, one) == 1]
     return close[0] if len(close) == 1 else None
 
 

@@ -12,6 +12,7 @@ from qa.plan import query as q
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.translate.choose import candidates
+from qa.translate.signs import names_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def proposed(
 
 def _unsaid(query: q.Query, tokens: Sequence[Token]) -> bool:
     """Whether the query holds a framework, a number or an "ever" that no word of the question says."""
-    named = {name for token in tokens if token.has("set.frameworks") for name in token.value.names}
+    named = names_said(tokens, "set.frameworks")
     parts = list(q.every_part(query))
     held = {key for part in parts if isinstance(part, q.FrameworkIs) for key in part.keys}
     ever = any(isinstance(part, q.Has) and part.among == q.ALL and not part.every for part in parts)

@@ -13,13 +13,14 @@ from qa.language.small_words import ASKING
 from qa.plan import query as q
 from qa.plan.account import accounted
 from qa.plan.operators import denies
+from qa.translate.strange import hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qa.plan.token import Token
 
-__all__ = ["is_polar", "lists", "signs_of"]
+__all__ = ["is_polar", "lists", "names_said", "signs_of"]
 
 _BELOW = {"requires improvement", "inadequate", "adequate", "satisfactory"}
 _WANTS = {
@@ -84,13 +85,18 @@ def is_polar(tokens: Sequence[Token]) -> bool:
     return begins in ASKING and not any(token.has("want", "pron.who") for token in tokens)
 
 
+def names_said(tokens: Sequence[Token], key: str) -> set[str]:
+    """The areas, grades, frameworks or places that the tokens of this key name."""
+    return {name for token in tokens if token.has(key) for name in token.value.names}
+
+
 def lists(query: q.Query) -> bool:
     """Whether members are listed or counted, which is no answer to a question that asks for yes or no."""
     return {want.kind for want in query.wants} <= {"list", "count", "share"}
 
 
 def _grades(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
-    named = {grade.casefold() for token in tokens if token.has("set.grades") for grade in token.value.names}
+    named = {grade.casefold() for grade in names_said(tokens, "set.grades")}
     held = {grade for part in parts for grade in getattr(part, "grades", ())}
     negated = any(token.has("set.grades") and token.value.negated for token in tokens)
     if negated or (any(denies(token) for token in tokens) and held and not held & named):
@@ -98,7 +104,7 @@ def _grades(tokens: Sequence[Token], parts: Sequence[Any]) -> dict[str, float]:
     lacking = set() if any(isinstance(part, q.Want) and part.kind == "history" for part in parts) else named - held
     if named & _BELOW and held & _BELOW == _BELOW:
         lacking -= _BELOW
-    hinted = {key.removeprefix("hint.").casefold() for token in tokens for key in token.keys if key.startswith("hint.")}
+    hinted = {grade for token in tokens for grade in hints(token)}
     below = held & {"requires improvement", "inadequate"}
     return {
         "grades lacking": float(len(lacking)),
@@ -258,7 +264,7 @@ def _step_lost(tokens: Sequence[Token], parts: Sequence[Any]) -> bool:
 
 def _frameworks_lacking(tokens: Sequence[Token], parts: Sequence[Any]) -> int:
     """How many of the frameworks that the question names the query does not hold, where it holds one."""
-    named = {name for token in tokens if token.has("set.frameworks") for name in token.value.names}
+    named = names_said(tokens, "set.frameworks")
     held = {key for part in parts if isinstance(part, q.FrameworkIs) for key in part.keys}
     return len(named - held) if held else 0
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.plan.query import Query
     from qa.plan.token import Token
 
-__all__ = ["OF_REPORTS", "PLAINLY", "explained", "restricting", "strange_words"]
+__all__ = ["OF_REPORTS", "PLAINLY", "explained", "hints", "restricting", "strange_words"]
 
 OF_REPORTS = ("area", "grade", "noun", "name", "time", "framework", "step", "verb", "pron.who", "rank")
 _ENDS = ("mark..", "mark.:", "mark.;", "mark.-", "mark.?", "mark.,")  # what parts talk from a question
@@ -48,11 +48,16 @@ def strange_words(tokens: Sequence[Token], topics: Sequence[str]) -> list[Token]
     return strange
 
 
+def hints(token: Token) -> set[str]:
+    """The grades that a word may stand for, in lower case."""
+    return {key.removeprefix("hint.").casefold() for key in token.keys if key.startswith("hint.")}
+
+
 def explained(token: Token, queries: Sequence[Query]) -> bool:
     """Whether the reading holds the grade that a word may stand for: "still needs to improve", "shines"."""
-    hints = {key.removeprefix("hint.") for key in token.keys if key.startswith("hint.")}
-    parts = [part for query in queries for part in every_part(query) if isinstance(part, Graded)] if hints else []
-    return any(hints & {grade.casefold() for grade in part.grades} for part in parts)
+    hinted = hints(token)
+    parts = [part for query in queries for part in every_part(query) if isinstance(part, Graded)] if hinted else []
+    return any(hinted & {grade.casefold() for grade in part.grades} for part in parts)
 
 
 def _modifies(tokens: Sequence[Token], strange: Sequence[Token], plain: Collection[str]) -> bool:
