@@ -2,8 +2,9 @@
 
     python -m benchmarks.translator.train EXAMPLES.jsonl OUT_FOLDER --weights MINILM_FOLDER [--device cuda] [--beside 4]
 
-From one start, each seed goes over the written questions in another order; the mean of their weights is kept. Each is
-measured on the held-out questions. OUT_FOLDER gets what was trained, in half precision, and the tokens
+From one start, each seed goes over the written questions in another order; the mean of their weights is kept. Without
+an accelerator there is one seed, each step of which is divided over the processes of `--beside`. Each is measured on
+the held-out questions. OUT_FOLDER gets what was trained, in half precision, and the tokens
 (benchmarks/translator/export.py makes the packaged files of it). Some minutes on one accelerator, hours on two cores.
 """
 
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import nn
+from torch import distributed, nn
 
 from benchmarks.kept import keep, load, mean_of
 from benchmarks.translator.network import LONGEST, Translator
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 BATCH, ALIKE = 160, 8  # examples a batch; so many batches are put in order of length before they are cut
-WIDEST = 6000  # tokens of the questions of a batch, filled up: a batch of long ones is smaller, or memory ends
+WIDEST = 10_000  # tokens of a batch, filled up: one of long examples is smaller, so that all cost the like
 SAID_EPOCHS, EPOCHS = 3.0, 14.0  # times over what the program says, and over what people wrote
-RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4), "again": (4e-5, 2e-4)}  # AdamW's, of encoder and decoder
+RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4), "again": (6e-5, 4e-4)}  # AdamW's, of encoder and decoder
 SMOOTHING, MASKED, CLIP, DECAY = 0.05, 0.06, 1.0, 0.01
 START, END, NONE = "<s>", "</s>", "none"
 BETWEEN = ";"  # between two queries of one question
@@ -47,6 +48,38 @@ def target_of(one: dict[str, Any]) -> list[str]:
     if not one["queries"]:
         return [NONE]
     return [token for n, line in enumerate(one["queries"]) for token in ([BETWEEN] if n else []) + tokens_of(line)]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The processes that take each step together, and which of them this is."""
+
+    rank: int = 0
+    count: int = 1
+
+    def join(self, folder: Path) -> None:
+        """Find the others, by a file in `folder`."""
+        if self.count > 1:
+            where = (folder / "together").resolve().as_uri()
+            distributed.init_process_group("gloo", init_method=where, rank=self.rank, world_size=self.count)
+
+    def seconds(self, since: float) -> float:
+        """How long it is since then: the first one's clock, so that all end with the same step."""
+        passed = torch.tensor([time.monotonic() - since])
+        if self.count > 1:
+            distributed.broadcast(passed, 0)
+        return float(passed)
+
+    def average(self, network: nn.Module) -> None:
+        """Put the mean of all processes' gradients in place of each one's own."""
+        if self.count == 1:
+            return
+        each = [p.grad for p in network.parameters() if p.grad is not None]
+        flat = torch.cat([grad.flatten() for grad in each])
+        distributed.all_reduce(flat)
+        flat /= self.count
+        for grad, part in zip(each, flat.split([grad.numel() for grad in each]), strict=True):
+            grad.copy_(part.view_as(grad))
 
 
 class Data:
@@ -92,6 +125,7 @@ def train(
     rates: tuple[float, float],
     device: str,
     rng: random.Random,
+    together: Together,
 ) -> None:
     """Over the batches, each with its share of the rate, which is reached within them and falls to nothing."""
     network.train()
@@ -102,6 +136,7 @@ def train(
     optimizer = torch.optim.AdamW(groups, lr=rates[0], weight_decay=DECAY)
     loss_of = nn.CrossEntropyLoss(ignore_index=-1, label_smoothing=SMOOTHING)
     halves = device != "cpu" or fast_bfloat16()
+    lost: list[float] = []
     for step, (share, taken) in enumerate(batches):
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * share
@@ -111,46 +146,52 @@ def train(
         loss = loss_of(logits.float().flatten(0, 1), written[:, 1:].flatten())
         optimizer.zero_grad()
         loss.backward()
+        together.average(network)
         torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimizer.step()
-        if step % 200 == 0:
-            print(f"step {step}: {loss.item():.3f}", flush=True)
+        lost.append(loss.item())
+        if step % 100 == 99 and not together.rank:
+            print(f"step {step + 1}: {sum(lost[-100:]) / 100:.3f}", flush=True)
 
 
-def rate(rising: float, done: float) -> float:
-    """The share of the highest rate: `rising` to 1 at first, and a cosine down to nothing when all is `done` (1)."""
-    return min(1.0, rising) * 0.5 * (1 + math.cos(math.pi * done))
+def rate(done: float) -> float:
+    """The share of the highest rate: it rises over a twentieth of the time, and falls to nothing when all is `done`."""
+    return min(1.0, 20 * done + 0.01) * 0.5 * (1 + math.cos(math.pi * done))
 
 
 def in_random_order(
-    rows: list[Example], steps: int, rng: random.Random, seconds: float = math.inf
+    rows: list[Example], steps: int, rng: random.Random, together: Together, seconds: float = math.inf
 ) -> Iterator[tuple[float, list[Example]]]:
     """So many batches of examples of like length, in random order, or fewer where `seconds` are over before, with their
-    shares of the rate.
+    shares of the rate; each is what one of the processes takes of a step.
     """
     order: list[Example] = []
     ready: list[list[Example]] = []
     began = time.monotonic()
     for step in range(steps):
-        done = max(step / steps, (time.monotonic() - began) / seconds)
+        done = max(step / steps, together.seconds(began) / seconds)
         if done >= 1:
             break
         if not ready:
             if len(order) < BATCH:
                 order = rng.sample(rows, len(rows))
             taken, order = order[: ALIKE * BATCH], order[ALIKE * BATCH :]
-            taken.sort(key=lambda one: len(one[0]) + len(one[1]))
-            ready = _cut(taken)
+            taken.sort(key=_size)
+            ready = _cut(taken, together.count)
             rng.shuffle(ready)
-        yield rate(step / (0.05 * steps + 1), done), ready.pop()
+        yield rate(done), ready.pop()
 
 
-def _cut(rows: list[Example]) -> list[list[Example]]:
-    """Rows in order of length as batches, those of long ones smaller."""
+def _size(one: Example) -> int:
+    """How many tokens an example has, of question and query."""
+    return len(one[0]) + len(one[1])
+
+
+def _cut(rows: list[Example], processes: int) -> list[list[Example]]:
+    """Rows in order of length as what each process takes of a batch, those of long ones smaller."""
     batches: list[list[Example]] = [[]]
     for one in rows:
-        size = len(batches[-1]) + 1
-        if size > BATCH or size * max(len(one[0]), len(one[1])) > WIDEST:
+        if (len(batches[-1]) + 1) * _size(one) > WIDEST // processes:
             batches.append([])
         batches[-1].append(one)
     return batches
@@ -246,23 +287,26 @@ def _mixed(parts: Parts, rng: random.Random, *, going_on: bool) -> tuple[list[Ex
     few = some(parts.said, len(parts.people))
     if not going_on:
         return parts.people * 3 + parts.other + parts.around + parts.text + few, 3 * len(parts.people)
-    new = parts.new * 3 + some(parts.new_other, 2 * len(parts.new)) + parts.new_around
-    old = parts.people + some(parts.other, len(parts.people)) + some(parts.around, len(parts.people))
-    mixed = new + old + parts.text + few[: len(few) // 4]
+    new = parts.new * 5 + some(parts.new_other, len(parts.new)) + some(parts.new_around, 2 * len(parts.new))
+    half = len(parts.people) // 2
+    mixed = new + parts.people + some(parts.other, half) + some(parts.around, half) + parts.text + few[: half // 2]
     return mixed, len(mixed)
 
 
-def one_of_several(seed: int, given: argparse.Namespace) -> None:
+def one_of_several(seed: int, together: Together, given: argparse.Namespace) -> None:
     """Train the network of one seed from the common start and write its weights beside the others'."""
-    parts, rng = parts_of(given), random.Random(seed)
+    together.join(given.out)
+    parts, rng = parts_of(given), random.Random(f"{seed} {together.rank}")
     network = Translator(given.weights, len(parts.data.words)).to(given.device)
-    torch.manual_seed(seed)
+    torch.manual_seed(97 * seed + together.rank)
     network.load_state_dict(torch.load(given.out / "start.pt", map_location=given.device))
     mixed, times = _mixed(parts, rng, going_on=given.go_on is not None)
     steps = int(given.epochs * times / BATCH)
-    batches = in_random_order(mixed, steps, rng, 60 * given.minutes)
+    batches = in_random_order(mixed, steps, rng, together, 60 * given.minutes)
     rates = RATES["written" if given.go_on is None else "again"]
-    train(network, parts.data, batches, rates=rates, device=given.device, rng=rng)
+    train(network, parts.data, batches, rates=rates, device=given.device, rng=rng, together=together)
+    if together.rank:
+        return
     torch.save(network.state_dict(), given.out / f"seed{seed}.pt")
     if given.device == "cpu":  # hours: benchmarks.translator.weigh measures what is made of it
         return
@@ -277,7 +321,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--seeds", type=int, default=4)
-    parser.add_argument("--beside", type=int, default=1, help="seeds trained at once, each by a process")
+    parser.add_argument("--beside", type=int, default=1, help="processes at once: a seed each, or of each step a part")
     parser.add_argument("--epochs", type=float, default=EPOCHS)
     parser.add_argument("--minutes", type=float, default=math.inf, help="no seed is trained longer than this")
     parser.add_argument("--device", default="cpu")
@@ -290,12 +334,16 @@ def main() -> None:
     if given.go_on is not None:
         load(network, given.go_on, "translator")
     else:
-        batches = in_random_order(parts.said, int(SAID_EPOCHS * len(parts.said) / BATCH), rng)
-        train(network, parts.data, batches, rates=RATES["said"], device=given.device, rng=rng)
+        batches = in_random_order(parts.said, int(SAID_EPOCHS * len(parts.said) / BATCH), rng, Together())
+        train(network, parts.data, batches, rates=RATES["said"], device=given.device, rng=rng, together=Together())
     torch.save(network.state_dict(), given.out / "start.pt")
+    (given.out / "together").unlink(missing_ok=True)
+    seeds = given.seeds if given.device != "cpu" else 1
+    alone = [(seed, Together(), given) for seed in range(seeds)]
+    divided = [(0, Together(rank, given.beside), given) for rank in range(given.beside)]
     with torch.multiprocessing.get_context("spawn").Pool(given.beside, maxtasksperchild=1) as pool:
-        pool.starmap(one_of_several, [(seed, given) for seed in range(given.seeds)], chunksize=1)
-    states = [torch.load(given.out / f"seed{seed}.pt", map_location=given.device) for seed in range(given.seeds)]
+        pool.starmap(one_of_several, divided if given.device == "cpu" else alone, chunksize=1)
+    states = [torch.load(given.out / f"seed{seed}.pt", map_location=given.device) for seed in range(seeds)]
     network.load_state_dict(mean_of(states))
     keep(network, given.out, "translator")
     (given.out / "words.json").write_text(json.dumps(parts.data.words), encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import Any
 from qa.language.periods import Period
 from qa.plan import query as q
 
-__all__ = ["is_look_up", "normal", "to_data"]
+__all__ = ["is_look_up", "normal", "said_once", "to_data"]
 
 Condition = q.ReportCondition | q.SeriesCondition
 
@@ -22,6 +22,7 @@ def normal(query: q.Query) -> q.Query:
 
     Two queries whose normal forms are equal have the same members; who is left out, and why, is the same as well.
     """
+    query = said_once(query)
     wants = tuple(
         replace(want, base=None if want.base is None else _settled(want.base), grades=tuple(sorted(set(want.grades))))
         for want in query.wants
@@ -33,6 +34,12 @@ def normal(query: q.Query) -> q.Query:
         parts = where.parts if isinstance(where, q.And) else (where,)
         where = _settled(q.And(tuple(part for part in parts if part not in within)))
     return replace(query, where=where, universe=universe, choice=choice, wants=wants)
+
+
+def said_once(query: q.Query) -> q.Query:
+    """The query with each thing wanted, and each area of it, once."""
+    wants = (replace(want, areas=tuple(dict.fromkeys(want.areas))) for want in query.wants)
+    return replace(query, wants=tuple(dict.fromkeys(wants)))
 
 
 def _settled(one: Any) -> Any:

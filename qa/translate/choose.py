@@ -20,6 +20,7 @@ from qa.plan.account import of_the_services
 from qa.plan.annotate import annotate
 from qa.plan.asked import asked
 from qa.plan.notation import NotationError, read_query, write_query
+from qa.plan.plain import said_once
 from qa.plan.query import (
     Beside,
     ByAuthority,
@@ -229,7 +230,7 @@ def _queries(line: str, marked: Marked) -> tuple[Query, ...]:
     against itself.
     """
     try:
-        queries = tuple(dict.fromkeys(marked.unslotted(read_query(part)) for part in line.split(" ; ")))
+        queries = tuple(dict.fromkeys(said_once(marked.unslotted(read_query(part))) for part in line.split(" ; ")))
     except (NotationError, Unheld):
         return ()
     parts = (part for query in queries for part in every_part(query))

@@ -256,6 +256,14 @@ def test_no_sign_against_the_right_one(question: str, reading: str) -> None:
             '(query reports :where (judged lscb) :wants [(want exists)] :choice latest :universe (byauthority "P1"))',
         ),
         (
+            "(query reports :wants [(want dates) (want dates)])",
+            "(query reports :wants [(want dates)])",
+        ),
+        (
+            "(query reports :wants [(want grades :areas in_care|in_care)])",
+            "(query reports :wants [(want grades :areas in_care)])",
+        ),
+        (
             "(query reports :wants [(want areas :areas apart :grades good)])",
             "(query reports :wants [(want areas :grades good)])",
         ),
