@@ -2,9 +2,8 @@
 
     python -m benchmarks.translator.train EXAMPLES.jsonl OUT_FOLDER --weights MINILM_FOLDER [--device cuda] [--beside 4]
 
-From one start, each seed goes over the written questions in another order; the mean of their weights is kept. Without
-an accelerator there is one seed, each step of which is divided over the processes of `--beside`. Each is measured on
-the held-out questions. OUT_FOLDER gets what was trained, in half precision, and the tokens
+From one start, each seed goes over the written questions in another order; the mean of their weights is kept. Each is
+measured on the held-out questions. OUT_FOLDER gets what was trained, in half precision, and the tokens
 (benchmarks/translator/export.py makes the packaged files of it). Some minutes on one accelerator, hours on two cores.
 """
 
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import distributed, nn
+from torch import nn
 
 from benchmarks.kept import keep, load, mean_of
 from benchmarks.translator.network import LONGEST, Translator
@@ -32,8 +31,8 @@ from qa.translate.tokens import line_of, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-BATCH, ALIKE = 160, 8  # examples a batch; so many batches are put in order of length before they are cut
-WIDEST = 10_000  # tokens of a batch, filled up: one of long examples is smaller, so that all cost the like
+BATCH, SMALL = 10_000, 5_000  # tokens a batch, filled up; of a training that goes on, which has few steps
+USUAL, ALIKE = 65, 8  # tokens of an example; of so many batches the examples are put in order of length
 SAID_EPOCHS, EPOCHS = 3.0, 14.0  # times over what the program says, and over what people wrote
 RATES = {"said": (6e-5, 6e-4), "written": (8e-5, 5e-4), "again": (6e-5, 4e-4)}  # AdamW's, of encoder and decoder
 SMOOTHING, MASKED, CLIP, DECAY = 0.05, 0.06, 1.0, 0.01
@@ -48,38 +47,6 @@ def target_of(one: dict[str, Any]) -> list[str]:
     if not one["queries"]:
         return [NONE]
     return [token for n, line in enumerate(one["queries"]) for token in ([BETWEEN] if n else []) + tokens_of(line)]
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """The processes that take each step together, and which of them this is."""
-
-    rank: int = 0
-    count: int = 1
-
-    def join(self, folder: Path) -> None:
-        """Find the others, by a file in `folder`."""
-        if self.count > 1:
-            where = (folder / "together").resolve().as_uri()
-            distributed.init_process_group("gloo", init_method=where, rank=self.rank, world_size=self.count)
-
-    def seconds(self, since: float) -> float:
-        """How long it is since then: the first one's clock, so that all end with the same step."""
-        passed = torch.tensor([time.monotonic() - since])
-        if self.count > 1:
-            distributed.broadcast(passed, 0)
-        return float(passed)
-
-    def average(self, network: nn.Module) -> None:
-        """Put the mean of all processes' gradients in place of each one's own."""
-        if self.count == 1:
-            return
-        each = [p.grad for p in network.parameters() if p.grad is not None]
-        flat = torch.cat([grad.flatten() for grad in each])
-        distributed.all_reduce(flat)
-        flat /= self.count
-        for grad, part in zip(each, flat.split([grad.numel() for grad in each]), strict=True):
-            grad.copy_(part.view_as(grad))
 
 
 class Data:
@@ -125,7 +92,6 @@ def train(
     rates: tuple[float, float],
     device: str,
     rng: random.Random,
-    together: Together,
 ) -> None:
     """Over the batches, each with its share of the rate, which is reached within them and falls to nothing."""
     network.train()
@@ -146,11 +112,10 @@ def train(
         loss = loss_of(logits.float().flatten(0, 1), written[:, 1:].flatten())
         optimizer.zero_grad()
         loss.backward()
-        together.average(network)
         torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimizer.step()
         lost.append(loss.item())
-        if step % 100 == 99 and not together.rank:
+        if step % 100 == 99:
             print(f"step {step + 1}: {sum(lost[-100:]) / 100:.3f}", flush=True)
 
 
@@ -160,38 +125,39 @@ def rate(done: float) -> float:
 
 
 def in_random_order(
-    rows: list[Example], steps: int, rng: random.Random, together: Together, seconds: float = math.inf
+    rows: list[Example], epochs: float, rng: random.Random, *, size: int = BATCH, seconds: float = math.inf
 ) -> Iterator[tuple[float, list[Example]]]:
-    """So many batches of examples of like length, in random order, or fewer where `seconds` are over before, with their
-    shares of the rate; each is what one of the processes takes of a step.
+    """Batches of `size` tokens, of examples of like length, in random order, so many times over all, or fewer where
+    `seconds` are over before; with their shares of the rate.
     """
     order: list[Example] = []
     ready: list[list[Example]] = []
+    steps, many = max(1, int(epochs * len(rows) * USUAL / size)), ALIKE * size // USUAL
     began = time.monotonic()
     for step in range(steps):
-        done = max(step / steps, together.seconds(began) / seconds)
+        done = max(step / steps, (time.monotonic() - began) / seconds)
         if done >= 1:
             break
         if not ready:
-            if len(order) < BATCH:
+            if len(order) < many // ALIKE:
                 order = rng.sample(rows, len(rows))
-            taken, order = order[: ALIKE * BATCH], order[ALIKE * BATCH :]
-            taken.sort(key=_size)
-            ready = _cut(taken, together.count)
+            taken, order = order[:many], order[many:]
+            taken.sort(key=_tokens)
+            ready = _cut(taken, size)
             rng.shuffle(ready)
         yield rate(done), ready.pop()
 
 
-def _size(one: Example) -> int:
+def _tokens(one: Example) -> int:
     """How many tokens an example has, of question and query."""
     return len(one[0]) + len(one[1])
 
 
-def _cut(rows: list[Example], processes: int) -> list[list[Example]]:
-    """Rows in order of length as what each process takes of a batch, those of long ones smaller."""
+def _cut(rows: list[Example], size: int) -> list[list[Example]]:
+    """Rows in order of length as batches of so many tokens, which cost alike."""
     batches: list[list[Example]] = [[]]
     for one in rows:
-        if (len(batches[-1]) + 1) * _size(one) > WIDEST // processes:
+        if batches[-1] and (len(batches[-1]) + 1) * _tokens(one) > size:
             batches.append([])
         batches[-1].append(one)
     return batches
@@ -287,26 +253,24 @@ def _mixed(parts: Parts, rng: random.Random, *, going_on: bool) -> tuple[list[Ex
     few = some(parts.said, len(parts.people))
     if not going_on:
         return parts.people * 3 + parts.other + parts.around + parts.text + few, 3 * len(parts.people)
-    new = parts.new * 5 + some(parts.new_other, len(parts.new)) + some(parts.new_around, 2 * len(parts.new))
-    half = len(parts.people) // 2
-    mixed = new + parts.people + some(parts.other, half) + some(parts.around, half) + parts.text + few[: half // 2]
+    half, quarter = len(parts.new) // 2, len(parts.people) // 4
+    new = parts.new * 3 + some(parts.new_other, half) + some(parts.new_around, 2 * half)
+    old = parts.people + some(parts.other, quarter) + some(parts.around, quarter)
+    mixed = new + old + some(parts.text, quarter // 2) + few[: quarter // 2]
     return mixed, len(mixed)
 
 
-def one_of_several(seed: int, together: Together, given: argparse.Namespace) -> None:
+def one_of_several(seed: int, given: argparse.Namespace) -> None:
     """Train the network of one seed from the common start and write its weights beside the others'."""
-    together.join(given.out)
-    parts, rng = parts_of(given), random.Random(f"{seed} {together.rank}")
+    parts, rng = parts_of(given), random.Random(seed)
     network = Translator(given.weights, len(parts.data.words)).to(given.device)
-    torch.manual_seed(97 * seed + together.rank)
+    torch.manual_seed(seed)
     network.load_state_dict(torch.load(given.out / "start.pt", map_location=given.device))
     mixed, times = _mixed(parts, rng, going_on=given.go_on is not None)
-    steps = int(given.epochs * times / BATCH)
-    batches = in_random_order(mixed, steps, rng, together, 60 * given.minutes)
+    size = BATCH if given.go_on is None else SMALL
+    batches = in_random_order(mixed, given.epochs * times / len(mixed), rng, size=size, seconds=60 * given.minutes)
     rates = RATES["written" if given.go_on is None else "again"]
-    train(network, parts.data, batches, rates=rates, device=given.device, rng=rng, together=together)
-    if together.rank:
-        return
+    train(network, parts.data, batches, rates=rates, device=given.device, rng=rng)
     torch.save(network.state_dict(), given.out / f"seed{seed}.pt")
     if given.device == "cpu":  # hours: benchmarks.translator.weigh measures what is made of it
         return
@@ -321,7 +285,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--seeds", type=int, default=4)
-    parser.add_argument("--beside", type=int, default=1, help="processes at once: a seed each, or of each step a part")
+    parser.add_argument("--beside", type=int, default=1, help="seeds trained at once, each by a process")
     parser.add_argument("--epochs", type=float, default=EPOCHS)
     parser.add_argument("--minutes", type=float, default=math.inf, help="no seed is trained longer than this")
     parser.add_argument("--device", default="cpu")
@@ -334,16 +298,12 @@ def main() -> None:
     if given.go_on is not None:
         load(network, given.go_on, "translator")
     else:
-        batches = in_random_order(parts.said, int(SAID_EPOCHS * len(parts.said) / BATCH), rng, Together())
-        train(network, parts.data, batches, rates=RATES["said"], device=given.device, rng=rng, together=Together())
+        batches = in_random_order(parts.said, SAID_EPOCHS, rng)
+        train(network, parts.data, batches, rates=RATES["said"], device=given.device, rng=rng)
     torch.save(network.state_dict(), given.out / "start.pt")
-    (given.out / "together").unlink(missing_ok=True)
-    seeds = given.seeds if given.device != "cpu" else 1
-    alone = [(seed, Together(), given) for seed in range(seeds)]
-    divided = [(0, Together(rank, given.beside), given) for rank in range(given.beside)]
     with torch.multiprocessing.get_context("spawn").Pool(given.beside, maxtasksperchild=1) as pool:
-        pool.starmap(one_of_several, divided if given.device == "cpu" else alone, chunksize=1)
-    states = [torch.load(given.out / f"seed{seed}.pt", map_location=given.device) for seed in range(seeds)]
+        pool.starmap(one_of_several, [(seed, given) for seed in range(given.seeds)], chunksize=1)
+    states = [torch.load(given.out / f"seed{seed}.pt", map_location=given.device) for seed in range(given.seeds)]
     network.load_state_dict(mean_of(states))
     keep(network, given.out, "translator")
     (given.out / "words.json").write_text(json.dumps(parts.data.words), encoding="utf-8")
