@@ -45,6 +45,7 @@ WIDTH, SPAN = 64, 5  # of what is kept of a token's state, and how many tokens a
 ROUNDS, BATCH, RATE = 6, 64, 1e-3
 NEAR, ALIKE = 3, 0.6  # so many lines before it a question's opposite stands, with so many of its words
 DOUBTED = 1.5  # the logit from which on a first network's aside teaches the second nothing
+OWN = 0.35  # what a word of the question's own counts, which may be of an aside of its own
 SET_IN, UNKNOWN = 1.0, 0.5  # what a restricting word counts that was set in, and one that may be the reason for "none"
 
 
@@ -120,8 +121,8 @@ class Reader:
         for at, (start, end) in enumerate(read.offsets):
             if start == end:
                 continue
-            counts[at] = 1.0, SET_IN
             told[at, 0] = _in(start, question.asides)
+            counts[at] = 1.0 if told[at, 0] else OWN, SET_IN
             if _in(start, question.restricting) and not small[at]:
                 told[at, 1] = 1.0
             elif _in(start, odd):

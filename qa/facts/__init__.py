@@ -28,7 +28,7 @@ from qa.facts.truth import report_test
 from qa.facts.unanswerable import unanswerable
 from qa.language.phrasing import listed
 from qa.plan import select_reports
-from qa.plan.query import ALL, And, authorities_of
+from qa.plan.query import ALL, And, DateOf, authorities_of, report_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +70,7 @@ def offered(nearest: Sequence[str]) -> str:
     return f"Did you mean: {listed([f'“{one}”' for one in nearest], last='or')}?"
 
 
+_ONE_REPORT = "One report falls into the time asked for, which tells no change: all that are here are given."
 _FEW = 5  # authorities named, of which the others are told as well
 _BEFORE = re.compile(r"\b(?:before|beforehand|previously)\W*$", re.IGNORECASE)  # "What was the rating before?"
 _EXAMPLES = (
@@ -106,6 +107,9 @@ def answer_queries(queries: Sequence[Query], store: Store, reports: Sequence[Rep
 
 def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactAnswer | None:
     """Run a query over `reports` and tell what it finds; None where the reports it names are not there."""
+    if (whole := _whole_history(query, reports)) is not None:
+        found = answer_query(whole, store, reports)
+        return found and replace(found, notes=(*found.notes, _ONE_REPORT))
     result = run(query, reports)
     names = authorities_of(query.universe)
     set_of_them = query.over == "authorities" and query.wants[0].kind in ("list", "count", "share")
@@ -118,6 +122,17 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
     found = _with_the_one_before(query, pool, store, tell(query, result, pool, store)) or _untold(query, pool, store)
     found = _with_the_others(query, reports, pool, store, found, result=result)
     return None if found is None else as_printed(found, store)
+
+
+def _whole_history(query: Query, reports: Sequence[Report]) -> Query | None:
+    """A history without its time, where one of an authority's reports falls into that and there are others."""
+    parts, names = report_parts(query.universe), authorities_of(query.universe)
+    rest = tuple(part for part in parts if not isinstance(part, DateOf))
+    if query.over != "reports" or query.wants[0].kind != "history" or len(names) != 1 or len(rest) == len(parts):
+        return None
+    within, among = report_test(query.universe), report_test(And(rest))
+    held = [within(report) for report in reports if report.authority in names and among(report)]
+    return replace(query, universe=And(rest)) if sum(held) == 1 < len(held) else None
 
 
 def _with_the_one_before(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from made_up_library import Made, make_library
 
 from qa.facts import answer_query
+from qa.language.periods import Period
 from qa.plan.query import (
+    And,
     At,
     ByAuthority,
     Choice,
+    DateOf,
     FrameworkIs,
     GapBetween,
     Graded,
@@ -169,3 +173,16 @@ def test_every_quote_states_what_is_claimed(store: Store) -> None:
 def test_an_authority_that_is_not_here_is_no_answer(store: Store) -> None:
     query = Query(over="reports", universe=ByAuthority(("Dunmere",)), wants=(Want(kind="leader"),))
     assert answer_query(query, store, store.reports()) is None
+
+
+def test_a_history_in_whose_time_one_report_falls_is_told_whole(store: Store) -> None:
+    """One report tells no change; where it is the only one of all, there is no more to tell."""
+    wants = (Want(kind="history", areas=("overall",)),)
+    year = DateOf("any", Period(start=date(2019, 1, 1), end=date(2019, 12, 31), words="2019"))
+    found = told(store, Query(over="reports", universe=And((ByAuthority(("Alderton",)), year)), wants=wants))
+    assert "inadequate (2016), good (2019)" in found.text
+    assert "One report falls into the time" in " ".join(found.notes)
+    year = DateOf("any", Period(start=date(2018, 1, 1), end=date(2018, 12, 31), words="2018"))
+    found = told(store, Query(over="reports", universe=And((ByAuthority(("Brackwell",)), year)), wants=wants))
+    assert "good (2018)" in found.text
+    assert not any("One report falls" in note for note in found.notes)
