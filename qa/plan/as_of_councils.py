@@ -75,7 +75,8 @@ def named_bodies(question: str, catalogue: Catalogue) -> list[tuple[tuple[int, i
     lower = APOSTROPHES.sub("", question.casefold())
     names = {report.authority: report for report in catalogue.reports if report.authority}
     # A partnership mostly bears the name of its council, by which it cannot be told from that.
-    own = [name for name, report in names.items() if kind_of(report) not in ("council", None) and not authority(name)]
+    councils = {report.authority for report in catalogue.reports if kind_of(report) in ("council", None)}
+    own = [name for name in names if name not in councils and not authority(name)]
     # A short name that is another's whole one is that other's: "Derby" is no school.
     taken = {base_name(name).casefold() for name in names}
     short = {said: name for said, name in short_names(own).items() if said.casefold() not in taken}
