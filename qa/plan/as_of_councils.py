@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from qa.question import Catalogue, Scope
 
-__all__ = ["AsOfCouncils", "areas_of", "named_bodies", "spaced", "within"]
+__all__ = ["AsOfCouncils", "areas_of", "named_bodies", "of_both", "spaced", "within"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +67,20 @@ def spaced(words: str) -> str:
 
 def areas_of(question: str) -> set[str]:
     return {match.name for match in find_authorities(question)}
+
+
+def of_both(question: str, catalogue: Catalogue) -> set[str]:
+    """The councils that the question names and no list has, whose names partnerships here bear, too."""
+    borne: dict[str, set[str | None]] = {}
+    for report in catalogue.reports:
+        if report.authority and not authority(report.authority):
+            borne.setdefault(report.authority, set()).add(kind_of(report))
+    return {
+        name
+        for name, kinds in borne.items()
+        if {"council", "partnership"} <= kinds
+        and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question, re.IGNORECASE)
+    }
 
 
 def named_bodies(question: str, catalogue: Catalogue) -> list[tuple[tuple[int, int], Report]]:

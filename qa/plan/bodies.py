@@ -15,7 +15,7 @@ from corpus.authorities import find_authorities
 from corpus.bodies import CALLED, kind_of, kinds_of
 from corpus.frameworks import framework, frameworks
 from qa.language.phrasing import listed
-from qa.plan.as_of_councils import AsOfCouncils, areas_of, named_bodies, spaced, within
+from qa.plan.as_of_councils import AsOfCouncils, areas_of, named_bodies, of_both, spaced, within
 from qa.plan.inspections import of_an_area, of_an_inspection, of_an_inspectorate, of_another_inspection
 from qa.plan.qualified import qualified
 from qa.question import Catalogue
@@ -113,9 +113,21 @@ def _of_the_named_bodies(plain: AsOfCouncils, catalogue: Catalogue) -> AsOfCounc
     """The question held to the kind of the bodies that it names, where they are of one kind and no council is named."""
     named = named_bodies(plain.question, catalogue)
     kinds = {kind for _, report in named if (kind := kind_of(report)) is not None}
+    # What only partnerships have tells one from the council of its name: "Upperdale Youth Justice Service".
+    if not named and of_both(plain.question, catalogue) and _of_partnerships(plain.question, catalogue):
+        kinds = {"partnership"}
     if len(kinds) != 1 or _councils(plain.question, [span for span, _ in named])[0]:
         return None
     return replace(plain, scope=replace(plain.scope, kinds=tuple(kinds)))
+
+
+def _of_partnerships(question: str, catalogue: Catalogue) -> bool:
+    """Whether the question has a word for partnerships or for an inspection of theirs."""
+    said = [(one, many) for kind, one, many, _ in _called(catalogue, ("partnership",)) if kind == "partnership"]
+    words = "|".join(spaced(word) for pair in said for word in pair)
+    return bool(re.search(rf"(?<![\w-])(?:{words})(?![\w-])", question, re.IGNORECASE)) or any(
+        _inspections(question, catalogue)
+    )
 
 
 def _of_its_inspection(asked: AsOfCouncils, catalogue: Catalogue) -> AsOfCouncils:
