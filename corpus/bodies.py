@@ -128,6 +128,10 @@ NO_OTHER = rf"(?!{_FAITHS})"
 """What may not follow a short name: "Hollins Lane Catholic Primary" is another school than Hollins Lane."""
 
 
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr)\.? (?P<name>\S+ \S.*)")
+_PRISON = re.compile(r"(?:HMP|HMYOI|HMP/YOI|HMP (?:and|&) YOI|HM Prison) (?P<name>\S.*)")
+
+
 def short_names(names: Iterable[str]) -> dict[str, str]:
     """Names without the words for what they are, at their end or within ("Hollins Lane", "Hollins Lane Primary"), each
     with the whole one.
@@ -146,9 +150,16 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _cut(name: str) -> Iterator[str]:
-    """The name, and the name without its last words for what it is, one after the other."""
+    """The name, and the name without its last words for what it is, one after the other; a person's without the title,
+    a prison's as it is said ("Leeds prison")."""
     words = name.split()
     yield " ".join(words)
+    if untitled := _TITLED.match(name):
+        yield untitled["name"]
+    if prison := _PRISON.match(name):
+        yield f"{prison['name']} prison"
+        if " " in prison["name"]:
+            yield prison["name"]
     while len(words) > 2 and words[-1].casefold() in _LEFT_OUT:
         words.pop()
         yield " ".join(words)

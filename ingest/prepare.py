@@ -32,7 +32,7 @@ EMBEDDING = "pooled"  # how sentences' vectors are made: those made otherwise ar
 
 # What a file is read into. It rises by one with every change of the rows made from any file: files read under another
 # are read again. tests/ingest/test_extraction_version.py fails where the rows change and the number does not.
-EXTRACTION_VERSION = f"{EMBEDDING}-9"
+EXTRACTION_VERSION = f"{EMBEDDING}-10"
 
 Embedded = tuple[str, tuple[tuple[int, int], ...]]  # a passage as it is embedded, and where its sentences stand in it
 

@@ -16,7 +16,7 @@ from ingest.recognise import dates, names, people
 from ingest.recognise.bodies import named_body, of_body
 from ingest.recognise.details import details, stated_before
 from ingest.recognise.front import front_end
-from ingest.recognise.headed import heading
+from ingest.recognise.headed import heading, labelled
 from ingest.recognise.judgements import in_column_before, judgements
 from ingest.recognise.kinds import Known, kind_of
 from ingest.recognise.previous import next_inspection, previous_judgements
@@ -71,6 +71,8 @@ def _body(text: str, end: int, known: Known | None) -> Fact | None:
         return names.authority(text, end, None)
     shape = known.framework.body
     span = named_body(text, end, shape)
+    if span is not None and text[slice(*span)].isalnum() and re.search(r"\d{6}", text[slice(*span)]):
+        span = labelled(text, end) or span  # a number stands for a name only where none is given
     if span is None and (shape.names or known.title is None):  # where the name stands is nowhere that its file says
         span = heading(text, end)
     if shape.kind in _AREAS_OF_COUNCILS:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["named_body", "of_body"]
 
 _MARKS = " \t\n#*>|_•"
-_IDENTIFIER = re.compile(r"[A-Z0-9][A-Z0-9/._-]*(?:[ \t](?=\d)[A-Z0-9/._-]+)*", re.IGNORECASE)
+# Behind a space it goes on in a group of three or more ("147 208"): fewer are a page's number.
+_IDENTIFIER = re.compile(r"[A-Z0-9][A-Z0-9/._-]*(?:[ \t](?=\d[A-Z0-9/._-]{2})[A-Z0-9/._-]+)*", re.IGNORECASE)
 _NUMBER_FOR_NAME = re.compile(r"\d{6,}")  # what stands for the name of a home that is to stay unknown
+_PAGE = re.compile(r"[ \t]+(?P<said>page[ \t]+)?\d{1,3}$", re.IGNORECASE)  # at the end of a running head
 _LONGEST = 120
 
 
@@ -31,10 +33,21 @@ def named_body(text: str, end: int, shape: BodyShape) -> tuple[int, int] | None:
     for one in shape.names:
         for found in one.finditer(text, 0, end):
             span = _cut(text, *found.span("body"), shape)
-            span = bare(text, *span) if span is not None else None
+            span = _off_page(text, *bare(text, *span)) if span is not None else None
             if span is not None and not no_name(text[slice(*span)]) and not ends_a_sentence(text, span[1]):
                 return whole_name(text, *span)
     return None
+
+
+def _off_page(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the number of a page: one that other pages have otherwise behind the same words."""
+    found = _PAGE.search(text[start:end])
+    if found is None:
+        return start, end
+    name, whole = text[start : start + found.start()], text[start:end]
+    others = re.findall(rf"(?<!\w){re.escape(name)}[ \t]+\d{{1,3}}$", text, re.MULTILINE)
+    numbered = found["said"] or any(one.split() != whole.split() for one in others)
+    return start, start + found.start() if numbered else end
 
 
 def _cut(text: str, start: int, end: int, shape: BodyShape) -> tuple[int, int] | None:

@@ -48,7 +48,10 @@ _CLOCK = re.compile(_TIME, re.IGNORECASE)
 _INSPECTED = re.compile(
     r"^[ \t#*>|•]*(?:(?:on-?site|site|inspection|assessment|visit)(?:\s+visits?)?\s+dates?(?:\(s\))?"
     r"|dates?(?:\(s\))?\s+(?:of|when|on)\s+(?:the\s+|our\s+)?(?:on-?site\s+)?(?:inspection|visit|assessment|site)"
-    r"(?:\s+visits?)?|on-?site\s+(?:work|dates?)|(?:when\s+we\s+)?(?:inspected|visited)(?:\s+(?:on|between|from))?"
+    r"(?:\s+visits?)?|on-?site\s+(?:work|dates?)"
+    # "Inspection: 4 June 2024", and nothing else in the line.
+    r"|inspection(?=[ \t]*[:–-][ \t]*(?:\w+day[ \t]+)?\d{1,2}\b[^\n|:,]{2,40}20\d\d[ \t.*]*$)"
+    r"|(?:when\s+we\s+)?(?:inspected|visited)(?:\s+(?:on|between|from))?"
     r"|(?:this\s+)?inspection\s+(?:carried\s+out|took\s+place|visit)(?:\s+(?:on|between|from))?)(?![\w’'])[\s:*|_–-]*(?:from\s+)?",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -57,13 +60,18 @@ _INSPECTED_IN_PROSE = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"^[ \t#*>|•]*(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
+    # At a line's beginning, or behind another date: "Assessed: 4 June 2024. Report published: 1 July 2024".
+    r"(?:^[ \t#*>|•]*|(?<=20\d\d)[.;,]?[ \t]+(?=(?:report )?published[ \t]*:))"
+    r"(?:(?:date\s+)?(?:this\s+)?(?:the\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
     r"|(?:report\s+)?publi(?:cation|sh)\s+date|date\s+of\s+publication|date\s+(?:report\s+)?published"
     r"|(?:report\s+)?publication(?=[ \t]*(?:[:|–-]|\d|\w{3,6}day\s+\d))|report\s+(?:issued|publication)"
     # "Latest assessment published 4 May 2025", "Pilot report, published 4 May 2025": and nothing else in the line.
     r"|(?:(?!last\b|previous|earlier|was\b|were\b)[\w’'-]+,?[ \t]+){1,4}published(?=(?:\s+on)?[\s:]+[^\n|]{6,20}$))"
     r"(?:\s+(?:date|on))?(?![\w’'])[\s:*|_•–-]*",
     re.IGNORECASE | re.MULTILINE,
+)
+_IMPRINTED = re.compile(
+    r"^[ \t#*>|•]*(?:this|the)[ \t]+report[ \t]+was[ \t]+published[ \t]+on[ \t]+(?=\d)", re.I | re.M
 )
 _IN_NAME = re.compile(  # only at the end: what stands before it is an event's date, or part of an id
     rf"(?:(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ _.-]*(?P<month>{_MONTH})[ _.,-]*(?P<year>20\d\d)"
@@ -105,7 +113,7 @@ def inspection_dates(
         # Days that end on another day than the one that is printed for the last are of another inspection.
         if last is None or facts[1].value == last.value:
             return facts
-    if shape and (facts := _stated(text, end, shape, order)):
+    if shape and (facts := _stated(text, end, shape, order) or _stated(text, len(text), shape, order)):
         return facts
     if last is not None:
         return [last]
@@ -139,11 +147,13 @@ def _stated(text: str, end: int, shape: Dates, order: Order) -> list[Fact]:
     return []
 
 
-def _labels(text: str, end: int, own: Lazy | None, known: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def _labels(
+    text: str, end: int, own: Lazy | None, known: re.Pattern[str], *, start: int = 0
+) -> Iterator[re.Match[str]]:
     """The framework's own labels, then those that are known of all."""
     if own is not None:
-        yield from own.finditer(text, 0, end)
-    yield from known.finditer(text, 0, end)
+        yield from own.finditer(text, start, end)
+    yield from known.finditer(text, start, end)
 
 
 def _period(text: str, start: int, order: Order) -> list[Fact]:
@@ -179,7 +189,7 @@ def published(
             value = f"{printed['year']}-{_month(printed['month']):02}"
             month = Fact(kind="published_month", value=value, start=printed.start("month"), end=printed.end())
     imprint = max(end, len(text) - _IMPRINT)
-    for label in shape.published.finditer(text, imprint) if shape and shape.published else ():
+    for label in _labels(text, len(text), shape.published if shape else None, _IMPRINTED, start=imprint):
         found = _RUN.match(text, label.end())
         for day, start, stop in read_dates(text, label.end(), found.end(), order=order) if found else ():
             return Fact(kind="published", value=day.isoformat(), start=start, end=stop)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.frameworks.model import Area, Framework, Own
+    from corpus.lazy import Lazy
 
 __all__ = ["details", "stated_before"]
 
@@ -96,16 +97,24 @@ def _themes(text: str, framework: Framework) -> Iterator[Fact]:
 
 
 def _own(text: str, framework: Framework) -> Iterator[Fact]:
+    labels = [own.printed for own in framework.own.values()] + [framework.before.dated, framework.before.label]
     for own in framework.own.values():
         spans = [
             *values(text, own.printed),
             *(one.span("value") for shape in own.stated for one in shape.finditer(text)),
         ]
         for start, end in spans:
-            fact = _own_at(text, start, end, own)
+            fact = None if _is_label(text, start, labels) else _own_at(text, start, end, own)
             if fact is not None:
                 yield fact
                 break
+
+
+def _is_label(text: str, start: int, labels: list[Lazy | None]) -> bool:
+    """Whether the line that begins with the value is the next label with its own: then the one above has none."""
+    line = text.rfind("\n", 0, start) + 1
+    first = not text[line:start].strip(" \t#*>|•_–—-")
+    return first and any(label.match(text, line) for label in labels if label is not None)
 
 
 def _own_at(text: str, start: int, end: int, own: Own) -> Fact | None:

@@ -11,7 +11,7 @@ import re
 from corpus.frameworks.pattern import label_pattern
 from ingest.recognise.labelled import values
 
-__all__ = ["bare", "ends_a_sentence", "heading", "no_name", "whole_name"]
+__all__ = ["bare", "ends_a_sentence", "heading", "labelled", "no_name", "whole_name"]
 
 _BODY = "(designated centre|centre|service|school|setting|nursery|home|establishment|prison|agency|location)"
 _LABEL = label_pattern((f"name of( the)? {_BODY}", f"{_BODY} name"), below=True)
@@ -58,6 +58,7 @@ _NEVER = re.compile(
     r"|office for standards|hm(?:i|[ \t]inspectorate)\b|care inspectorate|estyn|hmicfrs)\b(?:[ ,].*)?"
     r"|(?:(?:our|the|key|overall|main|inspection) )*(?:grades?|ratings?|judge?ments?|findings|evaluations?|scores?"
     r"|results|outcomes?|areas?)(?: at a glance| for this service| and .*)?"
+    r"|(?:[\w-]+ ){0,2}inspections?"
     r"|what (?:we|inspectors) (?:found|looked at|judged)|about (?:the|this) .*|this (?:service|school|home|is)\b.*"
     r"|(?:[\w’'-]+ ){0,3}(?:details|information|summary|contents|at a glance)"
     r"|childminder|full|interim|outstanding|good|requires improvement|inadequate|excellent|very good|adequate|weak|poor"
@@ -88,8 +89,8 @@ def heading(text: str, end: int) -> tuple[int, int] | None:
 
     A line counts that can be nothing but a name. A provider stands above its service, and is repeated less.
     """
-    for start, stop in values(text, _LABEL, 0, end):
-        return start, stop
+    if (named := labelled(text, end)) is not None:
+        return named
     for start, stop in values(text, _PLAIN_LABEL, 0, min(end, _FIRST_CHARACTERS)):
         if _may_be_a_name(text[start:stop]) and _repeated(text, text[start:stop]) > 1:
             return start, stop
@@ -113,6 +114,11 @@ def heading(text: str, end: int) -> tuple[int, int] | None:
                 best = (times, span)
         above = said
     return best[1] if best else None
+
+
+def labelled(text: str, end: int) -> tuple[int, int] | None:
+    """The span of the name that a label says to be one ("Setting name"), or None."""
+    return next(values(text, _LABEL, 0, end), None)
 
 
 def ends_a_sentence(text: str, end: int) -> bool:

@@ -29,7 +29,7 @@ _NOTE = rf"{_DIGITS}{{0,2}}"
 _TAIL = rf"[)]?[ \t.*_]*+(?:{_DIGITS}{{1,2}}[ \t]*+)?"
 # What is said of it there: "is", "Rating:", "Our grade for this theme: 4 -".
 _CALLED = r"(?:our\s+)?(?:grade|rating|judge?ment|evaluation)(?:\s+(?:awarded|given))?(?:\s+for\s+this\s+\w+)?"
-_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*[(]?(?:(?:is|are|{_CALLED})\b[\s:|*_–-]*(?:\d[ \t]*[–-]?[ \t]+)?)?"
+_JOIN = rf"{_NOTE}[\s:|*_.,–—-]*[(]?(?:\b(?:is|are|{_CALLED})\b[\s:|*_–-]*(?:\d[ \t]*[–-]?[ \t]+)?)?"
 _CLOSE = rf"{_TAIL}(?=[|\n]|\Z)"
 _UNJUDGED = r"not\s+judged|not\s+graded|not\s+applicable|no\s+judgement|n/a\b"
 _EARLIER = re.compile(

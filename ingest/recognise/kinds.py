@@ -49,8 +49,21 @@ def kind_of(document: Document, among: Sequence[Framework]) -> Known | None:
             if found and (best is None or (found.start(), -found.end()) < (best[1].start(), -best[1].end())):
                 best = (one, found)
     if best is not None:
-        return Known(best[0], best[1].start(), best[1].end(), best[1])
+        one, title = best[0], _naming(text, end, *best)
+        return Known(one, title.start(), title.end(), title)
     return _by_what_is_judged(text, front_end(document), possible) or _by_its_name(text, end, possible)
+
+
+def _naming(text: str, end: int, one: Framework, title: re.Match[str]) -> re.Match[str]:
+    """The title, or below a first one that names nobody (a running head) the next that names the body."""
+    if "provider" not in title.groupdict() or title["provider"] is None:
+        named = [
+            found
+            for pattern in one.recognised_by
+            if "provider" in pattern.pattern and (found := pattern.search(text, title.end(), end)) and found["provider"]
+        ]
+        return min(named, key=lambda found: (found.start(), -found.end()), default=title)
+    return title
 
 
 def _needed(text: str, end: int, one: Framework) -> bool:

@@ -69,6 +69,16 @@ _SIGNED = re.compile(
     rf"^[ \t#*]*{_WHOLE}{_TITLES}[ \t*]*\n+[ \t*]*(?i:{_LEAD})[ \t*.]*$(?!\s*{_PART}[ \t]+{_PART})", re.MULTILINE
 )
 
+# Names above or before their roles, several of them: "Ada Thorne / HMI Lead Inspector / Cyril Finch / CQC Inspector" in
+# lines or in cells. The name behind the lead's role has a role of its own.
+_ROLE = r"[^\n|]*\b(?i:inspectors?|director|manager|reviewers?|officer)\b"
+_IN_PAIRS = re.compile(
+    rf"(?:^|\|)[ \t*]*{_WHOLE}{_TITLES}(?P<above>[ \t*]*\n)?[ \t*]*(?:HMI[ \t]+|Ofsted[ \t]+)?(?i:{_LEAD})[ \t*]*[|\n]"
+    rf"(?=\s*{_PART}[ \t]+{_PART}(?:{_TITLES}[ \t]*\n)?{_ROLE})",
+    re.MULTILINE,
+)
+_NAMED_LINE, _ROLE_LINE = re.compile(rf"{_WHOLE}{_TITLES}"), re.compile(rf"{_ROLE}[^\n]*")
+
 # Where no lead is named: "Inspector: Ada Thorne", "Led by Ada Thorne", and nothing else in the line.
 _LABELLED = re.compile(rf"^[ \t#*>|•]*(?i:inspector|led[ \t]+by)[ \t:|*–-]+{_WHOLE}{_TITLES}[ \t.|*]*$", re.MULTILINE)
 _LIST = 400  # characters of a list of inspectors, from its head
@@ -102,6 +112,10 @@ def lead_inspector(text: str) -> Fact | None:
 
 def _otherwise(text: str, taken: set[int]) -> Fact | None:
     """The name after the role, after "led by", or above the role in a signature; never one that has its own role."""
+    for found in _IN_PAIRS.finditer(text):
+        fact = _name(found) if not found["above"] or _names_first(text, found.start("name")) else None
+        if fact is not None and fact.start not in taken:
+            return fact
     for label in _LABEL.finditer(text):
         fact = None if _has_its_name(text, label) else _name_at(text, label.end())
         if fact is not None and fact.start not in taken:
@@ -112,6 +126,17 @@ def _otherwise(text: str, taken: set[int]) -> Fact | None:
             if fact is not None and fact.start not in taken:
                 return fact
     return None
+
+
+def _names_first(text: str, at: int) -> bool:
+    """Whether the list that has a name at `at` has each name above its role: then it begins with a name."""
+    named = True
+    for line in reversed(text[max(0, at - _LIST) : at].split("\n")[:-1]):
+        said = line.strip(" \t*")
+        if said and not (_ROLE_LINE if named else _NAMED_LINE).fullmatch(said):
+            break
+        named = not named if said else named
+    return named
 
 
 def _leads_of_inspectorates(text: str) -> Iterator[tuple[str, Fact]]:

@@ -26,7 +26,7 @@ _DAYS = re.compile(
     r"\b(?:we|inspectors?|ofsted|HMI"
     r"|(?:our|the|this|an?) (?:(?!last|previous|earlier|next)\w+ )?(?:team|inspection|assessment|visit))\b"
     rf"{_PLAIN}{{0,120}}?\b(?:on[ -]?site|visited|inspected|inspections?|inspecting|assessments?|fieldwork|visits?"
-    rf"|took\s+place|carried\s+out)\b{_PLAIN}{{0,120}}?\b(?:on|from|between|over)\s+(?=(?:\w{{3,6}}day\s+)?\d)",
+    rf"|took\s+place|carried\s+out|in\s+(?:the|this)\s+(?:local\s+)?area)\b{_PLAIN}{{0,120}}?\b(?:on|from|between|over)\s+(?=(?:\w{{3,6}}day\s+)?\d)",
     re.IGNORECASE,
 )
 
@@ -53,6 +53,9 @@ _BEFORE = (
     # "The previous inspection, in 2019, judged the school to be good."
     rf"\b(?:the|our|its|this\s+\w+[’']s)\s+{_EARLIER}\b[^.:;•|]{{0,50}}?[\s,]+(?:judged|rated|graded|found)"
     rf"\s+(?:it|(?:the|this)\s+[\w’'-]+(?:\s+[\w’'-]+)?){_AS}",
+    # "The previous inspection, in 2019, ended in an overall rating of good."
+    rf"\b{_EARLIER}\b[^.:;•|]{{0,90}}?[\s,]+(?:ended|resulted|concluded)\s+(?:in|with)\s+(?:an?|the)\s+(?:overall\s+)?"
+    rf"(?:rating|grade|judge?ment)\s+of{_AS}",
     # "It had been rated good in 2020."
     rf"\b(?:it|(?:the|this)\s+[\w’'-]+(?:\s+[\w’'-]+)?)\s+had\s+(?:previously\s+)?been\s+{_JUDGED}{_AS}",
 )
@@ -62,6 +65,12 @@ _LABEL = label_pattern(
         "(previous|last)( overall)? (rating|grade|judge?ment|outcome)",
         "(rating|grade|judge?ment|overall effectiveness) at( the| our| its)? (previous|last) (inspection|assessment)",
     )
+)
+# Below the head a table of them, the date first and the grade last: "4 March 2019 | Full inspection | Good".
+_INSPECTIONS = re.compile(
+    r"^[ \t#*]*(?:previous|past|earlier)[ \t]+inspections[ \t:*]*\n+[ \t|]*(?:inspection[ \t]+)?date\b[^\n]*"
+    r"\b(?:effectiveness|judge?ment|grade|rating|outcome)s?[ \t|]*\n+(?P<rows>(?:[ \t|]*\d{1,2}[ \t/.][^\n]*\n+)+)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _LIST = re.compile(
     rf"\b(?:at|in)\s+(?:the|our|its)\s+(?:{_EARLIER})\b[^.:;•|]{{0,60}}?\b(?:judged|rated|graded|found)\b[:,]?(?P<said>[^.•|]{{8,400}})",
@@ -95,6 +104,17 @@ def _whole(text: str, framework: Framework) -> Iterator[Fact]:
                 rf"\b20\d\d\)?[ \t]*[,;:(–-][ \t]*(?:{pattern.pattern})[). \t]*$", text[start:end], re.I
             ):
                 yield _fact(grade, start, start + len(text[start : start + dated.end()].rstrip("). \t")))
+    yield from _in_table(text, framework)
+
+
+def _in_table(text: str, framework: Framework) -> Iterator[Fact]:
+    """The grade of the latest of the inspections that a table lists as earlier ones; the latest stands first."""
+    for table in _INSPECTIONS.finditer(text):
+        row = re.compile(r"[^\n]+").search(text, table.start("rows"))
+        for grade, pattern in framework.printed.items() if row else ():
+            said = re.search(rf"[ \t|](?P<grade>{pattern.pattern})[ \t|]*$", row[0], re.IGNORECASE) if row else None
+            if row and said:
+                yield _fact(grade, row.start(), row.start() + said.end("grade"))
 
 
 def _sentences(grades: str, text: str) -> Iterator[re.Match[str]]:

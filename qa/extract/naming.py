@@ -49,6 +49,10 @@ _ROLES = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(says, re.IGNORECASE))
     for asks, says in (
         (
+            r"\b(?:support(?:ing)?|team|shadow|additional|second|other|accompanying)\s+(?:inspector|HMI)s?\b",
+            r"\b(?:support(?:ing)?|team|shadow|additional)\s+inspectors?\b",
+        ),
+        (
             r"\bdeputy\b(?!\s+(?:director|chief))|\bsecond[- ]in[- ]command\b|\bnumber\s+two\b|\bassist(?:ed|ing)\b",
             r"\bdeputy\s+lead",
         ),
@@ -73,6 +77,7 @@ _ROLES = tuple(
 _WEIGHTS = weights("naming")
 LABELLED = _WEIGHTS["labelled"]  # what a name gains that follows "is", "by" or a colon
 IN_ROLE = _WEIGHTS["in_role"]  # what it gains or loses by the role beside it being the one asked for, or another
+_NEXT_LABEL = re.compile(r"\n[^\n]*[:|]")
 BESIDE = 90  # characters within which a role is beside a name
 
 
@@ -91,7 +96,10 @@ def role_fit(question: str, text: str, start: int, end: int) -> float | None:
     inspector = len(_ROLES) - 1  # "the director when inspectors called": any other role is the one asked for
     chosen = min((n == inspector, at, n) for at, n in named)[2]
     line = max(text.rfind("\n", 0, start), start - BESIDE, 0)
-    if _ROLES[chosen][1].search(text[line : end + BESIDE // 2]):
+    behind = text[end : end + BESIDE // 2]
+    if _NEXT_LABEL.search(behind):  # "Rolf Stone", and below it "Support inspector: None"
+        behind = behind.split("\n", maxsplit=1)[0]
+    if _ROLES[chosen][1].search(text[line:end] + behind):
         return 1.0
     return None if any(says.search(text[line:start]) for n, (_, says) in enumerate(_ROLES) if n != chosen) else -1.0
 

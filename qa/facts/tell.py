@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.frameworks import framework
 from qa.facts.grades import area_facts, gives_none
 from qa.facts.model import (
     FactAnswer,
@@ -115,6 +116,16 @@ def _areas_wanted(query: Query, report: Report, held: Evidence) -> Sequence[Stor
     return area_facts(report, own, tuple(dict.fromkeys([*areas, *areas_of(query.where)])))
 
 
+def _left_out(query: Query, report: Report, graded: Sequence[StoredFact]) -> list[str]:
+    """The areas asked for, of those that such reports judge, which this one gives no grade, where it gives others."""
+    known = framework(report.framework) if report.framework else None
+    asked = [area for want in query.wants if want.kind == "grades" for area in want.areas]
+    if known is None or not graded or len(asked) < 2:
+        return []
+    own = {fact.fact.key: fact for fact in graded}
+    return [area for area in dict.fromkeys(asked) if area in known.areas and not area_facts(report, own, (area,))]
+
+
 def _line(query: Query, report: Report, held: Evidence) -> FactClaim:
     """'Kent: led by Margaret Burke; overall outstanding (inspected ..., published ...)'."""
     parts: list[str] = []
@@ -131,6 +142,7 @@ def _line(query: Query, report: Report, held: Evidence) -> FactClaim:
                 if (one := held.one(report, kind)) and one.fact.end > one.fact.start
             ]
     graded = _areas_wanted(query, report, held)
+    parts += [f"no grade for {area_name(area)}" for area in _left_out(query, report, graded)]
     parts += [f"{area_name(fact.fact.key, report)} {fact.fact.value}" for fact in graded]
     facts += graded
     if not facts:
@@ -148,7 +160,7 @@ def _head(query: Query, reports: Sequence[Report], held: Evidence) -> list[str]:
         return [f"{report.lead_inspector}."]
     if want.kind == "grades":
         facts = _areas_wanted(query, report, held)
-        if len(facts) == 1:
+        if len(facts) == 1 and not _left_out(query, report, facts):
             return [f"{upper(facts[0].fact.value)}."]
     if want.kind == "dates" and want.date == "published":
         if report.published:

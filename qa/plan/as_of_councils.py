@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpus.model import Report
     from qa.question import Catalogue, Scope
 
-__all__ = ["AsOfCouncils", "areas_of", "named_bodies", "spaced", "within"]
+__all__ = ["AsOfCouncils", "areas_of", "named_bodies", "of_both", "spaced", "within"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,13 +69,28 @@ def areas_of(question: str) -> set[str]:
     return {match.name for match in find_authorities(question)}
 
 
+def of_both(question: str, catalogue: Catalogue) -> set[str]:
+    """The councils that the question names and no list has, whose names partnerships here bear, too."""
+    borne: dict[str, set[str | None]] = {}
+    for report in catalogue.reports:
+        if report.authority and not authority(report.authority):
+            borne.setdefault(report.authority, set()).add(kind_of(report))
+    return {
+        name
+        for name, kinds in borne.items()
+        if {"council", "partnership"} <= kinds
+        and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question, re.IGNORECASE)
+    }
+
+
 def named_bodies(question: str, catalogue: Catalogue) -> list[tuple[tuple[int, int], Report]]:
     """The bodies of the library, councils aside, that the question names, with where it does, the longest first."""
     found: list[tuple[tuple[int, int], Report]] = []
     lower = APOSTROPHES.sub("", question.casefold())
     names = {report.authority: report for report in catalogue.reports if report.authority}
     # A partnership mostly bears the name of its council, by which it cannot be told from that.
-    own = [name for name, report in names.items() if kind_of(report) not in ("council", None) and not authority(name)]
+    councils = {report.authority for report in catalogue.reports if kind_of(report) in ("council", None)}
+    own = [name for name in names if name not in councils and not authority(name)]
     # A short name that is another's whole one is that other's: "Derby" is no school.
     taken = {base_name(name).casefold() for name in names}
     short = {said: name for said, name in short_names(own).items() if said.casefold() not in taken}

@@ -15,7 +15,7 @@ from corpus.authorities import find_authorities
 from corpus.bodies import CALLED, kind_of, kinds_of
 from corpus.frameworks import framework, frameworks
 from qa.language.phrasing import listed
-from qa.plan.as_of_councils import AsOfCouncils, areas_of, named_bodies, spaced, within
+from qa.plan.as_of_councils import AsOfCouncils, areas_of, named_bodies, of_both, spaced, within
 from qa.plan.inspections import of_an_area, of_an_inspection, of_an_inspectorate, of_another_inspection
 from qa.plan.qualified import qualified
 from qa.question import Catalogue
@@ -97,7 +97,7 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         councils=councils,
         frameworks=within(within(scope.frameworks, found.frameworks), country),
     )
-    return AsOfCouncils(
+    asked = AsOfCouncils(
         question=re.sub(r"\s+([?.,;])", r"\1", " ".join(_CALLED_SO.sub("council", question).split())),
         scope=narrowed,
         one=found.one,
@@ -105,15 +105,35 @@ def asked_of(question: str, catalogue: Catalogue, scope: Scope) -> AsOfCouncils:
         explicit=True,
         either=() if found.frameworks or country else _own_words(found.kind, catalogue),
     )
+    # "The SEND inspection of the Derby partnership": which of a partnership's inspections.
+    return _of_its_inspection(asked, catalogue) if found.kind == "partnership" else asked
 
 
 def _of_the_named_bodies(plain: AsOfCouncils, catalogue: Catalogue) -> AsOfCouncils | None:
     """The question held to the kind of the bodies that it names, where they are of one kind and no council is named."""
     named = named_bodies(plain.question, catalogue)
     kinds = {kind for _, report in named if (kind := kind_of(report)) is not None}
+    # What only partnerships have tells one from the council of its name: "Upperdale Youth Justice Service".
+    if not named and of_both(plain.question, catalogue) and _of_partnerships(plain.question, catalogue):
+        kinds = {"partnership"}
     if len(kinds) != 1 or _councils(plain.question, [span for span, _ in named])[0]:
         return None
     return replace(plain, scope=replace(plain.scope, kinds=tuple(kinds)))
+
+
+def _of_partnerships(question: str, catalogue: Catalogue) -> bool:
+    """Whether the question has a word for partnerships or for an inspection of theirs."""
+    said = [(one, many) for kind, one, many, _ in _called(catalogue, ("partnership",)) if kind == "partnership"]
+    words = "|".join(spaced(word) for pair in said for word in pair)
+    return bool(re.search(rf"(?<![\w-])(?:{words})(?![\w-])", question, re.IGNORECASE)) or any(
+        _inspections(question, catalogue)
+    )
+
+
+def _of_its_inspection(asked: AsOfCouncils, catalogue: Catalogue) -> AsOfCouncils:
+    names = [span for span, _ in named_bodies(asked.question, catalogue)]
+    inspected = of_an_inspection(asked, catalogue, names)
+    return inspected if inspected is asked else replace(inspected, either=())
 
 
 def _own_words(kind: BodyKind, catalogue: Catalogue) -> tuple[str, ...]:
@@ -141,6 +161,7 @@ def _nouns(
 ) -> Iterator[_Noun]:
     """The words that say whom the question is about: councils first, then the longest, in the order of the question."""
     found: list[tuple[bool, int, int, _Noun]] = []
+    names = [*names, *_inspections(question, catalogue)]  # "the local area SEND inspection" names no local area
     for kind, one, many, keys in _called(catalogue, held):
         for match in re.finditer(
             rf"(?<![\w-])(?:(?P<many>{spaced(many)})|{spaced(one)})(?!['’]s)(?![\w-])", question, re.IGNORECASE
@@ -172,6 +193,15 @@ def _nouns(
         )
         found.append((True, start - end, start - end, areas))
     yield from (noun for *_, noun in sorted(found, key=lambda one: one[:3]))
+
+
+def _inspections(question: str, catalogue: Catalogue) -> Iterator[tuple[int, int]]:
+    """Where the question names an inspection of partnerships, whose name may have the word for these in it."""
+    for key in catalogue.frameworks:
+        known = framework(key)
+        for words in known.called.framework if known is not None and known.body.kind == "partnership" else ():
+            for match in re.finditer(rf"(?<![\w-]){spaced(words)}(?![\w-])", question, re.IGNORECASE):
+                yield match.span()
 
 
 def _called(catalogue: Catalogue, held: tuple[BodyKind, ...]) -> Iterator[tuple[BodyKind, str, str, tuple[str, ...]]]:

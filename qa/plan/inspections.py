@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.bodies import CALLED
 from corpus.frameworks import framework, frameworks
 from qa.language.phrasing import listed
-from qa.plan.as_of_councils import areas_of, named_bodies, spaced, within
+from qa.plan.as_of_councils import areas_of, named_bodies, of_both, spaced, within
 from qa.plan.vocabulary import GRADE_WORDS, HOW_GOOD, find_areas, find_grades
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def of_an_inspection(plain: AsOfCouncils, catalogue: Catalogue, names: list[tupl
             continue
         many = match["many"] or words.endswith("s")
         keys = tuple(said[words])
-        asked = areas_of(plain.question) | {str(one.authority) for _, one in named_bodies(plain.question, catalogue)}
+        asked = areas_of(plain.question) | of_both(plain.question, catalogue)
+        asked |= {str(one.authority) for _, one in named_bodies(plain.question, catalogue)}
         if asked and not any(one.framework in keys and one.authority in asked for one in catalogue.reports):
             return plain
         put = "inspections" if many else "inspection"

@@ -60,3 +60,19 @@ def test_the_name_before_the_role_is_its_own_and_the_next_line_s_name_is_nobody_
         ("lead_inspector", ""): "Ann Other",
         ("person", "cqc_lead"): "Bob Next",
     }
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        # Names above their roles, or before them in cells: the list begins with a name.
+        ("Bea Stone HMI\nRegional Director\nAnn Other\nHMI Lead Inspector\nBob Next\nCQC Inspector", "Ann Other"),
+        ("Ann Other HMI Lead Inspector | Bob Next CQC Inspector", "Ann Other"),
+        # Roles above their names: it begins with a role.
+        ("Team inspectors\nBea Stone\nLead inspector\nAnn Other\nQuality assurance manager\nBob Next", "Ann Other"),
+        ("Lead inspector\nAnn Other\nQuality assurance manager\nBob Next", "Ann Other"),
+    ],
+)
+def test_in_a_list_of_names_and_roles_each_has_its_own(lines: str, name: str) -> None:
+    fact = lead_inspector(f"Yours sincerely\n\n{lines}\n")
+    assert fact is not None and fact.value == name

@@ -34,6 +34,8 @@ def test_a_report_without_a_known_title_is_told_by_what_it_judges() -> None:
         # Bodies of other kinds that are judged in the same areas: prose speaks of what they are not.
         f"CQC\nElm Practice\nDoctors\nOverall: Good\n{_GRADED}Some patients came from a care home near by.\n",
         f"CQC\nElm Hospice\nOverall: Good\n{_GRADED}Elm Hospice was calm.\n",
+        f"CQC\nElm Hospice\nProvider: Elm Ltd\nLocation ID: 1-200\nOverall: Good\n{_GRADED}Patients like the lounge.\n",
+        f"CQC\nElm Practice\nProvider: Elm Ltd\nLocation ID: 1-200\nOverall: Good\n{_GRADED}The premises are new.\n",
         "HM Inspectorate of Probation\nAn inspection of probation services in Norwold\nOverall rating Good\n"
         "1.1 Governance and leadership Good\n1.3 Services Good\n2.1 Assessment Good\n2.2 Planning Good\n",
         # A paper on several homes: the same area, and another grade.
@@ -208,6 +210,7 @@ def test_a_joint_inspection_is_told_by_its_name(top: str) -> None:
         "Norwold NW1 1AA",
         "4 Elm Street",
         "Ofsted and the CQC",
+        "Joint inspection",
     ],
 )
 def test_what_no_place_can_name_is_no_name(line: str) -> None:
@@ -218,3 +221,24 @@ def test_what_no_place_can_name_is_no_name(line: str) -> None:
 def test_a_childminder_without_a_name_goes_by_the_number() -> None:
     text = "Inspection of a childminder in Norwold\nType of provision: Childminder\nOverall effectiveness: Good\n"
     assert _read(f"{text}Unique reference number: EY200200\n")["authority"] == "EY200200"
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("Elm Park 1", "Elm Park"),  # the next page's is another number
+        ("Elm Park Page 1", "Elm Park"),
+        ("Elm Unit 2", "Elm Unit 2"),
+    ],
+)
+def test_the_number_of_a_page_is_no_part_of_a_name(name: str, read: str) -> None:
+    pages = f"Inspection of youth justice services: {name}", "Inspection of youth justice services: Elm Park 2"
+    text = f"HMI Probation\n{pages[0]}\nOverall rating: Good\n1.1 Governance and leadership: Good\n{pages[1]}\n"
+    assert _read(text)["authority"] == read
+
+
+def test_a_statement_of_action_is_not_required_only_where_that_is_said() -> None:
+    letter = "Dear colleague\nJoint local area SEND inspection in Norwold\n{0} a written statement of action is {1}.\n"
+    assert _read(letter.format("So", "not required"))["judgement written_statement"] == "not required"
+    for said in (("If", "not required"), ("We shall say whether", "required")):
+        assert "judgement written_statement" not in _read(letter.format(*said))
