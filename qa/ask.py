@@ -27,6 +27,7 @@ from qa.question import Catalogue, Scope, checked
 from qa.records import answer_from_records, answer_recorded, offer_readings
 from qa.summaries import answer_summary, summarise
 from qa.translate.asides import Spoken, spoken
+from qa.translate.choose import records_meant
 from qa.unembedded import noted
 
 if TYPE_CHECKING:
@@ -209,6 +210,9 @@ def _answer(read: _Read, resources: Resources, watch: Stopwatch) -> Prose:
     if not read.asked.unheld and (own := _recorded(read, resources)) is not None:
         return Prose(answer=own)
     quotation = asks_quotation(read.plan.placeless)
+    # "Everybody says 'good councils are rare'. How many are?" quotes no report.
+    if quotation is not None and records_meant(read.plan.question, read.catalogue, resources.translator, surely=True):
+        quotation = None
     if quotation is not None and read.selection.reports and read.selection.status == "answered":
         with watch.step("find"):
             told = answer_by_quotes(read.plan, read.selection, read.citer, resources, quotation)

@@ -8,6 +8,7 @@ passages: None here means that they are to be searched.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, refused
@@ -68,7 +69,9 @@ def answer_from_records(
     alone = parsed.counts_else and not measured
     alone = alone and len({one.authority for one in (selection.reports or reports)}) == 1
     of_text = of_text or alone
-    counted = measured and not parsed.judged
+    surely = partial(records_meant, plan.question, catalogue, resources.translator, surely=True)
+    # "Durham or Darlington on children in care" compares grades, and not how many there are.
+    counted = measured and not parsed.judged and not surely()
     if parsed.about_a_set and of_others(plan.question, parsed.topics):
         return _read_else(plan, parsed, (), citer, resources, catalogue=None)
     of_records = not (counted or future or of_text or selection.status == "ambiguous")
@@ -98,6 +101,7 @@ def answer_from_records(
             of_records and not in_text and records_meant(plan.question, catalogue, resources.translator)
         )
         unsure = unsure or likely
+    unsure = unsure or (of_records and surely())
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
     every = plan.kind == "aggregate" and not plan.authorities

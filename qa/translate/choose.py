@@ -102,10 +102,12 @@ def likeliest(question: str, catalogue: Catalogue, parsed: Parsed, translator: T
     return sorted(candidates(question, catalogue, parsed, translator), key=lambda one: -one.sure)
 
 
-def records_meant(question: str, catalogue: Catalogue, translator: Translator) -> bool:
-    """Whether a question surely asks for what is recorded, by the translator's own judgement, however it is read."""
+def records_meant(question: str, catalogue: Catalogue, translator: Translator, *, surely: bool = False) -> bool:
+    """Whether a question likelier than not, or surely, asks for what is recorded, by the translator's own judgement,
+    however it is read.
+    """
     none = translator.read(marked_question(question, catalogue).text).likelihood(NONE)
-    return bool(none < math.log(fitted()["meant"]))
+    return bool(none < math.log(fitted()["surely" if surely else "meant"]))
 
 
 def candidates(

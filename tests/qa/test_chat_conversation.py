@@ -339,7 +339,7 @@ def test_a_state_that_a_turn_does_not_write(library: Library, state: dict[str, A
 
 def test_yes_takes_up_what_a_refusal_offers(samples: Library) -> None:
     conversation = Conversation(samples.resources, save=False)
-    refused = conversation.ask("Which five councils have been waiting longest to be looked at again?")
+    refused = conversation.ask("Which five councils have gathered most dust since anybody looked?")
     assert refused.status == "not_understood"
     (offered,) = refused.understood["nearest"]
     assert f"Did you mean: “{offered['as']}”?" in refused.answer
