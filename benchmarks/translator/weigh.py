@@ -193,7 +193,9 @@ def write(model: Any, certain: float) -> None:
     )
     intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
     lines = "\n".join(f'"{name}" = {weight:.3f}' for name, weight in zip(SIGNS, weights, strict=True))
-    kept = "\n".join(f"{name} = {choose.fitted()[name]}" for name in ("named", "sets", "restricted", "none", "meant", "surely"))
+    kept = "\n".join(
+        f"{name} = {choose.fitted()[name]}" for name in ("named", "sets", "restricted", "none", "meant", "surely")
+    )
     text = f"certain = {certain}\n{kept}\nintercept = {intercept:.3f}\n\n[weights]\n{lines}\n"
     (FOLDER / "readings.toml").write_text(text, encoding="utf-8")
 

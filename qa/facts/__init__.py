@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.facts.compare import answer_compare, answer_trend
@@ -70,7 +71,7 @@ def offered(nearest: Sequence[str]) -> str:
     return f"Did you mean: {listed([f'“{one}”' for one in nearest], last='or')}?"
 
 
-_ONE_REPORT = "One report falls into the time asked for, which tells no change: all that are here are given."
+_ONE_REPORT = "One report is since the time asked for, which tells no change: those before are given, too."
 _FEW = 5  # authorities named, of which the others are told as well
 _BEFORE = re.compile(r"\b(?:before|beforehand|previously)\W*$", re.IGNORECASE)  # "What was the rating before?"
 _EXAMPLES = (
@@ -125,13 +126,13 @@ def answer_query(query: Query, store: Store, reports: Sequence[Report]) -> FactA
 
 
 def _whole_history(query: Query, reports: Sequence[Report]) -> Query | None:
-    """A history without its time, where one of an authority's reports falls into that and there are others."""
+    """A history since a time without that time, where one report of an authority is since then and others before."""
     parts, names = report_parts(query.universe), authorities_of(query.universe)
-    rest = tuple(part for part in parts if not isinstance(part, DateOf))
+    rest = tuple(part for part in parts if not (isinstance(part, DateOf) and part.period.end == date.max))
     if query.over != "reports" or query.wants[0].kind != "history" or len(names) != 1 or len(rest) == len(parts):
         return None
     within, among = report_test(query.universe), report_test(And(rest))
-    held = [within(report) for report in reports if report.authority in names and among(report)]
+    held = [bool(within(report)) for report in reports if report.authority in names and among(report)]
     return replace(query, universe=And(rest)) if sum(held) == 1 < len(held) else None
 
 

@@ -27,7 +27,7 @@ def translator() -> Translator:
 @pytest.mark.parametrize(
     ("before", "question", "after"),
     [
-        ("I keep bees and chair the allotment society.", "Which councils are outstanding now?", ""),
+        ("We keep bees and my wife chairs the allotment society.", "Which councils are outstanding now?", ""),
         ("", "When was Slough last inspected?", "My sister-in-law has a bet on it."),
         (
             "We had our own inspection back in 2019 and I still dream of it.",

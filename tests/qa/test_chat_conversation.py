@@ -339,7 +339,7 @@ def test_a_state_that_a_turn_does_not_write(library: Library, state: dict[str, A
 
 def test_yes_takes_up_what_a_refusal_offers(samples: Library) -> None:
     conversation = Conversation(samples.resources, save=False)
-    refused = conversation.ask("Which five councils have gathered most dust since anybody looked?")
+    refused = conversation.ask("Latest reports, five most bygone?")
     assert refused.status == "not_understood"
     (offered,) = refused.understood["nearest"]
     assert f"Did you mean: “{offered['as']}”?" in refused.answer
@@ -356,7 +356,7 @@ def test_yes_after_an_answer_takes_up_nothing(samples: Library) -> None:
 
 def test_a_turn_changes_the_query_that_was_answered(samples: Library) -> None:
     conversation = Conversation(samples.resources, save=False)
-    refused = conversation.ask("Which councils are good for dentists?")
+    refused = conversation.ask("Name five councils whose newest report is getting mouldy.")
     taken = conversation.ask("yes please")
     assert taken.answered and taken.understood["queries"] == refused.understood["nearest"][0]["queries"]
     counted = conversation.ask("how many is that?")

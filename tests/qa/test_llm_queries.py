@@ -25,7 +25,7 @@ from qa.llm.memory import Learnt
 from qa.llm.queries import AREAS, FRAMEWORKS, asking, read_lines
 from qa.plan.notation import read_query
 
-QUESTION = "Which five councils have gathered most dust since anybody looked?"
+QUESTION = "Which five councils have gone quietest, report-wise, the longest?"
 Ask = Callable[..., tuple[Answer, ChatServer]]
 RIGHT = "(query reports :choice latest :extreme (extreme date :most false :limit 5))"
 

@@ -175,14 +175,14 @@ def test_an_authority_that_is_not_here_is_no_answer(store: Store) -> None:
     assert answer_query(query, store, store.reports()) is None
 
 
-def test_a_history_in_whose_time_one_report_falls_is_told_whole(store: Store) -> None:
+def test_a_history_since_when_there_is_one_report_is_told_whole(store: Store) -> None:
     """One report tells no change; where it is the only one of all, there is no more to tell."""
     wants = (Want(kind="history", areas=("overall",)),)
-    year = DateOf("any", Period(start=date(2019, 1, 1), end=date(2019, 12, 31), words="2019"))
+    year = DateOf("any", Period(start=date(2019, 1, 1), end=date.max, words="since 2019"))
     found = told(store, Query(over="reports", universe=And((ByAuthority(("Alderton",)), year)), wants=wants))
     assert "inadequate (2016), good (2019)" in found.text
-    assert "One report falls into the time" in " ".join(found.notes)
-    year = DateOf("any", Period(start=date(2018, 1, 1), end=date(2018, 12, 31), words="2018"))
+    assert "One report is since the time" in " ".join(found.notes)
+    year = DateOf("any", Period(start=date(2018, 1, 1), end=date.max, words="since 2018"))
     found = told(store, Query(over="reports", universe=And((ByAuthority(("Brackwell",)), year)), wants=wants))
     assert "good (2018)" in found.text
-    assert not any("One report falls" in note for note in found.notes)
+    assert not any("One report is" in note for note in found.notes)

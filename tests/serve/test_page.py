@@ -181,7 +181,7 @@ def test_figures_and_charts_lead_to_their_pages(browser: webdriver.Chrome, serve
 
 def test_a_reading_that_is_offered_is_asked_by_its_button(browser: webdriver.Chrome, server: Server) -> None:
     with client(server) as api:
-        offering = "Which five councils have gathered most dust since anybody looked?"
+        offering = "Latest reports, five most bygone?"
         assert api.post("/api/ask", json={"question": offering}).json()["understood"]["nearest"]
     opened(browser, server)
     browser.find_element(By.ID, "question").click()
