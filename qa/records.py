@@ -8,7 +8,6 @@ passages: None here means that they are to be searched.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, refused
@@ -69,9 +68,7 @@ def answer_from_records(
     alone = parsed.counts_else and not measured
     alone = alone and len({one.authority for one in (selection.reports or reports)}) == 1
     of_text = of_text or alone
-    surely = partial(records_meant, plan.question, catalogue, resources.translator, surely=True)
-    # "Durham or Darlington on children in care" compares grades, and not how many there are.
-    counted = measured and not parsed.judged and not surely()
+    counted = measured and not parsed.judged
     if parsed.about_a_set and of_others(plan.question, parsed.topics):
         return _read_else(plan, parsed, (), citer, resources, catalogue=None)
     of_records = not (counted or future or of_text or selection.status == "ambiguous")
@@ -94,14 +91,14 @@ def answer_from_records(
     unsure = bool(read) and (read[0].of_records or (parsed.query is not None and not parsed.topics))
     # No sentences are given where it is likely enough that a grade, a date or a name is asked for.
     likely = sum(one.sure for one in read if not one.held) >= _LIKELY
-    if plan.kind not in ("number", "list", "date", "person"):
-        # When something happened that nothing knows ("when did it open?"), a text may say.
-        in_text = plan.answer_type == "date" and bool(parsed.topics)
-        likely = likely or (
-            of_records and not in_text and records_meant(plan.question, catalogue, resources.translator)
-        )
-        unsure = unsure or likely
-    unsure = unsure or (of_records and surely())
+    # When something happened that nothing knows ("when did it open?"), a text may say.
+    in_text = plan.answer_type == "date" and bool(parsed.topics)
+    of_the_text = plan.kind in ("number", "list", "date", "person")  # unless records are surely meant
+    if of_records and not in_text:
+        meant = records_meant(plan.question, catalogue, resources.translator, surely=of_the_text)
+        likely = likely or (meant and not of_the_text)
+        unsure = unsure or meant
+    unsure = unsure or (likely and not of_the_text)
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
     every = plan.kind == "aggregate" and not plan.authorities
