@@ -94,11 +94,9 @@ def answer_from_records(
     # When something happened that nothing knows ("when did it open?"), a text may say.
     in_text = plan.answer_type == "date" and bool(parsed.topics)
     of_the_text = plan.kind in ("number", "list", "date", "person")  # unless records are surely meant
-    if of_records and not in_text:
-        meant = records_meant(plan.question, catalogue, resources.translator, surely=of_the_text)
-        likely = likely or (meant and not of_the_text)
-        unsure = unsure or meant
     unsure = unsure or (likely and not of_the_text)
+    if of_records and not in_text and not unsure:
+        unsure = records_meant(plan.question, catalogue, resources.translator, surely=of_the_text)
     # Who of several is better, no sentence of one report tells.
     ranked = parsed.ranks and len(plan.authorities) > 1
     every = plan.kind == "aggregate" and not plan.authorities
